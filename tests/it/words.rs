@@ -1,0 +1,63 @@
+//! A place is data: no place, agency or number of a real region stands in the code, and the text of the project
+//! names neither vague nouns nor unfinished work.
+
+use crate::source::rust_files;
+
+/// Words that belong to packs. Lower case; compared with the code's lower case.
+const PLACES: &[&str] = &[
+    "badung",
+    "denpasar",
+    "gianyar",
+    "tabanan",
+    "buleleng",
+    "jakarta",
+    "kalimantan",
+    "tarakan",
+    "bulungan",
+    "kuta",
+    "dinas ",
+    "perumda",
+    "disdukcapil",
+    "galungan",
+    "nyepi",
+];
+
+#[test]
+fn no_place_or_agency_of_a_real_region_stands_in_the_code() {
+    let mut found = Vec::new();
+    for source in rust_files().iter().filter(|source| !source.is_test() && source.path.starts_with("crates/"))
+    {
+        let code = source.code().to_lowercase();
+        for place in PLACES {
+            for (number, line) in code.lines().enumerate() {
+                if line.contains(place) {
+                    found.push(format!("{}:{}: {place}: {}", source.path, number + 1, line.trim()));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "a region is data, never code:\n{}", found.join("\n"));
+}
+
+#[test]
+fn nothing_is_left_for_later_in_silence() {
+    let marks = ["TODO", "FIXME", "XXX", "unimplemented!(", "todo!(", "#[ignore"];
+    let found: Vec<String> = rust_files()
+        .iter()
+        .filter(|source| source.path != "tests/it/words.rs")
+        .filter(|source| marks.iter().any(|mark| source.text.contains(mark)))
+        .map(|source| source.path.clone())
+        .collect();
+    assert!(found.is_empty(), "left open:\n{}", found.join("\n"));
+}
+
+#[test]
+fn modules_have_names_that_say_something() {
+    let vague = ["utils", "util", "helpers", "helper", "common", "misc", "manager"];
+    let found: Vec<String> = rust_files()
+        .iter()
+        .filter(|source| source.path.split('/').any(|part| vague.contains(&part.trim_end_matches(".rs"))))
+        .map(|source| source.path.clone())
+        .collect();
+    assert!(found.is_empty(), "vague module names:\n{}", found.join("\n"));
+}
