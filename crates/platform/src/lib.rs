@@ -1,1 +1,5 @@
-//! placeholder
+//! What any government needs, whatever it answers: who may do what, accounts, sealed fields, cases and
+//! their history, messages and pages' texts. Each module is a slice with its own tables.
+
+pub mod access;
+pub mod vault;
