@@ -5,18 +5,27 @@
 //! the outside, [`Clock`] and [`Random`], are given to whoever needs them.
 
 pub mod area;
+pub mod calendar;
 pub mod id;
+pub mod language;
 pub mod number;
+pub mod page;
+pub mod personal;
 pub mod place;
 pub mod problem;
 pub mod random;
 pub mod secret;
+pub mod text;
 pub mod time;
 
 pub use area::AreaCode;
+pub use calendar::{Calendar, Promise, PromiseUnit};
 pub use id::{AccountId, CaseId, EventId, JobId, PhotoId, RegionId};
+pub use language::{Language, Localized};
 pub use number::{CaseNumber, Pin};
-pub use place::Point;
+pub use page::{Cursor, Page};
+pub use personal::{Finding, Hints, Nik, Phone};
+pub use place::{BoundingBox, Point};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use random::{Moment, Random, SeededRandom, SystemRandom};
 pub use secret::Secret;

@@ -59,6 +59,31 @@ impl Random for SeededRandom {
     }
 }
 
+/// A number below `bound`, each equally likely; 0 when `bound` is 0.
+pub fn below(random: &dyn Random, bound: u64) -> u64 {
+    // Draws above the last whole multiple are thrown away, or small numbers would be likelier.
+    let Some(limit) = u64::MAX.checked_div(bound).map(|times| times * bound) else { return 0 };
+    loop {
+        let mut bytes = [0_u8; 8];
+        random.fill(&mut bytes);
+        let drawn = u64::from_le_bytes(bytes);
+        if drawn < limit {
+            return drawn % bound;
+        }
+    }
+}
+
+/// One of `choices`, each equally likely; none when there are none.
+pub fn choose<'a, T>(random: &dyn Random, choices: &'a [T]) -> Option<&'a T> {
+    let place = below(random, u64::try_from(choices.len()).unwrap_or(u64::MAX));
+    choices.get(usize::try_from(place).unwrap_or(0))
+}
+
+/// Whether something that happens `percent` times in a hundred happens now.
+pub fn chance(random: &dyn Random, percent: u64) -> bool {
+    below(random, 100) < percent
+}
+
 /// The time and the seed of one command, made before it is handed to the store.
 ///
 /// The store may run a command again (see `docs/SQL.md`); with one `Moment` every run makes the same
