@@ -3,3 +3,4 @@
 
 pub mod access;
 pub mod vault;
+pub mod workflow;
