@@ -1,0 +1,180 @@
+// What every journey needs: the real server on a port of its own, a browser, axe on every page visited,
+// screenshots, and the bytes that went over the wire.
+import { spawn } from "node:child_process";
+import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const root = join(here, "..");
+export const output = join(here, "output");
+
+const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** A port nobody listens on at present. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts `balai demo` on fresh data; resolves once it answers. */
+export async function startServer({ cases = 60, database } = {}) {
+  const data = mkdtempSync(join(tmpdir(), "balai-e2e-"));
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const args = ["demo", "--data", join(data, "data"), "--listen", `127.0.0.1:${port}`, "--cases", String(cases)];
+  if (database) args.push("--database", database);
+  const child = spawn(join(root, "target/debug/balai"), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  let logged = "";
+  child.stdout.on("data", (chunk) => (printed += chunk));
+  child.stderr.on("data", (chunk) => (logged += chunk));
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  const deadline = Date.now() + 240_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the server ended: ${logged.slice(-2000)}${printed.slice(-2000)}`);
+    const answer = await fetch(`${origin}/readyz`).catch(() => null);
+    if (answer?.ok && printed.includes("/petugas/masuk/tautan/")) break;
+    if (Date.now() > deadline) throw new Error(`the server did not answer in time: ${logged.slice(-2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { origin, data, stop, printed: () => printed, logged: () => logged };
+}
+
+/** The one-time sign-in printed for a role, as a path. */
+export function signInPath(server, role) {
+  const line = server
+    .printed()
+    .split("\n")
+    .find((candidate) => candidate.includes(`${role} `) && candidate.includes("/petugas/masuk/tautan/"));
+  if (!line) throw new Error(`no sign-in printed for ${role}`);
+  return new URL(line.slice(line.indexOf("http")).trim()).pathname;
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.BALAI_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync", "--no-first-run"],
+  });
+}
+
+const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
+
+/** One browser context: a size, a language, with or without JavaScript, and every page checked. */
+export class Visitor {
+  constructor(browser, server, { size, language, script }) {
+    Object.assign(this, { browser, server, size, language, script, complaints: [], visited: [] });
+  }
+
+  async open() {
+    this.context = await this.browser.newContext({
+      baseURL: this.server.origin,
+      viewport: sizes[this.size],
+      locale: this.language === "en" ? "en-GB" : "id-ID",
+      timezoneId: "Asia/Makassar",
+      javaScriptEnabled: this.script,
+      isMobile: this.size === "phone",
+      hasTouch: this.size === "phone",
+    });
+    this.context.setDefaultTimeout(15_000);
+    this.page = await this.context.newPage();
+    this.page.on("dialog", (dialog) => {
+      this.complaints.push(`a dialog opened: ${dialog.message()}`);
+      dialog.dismiss();
+    });
+    this.page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith("http") && url.origin !== this.server.origin) {
+        this.complaints.push(`a third party was asked: ${request.url()}`);
+      }
+    });
+    this.page.on("response", (response) => {
+      if (response.status() >= 500) this.complaints.push(`${response.status()} from ${response.url()}`);
+    });
+    this.page.on("console", (message) => {
+      if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) {
+        this.complaints.push(`the console says: ${message.text()}`);
+      }
+    });
+    return this;
+  }
+
+  async close() {
+    await this.context?.close();
+  }
+
+  /** Goes to a path and looks at the page. */
+  async go(path, name) {
+    await this.page.goto(path);
+    await this.look(name ?? path);
+  }
+
+  /** Axe, a screenshot, sideways scrolling, and words that should not stand on a page. */
+  async look(name) {
+    const label = `${name.replaceAll(/[^a-z0-9]+/gi, "-").replaceAll(/^-|-$/g, "") || "home"}`;
+    this.visited.push(label);
+    const { violations } = await new AxeBuilder({ page: this.page }).withTags(wcag).analyze();
+    for (const violation of violations) {
+      const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
+      this.complaints.push(`${label}: axe ${violation.id}: ${violation.help} at ${where}`);
+    }
+    const folder = join(output, `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
+    const text = await this.page.locator("body").innerText();
+    for (const stray of ["{{", "}}", "undefined", "[object Object]", "NaN", "??"]) {
+      if (text.includes(stray)) this.complaints.push(`${label}: the page shows «${stray}»`);
+    }
+    if (this.script) {
+      const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (wide > 1) this.complaints.push(`${label}: scrolls ${wide} px sideways`);
+    }
+  }
+
+  /** Ends the visit: whatever was found wrong on the way fails the journey. */
+  assertClean() {
+    const unique = [...new Set(this.complaints)];
+    if (unique.length > 0) throw new Error(`\n    ${unique.join("\n    ")}`);
+  }
+}
+
+/** Compressed bytes per resource kind of one first view, with an empty cache. */
+export async function weigh(browser, server, path) {
+  const context = await browser.newContext({ baseURL: server.origin, viewport: sizes.phone, locale: "id-ID" });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  const kinds = new Map();
+  const sums = { document: 0, stylesheet: 0, script: 0, image: 0, other: 0, total: 0, requests: 0 };
+  const hosts = new Set();
+  await session.send("Network.enable");
+  session.on("Network.responseReceived", (event) => {
+    kinds.set(event.requestId, event.type.toLowerCase());
+    const url = new URL(event.response.url);
+    if (url.protocol.startsWith("http")) hosts.add(url.origin);
+  });
+  session.on("Network.loadingFinished", (event) => {
+    const kind = kinds.get(event.requestId) ?? "other";
+    sums[kind in sums ? kind : "other"] += event.encodedDataLength;
+    sums.total += event.encodedDataLength;
+    sums.requests += 1;
+  });
+  await page.goto(path, { waitUntil: "networkidle" });
+  await context.close();
+  return { ...sums, hosts: [...hosts] };
+}

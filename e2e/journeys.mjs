@@ -1,0 +1,2 @@
+// Every journey, in the order in which they run.
+export const journeys = [];

@@ -1,0 +1,31 @@
+// Runs every journey and prints one closing line: `N passed, N failed`.
+// Usage: node run.mjs [words of the journeys' names]
+import { rmSync } from "node:fs";
+import { launch, output, startServer } from "./harness.mjs";
+import { journeys } from "./journeys.mjs";
+
+const wanted = process.argv.slice(2);
+const chosen = journeys.filter(({ name }) => wanted.every((word) => name.includes(word)));
+let passed = 0;
+let failed = 0;
+rmSync(output, { recursive: true, force: true });
+const server = await startServer();
+const browser = await launch();
+try {
+  for (const { name, run } of chosen) {
+    const begun = Date.now();
+    try {
+      await run({ browser, server });
+      passed += 1;
+      console.log(`ok   ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAIL ${name}: ${String(error.message ?? error).slice(0, 3000)}`);
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
