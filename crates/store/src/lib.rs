@@ -1,1 +1,31 @@
-//! placeholder
+//! The store: the only crate that names a database driver.
+//!
+//! One SQL text runs on SQLite (the default, nothing to install) and on PostgreSQL (for a region that outgrows
+//! one machine). Above the drivers stand what every slice needs beside rows: files, the job queue, search,
+//! limits and form tokens. The subset of SQL and the traps are written down in `docs/SQL.md`.
+//!
+//! It must not know what a case is: no domain rule lives here.
+
+pub mod files;
+pub mod form_tokens;
+pub mod jobs;
+pub mod limits;
+pub mod search;
+
+mod failure;
+mod options;
+mod placeholders;
+mod row;
+mod statement;
+mod store;
+mod tx;
+mod value;
+
+pub use failure::Failure;
+pub use files::{FileHash, Files};
+pub use options::{Durability, Place, StoreOptions};
+pub use row::{FromValue, Row};
+pub use statement::Statement;
+pub use store::Store;
+pub use tx::Tx;
+pub use value::Value;

@@ -1,0 +1,32 @@
+//! Form tokens: one submission, one outcome.
+//!
+//! A form carries a random token. The command that stores the submission looks the token up first and records
+//! it with its outcome in the same transaction, so that a double tap, a retry after [`Failure::Unknown`] or a
+//! browser's "send again" gives the same receipt and one case.
+
+use balai_base::{RegionId, Timestamp};
+
+use crate::{Failure, Tx, values};
+
+/// What was recorded for `token`, if it was used already.
+pub fn find(tx: &mut Tx, region: &RegionId, token: &[u8; 32]) -> Result<Option<Vec<u8>>, Failure> {
+    let sql = "SELECT outcome FROM form_tokens WHERE region = $1 AND token = $2";
+    tx.query_row(sql, &values![region, token])?.map(|row| row.get(0)).transpose()
+}
+
+/// Records the outcome of `token`, sealed by the caller when it is secret; a token used meanwhile is a conflict
+/// on `form_tokens_pkey`.
+#[expect(clippy::too_many_arguments, reason = "one row, written nowhere else")]
+pub fn record(
+    tx: &mut Tx,
+    region: &RegionId,
+    token: &[u8; 32],
+    purpose: &'static str,
+    outcome: &[u8],
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let sql =
+        "INSERT INTO form_tokens (region, token, purpose, outcome, created_at) VALUES ($1, $2, $3, $4, $5)";
+    tx.execute(sql, &values![region, token, purpose, outcome, now])?;
+    Ok(())
+}
