@@ -2,5 +2,6 @@
 //! their history, messages and pages' texts. Each module is a slice with its own tables.
 
 pub mod access;
+pub mod casework;
 pub mod vault;
 pub mod workflow;

@@ -1,0 +1,116 @@
+//! Which cases a list shows, in which order, and how they are counted.
+
+use balai_base::{AccountId, AreaCode, BoundingBox, Timestamp};
+
+use super::event::words;
+use crate::{access::Visibility, workflow::Meaning};
+
+/// Which cases. Empty lists and `None` mean "any"; everything that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Case types.
+    pub case_types: Vec<String>,
+    /// Responsible agencies.
+    pub agencies: Vec<String>,
+    /// Responsible units.
+    pub units: Vec<String>,
+    /// States of the workflow.
+    pub states: Vec<String>,
+    /// What the state counts as.
+    pub meanings: Vec<Meaning>,
+    /// Kinds: complaint, wish, question, praise.
+    pub kinds: Vec<String>,
+    /// Categories.
+    pub categories: Vec<String>,
+    /// Areas, with everything in them.
+    pub areas: Vec<AreaCode>,
+    /// Channels.
+    pub channels: Vec<String>,
+    /// Visibilities.
+    pub visibilities: Vec<Visibility>,
+    /// Whom the case was given to.
+    pub responsible: Option<Responsible>,
+    /// Only cases whose promise is broken now.
+    pub late: bool,
+    /// Only cases with a text or photo that waits for release.
+    pub held: bool,
+    /// Only cases passed around at least this often.
+    pub reassigned: Option<u32>,
+    /// Words to be found in texts, numbers and addresses.
+    pub search: Option<String>,
+    /// When the case was opened.
+    pub created: Span,
+    /// When the case ended.
+    pub closed: Span,
+    /// Only cases with a position in this box.
+    pub within: Option<BoundingBox>,
+    /// The order.
+    pub order: Order,
+}
+
+/// A span of time; either end may be open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// From this instant on.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub until: Option<Timestamp>,
+}
+
+/// Whom a case was given to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Responsible {
+    /// Nobody yet.
+    Nobody,
+    /// One of these officers.
+    AnyOf(Vec<AccountId>),
+}
+
+words! {
+    /// The order of a list.
+    Order {
+        /// The clock that breaks first comes first; cases without a clock come last.
+        DueFirst = "due",
+        /// The newest case comes first.
+        NewestFirst = "newest",
+    }
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self::DueFirst
+    }
+}
+
+words! {
+    /// By what cases are counted.
+    Group {
+        /// By agency.
+        Agency = "agency",
+        /// By unit.
+        Unit = "unit",
+        /// By state.
+        State = "state",
+        /// By what the state counts as.
+        Meaning = "meaning",
+        /// By category.
+        Category = "category",
+        /// By the smallest area.
+        Area = "area",
+        /// By channel.
+        Channel = "channel",
+        /// By kind.
+        Kind = "kind",
+    }
+}
+
+/// How many cases share one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The value, such as an agency's id.
+    pub value: String,
+    /// How many cases.
+    pub cases: u64,
+    /// How many of them are late now.
+    pub late: u64,
+}

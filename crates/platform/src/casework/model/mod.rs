@@ -1,0 +1,13 @@
+//! What a case is made of, as rows and as the values commands take.
+
+mod case;
+mod command;
+mod event;
+mod filter;
+mod photo;
+
+pub use case::{Case, CaseNote, Link, LinkKind};
+pub use command::{Contact, NewCase, NewMessage, NewPart, Opened, Original, Revealed, Step, Target};
+pub use event::{Audience, Event, EventDetail, EventKind, Publication, PublicationState, View};
+pub use filter::{Count, Filter, Group, Order, Responsible, Span};
+pub use photo::{NewPhoto, Photo, PhotoPurpose, PhotoState, PublicCopy, SimilarPhoto};
