@@ -3,5 +3,6 @@
 
 pub mod access;
 pub mod casework;
+pub mod render;
 pub mod vault;
 pub mod workflow;

@@ -1,0 +1,1 @@
+//! Numbers, dates, spans, messages and templates, each in both languages.

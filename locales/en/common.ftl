@@ -1,0 +1,2 @@
+# Words used on every page.
+skip-link = Skip to main content

@@ -1,0 +1,2 @@
+# Kata yang dipakai di semua halaman.
+skip-link = Lewati ke isi halaman
