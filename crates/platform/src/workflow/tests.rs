@@ -1,1 +1,436 @@
-//! Tests of the engine and the checker.
+//! Tests of the engine and the checker: a table of refusals, and properties over random walks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use balai_base::{AccountId, Problem, ProblemKind, Timestamp, time::DAY};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+const WORKFLOW: &str = r#"
+id = "report"
+initial = "waiting"
+start_clocks = ["verify", "work"]
+
+states = [
+  { id = "waiting", label = "Menunggu", sentence = "-", meaning = "waiting" },
+  { id = "working", label = "Proses", sentence = "-", meaning = "working" },
+  { id = "asking", label = "Menunggu jawaban", sentence = "-", meaning = "working" },
+  { id = "verifying", label = "Verifikasi", sentence = "-", meaning = "verifying" },
+  { id = "outside", label = "Diteruskan", sentence = "-", meaning = "outside" },
+  { id = "done", label = "Selesai", sentence = "-", meaning = "done" },
+  { id = "refused", label = "Ditolak", sentence = "-", meaning = "refused" },
+  { id = "merged", label = "Digabung", sentence = "-", meaning = "merged" },
+  { id = "withdrawn", label = "Ditarik", sentence = "-", meaning = "withdrawn" },
+]
+
+[[transitions]]
+id = "take"
+from = ["waiting"]
+to = "working"
+label = "Kerjakan"
+effect = "-"
+by = ["officer", "triage"]
+clocks = { stop = ["verify"] }
+notify = "case-taken"
+
+[[transitions]]
+id = "pass"
+from = ["waiting", "working"]
+to = "waiting"
+label = "Alihkan"
+effect = "-"
+by = ["triage"]
+requires = ["agency", "reason"]
+reassigns = true
+clocks = { stop = ["verify"], start = ["verify"] }
+
+[[transitions]]
+id = "ask"
+from = ["working"]
+to = "asking"
+label = "Tanya"
+effect = "-"
+by = ["officer"]
+requires = ["public-answer"]
+clocks = { pause = ["work"] }
+
+[[transitions]]
+id = "go-on"
+from = ["asking"]
+to = "working"
+label = "Lanjut"
+effect = "-"
+by = ["officer", "reporter"]
+clocks = { resume = ["work"] }
+
+[[transitions]]
+id = "silence"
+from = ["asking"]
+to = "refused"
+label = "Tutup"
+effect = "-"
+by = ["system"]
+after_days = 10
+
+[[transitions]]
+id = "finish"
+from = ["working"]
+to = "verifying"
+label = "Selesai"
+effect = "-"
+by = ["officer"]
+requires = ["public-answer", "evidence"]
+clocks = { stop = ["work"], start = ["verify-closure"] }
+
+[[transitions]]
+id = "confirm"
+from = ["verifying"]
+to = "done"
+label = "Benarkan"
+effect = "-"
+by = ["verifier", "officer"]
+not_by_actor_of = "finish"
+
+[[transitions]]
+id = "reject"
+from = ["verifying"]
+to = "working"
+label = "Kembalikan"
+effect = "-"
+by = ["verifier"]
+requires = ["reason"]
+clocks = { stop = ["verify-closure"], start = ["work"] }
+
+[[transitions]]
+id = "reopen"
+from = ["done"]
+to = "working"
+label = "Belum selesai"
+effect = "-"
+by = ["reporter"]
+within_days = 14
+reopens = true
+clocks = { start = ["work"] }
+
+[[transitions]]
+id = "hand-out"
+from = ["waiting", "working"]
+to = "outside"
+label = "Bukan kewenangan"
+effect = "-"
+by = ["triage"]
+requires = ["outside-body", "public-answer"]
+
+[[transitions]]
+id = "answered-outside"
+from = ["outside"]
+to = "done"
+label = "Dijawab"
+effect = "-"
+by = ["triage"]
+requires = ["public-answer"]
+
+[[transitions]]
+id = "refuse"
+from = ["waiting"]
+to = "refused"
+label = "Tolak"
+effect = "-"
+by = ["triage"]
+requires = ["reason", "public-answer"]
+
+[[transitions]]
+id = "merge"
+from = ["waiting", "working"]
+to = "merged"
+label = "Gabung"
+effect = "-"
+by = ["triage"]
+requires = ["master"]
+
+[[transitions]]
+id = "withdraw"
+from = ["waiting"]
+to = "withdrawn"
+label = "Tarik"
+effect = "-"
+by = ["reporter"]
+"#;
+
+fn workflow() -> Workflow {
+    toml::from_str(WORKFLOW).unwrap()
+}
+
+fn set(words: &[&str]) -> BTreeSet<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn roles() -> BTreeSet<String> {
+    set(&["officer", "triage", "verifier"])
+}
+
+fn clocks() -> BTreeSet<String> {
+    set(&["verify", "coordinate", "work", "verify-closure"])
+}
+
+fn party(word: &str) -> Party {
+    Party::from(word.to_owned())
+}
+
+fn account(number: u128) -> AccountId {
+    AccountId(Uuid::from_u128(number))
+}
+
+fn facts(state: &str, parties: &[&str], days: i64) -> Facts {
+    Facts {
+        state: state.to_owned(),
+        state_since: Timestamp(0),
+        now: Timestamp(days * DAY),
+        parties: parties.iter().map(|word| party(word)).collect(),
+        accounts: vec![account(1)],
+        last_actors: BTreeMap::new(),
+    }
+}
+
+fn request(transition: &str, given: &[Requirement]) -> Request {
+    Request { transition: transition.to_owned(), given: given.iter().copied().collect() }
+}
+
+#[test]
+fn the_workflow_of_the_tests_is_sound() {
+    assert_eq!(check(&workflow(), &roles(), &clocks()), []);
+}
+
+#[test]
+fn an_unknown_key_is_refused() {
+    let text = WORKFLOW.replacen("by = [", "bye = [", 1);
+    let problem = toml::from_str::<Workflow>(&text).unwrap_err().to_string();
+    assert!(problem.contains("bye"), "{problem}");
+}
+
+#[test]
+fn steps_depend_on_state_and_party() {
+    let workflow = workflow();
+    let table: [(&str, &[&str], &[&str]); 9] = [
+        ("waiting", &["officer"], &["take"]),
+        ("waiting", &["triage"], &["take", "pass", "hand-out", "refuse", "merge"]),
+        ("waiting", &["reporter"], &["withdraw"]),
+        ("waiting", &[], &[]),
+        ("working", &["officer"], &["ask", "finish"]),
+        ("asking", &["reporter"], &["go-on"]),
+        ("verifying", &["verifier"], &["confirm", "reject"]),
+        ("done", &["reporter"], &["reopen"]),
+        ("merged", &["triage", "officer", "verifier", "reporter"], &[]),
+    ];
+    for (state, parties, expected) in table {
+        let found: Vec<&str> =
+            available(&workflow, &facts(state, parties, 1)).iter().map(|step| step.id.as_str()).collect();
+        assert_eq!(found, expected, "{state} {parties:?}");
+    }
+}
+
+#[test]
+fn a_refusal_says_why() {
+    let workflow = workflow();
+    let refused = |facts: &Facts, transition: &str, given: &[Requirement]| -> Problem {
+        decide(&workflow, facts, &request(transition, given)).unwrap_err()
+    };
+    let officer = facts("working", &["officer"], 1);
+    assert_eq!(refused(&officer, "fly", &[]).message, "problem-step-unknown");
+    assert_eq!(refused(&officer, "take", &[]).message, "problem-step-not-now");
+    assert_eq!(refused(&officer, "merge", &[Requirement::Master]).kind, ProblemKind::Forbidden);
+    let incomplete = refused(&officer, "finish", &[Requirement::PublicAnswer]);
+    assert_eq!(incomplete.message, "problem-step-incomplete");
+    assert_eq!(incomplete.fields.len(), 1);
+    assert_eq!(incomplete.fields[0].field, "evidence");
+    assert_eq!(incomplete.fields[0].message, "field-evidence-missing");
+}
+
+#[test]
+fn who_finished_does_not_confirm_and_neither_does_a_deputy_of_theirs() {
+    let workflow = workflow();
+    let mut facts = facts("verifying", &["officer"], 1);
+    let confirm = request("confirm", &[]);
+    assert!(decide(&workflow, &facts, &confirm).is_ok());
+    facts.last_actors.insert("finish".to_owned(), account(1));
+    assert_eq!(decide(&workflow, &facts, &confirm).unwrap_err().message, "problem-step-four-eyes");
+    facts.accounts = vec![account(2), account(1)];
+    assert_eq!(decide(&workflow, &facts, &confirm).unwrap_err().message, "problem-step-four-eyes");
+    facts.accounts = vec![account(2)];
+    assert!(decide(&workflow, &facts, &confirm).is_ok());
+}
+
+#[test]
+fn the_reporter_reopens_within_the_window_only() {
+    let workflow = workflow();
+    let reopen = request("reopen", &[]);
+    for (days, possible) in [(0, true), (14, true), (15, false), (400, false)] {
+        let facts = facts("done", &["reporter"], days);
+        assert_eq!(decide(&workflow, &facts, &reopen).is_ok(), possible, "after {days} days");
+    }
+    let problem = decide(&workflow, &facts("done", &["reporter"], 15), &reopen).unwrap_err();
+    assert_eq!(problem.arguments, [("days", "14".to_owned()), ("step", "reopen".to_owned())]);
+}
+
+#[test]
+fn the_server_waits_its_days() {
+    let workflow = workflow();
+    let step = |days| automatic(&workflow, &facts("asking", &["system"], days)).map(|step| step.id.as_str());
+    assert_eq!(step(9), None);
+    assert_eq!(step(10), Some("silence"));
+    let early = decide(&workflow, &facts("asking", &["system"], 9), &request("silence", &[])).unwrap_err();
+    assert_eq!(early.message, "problem-step-not-now");
+}
+
+/// One change to the sound workflow, and what the checker must say about it.
+type Breakage = (&'static str, fn(&mut Workflow), &'static str, &'static str);
+
+const BREAKAGES: [Breakage; 19] = [
+    ("no initial", |w| w.initial = "nowhere".into(), "initial", "no state `nowhere`"),
+    ("ended at birth", |w| w.initial = "done".into(), "initial", "`done`, where it has ended"),
+    ("twice", |w| w.states[1].id = "waiting".into(), "states.waiting", "twice"),
+    ("no target", |w| w.transitions[0].to = "gone".into(), "transitions.take.to", "no state `gone`"),
+    ("no source", |w| w.transitions[0].from[0] = "gone".into(), "transitions.take.from", "no state `gone`"),
+    ("never", |w| w.transitions[0].from.clear(), "transitions.take.from", "never"),
+    ("nobody", |w| w.transitions[0].by.clear(), "transitions.take.by", "nobody"),
+    (
+        "no role",
+        |w| w.transitions[0].by[0] = Party::Role("mayor".into()),
+        "transitions.take.by",
+        "role `mayor`",
+    ),
+    ("unreachable", |w| w.transitions.retain(|t| t.id != "withdraw"), "states.withdrawn", "no way leads to"),
+    (
+        "dead end",
+        |w| w.transitions.retain(|t| t.id != "answered-outside"),
+        "states.outside",
+        "from the state `outside` no way leads to an end",
+    ),
+    ("no clock", |w| w.start_clocks.push("tea".into()), "start_clocks", "no clock `tea`"),
+    (
+        "no clock in a step",
+        |w| w.transitions[1].clocks.start.push("tea".into()),
+        "transitions.pass.clocks",
+        "`tea`",
+    ),
+    (
+        "never started",
+        |w| w.transitions[2].clocks.pause.push("coordinate".into()),
+        "transitions.ask.clocks",
+        "starts",
+    ),
+    ("leaves an end", |w| step(w, "reopen").reopens = false, "transitions.reopen.reopens", "`done`"),
+    ("reopens the living", |w| step(w, "take").reopens = true, "transitions.take.reopens", "has not ended"),
+    ("merge without master", |w| step(w, "merge").requires.clear(), "transitions.merge.requires", "`master`"),
+    ("agency for nothing", |w| step(w, "pass").reassigns = false, "transitions.pass.requires", "`agency`"),
+    (
+        "system without time",
+        |w| step(w, "silence").after_days = None,
+        "transitions.silence.after_days",
+        "when",
+    ),
+    (
+        "four eyes of nobody",
+        |w| step(w, "confirm").not_by_actor_of = Some("end".into()),
+        "transitions.confirm.not_by_actor_of",
+        "`end`",
+    ),
+];
+
+fn step<'w>(workflow: &'w mut Workflow, id: &str) -> &'w mut Transition {
+    workflow.transitions.iter_mut().find(|transition| transition.id == id).unwrap()
+}
+
+#[test]
+fn the_checker_names_what_is_broken() {
+    for (name, breaking, at, words) in BREAKAGES {
+        let mut workflow = workflow();
+        breaking(&mut workflow);
+        let findings = check(&workflow, &roles(), &clocks());
+        let found = findings.iter().any(|finding| finding.at == at && finding.message.contains(words));
+        assert!(found, "{name}: {findings:#?}");
+    }
+}
+
+#[test]
+fn words_come_back_as_they_were_written() {
+    for meaning in Meaning::ALL {
+        assert_eq!(Meaning::parse(meaning.as_str()), Some(meaning));
+    }
+    assert_eq!(Meaning::parse("late"), None);
+    let again: Workflow = toml::from_str(&toml::to_string(&workflow()).unwrap()).unwrap();
+    assert_eq!(again, workflow());
+}
+
+/// A case reduced to what the engine decides.
+struct Walk {
+    facts: Facts,
+    running: Vec<RunningClock>,
+}
+
+impl Walk {
+    fn take(&mut self, workflow: &Workflow, transition: &Transition, actor: u128) {
+        let meaning = workflow.meaning(&transition.to);
+        for change in clock_changes(&transition.clocks, &self.running, meaning.is_final()) {
+            match change {
+                ClockChange::Start(id) => {
+                    assert!(self.running.iter().all(|clock| clock.id != id), "{id} ran already");
+                    self.running.push(RunningClock { id, paused: false });
+                }
+                ClockChange::Stop(id) => {
+                    assert!(self.running.iter().any(|clock| clock.id == id), "{id} did not run");
+                    self.running.retain(|clock| clock.id != id);
+                }
+                ClockChange::Pause(id) => self.turn(&id, true),
+                ClockChange::Resume(id) => self.turn(&id, false),
+            }
+        }
+        self.facts.last_actors.insert(transition.id.clone(), account(actor));
+        self.facts.state.clone_from(&transition.to);
+        self.facts.state_since = self.facts.now;
+    }
+
+    fn turn(&mut self, id: &str, paused: bool) {
+        let clock = self.running.iter_mut().find(|clock| clock.id == id).expect("a running clock");
+        assert_ne!(clock.paused, paused);
+        clock.paused = paused;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever allowed steps are taken in whatever order: the state exists, an end is left only by a
+    /// reopening, no clock outlives the end, and nobody confirms what they finished.
+    #[test]
+    fn allowed_steps_keep_a_case_sound(choices in prop::collection::vec((0_usize..40, 0_u128..3, 0_i64..20), 1..60)) {
+        let workflow = workflow();
+        let running = workflow.start_clocks.iter().map(|id| RunningClock { id: id.clone(), paused: false }).collect();
+        let mut walk = Walk { facts: facts("waiting", &[], 0), running };
+        for (choice, actor, days) in choices {
+            walk.facts.now = walk.facts.now.plus(days * DAY);
+            walk.facts.accounts = vec![account(actor)];
+            walk.facts.parties =
+                ["officer", "triage", "verifier", "reporter", "system"].map(party).into_iter().collect();
+            let steps = available(&workflow, &walk.facts);
+            let Some(transition) = steps.get(choice % steps.len().max(1)).copied() else { continue };
+            let before = workflow.meaning(&walk.facts.state);
+            if before.is_final() {
+                prop_assert!(transition.reopens);
+            }
+            if transition.id == "confirm" {
+                prop_assert_ne!(walk.facts.last_actors.get("finish"), Some(&account(actor)));
+            }
+            let given = transition.requires.iter().copied().collect();
+            let request = Request { transition: transition.id.clone(), given };
+            prop_assert_eq!(decide(&workflow, &walk.facts, &request).unwrap(), transition);
+            walk.take(&workflow, transition, actor);
+            prop_assert!(workflow.state(&walk.facts.state).is_some());
+            if workflow.meaning(&walk.facts.state).is_final() {
+                prop_assert!(walk.running.is_empty(), "clocks outlive the end: {:?}", walk.running);
+            }
+        }
+    }
+}
