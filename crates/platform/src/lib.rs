@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod casework;
+pub mod region;
 pub mod render;
 pub mod vault;
 pub mod workflow;

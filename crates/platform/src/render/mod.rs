@@ -20,7 +20,11 @@ use std::{
 
 use balai_base::{Problem, language::Language};
 use jiff::tz::TimeZone;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context, syntax::SyntaxConfig, value::{Kwargs, Serde}};
+use minijinja::{
+    Environment, Error, ErrorKind, UndefinedBehavior, context,
+    syntax::SyntaxConfig,
+    value::{Kwargs, Serde},
+};
 use serde::Serialize;
 
 pub use filters::{Numbers, clock, day, moment, span};
@@ -109,10 +113,9 @@ impl Renderer {
     ) -> Result<String, RenderFailure> {
         let face = self.face(voice)?;
         let values = context! { here, ..content };
-        face.environment
-            .get_template(template)
-            .and_then(|found| found.render(values))
-            .map_err(|error| RenderFailure::Template { template: template.to_owned(), detail: causes(&error) })
+        face.environment.get_template(template).and_then(|found| found.render(values)).map_err(|error| {
+            RenderFailure::Template { template: template.to_owned(), detail: causes(&error) }
+        })
     }
 
     /// The message `key` in the reader's language. A missing message is told by its key, never by a failure.
@@ -170,7 +173,8 @@ impl Renderer {
     fn speak(&self, voice: &Voice, messages: &Arc<Messages>) -> Environment<'static> {
         let mut environment = self.base.clone();
         let spoken = messages.clone();
-        environment.add_function("t", move |key: &str, arguments: Kwargs| translate(&spoken, key, &arguments));
+        environment
+            .add_function("t", move |key: &str, arguments: Kwargs| translate(&spoken, key, &arguments));
         let language = voice.language;
         environment.add_filter("local", move |value: &Value| {
             if value.as_str().is_some() { Ok(value.clone()) } else { value.get_attr(language.as_str()) }
@@ -188,7 +192,8 @@ fn translate(messages: &Messages, key: &str, arguments: &Kwargs) -> Result<Strin
     }
     let told: Vec<(String, String)> =
         named.iter().map(|(name, value)| (name.clone(), value.to_string())).collect();
-    let numbers = named.iter().map(|(_, value)| i64::try_from(value.clone()).ok().filter(|_| value.is_number()));
+    let numbers =
+        named.iter().map(|(_, value)| i64::try_from(value.clone()).ok().filter(|_| value.is_number()));
     let arguments: Vec<Argument<'_>> = told
         .iter()
         .zip(numbers)

