@@ -8,7 +8,16 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, Localized, Problem, Timestamp};
+use crate::{
+    Day, Localized, Problem, Timestamp,
+    time::{DAY, HOUR},
+};
+
+/// How far open time is looked for: ten years.
+const HORIZON_DAYS: i32 = 3_653;
+
+/// An open stretch: from the first instant to before the second.
+type Stretch = (Timestamp, Timestamp);
 
 /// The due instant of a clock that stands still: later than every other.
 pub const NEVER: Timestamp = Timestamp(i64::MAX);
@@ -176,21 +185,140 @@ impl Calendar {
         !self.hours_on(day).is_empty()
     }
 
+    /// Notes that `holiday` falls on `day`. Of two on one day, both names stay; the offices are closed when
+    /// either closes them, and the date is certain when one that closes them is.
+    pub fn add_holiday(&mut self, day: Day, holiday: Holiday) {
+        let Some(known) = self.holidays.get_mut(&day) else {
+            self.holidays.insert(day, holiday);
+            return;
+        };
+        known.estimated = match (known.office_closed, holiday.office_closed) {
+            (true, false) => known.estimated,
+            (false, true) => holiday.estimated,
+            _ => known.estimated && holiday.estimated,
+        };
+        known.office_closed |= holiday.office_closed;
+        known.name.id = format!("{}; {}", known.name.id, holiday.name.id);
+        known.name.en = format!("{}; {}", known.name.en, holiday.name.en);
+    }
+
     /// Whether the offices are open at `instant`.
     pub fn is_open(&self, instant: Timestamp) -> bool {
-        let _ = instant;
-        false
+        self.stretches_on(instant.day(&self.zone)).any(|(opens, closes)| opens <= instant && instant < closes)
+    }
+
+    /// The first open instant at or after `instant`; none within ten years.
+    pub fn next_open(&self, instant: Timestamp) -> Option<Timestamp> {
+        self.stretches_from(instant).next().map(|(opens, _)| opens)
+    }
+
+    /// When the offices close on `day`, if they work that day.
+    pub fn closing(&self, day: Day) -> Option<Timestamp> {
+        self.stretches_on(day).last().map(|(_, closes)| closes)
     }
 
     /// Milliseconds of open time from `from` to `to`; 0 when `to` is not later.
     pub fn working_millis_between(&self, from: Timestamp, to: Timestamp) -> i64 {
-        to.since(from)
+        self.stretches_from(from)
+            .take_while(|(opens, _)| *opens < to)
+            .map(|(opens, closes)| closes.min(to).since(opens))
+            .sum()
+    }
+
+    /// The open stretches of one day, in order.
+    fn stretches_on(&self, day: Day) -> impl Iterator<Item = Stretch> {
+        self.hours_on(day)
+            .iter()
+            .map(move |span| (self.instant(day, span.opens), self.instant(day, span.closes)))
+    }
+
+    /// The open stretches from `start` on, the first one cut to begin there; ends after ten years, so that
+    /// a calendar that never opens does not search for ever.
+    fn stretches_from(&self, start: Timestamp) -> impl Iterator<Item = Stretch> {
+        let Day(first) = start.day(&self.zone);
+        (first..first.saturating_add(HORIZON_DAYS))
+            .flat_map(|day| self.stretches_on(Day(day)))
+            .filter(move |(_, closes)| *closes > start)
+            .map(move |(opens, closes)| (opens.max(start), closes))
+    }
+
+    /// The instant of a local minute of `day`; where a clock change skips it, the instant after the gap.
+    fn instant(&self, day: Day, minute: u16) -> Timestamp {
+        let date = if minute < 1_440 { day.date() } else { Day(day.0.saturating_add(1)).date() };
+        let minute = minute % 1_440;
+        let hour = i8::try_from(minute / 60).unwrap_or(0);
+        let local = date.at(hour, i8::try_from(minute % 60).unwrap_or(0), 0, 0);
+        local.to_zoned(self.zone.clone()).map_or(NEVER, |zoned| Timestamp(zoned.timestamp().as_millisecond()))
+    }
+
+    /// The `count`th working day after `day`; with 0 the day itself. None within ten years.
+    fn working_day_after(&self, day: Day, count: u32) -> Option<Day> {
+        let Some(further) = count.checked_sub(1) else { return Some(day) };
+        (day.0.saturating_add(1)..day.0.saturating_add(HORIZON_DAYS))
+            .map(Day)
+            .filter(|later| self.is_working_day(*later))
+            .nth(usize::try_from(further).ok()?)
     }
 }
 
 /// When `promise`, begun at `start`, is due. Working time counts only while the offices are open, and no
 /// time counts within a pause; [`NEVER`] while a pause has no end.
+///
+/// A due instant in working time lies in opening hours or is the minute of closing. Working days are kept
+/// as working time: a pause of three open hours postpones the end by three open hours, so that nothing is
+/// won by pausing over the closing hour.
 pub fn due(start: Timestamp, promise: Promise, calendar: &Calendar, pauses: &[Pause]) -> Timestamp {
-    let _ = (promise, calendar, pauses);
-    start
+    let amount = i64::from(promise.amount);
+    let always = std::iter::once((start, NEVER));
+    match promise.unit {
+        PromiseUnit::Hours => elapsed(always, amount * HOUR, pauses),
+        PromiseUnit::Days => elapsed(always, amount * DAY, pauses),
+        PromiseUnit::WorkingHours => elapsed(calendar.stretches_from(start), amount * HOUR, pauses),
+        PromiseUnit::WorkingDays => {
+            let last = calendar.working_day_after(start.day(&calendar.zone), promise.amount);
+            let Some(last) = last else { return NEVER };
+            let budget =
+                calendar.closing(last).map_or(0, |closing| calendar.working_millis_between(start, closing));
+            elapsed(calendar.stretches_from(start), budget, pauses)
+        }
+    }
 }
+
+/// When `budget` milliseconds of `stretches` have passed outside `pauses`.
+fn elapsed(stretches: impl Iterator<Item = Stretch>, budget: i64, pauses: &[Pause]) -> Timestamp {
+    let mut pauses: Vec<Stretch> = pauses
+        .iter()
+        .map(|(begin, end)| (*begin, end.unwrap_or(NEVER)))
+        .filter(|(begin, end)| begin < end)
+        .collect();
+    pauses.sort_unstable();
+    let mut left = budget;
+    for stretch in stretches {
+        for (from, to) in without(stretch, &pauses) {
+            let length = to.since(from);
+            if left <= length {
+                return from.plus(left);
+            }
+            left -= length;
+        }
+    }
+    NEVER
+}
+
+/// What remains of `stretch` outside `pauses`, which are in order of their beginnings.
+fn without((mut from, to): Stretch, pauses: &[Stretch]) -> Vec<Stretch> {
+    let mut remaining = Vec::new();
+    for &(begin, end) in pauses.iter().take_while(|(begin, _)| *begin < to) {
+        if begin > from {
+            remaining.push((from, begin));
+        }
+        from = from.max(end);
+    }
+    if from < to {
+        remaining.push((from, to));
+    }
+    remaining
+}
+
+#[cfg(test)]
+mod tests;

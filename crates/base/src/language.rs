@@ -136,3 +136,6 @@ impl<'de> de::Visitor<'de> for LocalizedVisitor {
         Ok(Localized { en: en.unwrap_or_else(|| id.clone()), id })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,23 +23,25 @@ impl CaseNumber {
     pub fn generate(prefix: &str, random: &dyn Random) -> Self {
         let mut values = [0_u8; BODY];
         random.fill(&mut values);
-        values.iter_mut().for_each(|value| *value &= 31);
+        for value in &mut values {
+            *value &= 31;
+        }
         let [drawn @ .., check] = &mut values;
         *check = check_value(drawn);
-        Self::written(prefix, &values)
+        Self::written(prefix, values)
     }
 
     /// Reads a number as people type it: any case, spaces and hyphens anywhere or nowhere, O for 0, I or
     /// L for 1.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let (prefix, values) = split(text).ok_or_else(problem)?;
-        if is_prefix(&prefix) { Self::checked(&prefix, &values) } else { Err(problem()) }
+        if is_prefix(&prefix) { Self::checked(&prefix, values) } else { Err(problem()) }
     }
 
     /// Like [`CaseNumber::parse`], and takes the region's prefix for granted when it was left out.
     pub fn parse_for(prefix: &str, text: &str) -> Result<Self, Problem> {
         match split(text) {
-            Some((typed, values)) if typed.is_empty() => Self::checked(prefix, &values),
+            Some((typed, values)) if typed.is_empty() => Self::checked(prefix, values),
             _ => Self::parse(text),
         }
     }
@@ -59,15 +61,15 @@ impl CaseNumber {
         is_prefix(prefix)
     }
 
-    fn checked(prefix: &str, values: &[u8; BODY]) -> Result<Self, Problem> {
-        let [drawn @ .., check] = values;
+    fn checked(prefix: &str, values: [u8; BODY]) -> Result<Self, Problem> {
+        let [drawn @ .., check] = &values;
         if check_value(drawn) == *check { Ok(Self::written(prefix, values)) } else { Err(problem()) }
     }
 
-    fn written(prefix: &str, values: &[u8; BODY]) -> Self {
+    fn written(prefix: &str, values: [u8; BODY]) -> Self {
         let letters: String = values
-            .iter()
-            .filter_map(|value| LETTERS.get(usize::from(*value)))
+            .into_iter()
+            .filter_map(|value| LETTERS.get(usize::from(value)))
             .map(|letter| char::from(*letter))
             .collect();
         let (first, second) = letters.split_at_checked(BODY / 2).unwrap_or((&letters, ""));
@@ -173,3 +175,6 @@ impl Pin {
         self.0.reveal()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,3 +149,6 @@ impl<T> Page<T> {
         Page { items: self.items.into_iter().map(change).collect(), next: self.next }
     }
 }
+
+#[cfg(test)]
+mod tests;

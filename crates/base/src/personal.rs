@@ -117,3 +117,6 @@ impl Phone {
         self.0.reveal()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,8 @@ const EARTH_RADIUS: f64 = 6_371_008.8;
 const METRES_PER_DEGREE: f64 = EARTH_RADIUS * std::f64::consts::PI / 180.0;
 /// Bits of one axis of a cell: 31 and 31 fit a positive `BIGINT`; one step is about 2 cm at the equator.
 const BITS: u32 = 31;
+/// How finely the longer side of a box is cut before ranges are joined.
+const SQUARES_ACROSS: u32 = 16;
 
 /// A WGS 84 position in degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,8 +124,43 @@ impl BoundingBox {
 /// At most `max_ranges` ranges of cells, both ends included, in order and apart from each other, that
 /// together hold every cell of `area`. They hold cells outside it too, so test the found points again.
 pub fn cells_covering(area: &BoundingBox, max_ranges: usize) -> Vec<(i64, i64)> {
-    let _ = (area, max_ranges);
-    vec![(0, i64::MAX)]
+    if area.west > area.east || area.south > area.north {
+        return Vec::new();
+    }
+    let (west, east) = (step(area.west, 360.0), step(area.east, 360.0));
+    let (south, north) = (step(area.south, 180.0), step(area.north, 180.0));
+    // Squares so large that the longer side of the box meets at most `SQUARES_ACROSS` + 1 of them.
+    let longest = (east - west).max(north - south);
+    let shift = (u32::BITS - (longest / SQUARES_ACROSS).leading_zeros()).min(BITS);
+    let mut ranges = Vec::new();
+    for column in (west >> shift)..=(east >> shift) {
+        for row in (south >> shift)..=(north >> shift) {
+            let first = interleave(column << shift, row << shift);
+            ranges.push((first, first + ((1_i64 << (2 * shift)) - 1)));
+        }
+    }
+    ranges.sort_unstable();
+    fewest(&ranges, max_ranges.max(1))
+}
+
+/// Joins ranges that touch, then those with the smallest gaps until at most `max_ranges` remain.
+fn fewest(ranges: &[(i64, i64)], max_ranges: usize) -> Vec<(i64, i64)> {
+    let gap = |pair: &[(i64, i64)]| match pair {
+        [(_, end), (begin, _)] => begin - end - 1,
+        _ => 0,
+    };
+    let mut gaps: Vec<i64> = ranges.windows(2).map(gap).filter(|size| *size > 0).collect();
+    gaps.sort_unstable_by(|one, other| other.cmp(one));
+    // Only gaps larger than this one stay; equal ones go too, so there may be fewer ranges than allowed.
+    let swallowed = gaps.get(max_ranges - 1).copied().unwrap_or(0);
+    let mut joined: Vec<(i64, i64)> = Vec::new();
+    for &(begin, end) in ranges {
+        match joined.last_mut() {
+            Some((_, last)) if begin - *last - 1 <= swallowed => *last = end,
+            _ => joined.push((begin, end)),
+        }
+    }
+    joined
 }
 
 /// The step of `value` on an axis of `BITS` bits that is `span` degrees long and has zero in its middle.
@@ -147,3 +184,6 @@ fn spread(value: u32) -> u64 {
     bits = (bits | (bits << 2)) & 0x3333_3333_3333_3333;
     (bits | (bits << 1)) & 0x5555_5555_5555_5555
 }
+
+#[cfg(test)]
+mod tests;
