@@ -4,6 +4,7 @@
 pub mod access;
 pub mod casework;
 pub mod region;
+pub mod photos;
 pub mod render;
 pub mod vault;
 pub mod workflow;

@@ -1,0 +1,94 @@
+//! Photos people send: decoded under limits, turned upright, freed of every metadata by re-encoding, made
+//! small, and compared with each other.
+//!
+//! Fails closed: what cannot be decoded and encoded anew is refused, never stored as it came. Nothing here
+//! knows of cases or of storage. Decoding takes time and memory: callers run it on a blocking thread behind
+//! the server's semaphore.
+
+use balai_base::{Point, Problem, Timestamp};
+use jiff::{
+    civil::DateTime,
+    tz::{Offset, TimeZone},
+};
+
+/// The most bytes a sent photo may have: 12 MB.
+pub const MOST_BYTES: usize = 12 * 1024 * 1024;
+/// The most bytes of a thumbnail: pages promise it.
+pub const MOST_THUMBNAIL_BYTES: usize = 4 * 1024;
+
+/// A photo ready to be kept.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The picture: JPEG, upright, at most 1600 pixels long, without any metadata.
+    pub picture: Vec<u8>,
+    /// The same as JPEG of at most [`MOST_THUMBNAIL_BYTES`].
+    pub thumbnail: Vec<u8>,
+    /// Pixels across, of the picture.
+    pub width: u32,
+    /// Pixels down, of the picture.
+    pub height: u32,
+    /// What the picture looks like, for [`looks_reused`]; 0 when it shows too little to be told apart.
+    pub perceptual_hash: i64,
+    /// Where the camera says the photo was taken, read before the metadata was dropped.
+    pub place: Option<Point>,
+    /// When the camera says it was taken.
+    pub taken: Option<Taken>,
+}
+
+/// When a camera says a photo was taken: local time, and the distance from UTC if it was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The camera's local time.
+    pub local: DateTime,
+    /// Its distance from UTC.
+    pub offset: Option<Offset>,
+}
+
+impl Taken {
+    /// The instant, taking the region's zone where the camera wrote no distance from UTC.
+    pub fn instant(self, zone: &TimeZone) -> Option<Timestamp> {
+        let _ = zone;
+        None
+    }
+}
+
+/// A rectangle in pixels of a prepared picture; parts outside the picture are ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rect {
+    /// Pixels from the left edge.
+    pub left: u32,
+    /// Pixels from the top edge.
+    pub top: u32,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// A copy of a picture fit for the public.
+#[derive(Clone, Debug)]
+pub struct PublicCopy {
+    /// The picture, JPEG.
+    pub picture: Vec<u8>,
+    /// The thumbnail, JPEG of at most [`MOST_THUMBNAIL_BYTES`].
+    pub thumbnail: Vec<u8>,
+}
+
+/// Makes a photo ready to be kept. Takes JPEG, PNG and WebP, told by their content and never by a file's
+/// name; everything else is refused with advice.
+pub fn prepare(bytes: &[u8]) -> Result<Prepared, Problem> {
+    let _ = bytes;
+    Err(Problem::invalid("problem-photo-format"))
+}
+
+/// Draws black boxes on a copy of a prepared picture. Without boxes the copy looks like the picture.
+pub fn black_boxes(picture: &[u8], boxes: &[Rect]) -> Result<PublicCopy, Problem> {
+    let _ = (picture, boxes);
+    Err(Problem::invalid("problem-photo-damaged"))
+}
+
+/// Whether two perceptual hashes are of the same photo: recompressed, resized, mirrored or turned.
+pub fn looks_reused(one: i64, other: i64) -> bool {
+    let _ = (one, other);
+    false
+}
