@@ -4,10 +4,13 @@ CREATE TABLE cases (
   region TEXT NOT NULL,
   id BYTEA NOT NULL,
   number TEXT NOT NULL,
+  -- Keyed hash of salt and PIN; the parts of a split case share both, so that one PIN opens them all.
   pin_hash BYTEA,
+  pin_salt BYTEA NOT NULL,
   case_type TEXT NOT NULL,
   workflow TEXT NOT NULL,
   pack_version TEXT NOT NULL,
+  promise_set TEXT NOT NULL,
   state TEXT NOT NULL,
   meaning TEXT NOT NULL CHECK (meaning IN
     ('waiting', 'working', 'verifying', 'done', 'refused', 'merged', 'withdrawn', 'outside')),
@@ -30,8 +33,9 @@ CREATE TABLE cases (
   created_day BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   closed_at BIGINT,
-  -- When the running clock breaks that breaks first; NULL when none runs.
-  due_at BIGINT,
+  -- When the running clock breaks that breaks first; the greatest BIGINT when none runs, so that a queue is one
+  -- range of an index and cases without a clock come last.
+  due_at BIGINT NOT NULL,
   -- The end first promised to the reporter; never changed.
   promised_at BIGINT,
   reassignments BIGINT NOT NULL,
@@ -43,14 +47,18 @@ CREATE TABLE cases (
   PRIMARY KEY (region, id)
 );
 CREATE UNIQUE INDEX cases_number ON cases (region, number);
-CREATE INDEX cases_queue ON cases (region, agency, meaning, due_at, id);
-CREATE INDEX cases_open ON cases (region, meaning, due_at, id);
+CREATE INDEX cases_due ON cases (region, due_at, id);
+CREATE INDEX cases_agency_due ON cases (region, agency, due_at, id);
+CREATE INDEX cases_agency_recent ON cases (region, agency, created_at, id);
 CREATE INDEX cases_recent ON cases (region, visibility, created_at, id);
+CREATE INDEX cases_meaning ON cases (region, meaning, created_at, id);
 CREATE INDEX cases_area ON cases (region, area, created_at, id);
 CREATE INDEX cases_category ON cases (region, category, created_at, id);
-CREATE INDEX cases_cell ON cases (region, cell);
-CREATE INDEX cases_assignee ON cases (region, assignee, meaning);
-CREATE INDEX cases_master ON cases (region, master_id);
+CREATE INDEX cases_closed ON cases (region, closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX cases_state ON cases (region, workflow, state, state_since);
+CREATE INDEX cases_cell ON cases (region, cell) WHERE cell IS NOT NULL;
+CREATE INDEX cases_assignee ON cases (region, assignee, due_at, id) WHERE assignee IS NOT NULL;
+CREATE INDEX cases_master ON cases (region, master_id) WHERE master_id IS NOT NULL;
 
 -- History. Rows are added, never changed.
 CREATE TABLE case_events (
@@ -71,8 +79,11 @@ CREATE TABLE case_events (
   -- What was written, with personal numbers masked; the original lies sealed in sealed_texts.
   text TEXT NOT NULL,
   detail TEXT NOT NULL,
+  -- The event of the master case that this one repeats in a merged case.
+  origin_id BYTEA,
   PRIMARY KEY (region, case_id, sequence)
 );
+CREATE INDEX case_events_origin ON case_events (region, origin_id) WHERE origin_id IS NOT NULL;
 CREATE UNIQUE INDEX case_events_id ON case_events (region, id);
 CREATE INDEX case_events_at ON case_events (region, at);
 
@@ -108,12 +119,26 @@ CREATE TABLE case_clocks (
   first_due_at BIGINT NOT NULL,
   due_at BIGINT NOT NULL,
   paused_at BIGINT,
-  pause_reason TEXT NOT NULL,
   stopped_at BIGINT,
+  -- How many steps of the broken promise were taken: the break itself, then the ladder's.
   escalated BIGINT NOT NULL,
+  -- When the next of them is due; NULL when none is, or while the clock stands still or has stopped.
+  next_step_at BIGINT,
   PRIMARY KEY (region, case_id, clock, round)
 );
-CREATE INDEX case_clocks_running ON case_clocks (region, stopped_at, due_at);
+CREATE INDEX case_clocks_step ON case_clocks (region, next_step_at) WHERE next_step_at IS NOT NULL;
+
+-- Stretches in which a clock stood still; the last one of a standing clock has no end yet.
+CREATE TABLE case_clock_pauses (
+  region TEXT NOT NULL,
+  case_id BYTEA NOT NULL,
+  clock TEXT NOT NULL,
+  round BIGINT NOT NULL,
+  paused_at BIGINT NOT NULL,
+  resumed_at BIGINT,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (region, case_id, clock, round, paused_at)
+);
 
 -- Who reported: every field sealed on its own, apart from the case.
 CREATE TABLE case_contacts (
@@ -168,6 +193,18 @@ CREATE TABLE case_photos (
   PRIMARY KEY (region, case_id, id)
 );
 CREATE INDEX case_photos_state ON case_photos (region, state, created_at);
+CREATE UNIQUE INDEX case_photos_id ON case_photos (region, id);
+
+-- The perceptual hash cut into bands: two hashes that differ in fewer bits than there are bands share one band,
+-- so that a reused photo is found by a few index ranges instead of a look at every photo.
+CREATE TABLE case_photo_bands (
+  region TEXT NOT NULL,
+  band BIGINT NOT NULL,
+  value BIGINT NOT NULL,
+  case_id BYTEA NOT NULL,
+  photo_id BYTEA NOT NULL,
+  PRIMARY KEY (region, band, value, photo_id)
+);
 
 -- The transactional outbox: what somebody is to be told. Written with the event that causes it.
 CREATE TABLE notices (
@@ -178,7 +215,11 @@ CREATE TABLE notices (
   template TEXT NOT NULL,
   recipient TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('ready', 'shown', 'sent', 'dead')),
+  attempts BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
+  finished_at BIGINT,
   PRIMARY KEY (region, id)
 );
 CREATE INDEX notices_case ON notices (region, case_id);
+CREATE INDEX notices_recipient ON notices (region, recipient, created_at);
+CREATE INDEX notices_ready ON notices (region, created_at) WHERE state = 'ready';

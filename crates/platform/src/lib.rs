@@ -3,8 +3,8 @@
 
 pub mod access;
 pub mod casework;
-pub mod region;
 pub mod photos;
+pub mod region;
 pub mod render;
 pub mod vault;
 pub mod workflow;

@@ -136,6 +136,87 @@ pub struct Link {
     pub other: Case,
 }
 
+/// One round of one promise of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseClock {
+    /// The clock's id in the pack's promise set.
+    pub clock: String,
+    /// Which time it runs for this case, from 1.
+    pub round: u32,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// The end first promised; never changed.
+    pub first_due_at: Timestamp,
+    /// The end now, pauses counted; while it stands still, the end it had before.
+    pub due_at: Timestamp,
+    /// Since when it stands still.
+    pub paused_at: Option<Timestamp>,
+    /// When it ended.
+    pub stopped_at: Option<Timestamp>,
+    /// How many steps followed its break: the break itself, then the ladder's.
+    pub escalated: u32,
+    /// When the next of them is due.
+    pub next_step_at: Option<Timestamp>,
+    /// Stretches in which it stood still, with the reason.
+    pub pauses: Vec<ClockPause>,
+}
+
+/// A stretch in which a clock stood still.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockPause {
+    /// Since when.
+    pub from: Timestamp,
+    /// Until when; none while it lasts.
+    pub until: Option<Timestamp>,
+    /// Why, as the step's label or the officer's reason; personal numbers masked.
+    pub reason: String,
+}
+
+impl CaseClock {
+    /// Whether it runs: neither stopped nor standing still.
+    pub fn is_running(&self) -> bool {
+        self.stopped_at.is_none() && self.paused_at.is_none()
+    }
+
+    /// By how many milliseconds the promise is or was broken; none when it holds.
+    pub fn late_by(&self, now: Timestamp) -> Option<i64> {
+        let late = self.stopped_at.or(self.paused_at).unwrap_or(now).since(self.due_at);
+        (late > 0).then_some(late)
+    }
+}
+
+/// What figures are made from: one case, without text and place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The agency that answered.
+    pub agency: String,
+    /// Its category.
+    pub category: String,
+    /// The smallest area.
+    pub area: Option<AreaCode>,
+    /// What its state counts as.
+    pub meaning: Meaning,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it ended.
+    pub closed_at: Option<Timestamp>,
+    /// The end first promised.
+    pub promised_at: Option<Timestamp>,
+    /// How often it was brought back to life.
+    pub reopenings: u32,
+}
+
+/// The last message of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastMessage {
+    /// The case.
+    pub case: CaseId,
+    /// When it was written.
+    pub at: Timestamp,
+    /// By whom: `citizen` or `officer`.
+    pub by: String,
+}
+
 /// A case with the words that opened it, for lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseNote {

@@ -147,3 +147,14 @@ pub struct Original {
     /// The unmasked text.
     pub text: Secret<String>,
 }
+
+/// A place to be corrected or added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPlace {
+    /// Where it lies.
+    pub point: Option<Point>,
+    /// The smallest known area it lies in.
+    pub area: Option<AreaCode>,
+    /// The place in words; masked before it is stored.
+    pub address: String,
+}

@@ -60,6 +60,8 @@ words! {
         Recurred = "recurred",
         /// Who may see the case was changed.
         VisibilityChanged = "visibility-changed",
+        /// The place was corrected or added.
+        Relocated = "relocated",
         /// The category was corrected.
         CategoryChanged = "category-changed",
         /// The PIN was renewed at a counter.
@@ -204,4 +206,13 @@ pub struct Event {
     pub detail: EventDetail,
     /// What the public may read of it; filled for officers only.
     pub publication: Option<Publication>,
+}
+
+/// A text that waits for release, with its case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldText {
+    /// The case.
+    pub case: super::Case,
+    /// The event, as officers see it.
+    pub event: Event,
 }

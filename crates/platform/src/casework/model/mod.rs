@@ -6,8 +6,10 @@ mod event;
 mod filter;
 mod photo;
 
-pub use case::{Case, CaseNote, Link, LinkKind};
-pub use command::{Contact, NewCase, NewMessage, NewPart, Opened, Original, Revealed, Step, Target};
-pub use event::{Audience, Event, EventDetail, EventKind, Publication, PublicationState, View};
+pub use case::{Case, CaseClock, CaseNote, ClockPause, LastMessage, Link, LinkKind, Outcome};
+pub use command::{
+    Contact, NewCase, NewMessage, NewPart, NewPlace, Opened, Original, Revealed, Step, Target,
+};
+pub use event::{Audience, Event, EventDetail, EventKind, HeldText, Publication, PublicationState, View};
 pub use filter::{Count, Filter, Group, Order, Responsible, Span};
 pub use photo::{NewPhoto, Photo, PhotoPurpose, PhotoState, PublicCopy, SimilarPhoto};
