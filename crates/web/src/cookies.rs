@@ -69,7 +69,12 @@ impl Cookies {
 
 /// The `Set-Cookie` value that sets a cookie. `seconds`: how long it lasts; none means until the browser closes, 0
 /// deletes it. A value must be made of letters, digits, `-`, `_` and `.`; anything else gives no cookie.
-pub(crate) fn set(kind: CookieKind, value: &str, seconds: Option<u32>, plain_http: bool) -> Option<HeaderValue> {
+pub(crate) fn set(
+    kind: CookieKind,
+    value: &str,
+    seconds: Option<u32>,
+    plain_http: bool,
+) -> Option<HeaderValue> {
     if !value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
         return None;
     }

@@ -49,7 +49,8 @@ pub(crate) fn same_site(headers: &HeaderMap, host: &str) -> Result<(), Problem> 
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let fetched = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
     let origin = text(header::ORIGIN.as_str()).is_none_or(|origin| {
-        origin.parse::<Uri>().ok().and_then(|uri| uri.authority().map(|found| found.as_str() == host)) == Some(true)
+        origin.parse::<Uri>().ok().and_then(|uri| uri.authority().map(|found| found.as_str() == host))
+            == Some(true)
     });
     if fetched && origin { Ok(()) } else { Err(Problem::forbidden("problem-form-from-elsewhere")) }
 }

@@ -97,7 +97,8 @@ async fn answer(state: &AppState, visit: &Visit, mut request: Request, next: Nex
         return response;
     }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let limit = if kind.is_some_and(|kind| kind.starts_with("multipart/")) { UPLOAD_LIMIT } else { PAGE_LIMIT };
+    let limit =
+        if kind.is_some_and(|kind| kind.starts_with("multipart/")) { UPLOAD_LIMIT } else { PAGE_LIMIT };
     request.extensions_mut().insert(visit.clone());
     let task = tokio::spawn(next.run(request).instrument(tracing::Span::current()));
     let stop = task.abort_handle();

@@ -9,12 +9,7 @@ use balai_platform::render::Voice;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::{
-    AppState, Here, WebError,
-    here::Told,
-    shown,
-    visit::Visit,
-};
+use crate::{AppState, Here, WebError, here::Told, shown, visit::Visit};
 
 #[derive(Serialize)]
 struct ProblemPage {
@@ -117,10 +112,9 @@ fn page(state: &AppState, visit: &Visit, status: StatusCode, problem: &Problem) 
 fn told(state: &AppState, visit: &Visit, problem: &Problem) -> Told {
     match Here::of(state, visit.clone()) {
         Some(here) => here.told(problem),
-        None => Told {
-            message: state.renderer.problem(&speechless(visit.language), problem),
-            ..Told::default()
-        },
+        None => {
+            Told { message: state.renderer.problem(&speechless(visit.language), problem), ..Told::default() }
+        }
     }
 }
 

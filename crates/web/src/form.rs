@@ -67,9 +67,10 @@ impl Fields {
     /// The single-submission token of [`Here::form_token`], or nothing when the form had none.
     pub fn form_token(&self) -> Option<[u8; 32]> {
         let text = self.text("form_token");
-        let pairs = text.as_bytes().chunks(2).map(|pair| {
-            std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok())
-        });
+        let pairs = text
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
         pairs.collect::<Option<Vec<u8>>>()?.try_into().ok()
     }
 }

@@ -10,6 +10,7 @@ use axum::{
 use balai_base::{CaseId, Moment, Problem, Timestamp, language::Language};
 use balai_platform::{
     access::{Actor, Officer},
+    casework::Context,
     region::Region,
     render::{Argument, Voice},
 };
@@ -98,6 +99,16 @@ impl Here {
     /// The time and seed of one command. Make one per command, before it is handed to the store.
     pub fn moment(&self) -> Moment {
         self.state.moment()
+    }
+
+    /// What a command of casework is given: region, vault, moment and actor.
+    pub fn context(&self) -> Context {
+        Context {
+            region: self.region.clone(),
+            vault: self.state.vault.clone(),
+            moment: self.moment(),
+            actor: self.actor.clone(),
+        }
     }
 
     /// The present.

@@ -75,7 +75,12 @@ fn region<'a>(region: &'a Region, base: &str, language: Language) -> ShownRegion
 }
 
 /// This page's address in each language, keeping the rest of its query.
-fn languages(spoken: &[Language], current: Language, address: &str, query: &[(String, String)]) -> Vec<Offered> {
+fn languages(
+    spoken: &[Language],
+    current: Language,
+    address: &str,
+    query: &[(String, String)],
+) -> Vec<Offered> {
     spoken
         .iter()
         .map(|language| {
@@ -104,7 +109,12 @@ pub(crate) fn here(here: &Here) -> Value {
         base: &here.base,
         path: &here.path,
         language: here.language.as_str(),
-        languages: languages(&here.region.languages, here.language, &here.url(&here.path), here.query.pairs()),
+        languages: languages(
+            &here.region.languages,
+            here.language,
+            &here.url(&here.path),
+            here.query.pairs(),
+        ),
         reference: &here.reference,
         now: here.now().millis(),
         csrf: Some(here.csrf_token()),

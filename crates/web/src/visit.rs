@@ -79,7 +79,8 @@ impl Visit {
 fn host(uri: &Uri, headers: &HeaderMap, proxied: bool) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let forwarded = if proxied { text("x-forwarded-host") } else { None };
-    let given = forwarded.or_else(|| text(header::HOST.as_str())).or_else(|| uri.authority().map(|a| a.as_str()));
+    let given =
+        forwarded.or_else(|| text(header::HOST.as_str())).or_else(|| uri.authority().map(|a| a.as_str()));
     given.unwrap_or_default().trim().to_ascii_lowercase()
 }
 
@@ -133,12 +134,17 @@ fn preferred(cookies: &Cookies, headers: &HeaderMap, region: Option<&Region>) ->
     let spoken = region.map_or(Language::ALL.to_vec(), |region| region.languages.clone());
     let remembered = cookies.get(CookieKind::Language).and_then(|value| value.parse().ok());
     let asked = accepted(headers).into_iter().find(|language| spoken.contains(language));
-    remembered.filter(|language| spoken.contains(language)).or(asked).or(spoken.first().copied()).unwrap_or_default()
+    remembered
+        .filter(|language| spoken.contains(language))
+        .or(asked)
+        .or(spoken.first().copied())
+        .unwrap_or_default()
 }
 
 /// Languages of `Accept-Language`, the dearest first (RFC 9110, section 12.5.4).
 fn accepted(headers: &HeaderMap) -> Vec<Language> {
-    let value = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let value =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut wishes: Vec<(f32, Language)> = value
         .split(',')
         .filter_map(|wish| {

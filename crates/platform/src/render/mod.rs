@@ -21,9 +21,7 @@ use std::{
 use balai_base::{Problem, language::Language};
 use jiff::tz::TimeZone;
 use minijinja::{
-    Environment, Error, ErrorKind, UndefinedBehavior, context,
-    syntax::SyntaxConfig,
-    value::Kwargs,
+    Environment, Error, ErrorKind, UndefinedBehavior, context, syntax::SyntaxConfig, value::Kwargs,
 };
 use serde::Serialize;
 
