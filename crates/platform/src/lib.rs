@@ -2,7 +2,9 @@
 //! their history, messages and pages' texts. Each module is a slice with its own tables.
 
 pub mod access;
+pub mod audit;
 pub mod casework;
+pub mod notify;
 pub mod photos;
 pub mod region;
 pub mod render;
