@@ -9,6 +9,9 @@ CREATE TABLE accounts (
   totp_secret BYTEA,
   totp_key_id TEXT,
   totp_last_step BIGINT NOT NULL,
+  -- A fresh authenticator that its owner has not confirmed with a code yet; the old one stays good till then.
+  totp_pending BYTEA,
+  totp_pending_key_id TEXT,
   state TEXT NOT NULL CHECK (state IN ('invited', 'active', 'disabled')),
   created_at BIGINT NOT NULL,
   PRIMARY KEY (region, id)
@@ -33,6 +36,8 @@ CREATE TABLE sessions (
   token_hash BYTEA NOT NULL,
   account_id BYTEA NOT NULL,
   stage TEXT NOT NULL CHECK (stage IN ('password', 'full')),
+  -- The browser in two words, so that its owner knows the session.
+  agent TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   seen_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
@@ -40,6 +45,38 @@ CREATE TABLE sessions (
   FOREIGN KEY (region, account_id) REFERENCES accounts (region, id)
 );
 CREATE INDEX sessions_account ON sessions (region, account_id);
+
+-- One use each, when the authenticator is gone. Keyed hashes.
+CREATE TABLE recovery_codes (
+  region TEXT NOT NULL,
+  account_id BYTEA NOT NULL,
+  code_hash BYTEA NOT NULL,
+  used_at BIGINT,
+  PRIMARY KEY (region, account_id, code_hash),
+  FOREIGN KEY (region, account_id) REFERENCES accounts (region, id)
+);
+
+-- Browsers from which an account has signed in fully. They have tries of their own, so that a stranger who
+-- uses up the tries of an account does not shut its owner out.
+CREATE TABLE known_devices (
+  region TEXT NOT NULL,
+  account_id BYTEA NOT NULL,
+  device_hash BYTEA NOT NULL,
+  seen_at BIGINT NOT NULL,
+  PRIMARY KEY (region, account_id, device_hash),
+  FOREIGN KEY (region, account_id) REFERENCES accounts (region, id)
+);
+
+-- An authenticator is gone and so are the recovery codes: one administrator asks, another one agrees.
+CREATE TABLE factor_requests (
+  region TEXT NOT NULL,
+  account_id BYTEA NOT NULL,
+  requested_by BYTEA,
+  reason TEXT NOT NULL,
+  requested_at BIGINT NOT NULL,
+  PRIMARY KEY (region, account_id),
+  FOREIGN KEY (region, account_id) REFERENCES accounts (region, id)
+);
 
 CREATE TABLE one_time_links (
   region TEXT NOT NULL,

@@ -1,8 +1,6 @@
 //! The words of access: actors, actions, grants, roles, subjects and scopes.
 
-use std::collections::BTreeMap;
-
-use balai_base::{AccountId, AreaCode, CaseId};
+use balai_base::{AccountId, AreaCode, CaseId, Localized};
 use serde::{Deserialize, Serialize};
 
 /// Who acts.
@@ -219,8 +217,8 @@ pub enum ReachKind {
 pub struct Role {
     /// The word in grants and workflows, such as `unit_head`.
     pub id: String,
-    /// What people call it, by language.
-    pub name: BTreeMap<String, String>,
+    /// What people call it.
+    pub name: Localized,
     /// How far it reaches.
     pub reach: ReachKind,
     /// What it may do there.
@@ -229,6 +227,10 @@ pub struct Role {
     /// the inspectorate and the leaders.
     #[serde(default)]
     pub sees_accusations: bool,
+    /// Whether its holder may belong to no agency: elected leaders and administrators. Every other grant
+    /// names one, since otherwise nobody could tell whom a complaint accuses.
+    #[serde(default)]
+    pub without_agency: bool,
 }
 
 /// The roles of a pack (`roles.toml`).

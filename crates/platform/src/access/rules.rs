@@ -85,11 +85,13 @@ fn own_agencies(officer: &Officer) -> Vec<String> {
 /// The reach of one grant; none when the grant lacks the bound its role needs.
 fn reach(role: &Role, grant: &Grant, officer: &Officer, action: Action) -> Option<Reach> {
     let agency = (!grant.agency.is_empty()).then(|| grant.agency.clone());
-    let unit = (!grant.unit.is_empty()).then(|| grant.unit.clone());
     let bounds = match role.reach {
         ReachKind::Region => Reach::default(),
         ReachKind::Agency => Reach { agency: Some(agency?), ..Reach::default() },
-        ReachKind::Unit => Reach { agency: Some(agency?), unit: Some(unit?), ..Reach::default() },
+        ReachKind::Unit => {
+            // An agency without units: its cases name none, and neither do its officers' grants.
+            Reach { agency: Some(agency?), unit: Some(grant.unit.clone()), ..Reach::default() }
+        }
         ReachKind::Area => Reach { area: Some(grant.area.clone()?), ..Reach::default() },
         ReachKind::Assigned => {
             let own = std::iter::once(officer.account);

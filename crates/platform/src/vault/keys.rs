@@ -125,7 +125,13 @@ fn write(path: &Path, bytes: &[u8; 32]) -> Result<(), VaultFailure> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+    text
 }
 
 fn failure(path: &Path, reason: &dyn std::fmt::Display) -> VaultFailure {

@@ -21,7 +21,7 @@ use sha2::Sha256;
 
 pub use keys::KeyFile;
 
-/// Bytes of the nonce that stands before every ciphertext (XChaCha20, draft-irtf-cfrg-xchacha).
+/// Bytes of the nonce that stands before every ciphertext (`XChaCha20`, draft-irtf-cfrg-xchacha).
 const NONCE_BYTES: usize = 24;
 
 /// Why something could not be sealed or opened. Never names a plain value.
@@ -46,6 +46,12 @@ pub enum VaultFailure {
 impl From<VaultFailure> for balai_base::Problem {
     fn from(_: VaultFailure) -> Self {
         Self::new(balai_base::ProblemKind::Internal, "problem-sealed-value")
+    }
+}
+
+impl From<VaultFailure> for balai_store::Failure {
+    fn from(failure: VaultFailure) -> Self {
+        Self::Driver(failure.to_string())
     }
 }
 
