@@ -61,8 +61,8 @@ impl Failure {
         Problem::new(ProblemKind::Unavailable(60), "problem-storage-full").into()
     }
 
-    /// A read took longer than it may.
-    pub(crate) fn read_too_long() -> Self {
-        Problem::new(ProblemKind::Unavailable(10), "problem-read-too-long").into()
+    /// A statement took longer than it may.
+    pub(crate) fn took_too_long() -> Self {
+        Problem::new(ProblemKind::Unavailable(10), "problem-took-too-long").into()
     }
 }

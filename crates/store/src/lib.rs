@@ -12,17 +12,28 @@ pub mod jobs;
 pub mod limits;
 pub mod search;
 
+mod command;
+mod dialect;
+mod engine;
 mod failure;
+mod gauges;
+mod lock;
+mod migrations;
 mod options;
 mod placeholders;
+mod postgres;
+mod queue;
 mod row;
+mod sqlite;
 mod statement;
 mod store;
+mod threads;
 mod tx;
 mod value;
 
 pub use failure::Failure;
 pub use files::{FileHash, Files};
+pub use gauges::Gauges;
 pub use options::{Durability, Place, StoreOptions};
 pub use row::{FromValue, Row};
 pub use statement::Statement;

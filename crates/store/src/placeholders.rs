@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::Failure;
+
 /// The text with `?n` for every `$n`, as SQLite reads numbers.
 pub(crate) fn for_sqlite(sql: &str) -> String {
     rewritten(sql, |number| format!("?{number}"))
@@ -66,4 +68,33 @@ fn piece_length(rest: &[u8]) -> (usize, bool) {
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+/// Refuses texts that would end or change the transaction around the work, or the connection itself.
+pub(crate) fn refuse_control(sql: &str) -> Result<(), Failure> {
+    const CONTROL: [&str; 13] = [
+        "ABORT",
+        "ATTACH",
+        "BEGIN",
+        "COMMIT",
+        "DETACH",
+        "END",
+        "PRAGMA",
+        "RELEASE",
+        "ROLLBACK",
+        "SAVEPOINT",
+        "SET",
+        "START",
+        "VACUUM",
+    ];
+    let first = pieces(sql)
+        .into_iter()
+        .filter(|piece| piece.code)
+        .find_map(|piece| sql.get(piece.range).filter(|text| !text.trim().is_empty()));
+    match first {
+        Some(word) if CONTROL.iter().any(|control| control.eq_ignore_ascii_case(word)) => {
+            Err(Failure::Driver(format!("{word} belongs to the store, not to a command")))
+        }
+        _ => Ok(()),
+    }
 }

@@ -3,9 +3,23 @@
 //! `write` takes `Fn`, since a command may be run again (after a full disk ended its batch, or when
 //! PostgreSQL asks for it): identifiers, PINs and the time are made before the call, in a `Moment`.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    fs,
+    future::Future,
+    sync::{Arc, Mutex, PoisonError, mpsc},
+};
 
-use crate::{Failure, Files, StoreOptions, Tx};
+use tokio::sync::oneshot;
+
+use crate::{
+    Failure, Files, Gauges, Place, StoreOptions, Tx,
+    command::{Command, Isolation, Pending, Reply, inside_a_command},
+    engine::Queues,
+    gauges::Shared,
+    lock::DirectoryLock,
+    migrations, postgres, sqlite,
+    threads::Threads,
+};
 
 /// The database and the files of all regions served here. Cheap to clone.
 #[derive(Clone)]
@@ -15,33 +29,67 @@ pub struct Store {
 
 struct Inner {
     files: Files,
+    queues: Queues,
+    shared: Arc<Shared>,
+    threads: Mutex<Threads>,
+    /// Let go after the threads have ended.
+    _lock: Option<DirectoryLock>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.queues.close();
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).join();
+    }
+}
+
+/// Which queue work goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Write,
+    Read,
 }
 
 impl Store {
-    /// Opens the store: takes `DIR/lock`, brings the tables up to date, starts the threads.
+    /// Opens the store: takes `DIR/lock`, brings the tables up to date, starts the threads. It waits for the
+    /// disk, so an async caller gives it a blocking thread.
     pub fn open(options: StoreOptions) -> Result<Self, Failure> {
-        Ok(Self { inner: Arc::new(Inner { files: Files::open(options.files)? }) })
+        let queues = Queues::new(&options);
+        let shared = Arc::new(Shared::new(options.read_only));
+        let mut lock = None;
+        let threads = match &options.place {
+            Place::Directory(directory) => {
+                if !options.read_only {
+                    let failed = |error| Failure::Driver(format!("{}: {error}", directory.display()));
+                    fs::create_dir_all(directory).map_err(failed)?;
+                    lock = Some(DirectoryLock::take(directory)?);
+                }
+                sqlite::start(directory, &options, &queues, &shared)?
+            }
+            Place::Postgres(url) => postgres::start(url, &options, &queues, &shared)?,
+        };
+        let files = Files::open(options.files)?;
+        let threads = Mutex::new(threads);
+        Ok(Self { inner: Arc::new(Inner { files, queues, shared, threads, _lock: lock }) })
     }
 
     /// Hands a command over, at once, and gives the future of its answer: an `Ok` means it is on disk.
     /// Dropping the future does not cancel the command.
-    pub fn write<T, F>(&self, work: F) -> impl Future<Output = Result<T, Failure>> + Send + 'static
+    pub fn write<T, F>(&self, work: F) -> impl Future<Output = Result<T, Failure>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
-        drop(work);
-        std::future::ready(Err(Failure::Driver("not built yet".to_owned())))
+        self.later(Way::Write, work)
     }
 
     /// Reads in one snapshot that is never older than the last answered write, for at most five seconds.
-    pub fn read<T, F>(&self, work: F) -> impl Future<Output = Result<T, Failure>> + Send + 'static
+    pub fn read<T, F>(&self, work: F) -> impl Future<Output = Result<T, Failure>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
-        drop(work);
-        std::future::ready(Err(Failure::Driver("not built yet".to_owned())))
+        self.later(Way::Read, work)
     }
 
     /// [`Store::write`] for threads that may wait: the command line, jobs, tests.
@@ -50,8 +98,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
-        drop(work);
-        Err(Failure::Driver("not built yet".to_owned()))
+        self.now(Way::Write, Isolation::Serial, work)
     }
 
     /// [`Store::read`] for threads that may wait: the command line, jobs, tests.
@@ -60,12 +107,77 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
-        drop(work);
-        Err(Failure::Driver("not built yet".to_owned()))
+        self.now(Way::Read, Isolation::Serial, work)
+    }
+
+    /// A write that takes rows others may take as well, each skipping what is held.
+    pub(crate) fn claim_now<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        self.now(Way::Write, Isolation::Claiming, work)
     }
 
     /// The stored files.
     pub fn files(&self) -> &Files {
         &self.inner.files
+    }
+
+    /// What the store is doing.
+    pub fn gauges(&self) -> Gauges {
+        let queues = &self.inner.queues;
+        self.inner.shared.gauges(queues.writes.len(), queues.reads.len())
+    }
+
+    /// A short name of the tables' state, the same for the same set of migrations.
+    pub fn schema_fingerprint() -> Result<String, Failure> {
+        migrations::fingerprint()
+    }
+
+    fn later<T, F>(&self, way: Way, work: F) -> impl Future<Output = Result<T, Failure>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let reply: Reply<T> = Box::new(move |outcome| {
+            // Nobody may be waiting any more: the client went away, the command stands.
+            drop(sender.send(outcome));
+        });
+        self.submit(way, Pending { work, isolation: Isolation::Serial, reply, outcome: None });
+        async move { receiver.await.unwrap_or(Err(Failure::Unknown)) }
+    }
+
+    fn now<T, F>(&self, way: Way, isolation: Isolation, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        if inside_a_command() {
+            return Err(Failure::Driver("a command may not wait for another one".to_owned()));
+        }
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let reply: Reply<T> = Box::new(move |outcome| drop(sender.send(outcome)));
+        self.submit(way, Pending { work, isolation, reply, outcome: None });
+        receiver.recv().unwrap_or(Err(Failure::Unknown))
+    }
+
+    fn submit<T, F>(&self, way: Way, pending: Pending<T, F>)
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        let command: Box<dyn Command> = Box::new(pending);
+        if way == Way::Write && self.inner.shared.read_only() {
+            return command.fail(Failure::ReadOnly);
+        }
+        let queue = match way {
+            Way::Write => &self.inner.queues.writes,
+            Way::Read => &self.inner.queues.reads,
+        };
+        if let Err(command) = queue.push(command) {
+            command.fail(Failure::Busy);
+        }
     }
 }

@@ -3,22 +3,56 @@
 //! Work gets it from [`crate::Store::write`] or [`crate::Store::read`] and never begins, commits or rolls back
 //! itself. A statement that fails ends the work: PostgreSQL allows nothing after it, so SQLite does not either.
 
-use crate::{Failure, Row, Statement, Value};
+use std::time::Instant;
+
+use crate::{Failure, Row, Statement, Value, dialect::Dialect, postgres, sqlite};
+
+/// What a failed statement means for the connection and the commands around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Only this command failed.
+    Command,
+    /// Another transaction came between: run it again.
+    Again,
+    /// No room on the disk.
+    Full,
+    /// The disk or the database file can't be trusted any more.
+    Broken,
+    /// The connection is gone.
+    Lost,
+}
 
 /// One connection inside a transaction.
 pub struct Tx<'c> {
-    _connection: std::marker::PhantomData<&'c mut ()>,
+    connection: Connection<'c>,
+    deadline: Option<Instant>,
+    failed: Option<(Failure, Trouble)>,
 }
 
-impl Tx<'_> {
+pub(crate) enum Connection<'c> {
+    Sqlite(&'c sqlite::Connection),
+    Postgres(&'c mut postgres::Connection),
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(connection: Connection<'c>, deadline: Option<Instant>) -> Self {
+        Self { connection, deadline, failed: None }
+    }
+
     /// Runs a statement; gives the number of rows it changed.
     pub fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, Failure> {
-        Err(Failure::Driver(format!("not built yet: {sql} {}", values.len())))
+        self.guarded(|connection| match connection {
+            Connection::Sqlite(sqlite) => sqlite.execute(&sqlite.text(sql)?, values),
+            Connection::Postgres(postgres) => postgres.execute(sql, values),
+        })
     }
 
     /// Runs a statement and gives all its rows.
     pub fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, Failure> {
-        Err(Failure::Driver(format!("not built yet: {sql} {}", values.len())))
+        self.guarded(|connection| match connection {
+            Connection::Sqlite(sqlite) => sqlite.query(&sqlite.text(sql)?, values),
+            Connection::Postgres(postgres) => postgres.query(sql, values),
+        })
     }
 
     /// Runs a statement and gives its first row, if there is one.
@@ -28,11 +62,57 @@ impl Tx<'_> {
 
     /// Runs a composed statement and gives all its rows.
     pub fn rows(&mut self, statement: &Statement) -> Result<Vec<Row>, Failure> {
-        Err(Failure::Driver(format!("not built yet: {}", statement.sql())))
+        self.guarded(|connection| match connection {
+            Connection::Sqlite(sqlite) => {
+                sqlite.query(&sqlite::Connection::composed(statement.sql())?, statement.values())
+            }
+            Connection::Postgres(postgres) => postgres.query(statement.sql(), statement.values()),
+        })
     }
 
     /// Runs a composed statement; gives the number of rows it changed.
     pub fn run(&mut self, statement: &Statement) -> Result<u64, Failure> {
-        Err(Failure::Driver(format!("not built yet: {}", statement.sql())))
+        self.guarded(|connection| match connection {
+            Connection::Sqlite(sqlite) => {
+                sqlite.execute(&sqlite::Connection::composed(statement.sql())?, statement.values())
+            }
+            Connection::Postgres(postgres) => postgres.execute(statement.sql(), statement.values()),
+        })
+    }
+
+    /// Which database this is, for the few texts that differ.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self.connection {
+            Connection::Sqlite(_) => Dialect::Sqlite,
+            Connection::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// The failure of the statement that ended the work.
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        self.failed.as_ref().map(|(failure, _)| failure.clone())
+    }
+
+    /// What the failed statement means for others.
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        self.failed.as_ref().map(|(_, trouble)| *trouble)
+    }
+
+    fn guarded<T>(
+        &mut self,
+        work: impl FnOnce(&mut Connection<'c>) -> Result<T, (Failure, Trouble)>,
+    ) -> Result<T, Failure> {
+        if let Some((failure, _)) = &self.failed {
+            return Err(failure.clone());
+        }
+        let outcome = if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            Err((Failure::took_too_long(), Trouble::Command))
+        } else {
+            work(&mut self.connection)
+        };
+        outcome.map_err(|(failure, trouble)| {
+            self.failed = Some((failure.clone(), trouble));
+            failure
+        })
     }
 }

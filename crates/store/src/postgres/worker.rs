@@ -1,0 +1,145 @@
+//! A thread that owns one PostgreSQL session: runs commands or reads, again when the server asks for it.
+//!
+//! Commands run SERIALIZABLE, so that they may read and then write as on SQLite's one writer. It must never
+//! repeat a command whose COMMIT was sent and not answered: that one is unknown.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::{Breaker, Connection};
+use crate::{
+    Failure, Tx,
+    command::{Command, Isolation},
+    gauges::Shared,
+    queue::{Queue, Taken},
+    tx::{Connection as Either, Trouble},
+};
+
+/// How often a command is run before its reader is told to come back.
+const TRIES: u32 = 20;
+
+/// Whether a thread writes or reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Write,
+    Read,
+}
+
+/// One thread's part.
+pub(crate) struct Worker {
+    pub(crate) breaker: Arc<Breaker>,
+    pub(crate) queue: Arc<Queue<Box<dyn Command>>>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) mode: Mode,
+    pub(crate) limit: Duration,
+    pub(crate) connection: Option<Connection>,
+    /// Differs between threads, so that those who collide don't collide again in step.
+    pub(crate) number: u32,
+}
+
+impl Worker {
+    /// Works until the queue is closed and empty.
+    pub(crate) fn run(mut self) {
+        while let Taken::Items(commands) = self.queue.take(1, None) {
+            for mut command in commands {
+                match self.tried(command.as_mut()) {
+                    Ok(()) => command.answer(),
+                    Err(failure) => command.fail(failure),
+                }
+            }
+        }
+    }
+
+    fn tried(&mut self, command: &mut dyn Command) -> Result<(), Failure> {
+        let mut lost = false;
+        for attempt in 0..TRIES {
+            match self.once(command) {
+                Ok(()) => return Ok(()),
+                Err((_, Trouble::Again)) => self.step_aside(attempt),
+                // Nothing was committed: one more try on a new session.
+                Err((_, Trouble::Lost)) if !lost => lost = true,
+                Err((failure, _)) => return Err(failure),
+            }
+        }
+        Err(Failure::Busy)
+    }
+
+    /// Runs the command once. `Err` means that nothing is stored, except for `Failure::Unknown`.
+    fn once(&mut self, command: &mut dyn Command) -> Result<(), (Failure, Trouble)> {
+        let (mode, limit) = (self.mode, self.limit);
+        let connection = self.connected()?;
+        let begin = match (mode, command.isolation()) {
+            (Mode::Read, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            (Mode::Write, Isolation::Serial) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            (Mode::Write, Isolation::Claiming) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        };
+        connection.control(begin)?;
+        let deadline = (mode == Mode::Read).then(|| Instant::now() + limit);
+        let mut tx = Tx::new(Either::Postgres(connection), deadline);
+        let keep = command.run(&mut tx);
+        let failed = tx.failure().zip(tx.trouble());
+        if keep {
+            return self.commit();
+        }
+        match failed {
+            Some((failure, trouble @ (Trouble::Again | Trouble::Lost))) => {
+                self.undo();
+                Err((failure, trouble))
+            }
+            // The command's own failure is its answer.
+            _ => {
+                self.undo();
+                Ok(())
+            }
+        }
+    }
+
+    fn commit(&mut self) -> Result<(), (Failure, Trouble)> {
+        let started = Instant::now();
+        let Some(connection) = self.connection.as_mut() else { return Err((Failure::Busy, Trouble::Lost)) };
+        match connection.control("COMMIT") {
+            Ok(()) => {
+                if self.mode == Mode::Write {
+                    self.shared.committed(1, started.elapsed());
+                }
+                Ok(())
+            }
+            Err((_, Trouble::Lost)) if self.mode == Mode::Write => {
+                self.connection = None;
+                Err((Failure::Unknown, Trouble::Command))
+            }
+            Err((failure, trouble)) => {
+                self.undo();
+                Err((failure, trouble))
+            }
+        }
+    }
+
+    /// Ends the transaction; a session that can't is thrown away.
+    fn undo(&mut self) {
+        if let Some(connection) = self.connection.as_mut()
+            && connection.control("ROLLBACK").is_err()
+        {
+            self.connection = None;
+        }
+    }
+
+    fn connected(&mut self) -> Result<&mut Connection, (Failure, Trouble)> {
+        if self.connection.as_ref().is_some_and(Connection::is_closed) {
+            self.connection = None;
+        }
+        if self.connection.is_none() {
+            self.connection =
+                Some(self.breaker.connect(self.limit).map_err(|failure| (failure, Trouble::Command))?);
+        }
+        self.connection.as_mut().ok_or((Failure::Busy, Trouble::Command))
+    }
+
+    fn step_aside(&self, attempt: u32) {
+        let step = 1_u64 << attempt.min(6);
+        let share = u64::from(self.number % 7) + 1;
+        std::thread::sleep(Duration::from_micros(200 * step * share));
+    }
+}

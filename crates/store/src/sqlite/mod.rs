@@ -1,0 +1,49 @@
+//! The embedded database: one writer, a few readers, one file in the data directory.
+
+mod connection;
+mod errors;
+mod reader;
+mod writer;
+#[cfg(test)]
+mod writer_tests;
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+pub(crate) use connection::Connection;
+use writer::Writer;
+
+use crate::{Failure, StoreOptions, engine::Queues, gauges::Shared, migrations, threads::Threads};
+
+/// The database file's name inside the data directory.
+const FILE: &str = "balai.db";
+
+/// Brings the tables up to date and starts the threads.
+pub(crate) fn start(
+    directory: &Path,
+    options: &StoreOptions,
+    queues: &Queues,
+    shared: &Arc<Shared>,
+) -> Result<Threads, Failure> {
+    let file = directory.join(FILE);
+    let mut threads = Threads::default();
+    if !options.read_only {
+        let connection = Connection::writer(&file, options.durability)?;
+        migrations::sqlite(&connection)?;
+        sync_directory(directory)?;
+        let writer = Writer::new(connection, Arc::clone(&queues.writes), Arc::clone(shared), options.batch);
+        threads.start("balai-writer", move || writer.run())?;
+    }
+    for _ in 0..options.readers.max(1) {
+        let connection = Connection::reader(&file)?;
+        let (queue, limit) = (Arc::clone(&queues.reads), Duration::from_millis(options.read_limit_ms));
+        threads.start("balai-reader", move || reader::run(&connection, &queue, limit))?;
+    }
+    Ok(threads)
+}
+
+/// Makes the names of new files in a directory as lasting as the files.
+fn sync_directory(directory: &Path) -> Result<(), Failure> {
+    std::fs::File::open(directory)
+        .and_then(|directory| directory.sync_all())
+        .map_err(|error| Failure::Driver(format!("{}: {error}", directory.display())))
+}

@@ -1,0 +1,256 @@
+//! The one writer of SQLite: group commit, and what to do when a commit can't be trusted.
+//!
+//! It drains its queue into one transaction, gives every command a savepoint, fsyncs once and only then answers
+//! all of them. The traps it knows are listed in `docs/SQL.md`; each has a test in `writer_tests.rs` or in
+//! `tests/`. It must never answer a command whose commit it has not seen succeed.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::Connection;
+#[cfg(test)]
+use super::errors;
+use crate::{
+    Failure, Tx,
+    command::Command,
+    gauges::Shared,
+    queue::{Queue, Taken},
+    tx::{Connection as Either, Trouble},
+};
+
+/// After how many changed rows the log is copied into the database file.
+const CHANGES_BETWEEN_CHECKPOINTS: u64 = 4_000;
+/// From how many pages on the log is started over, waiting for readers (64 MB).
+const LONG_LOG: i64 = 16_384;
+/// How long a quiet writer waits before it copies what is left in the log.
+const QUIET: Duration = Duration::from_millis(500);
+/// How long one command may run: it holds everybody else up.
+const COMMAND_LIMIT: Duration = Duration::from_secs(20);
+
+type Batch = Vec<Box<dyn Command>>;
+
+/// The writer's thread.
+pub(crate) struct Writer {
+    /// None once the disk has failed.
+    connection: Option<Connection>,
+    queue: Arc<Queue<Box<dyn Command>>>,
+    shared: Arc<Shared>,
+    batch: usize,
+    checkpointed: u64,
+    #[cfg(test)]
+    pub(crate) fault: Option<i32>,
+}
+
+/// How one command ended inside the transaction.
+enum Step {
+    /// Its changes stand or are undone; the transaction goes on.
+    Done,
+    /// The transaction itself ended: nothing in it is stored, whatever the command believes.
+    Ended { trouble: Trouble, believes: bool },
+}
+
+impl Writer {
+    pub(crate) fn new(
+        connection: Connection,
+        queue: Arc<Queue<Box<dyn Command>>>,
+        shared: Arc<Shared>,
+        batch: usize,
+    ) -> Self {
+        let checkpointed = connection.raw().total_changes();
+        Self {
+            connection: Some(connection),
+            queue,
+            shared,
+            batch,
+            checkpointed,
+            #[cfg(test)]
+            fault: None,
+        }
+    }
+
+    /// Works until the queue is closed and empty.
+    pub(crate) fn run(mut self) {
+        loop {
+            match self.queue.take(self.batch, Some(QUIET)) {
+                Taken::Items(batch) => {
+                    self.together(batch);
+                    self.checkpoint(CHANGES_BETWEEN_CHECKPOINTS, "PASSIVE");
+                }
+                Taken::Nothing => self.checkpoint(1, "PASSIVE"),
+                Taken::Closed => break,
+            }
+        }
+        self.checkpoint(0, "TRUNCATE");
+    }
+
+    /// Runs a batch in one transaction.
+    fn together(&mut self, mut batch: Batch) {
+        if let Err((failure, trouble)) = self.begin() {
+            return self.refuse(batch, failure, trouble);
+        }
+        for command in &mut batch {
+            match self.step(command.as_mut()) {
+                Step::Done => {}
+                // What the others in the batch did is gone as well: nobody is answered, each runs alone.
+                Step::Ended { trouble: Trouble::Broken, .. } => {
+                    return self.refuse(batch, Failure::ReadOnly, Trouble::Broken);
+                }
+                Step::Ended { .. } => return self.alone(batch),
+            }
+        }
+        let started = Instant::now();
+        match self.commit() {
+            Ok(()) => {
+                self.shared.committed(batch.len(), started.elapsed());
+                batch.into_iter().for_each(Command::answer);
+            }
+            Err((_, Trouble::Broken)) => self.refuse(batch, Failure::Unknown, Trouble::Broken),
+            Err(_) => self.alone(batch),
+        }
+    }
+
+    /// Runs every command of a batch in a transaction of its own and answers it at once.
+    fn alone(&mut self, batch: Batch) {
+        for mut command in batch {
+            self.undo();
+            match self.single(command.as_mut()) {
+                Ok(()) => command.answer(),
+                Err((failure, trouble)) => self.refuse(vec![command], failure, trouble),
+            }
+        }
+    }
+
+    fn single(&mut self, command: &mut dyn Command) -> Result<(), (Failure, Trouble)> {
+        self.begin()?;
+        match self.step(command) {
+            Step::Done => {
+                let started = Instant::now();
+                self.commit().map_err(|(failure, trouble)| match trouble {
+                    Trouble::Broken => (Failure::Unknown, trouble),
+                    _ => (failure, trouble),
+                })?;
+                self.shared.committed(1, started.elapsed());
+                Ok(())
+            }
+            Step::Ended { trouble: Trouble::Broken, .. } => Err((Failure::ReadOnly, Trouble::Broken)),
+            Step::Ended { trouble: Trouble::Full, .. } => Err((Failure::storage_full(), Trouble::Full)),
+            Step::Ended { trouble, believes: true } => {
+                Err((Failure::Driver("the transaction ended inside the command".to_owned()), trouble))
+            }
+            // Its own failure is the answer.
+            Step::Ended { believes: false, .. } => Ok(()),
+        }
+    }
+
+    fn begin(&mut self) -> Result<(), (Failure, Trouble)> {
+        self.control("BEGIN IMMEDIATE")
+    }
+
+    fn commit(&mut self) -> Result<(), (Failure, Trouble)> {
+        #[cfg(test)]
+        if let Some(code) = self.fault.take() {
+            let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+            return Err(errors::told(&error, None));
+        }
+        self.control("COMMIT")
+    }
+
+    /// Makes sure that no transaction is open.
+    fn undo(&mut self) {
+        if self.connection.as_ref().is_some_and(|connection| !connection.raw().is_autocommit())
+            && let Err((failure, _)) = self.control("ROLLBACK")
+        {
+            tracing::error!(%failure, "a transaction could not be rolled back");
+        }
+    }
+
+    fn control(&mut self, sql: &'static str) -> Result<(), (Failure, Trouble)> {
+        let connection = self.connection.as_ref().ok_or((Failure::ReadOnly, Trouble::Command))?;
+        connection.execute(sql, &[]).map(|_| ())
+    }
+
+    /// Runs one command between a savepoint and its end.
+    fn step(&mut self, command: &mut dyn Command) -> Step {
+        let ended = |trouble, believes| Step::Ended { trouble, believes };
+        let Some(connection) = self.connection.as_ref() else { return ended(Trouble::Broken, true) };
+        if let Err((_, trouble)) = connection.execute("SAVEPOINT command", &[]) {
+            return ended(trouble, true);
+        }
+        connection.limit(Some(COMMAND_LIMIT));
+        let mut tx = Tx::new(Either::Sqlite(connection), None);
+        let keep = command.run(&mut tx);
+        let trouble = tx.trouble();
+        connection.limit(None);
+        // A full disk, an interrupted change or `OR ROLLBACK` ends the whole transaction without a word.
+        if connection.raw().is_autocommit() {
+            return ended(trouble.unwrap_or(Trouble::Command), keep);
+        }
+        if trouble == Some(Trouble::Broken) {
+            return ended(Trouble::Broken, keep);
+        }
+        let undone = if keep { Ok(0) } else { connection.execute("ROLLBACK TO command", &[]) };
+        match undone.and_then(|_| connection.execute("RELEASE command", &[])) {
+            Ok(_) => Step::Done,
+            Err((_, trouble)) => ended(trouble, keep),
+        }
+    }
+
+    /// Answers everybody with `failure`; after a failed disk, never writes again.
+    fn refuse(&mut self, batch: Batch, failure: Failure, trouble: Trouble) {
+        if trouble == Trouble::Broken {
+            self.give_up();
+        } else {
+            self.undo();
+        }
+        // After a broken disk the first batch is told what is known of it; the next ones find it read-only.
+        batch.into_iter().for_each(|command| command.fail(failure.clone()));
+    }
+
+    /// Closes the connection for good: after a failed fsync the kernel may call lost pages clean, and a second
+    /// try would succeed without having stored anything.
+    fn give_up(&mut self) {
+        self.shared.stop_writing();
+        if self.connection.take().is_some() {
+            tracing::error!("the disk failed: from now on the store only reads");
+        }
+    }
+
+    /// Copies the log into the database file once `changes` rows have changed since the last time.
+    fn checkpoint(&mut self, changes: u64, mode: &'static str) {
+        let Some(connection) = self.connection.as_ref() else { return };
+        let total = connection.raw().total_changes();
+        if total.saturating_sub(self.checkpointed) < changes {
+            return;
+        }
+        self.checkpointed = total;
+        let copied = checkpointed(connection, mode).and_then(|pages| {
+            self.shared.logged(pages);
+            if mode == "PASSIVE" && pages > LONG_LOG {
+                checkpointed(connection, "RESTART")
+            } else {
+                Ok(pages)
+            }
+        });
+        match copied {
+            Ok(_) | Err((Failure::Busy, _)) => {}
+            Err((failure, Trouble::Broken)) => {
+                tracing::error!(%failure, "the log could not be copied into the database file");
+                self.give_up();
+            }
+            Err((failure, _)) => tracing::warn!(%failure, "the log could not be copied now"),
+        }
+    }
+}
+
+/// Runs a checkpoint; gives how many pages the log holds.
+fn checkpointed(connection: &Connection, mode: &str) -> Result<i64, (Failure, Trouble)> {
+    let sql = match mode {
+        "RESTART" => "PRAGMA wal_checkpoint(RESTART)",
+        "TRUNCATE" => "PRAGMA wal_checkpoint(TRUNCATE)",
+        _ => "PRAGMA wal_checkpoint(PASSIVE)",
+    };
+    let rows = connection.query(sql, &[])?;
+    rows.first().map_or(Ok(0), |row| row.get(1)).map_err(|failure| (failure, Trouble::Command))
+}
