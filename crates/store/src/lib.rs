@@ -11,6 +11,8 @@ pub mod form_tokens;
 pub mod jobs;
 pub mod limits;
 pub mod search;
+#[doc(hidden)]
+pub mod testing;
 
 mod command;
 mod dialect;

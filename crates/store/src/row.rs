@@ -185,7 +185,6 @@ impl FromValue for AreaCode {
 
 impl FromValue for CaseNumber {
     fn from_value(value: &Value) -> Option<Self> {
-        String::from_value(value)
-            .and_then(|text| serde_json::from_value(serde_json::Value::String(text)).ok())
+        String::from_value(value).and_then(|text| Self::parse(&text).ok())
     }
 }

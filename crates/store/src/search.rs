@@ -3,10 +3,30 @@
 //! A collection is one body of texts with one audience: `case` (masked text, officers) and `case-public`
 //! (published text only). A text is put where its readers are; it must never hold an unmasked personal number.
 
-use balai_base::{RegionId, Timestamp};
+use std::sync::LazyLock;
+
+use balai_base::{RegionId, Timestamp, text};
+use snowball_stemmers_rs::{Algorithm, Stemmer};
 use uuid::Uuid;
 
-use crate::{Failure, Tx};
+use crate::{Failure, Tx, dialect::Dialect, values};
+
+/// A text is found by at most so many of its words; a query uses fewer.
+const WORDS_OF_A_TEXT: usize = 2_000;
+const WORDS_OF_A_QUERY: usize = 12;
+/// How many texts of one millisecond have a number of their own by their identifier alone.
+const NUMBERS_PER_MILLISECOND: i64 = 4_096;
+
+/// Words that stand in nearly every sentence and tell nothing.
+const FILLERS: [&str; 58] = [
+    "ada", "adalah", "agar", "akan", "aku", "anda", "apa", "atau", "bagi", "bahwa", "banyak", "belum",
+    "bila", "bisa", "bukan", "dalam", "dan", "dapat", "dari", "dengan", "di", "hingga", "ini", "itu", "jadi",
+    "jika", "juga", "kah", "kalau", "kami", "karena", "ke", "kepada", "kita", "lagi", "lebih", "mohon",
+    "oleh", "pada", "para", "pak", "saat", "saja", "saya", "sebagai", "sekitar", "serta", "sudah", "supaya",
+    "tapi", "telah", "tetapi", "tidak", "tolong", "untuk", "yang", "yg", "dgn",
+];
+
+static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::Indonesian));
 
 /// Puts a text in, in place of the one with the same collection and id; newer dates are found first.
 #[expect(clippy::too_many_arguments, reason = "one row, written nowhere else")]
@@ -18,14 +38,30 @@ pub fn put(
     text: &str,
     at: Timestamp,
 ) -> Result<(), Failure> {
-    let _ = (tx, region, id, text, at);
-    Err(Failure::Driver(format!("not built yet: {collection}")))
+    let mut words = stems(text);
+    words.truncate(WORDS_OF_A_TEXT);
+    let words = words.join(" ");
+    if tx.dialect() == Dialect::Postgres {
+        let sql = "INSERT INTO search_documents (region, collection, id, at, stems)
+                   VALUES ($1, $2, $3, $4, to_tsvector('simple', CAST($5 AS TEXT)))
+                   ON CONFLICT (region, collection, id) DO UPDATE SET at = excluded.at, stems = excluded.stems";
+        return tx.execute(sql, &values![region, collection, id, at, words]).map(drop);
+    }
+    remove(tx, region, collection, id)?;
+    let document = numbered(tx, region, collection, id, at)?;
+    let sql = "INSERT INTO search_stems (rowid, scope, stems) VALUES ($1, $2, $3)";
+    tx.execute(sql, &values![document, scope(region, collection), words]).map(drop)
 }
 
 /// Takes a text out.
 pub fn remove(tx: &mut Tx, region: &RegionId, collection: &'static str, id: Uuid) -> Result<(), Failure> {
-    let _ = (tx, region);
-    Err(Failure::Driver(format!("not built yet: {collection} {id}")))
+    if tx.dialect() == Dialect::Sqlite {
+        let sql = "DELETE FROM search_stems WHERE rowid =
+                   (SELECT document FROM search_documents WHERE region = $1 AND collection = $2 AND id = $3)";
+        tx.execute(sql, &values![region, collection, id])?;
+    }
+    let sql = "DELETE FROM search_documents WHERE region = $1 AND collection = $2 AND id = $3";
+    tx.execute(sql, &values![region, collection, id]).map(drop)
 }
 
 /// The newest texts that hold every word of the query (or, when none holds all, at least one of them).
@@ -36,14 +72,62 @@ pub fn find(
     query: &str,
     limit: u32,
 ) -> Result<Vec<Uuid>, Failure> {
-    let _ = (tx, region, query, limit);
-    Err(Failure::Driver(format!("not built yet: {collection}")))
+    let mut words = stems(query);
+    words.sort_unstable();
+    words.dedup();
+    words.truncate(WORDS_OF_A_QUERY);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let scope = scope(region, collection);
+    for all in [true, false] {
+        let dialect = tx.dialect();
+        let expression = dialect.expression(&scope, &words, all);
+        let rows = tx.query(dialect.find_documents(), &values![region, collection, expression, limit])?;
+        if !rows.is_empty() {
+            return rows.iter().map(|row| row.get(0)).collect();
+        }
+    }
+    Ok(Vec::new())
 }
 
-/// The stems of a text, in order: lower case, Indonesian Snowball, without filler words.
+/// The stems of a text, in order: lower case, Indonesian Snowball, without filler words and without words in
+/// other scripts than Latin.
 pub fn stems(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+    text::fold(text)
+        .split(' ')
+        .filter(|word| {
+            (2..=40).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+        .filter(|word| !FILLERS.contains(word))
+        .map(|word| STEMMER.stem(word).into_owned())
         .collect()
+}
+
+/// One token that stands for a region's collection. Stems hold neither `:` nor `-`, so no text can forge it.
+fn scope(region: &RegionId, collection: &str) -> String {
+    format!("{region}:{collection}")
+}
+
+/// Takes a number for a document of SQLite's index: ordered by date, so that the newest are found without sorting.
+#[expect(clippy::too_many_arguments, reason = "one row, written nowhere else")]
+fn numbered(
+    tx: &mut Tx,
+    region: &RegionId,
+    collection: &'static str,
+    id: Uuid,
+    at: Timestamp,
+) -> Result<i64, Failure> {
+    let [.., high, low] = *id.as_bytes();
+    let within = i64::from(u16::from_be_bytes([high, low])) % NUMBERS_PER_MILLISECOND;
+    let first =
+        at.millis().clamp(0, i64::MAX / NUMBERS_PER_MILLISECOND - 1) * NUMBERS_PER_MILLISECOND + within;
+    let sql = "INSERT INTO search_documents (document, region, collection, id) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (document) DO NOTHING";
+    for document in first..first.saturating_add(NUMBERS_PER_MILLISECOND) {
+        if tx.execute(sql, &values![document, region, collection, id])? == 1 {
+            return Ok(document);
+        }
+    }
+    Err(Failure::Driver("no number left for a document of this instant".to_owned()))
 }

@@ -68,7 +68,7 @@ impl Store {
             }
             Place::Postgres(url) => postgres::start(url, &options, &queues, &shared)?,
         };
-        let files = Files::open(options.files)?;
+        let files = Files::open(options.files, options.read_only)?;
         let threads = Mutex::new(threads);
         Ok(Self { inner: Arc::new(Inner { files, queues, shared, threads, _lock: lock }) })
     }

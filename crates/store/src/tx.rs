@@ -80,6 +80,14 @@ impl<'c> Tx<'c> {
         })
     }
 
+    /// Has the database read a text without running it.
+    pub(crate) fn prepare(&mut self, sql: &str) -> Result<(), Failure> {
+        self.guarded(|connection| match connection {
+            Connection::Sqlite(sqlite) => sqlite.prepare(&sqlite::Connection::composed(sql)?),
+            Connection::Postgres(postgres) => postgres.prepare(sql).map(drop),
+        })
+    }
+
     /// Which database this is, for the few texts that differ.
     pub(crate) fn dialect(&self) -> Dialect {
         match self.connection {

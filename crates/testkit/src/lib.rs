@@ -1,26 +1,20 @@
 //! What tests share: both databases, a fixed clock and fixed seeds.
 //!
 //! For tests only; it must never be a normal dependency. Tests act through public faces; nothing here reaches
-//! behind them.
+//! behind them. A test that can't set itself up panics: that is how tests fail.
+#![expect(clippy::panic, reason = "a test that can't set itself up fails")]
+
+mod databases;
+mod directory;
+pub mod sql_texts;
 
 use balai_base::{FixedClock, Moment, RegionId, SeededRandom, Timestamp};
-use balai_store::{Store, StoreOptions};
+
+pub use databases::{TestDatabase, databases};
+pub use directory::TestDirectory;
 
 /// A Monday morning: 2026-03-02 08:00 in Bali (UTC+8).
 pub const START: Timestamp = Timestamp(1_772_409_600_000);
-
-/// One fresh, migrated database, removed when dropped.
-pub struct TestDatabase {
-    /// `sqlite` or `postgres`, for messages.
-    pub name: &'static str,
-    /// The store on it.
-    pub store: Store,
-}
-
-/// A fresh database of each kind: SQLite always, PostgreSQL when `BALAI_TEST_POSTGRES` names a superuser's URL.
-pub fn databases() -> Vec<TestDatabase> {
-    Vec::new()
-}
 
 /// A clock standing at [`START`].
 pub fn clock() -> FixedClock {
@@ -29,20 +23,15 @@ pub fn clock() -> FixedClock {
 
 /// The `number`th moment: [`START`] plus `number` seconds, with a seed of its own.
 pub fn moment(number: u32) -> Moment {
-    let random = SeededRandom::from_number(u64::from(number));
-    Moment::new(START.plus(i64::from(number) * 1_000), &random)
+    Moment::new(START.plus(i64::from(number) * 1_000), &random(u64::from(number)))
 }
 
-/// The region tests use.
-///
-/// # Panics
-/// Never: the slug is a constant.
-#[expect(clippy::expect_used, reason = "a constant slug")]
+/// The random stream of a number.
+pub fn random(number: u64) -> SeededRandom {
+    SeededRandom::from_number(number)
+}
+
+/// The region tests use: `contoh`.
 pub fn region() -> RegionId {
-    RegionId::parse("contoh").expect("a slug")
-}
-
-/// A store in a fresh directory.
-pub fn open(options: StoreOptions) -> Store {
-    Store::open(options).unwrap_or_else(|failure| panic!("{failure}"))
+    RegionId::parse("contoh").unwrap_or_else(|problem| panic!("{problem}"))
 }

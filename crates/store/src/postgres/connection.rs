@@ -88,7 +88,8 @@ impl Connection {
         Err((Failure::Driver(text), Trouble::Command))
     }
 
-    fn prepare(&mut self, sql: &str) -> Outcome<Statement> {
+    /// Has the text read without running it; remembered by its text.
+    pub(crate) fn prepare(&mut self, sql: &str) -> Outcome<Statement> {
         placeholders::refuse_control(sql).map_err(|failure| (failure, Trouble::Command))?;
         let statement = self.client.prepare(sql).map_err(|error| errors::told(&error, sql))?;
         if self.statements.len() >= CACHED_STATEMENTS {

@@ -150,6 +150,11 @@ impl Connection {
         self.raw.execute_batch(sql).map_err(|error| errors::told(&error, None))
     }
 
+    /// Has the text read without running it.
+    pub(crate) fn prepare(&self, sql: &str) -> Outcome<()> {
+        self.raw.prepare_cached(sql).map(drop).map_err(|error| errors::told(&error, Some((&self.raw, sql))))
+    }
+
     fn executed(&self, sql: &str, values: &[Value]) -> rusqlite::Result<u64> {
         let mut statement = self.bound(sql, values)?;
         let changed = statement.raw_execute()?;

@@ -1,0 +1,132 @@
+//! The rows of jobs and schedules: all their SQL.
+
+use balai_base::{JobId, Moment, Problem, RegionId, Timestamp, time};
+
+use super::{DeadJob, Job, NewJob};
+use crate::{Failure, Row, Tx, values};
+
+/// How long a runner holds a job. A handler that takes longer may find another one at work.
+pub(super) const LEASE: i64 = 10 * time::MINUTE;
+/// How long done jobs and taken slots are kept, so that a unique key holds.
+const KEPT: i64 = 7 * time::DAY;
+/// How long form tokens are kept: as long as somebody may still send a form again.
+const TOKENS_KEPT: i64 = 90 * time::DAY;
+/// How long an error's text may be.
+const ERROR_LENGTH: usize = 500;
+
+/// Enqueues a job, in the transaction of the change that causes it. A repeated unique key changes nothing.
+pub fn enqueue(tx: &mut Tx, region: &RegionId, moment: &Moment, job: &NewJob) -> Result<(), Failure> {
+    let key = job.unique_key.as_deref();
+    let id = moment.uuid(&format!("job/{region}/{}/{}/{}", job.kind, key.unwrap_or_default(), job.payload));
+    let sql =
+        "INSERT INTO jobs (region, id, kind, payload, unique_key, state, due_at, attempts, fence, created_at)
+               VALUES ($1, $2, $3, $4, $5, 'ready', $6, 0, 0, $7)
+               ON CONFLICT DO NOTHING";
+    tx.execute(sql, &values![region, id, job.kind, &job.payload, key, job.due_at, moment.now])?;
+    Ok(())
+}
+
+/// Takes the job longest due at the moment's time.
+pub(super) fn claim(tx: &mut Tx, moment: Moment) -> Result<Option<Job>, Failure> {
+    let sql = tx.dialect().claim_a_job();
+    let row = tx.query_row(sql, &values![moment.now, moment.now.plus(LEASE)])?;
+    row.map(|row| {
+        Ok(Job {
+            region: row.get(0)?,
+            id: row.get(1)?,
+            kind: row.get(2)?,
+            payload: row.get(3)?,
+            attempt: row.get(4)?,
+            due_at: row.get(5)?,
+            fence: row.get(6)?,
+            moment,
+        })
+    })
+    .transpose()
+}
+
+/// Marks a job done; false when this runner does not hold it any more.
+pub(super) fn done(tx: &mut Tx, job: &Job) -> Result<bool, Failure> {
+    let sql = "UPDATE jobs SET state = 'done', leased_until = NULL, error = NULL, finished_at = $4
+               WHERE region = $1 AND id = $2 AND fence = $3 AND state = 'running'";
+    Ok(tx.execute(sql, &values![&job.region, job.id, job.fence, job.moment.now])? == 1)
+}
+
+/// Makes a job due again at `due_at`, or dead when there is no such time.
+pub(super) fn failed(tx: &mut Tx, job: &Job, error: &str, due_at: Option<Timestamp>) -> Result<(), Failure> {
+    let error: String = error.chars().take(ERROR_LENGTH).collect();
+    let (state, finished) = if due_at.is_some() { ("ready", None) } else { ("dead", Some(job.moment.now)) };
+    let sql = "UPDATE jobs SET state = $4, leased_until = NULL, error = $5, due_at = $6, finished_at = $7
+               WHERE region = $1 AND id = $2 AND fence = $3 AND state = 'running'";
+    let due = due_at.unwrap_or(job.due_at);
+    tx.execute(sql, &values![&job.region, job.id, job.fence, state, error, due, finished])?;
+    Ok(())
+}
+
+/// Takes the slot of a schedule for this server; false when it is taken.
+pub(super) fn take_slot(tx: &mut Tx, region: &str, schedule: &str, slot: i64) -> Result<bool, Failure> {
+    let sql =
+        "INSERT INTO schedule_slots (region, schedule, slot) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    Ok(tx.execute(sql, &values![region, schedule, slot])? == 1)
+}
+
+/// Forgets what is done and old: jobs, slots, windows of limits, form tokens.
+pub(super) fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
+    let old = now.plus(-KEPT);
+    tx.execute("DELETE FROM jobs WHERE state = 'done' AND finished_at < $1", &values![old])?;
+    tx.execute("DELETE FROM limit_windows WHERE window_start < $1", &values![old])?;
+    tx.execute("DELETE FROM form_tokens WHERE created_at < $1", &values![now.plus(-TOKENS_KEPT)])?;
+    Ok(())
+}
+
+/// Forgets the slots of a schedule before `slot`.
+pub(super) fn sweep_slots(tx: &mut Tx, region: &str, schedule: &str, slot: i64) -> Result<(), Failure> {
+    let sql = "DELETE FROM schedule_slots WHERE region = $1 AND schedule = $2 AND slot < $3 - 100";
+    tx.execute(sql, &values![region, schedule, slot]).map(drop)
+}
+
+/// The region's dead letters, newest first, at most 200.
+pub fn dead(tx: &mut Tx, region: &RegionId) -> Result<Vec<DeadJob>, Failure> {
+    let sql = "SELECT id, kind, payload, attempts, error, finished_at FROM jobs
+               WHERE region = $1 AND state = 'dead' ORDER BY finished_at DESC, id DESC LIMIT 200";
+    let read = |row: &Row| {
+        Ok(DeadJob {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            payload: row.get(2)?,
+            attempts: row.get(3)?,
+            error: row.get::<Option<String>>(4)?.unwrap_or_default(),
+            at: row.get(5)?,
+        })
+    };
+    tx.query(sql, &values![region])?.iter().map(read).collect()
+}
+
+/// Makes a dead job due at `now` again, with its tries counted from zero.
+pub fn resend(tx: &mut Tx, region: &RegionId, id: JobId, now: Timestamp) -> Result<(), Failure> {
+    let sql = "UPDATE jobs SET state = 'ready', due_at = $3, attempts = 0, finished_at = NULL
+               WHERE region = $1 AND id = $2 AND state = 'dead'";
+    match tx.execute(sql, &values![region, id, now])? {
+        0 => Err(Problem::not_found("problem-job-not-dead").into()),
+        _ => Ok(()),
+    }
+}
+
+/// When the oldest waiting job of all regions was due, for metrics.
+pub fn oldest_due(tx: &mut Tx) -> Result<Option<Timestamp>, Failure> {
+    let row = tx.query_row("SELECT due_at FROM jobs WHERE state = 'ready' ORDER BY due_at LIMIT 1", &[])?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Whether any job may be taken at `now`.
+pub(super) fn is_due(tx: &mut Tx, now: Timestamp) -> Result<bool, Failure> {
+    let ready = "SELECT 1 FROM jobs WHERE state = 'ready' AND due_at <= $1 LIMIT 1";
+    let abandoned = "SELECT 1 FROM jobs WHERE state = 'running' AND leased_until <= $1 LIMIT 1";
+    Ok(tx.query_row(ready, &values![now])?.is_some() || tx.query_row(abandoned, &values![now])?.is_some())
+}
+
+/// Whether a schedule's slot is taken.
+pub(super) fn is_slot_taken(tx: &mut Tx, region: &str, schedule: &str, slot: i64) -> Result<bool, Failure> {
+    let sql = "SELECT 1 FROM schedule_slots WHERE region = $1 AND schedule = $2 AND slot = $3";
+    Ok(tx.query_row(sql, &values![region, schedule, slot])?.is_some())
+}

@@ -1,0 +1,32 @@
+//! What tests need of the drivers, so that no other crate names one. Nothing in the product calls this.
+
+use std::time::Duration;
+
+use crate::{Failure, Store, postgres};
+
+/// Runs statements on a PostgreSQL server outside any transaction: to make and drop test databases.
+pub fn postgres_batch(url: &str, sql: &str) -> Result<(), Failure> {
+    on_a_thread(|| {
+        let mut connection = postgres::Connection::connect(url, Duration::from_secs(60))?;
+        connection.control(sql).map_err(|(failure, _)| failure)
+    })
+}
+
+/// Whether a PostgreSQL query gives any row.
+pub fn postgres_finds(url: &str, sql: &str) -> Result<bool, Failure> {
+    on_a_thread(|| {
+        let mut connection = postgres::Connection::connect(url, Duration::from_secs(60))?;
+        connection.query(sql, &[]).map(|rows| !rows.is_empty()).map_err(|(failure, _)| failure)
+    })
+}
+
+/// Has the database read a text without running it: every table, column and type in it must exist.
+pub fn prepares(store: &Store, sql: String) -> Result<(), Failure> {
+    store.read_now(move |tx| tx.prepare(&sql))
+}
+
+/// The driver refuses to wait on a thread that runs async tasks.
+fn on_a_thread<T: Send>(work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    std::thread::scope(|scope| scope.spawn(work).join())
+        .unwrap_or_else(|_| Err(Failure::Driver("the thread panicked".to_owned())))
+}
