@@ -70,6 +70,18 @@ pub struct Place {
     pub point: Point,
     /// The village it lies in.
     pub village: Option<AreaCode>,
+    /// How far the real place may lie from the point, in metres; none when the point is exact.
+    pub precision_metres: Option<u32>,
+}
+
+impl Place {
+    /// Farther off than this, a point says no more than the village does: it is not to be used as a position.
+    pub const USABLE_METRES: u32 = 500;
+
+    /// Whether the point is near enough to stand for the position of a case.
+    pub fn has_position(&self) -> bool {
+        self.precision_metres.is_none_or(|metres| metres <= Self::USABLE_METRES)
+    }
 }
 
 /// Every named place of a region.
