@@ -2,8 +2,10 @@
 //! their history, messages and pages' texts. Each module is a slice with its own tables.
 
 pub mod access;
+pub mod audit;
 pub mod casework;
 pub mod identity;
+pub mod notify;
 pub mod photos;
 pub mod region;
 pub mod render;

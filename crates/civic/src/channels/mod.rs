@@ -1,4 +1,8 @@
-//! The ways a report comes in, as rows of the pack, normalised to one `Intake`.
+//! The ways a report comes in, as rows of the pack, normalised to one [`Intake`].
 //!
 //! An adapter knows its channel's form and nothing of what follows; whether a channel carries a position is
 //! the pack's word, not the code's.
+
+mod intake;
+
+pub use intake::{Intake, counter_channels, normalise, web_channel};

@@ -5,20 +5,33 @@
 //! referrals, ratings, and the views of public, reporter and officer. Views hold values, never sentences, and
 //! no view holds who reported.
 
+mod answers;
 mod desk_views;
+mod face;
 mod model;
+mod names;
+mod place;
+mod routing;
 mod routing_model;
+mod suggest;
 mod views;
+mod wording;
+
+pub use answers::{Manner, Question, TEXT_LEAST, check, first_open, submission, visibilities};
 
 pub use desk_views::{
     BulkOutcome, CaseRights, ClockChip, EvidenceNote, HeldPhoto, HeldText, OfficerCase, QueueFilter,
     QueueList, QueueRow, ReleaseDesk, ReplyView, StepView, TodayJob, WorkOrder,
 };
+pub use face::*;
 pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,
     Similar, Submission, Suggestion,
 };
+pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place};
+pub use routing::{route, route_by};
 pub use routing_model::{Because, Facts, Replayed, Routing, WhyHere};
+pub use suggest::suggest;
 pub use views::{
     ClockView, Figures, HistoryLine, IdentitySeen, MapFeature, OwnerCase, PhotoView, PublicCase,
     PublicFilter, PublicList, PublicRow, ReferralView, Share,

@@ -19,22 +19,17 @@ pub struct Facts {
     pub area: String,
     /// The agency complained about; empty when nobody is.
     pub accused: String,
-    /// The folded words of the text. Left out of what is stored: a text may name a person.
-    #[serde(skip)]
-    pub words: String,
-    /// Which of the rules' word lists the text fits. Stored in the text's stead, so that a replay decides alike.
-    pub fits: Vec<String>,
 }
 
 /// Why an agency was chosen: a message of the product with its arguments, or the rule's own words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Because {
-    /// The rule's id, or `category`, `territory`, `officials`, `fallback`.
+    /// The rule's id, or one of the product's own: `category`, `officials`, `undecided`, `by-hand`.
     pub rule: String,
-    /// The Fluent message with arguments `category`, `agency`, `area`; empty when the rule speaks itself.
+    /// The Fluent message with arguments `category`, `agency`, `area`; empty when the pack's rule speaks.
     pub message: String,
-    /// The rule's own words; empty texts when there are none.
-    pub own: Localized,
+    /// The rule's own words, filled in; empty texts when `message` speaks.
+    pub text: Localized,
     /// The category's name.
     pub category: Localized,
     /// The agency's name.

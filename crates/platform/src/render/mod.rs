@@ -21,15 +21,13 @@ use std::{
 use balai_base::{Problem, language::Language};
 use jiff::tz::TimeZone;
 use minijinja::{
-    Environment, Error, ErrorKind, UndefinedBehavior, context,
-    syntax::SyntaxConfig,
-    value::{Kwargs, Serde},
+    Environment, Error, ErrorKind, UndefinedBehavior, context, syntax::SyntaxConfig, value::Kwargs,
 };
 use serde::Serialize;
 
 pub use filters::{Numbers, clock, day, moment, span};
 pub use messages::{Argument, Messages};
-pub use minijinja::Value;
+pub use minijinja::{Value, value::Serde};
 
 /// Whose page it is: the language, the region's time zone and the texts a region says differently.
 #[derive(Clone)]
@@ -90,6 +88,8 @@ impl Renderer {
         base.add_function("asset", move |name: &str| {
             assets(name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no asset {name}")))
         });
+        base.add_function("problem_of", problem_of);
+        base.add_function("typed", typed);
         Self { base, faces: RwLock::new(HashMap::new()), stamp: AtomicU64::new(0) }
     }
 
@@ -183,6 +183,21 @@ impl Renderer {
         filters::install(&mut environment, language, &voice.zone);
         environment
     }
+}
+
+/// `problem_of(problem, 'field')`: what is wrong with one field, or none. `problem` may be none as well.
+fn problem_of(problem: &Value, field: &str) -> Result<Value, Error> {
+    if problem.is_none() {
+        return Ok(Value::from(()));
+    }
+    let told = problem.get_attr("by_field")?.get_item(&Value::from(field))?;
+    Ok(if told.is_undefined() { Value::from(()) } else { told })
+}
+
+/// `typed(fields, 'name')`: what was typed in a field, or an empty text.
+fn typed(fields: &Value, name: &str) -> Result<Value, Error> {
+    let text = if fields.is_none() { Value::UNDEFINED } else { fields.get_item(&Value::from(name))? };
+    Ok(if text.is_undefined() { Value::from("") } else { text })
 }
 
 fn translate(messages: &Messages, key: &str, arguments: &Kwargs) -> Result<String, Error> {

@@ -1,0 +1,72 @@
+//! What every channel's messages become before they are a report. Pure.
+
+use balai_base::{Language, Problem, ProblemKind, Timestamp};
+use balai_platform::{
+    access::{Action, may_ever},
+    casework::Context,
+    region::{Adapter, Channel, Region},
+};
+
+use crate::reports::{Answers, Manner, Submission, submission};
+
+/// The shortest note on how somebody agreed, in characters.
+const CONSENT_LEAST: usize = 5;
+
+/// A message of any channel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intake {
+    /// A channel of the pack.
+    pub channel: String,
+    /// What was said, as answers of the form.
+    pub answers: Answers,
+    /// The language in which to answer.
+    pub language: Language,
+    /// How somebody agreed that an officer enters it for them; empty when they sent it themselves.
+    pub consent_note: String,
+}
+
+/// The channel of these pages on a day.
+pub fn web_channel(region: &Region, now: Timestamp) -> Option<&Channel> {
+    open_channels(region, now).find(|channel| channel.adapter == Adapter::Web)
+}
+
+/// The channels whose messages an officer enters, open on a day.
+pub fn counter_channels(region: &Region, now: Timestamp) -> Vec<&Channel> {
+    open_channels(region, now)
+        .filter(|channel| matches!(channel.adapter, Adapter::Counter | Adapter::Manual))
+        .collect()
+}
+
+/// Checks a message against its channel and who hands it in, and every answer in it.
+pub fn normalise(context: &Context, intake: &Intake) -> Result<Submission, Problem> {
+    let region = &context.region;
+    let channel = open_channels(region, context.moment.now)
+        .find(|channel| channel.id == intake.channel)
+        .ok_or_else(|| Problem::invalid("problem-answers").field("channel", "field-channel-closed"))?;
+    match channel.adapter {
+        Adapter::Web | Adapter::Api => {}
+        Adapter::Counter | Adapter::Manual => for_somebody(context, intake)?,
+    }
+    let manner = Manner {
+        channel: channel.id.clone(),
+        language: intake.language,
+        consent_note: intake.consent_note.clone(),
+    };
+    submission(region, &intake.answers, &manner)
+}
+
+fn open_channels(region: &Region, now: Timestamp) -> impl Iterator<Item = &Channel> {
+    let day = now.day(&region.time_zone);
+    region.channels.iter().filter(move |channel| channel.is_open_on(day))
+}
+
+/// Whoever enters a report for somebody has the right to, and says how that person agreed.
+fn for_somebody(context: &Context, intake: &Intake) -> Result<(), Problem> {
+    if !may_ever(&context.region.roles, &context.actor, Action::EnterForSomebody) {
+        return Err(Problem::new(ProblemKind::Forbidden, "problem-not-allowed"));
+    }
+    if intake.consent_note.trim().chars().count() < CONSENT_LEAST {
+        return Err(Problem::invalid("problem-answers").field("consent_note", "field-consent-missing"));
+    }
+    Ok(())
+}

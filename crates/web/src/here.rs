@@ -1,0 +1,294 @@
+//! [`Here`]: what a handler knows of its request, and how it answers. Pages use this and nothing of axum's own.
+
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use balai_base::{CaseId, Moment, Problem, Timestamp, language::Language};
+use balai_platform::{
+    access::{Actor, Officer},
+    casework::Context,
+    region::Region,
+    render::{Argument, Voice},
+};
+use serde::Serialize;
+
+use crate::{
+    AppState, Fields, WebError,
+    cookies::{self, CookieKind, Cookies},
+    csrf::{self, Binding},
+    edge::HoldsForm,
+    shown,
+    visit::Visit,
+};
+
+/// What stands in a page that holds a form of ours.
+const FORM_MARK: &str = "name=\"csrf\"";
+
+/// What a handler knows of its request.
+#[derive(Clone)]
+pub struct Here {
+    /// Everything shared.
+    pub state: AppState,
+    /// The region asked.
+    pub region: Arc<Region>,
+    /// What stands before every path: empty, or `/r/<region>` when several regions share a host.
+    pub base: String,
+    /// The reader's language.
+    pub language: Language,
+    /// The reference code of this request, in the log and on error pages.
+    pub reference: String,
+    /// Who asks.
+    pub actor: Actor,
+    /// The browser's random number.
+    pub device: [u8; 16],
+    /// The path within the region.
+    pub path: String,
+    /// The query, as fields.
+    pub query: Fields,
+    /// The address of the reader, for limits. Never stored in readable form.
+    pub client: IpAddr,
+    /// The cookies sent.
+    pub cookies: Cookies,
+    pub(crate) host: String,
+    pub(crate) session: Option<[u8; 32]>,
+}
+
+impl FromRequestParts<AppState> for Here {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
+        if let Some(here) = parts.extensions.get::<Self>() {
+            return Ok(here.clone());
+        }
+        let visit = parts.extensions.get::<Visit>().cloned();
+        let visit = visit.ok_or_else(|| WebError::internal("a handler was reached around the edge"))?;
+        let here = Self::of(state, visit).ok_or_else(WebError::not_found)?;
+        parts.extensions.insert(here.clone());
+        Ok(here)
+    }
+}
+
+impl Here {
+    /// What is known before anybody is looked up; nothing when no region was asked.
+    pub(crate) fn of(state: &AppState, visit: Visit) -> Option<Self> {
+        let mut here = Self {
+            state: state.clone(),
+            region: visit.region?,
+            base: visit.base,
+            language: visit.language,
+            reference: visit.reference,
+            actor: Actor::Anonymous,
+            device: visit.device,
+            path: visit.path,
+            query: Fields::parse(visit.query.as_bytes()),
+            client: visit.client,
+            cookies: visit.cookies,
+            host: visit.host,
+            session: None,
+        };
+        if let Some(case) = crate::opened::case(&here) {
+            here.actor = Actor::Reporter { case };
+        }
+        Some(here)
+    }
+
+    /// The time and seed of one command. Make one per command, before it is handed to the store.
+    pub fn moment(&self) -> Moment {
+        self.state.moment()
+    }
+
+    /// What a command of casework is given: region, vault, moment and actor.
+    pub fn context(&self) -> Context {
+        Context {
+            region: self.region.clone(),
+            vault: self.state.vault.clone(),
+            moment: self.moment(),
+            actor: self.actor.clone(),
+        }
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        self.state.clock.now()
+    }
+
+    /// The address of a path of this region: `/lapor` → `/r/contoh/lapor`.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// The full address of a path of this region, as for receipts and feeds.
+    pub fn full_url(&self, path: &str) -> String {
+        let scheme = if self.state.options.plain_http { "http" } else { "https" };
+        format!("{scheme}://{}{}{path}", self.host, self.base)
+    }
+
+    /// Whose page is made.
+    pub fn voice(&self) -> Voice {
+        voice(&self.region, self.language)
+    }
+
+    /// The message `key` in the reader's language.
+    pub fn t(&self, key: &str, arguments: &[Argument<'_>]) -> String {
+        self.state.renderer.text(&self.voice(), key, arguments)
+    }
+
+    /// The officer who asks, or the way to the sign-in page.
+    pub fn officer(&self) -> Result<&Officer, WebError> {
+        match &self.actor {
+            Actor::Officer(officer) => Ok(officer),
+            _ => Err(WebError::sign_in_first()),
+        }
+    }
+
+    /// The page `template` with the fields of `content` at the root of its names.
+    pub fn page(&self, template: &str, content: &impl Serialize) -> Response {
+        self.page_with(StatusCode::OK, template, content)
+    }
+
+    /// [`Here::page`] with a status.
+    pub fn page_with(&self, status: StatusCode, template: &str, content: &impl Serialize) -> Response {
+        match self.render(template, content) {
+            Ok(html) => {
+                let holds_form = html.contains(FORM_MARK);
+                let mut response = (status, Html(html)).into_response();
+                if holds_form {
+                    response.extensions_mut().insert(HoldsForm);
+                }
+                response
+            }
+            Err(error) => error.into_response(),
+        }
+    }
+
+    /// A form page shown again because of `problem`, with the problem's own status.
+    pub fn page_refused(&self, problem: &Problem, template: &str, content: &impl Serialize) -> Response {
+        self.page_with(crate::status_of(problem.kind).0, template, content)
+    }
+
+    /// The text of a template, for answers that are not whole pages.
+    pub fn render(&self, template: &str, content: &impl Serialize) -> Result<String, WebError> {
+        Ok(self.state.renderer.render(template, &self.voice(), shown::here(self), content)?)
+    }
+
+    /// Sends the reader on to another path of this region (303, so that a reload posts nothing).
+    pub fn redirect(&self, path: &str) -> Response {
+        Redirect::to(&self.url(path)).into_response()
+    }
+
+    /// `problem` as a template shows it: on top of the page and beside each field.
+    pub fn told(&self, problem: &Problem) -> Told {
+        let voice = self.voice();
+        let renderer = &self.state.renderer;
+        let fields: Vec<ToldField> = problem
+            .fields
+            .iter()
+            .map(|field| {
+                let arguments: Vec<Argument<'_>> =
+                    field.arguments.iter().map(|(name, value)| Argument::text(name, value)).collect();
+                ToldField {
+                    field: field.field.clone(),
+                    message: renderer.text(&voice, field.message, &arguments),
+                }
+            })
+            .collect();
+        let by_field = fields.iter().rev().map(|told| (told.field.clone(), told.message.clone())).collect();
+        Told { message: renderer.problem(&voice, problem), fields, by_field }
+    }
+
+    /// A token that lets a form count once: put it in the hidden field `form_token`.
+    pub fn form_token(&self) -> String {
+        let mut token = [0_u8; 32];
+        self.state.random.fill(&mut token);
+        token.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The token of this page's forms; the macro `form` of the templates puts it in.
+    pub(crate) fn csrf_token(&self) -> String {
+        csrf::token(&self.state.vault, &self.binding(), self.state.random.as_ref())
+    }
+
+    pub(crate) fn check_token(&self, fields: &Fields) -> Result<(), Problem> {
+        if csrf::fits(&self.state.vault, &self.binding(), fields.text(csrf::FIELD)) {
+            Ok(())
+        } else {
+            Err(Problem::forbidden("problem-form-expired"))
+        }
+    }
+
+    fn binding(&self) -> Binding {
+        Binding { device: self.device, session: self.session }
+    }
+
+    /// Adds a cookie of ours to an answer. `seconds`: how long it lasts; none means until the browser closes.
+    #[must_use]
+    pub fn with_cookie(
+        &self,
+        mut response: Response,
+        kind: CookieKind,
+        value: &str,
+        seconds: Option<u32>,
+    ) -> Response {
+        if let Some(cookie) = cookies::set(kind, value, seconds, self.state.options.plain_http) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+
+    /// Takes a cookie of ours away.
+    #[must_use]
+    pub fn without_cookie(&self, response: Response, kind: CookieKind) -> Response {
+        self.with_cookie(response, kind, "", Some(0))
+    }
+
+    /// Remembers on this device that `case` was opened with its PIN; the next requests come from its reporter.
+    #[must_use]
+    pub fn with_case_opened(&self, response: Response, case: CaseId) -> Response {
+        let value = crate::opened::seal(self, case);
+        self.with_cookie(response, CookieKind::Case, &value, Some(crate::opened::SECONDS))
+    }
+
+    /// Lets browsers keep an answer that holds nothing personal, asking each time whether it is still true.
+    #[must_use]
+    pub fn may_be_kept(&self, mut response: Response, seconds: u32) -> Response {
+        let value = format!("public, max-age={seconds}");
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().insert(header::CACHE_CONTROL, value);
+        }
+        response
+    }
+}
+
+/// Whose page is made for a region's reader.
+pub(crate) fn voice(region: &Region, language: Language) -> Voice {
+    Voice {
+        key: format!("{}@{}", region.id, region.version),
+        language,
+        zone: region.time_zone.clone(),
+        overrides: region.texts.get(&language).map(|text| Arc::from(text.as_str())).into_iter().collect(),
+    }
+}
+
+/// A problem in the reader's words. In a template: `problem`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Told {
+    /// What happened and what to do.
+    pub message: String,
+    /// Problems of single fields, in the order of the form.
+    pub fields: Vec<ToldField>,
+    /// The message of each field by its name.
+    pub by_field: BTreeMap<String, String>,
+}
+
+/// A problem of one field.
+#[derive(Clone, Debug, Serialize)]
+pub struct ToldField {
+    /// The field's name.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}

@@ -1,0 +1,68 @@
+//! [`Routes`]: the flat list of pages. It becomes the router, and stays readable for the test that visits every one.
+
+use axum::{
+    Router,
+    handler::Handler,
+    http::Method,
+    routing::{self, MethodRouter},
+};
+
+use crate::AppState;
+
+/// One address with one method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The method: GET answers HEAD too.
+    pub method: Method,
+    /// The path as the router knows it: `/lacak/{number}`.
+    pub path: &'static str,
+}
+
+/// Pages, in the order in which they are written down.
+#[derive(Default)]
+pub struct Routes {
+    router: Router<AppState>,
+    listed: Vec<Listed>,
+}
+
+impl Routes {
+    /// An empty list.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page to read.
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.with(path, Method::GET, routing::get(handler))
+    }
+
+    /// A form to send.
+    #[must_use]
+    pub fn post<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.with(path, Method::POST, routing::post(handler))
+    }
+
+    fn with(mut self, path: &'static str, method: Method, route: MethodRouter<AppState>) -> Self {
+        self.listed.push(Listed { method, path });
+        self.router = self.router.route(path, route);
+        self
+    }
+
+    /// Everything listed.
+    pub fn listed(&self) -> &[Listed] {
+        &self.listed
+    }
+
+    pub(crate) fn into_router(self) -> Router<AppState> {
+        self.router
+    }
+}

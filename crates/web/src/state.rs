@@ -1,0 +1,86 @@
+//! [`AppState`]: everything a handler may use, built once by `app` (or by a test) and cloned into each request.
+//!
+//! It holds no request and decides nothing.
+
+use std::{net::IpAddr, sync::Arc};
+
+use balai_base::{Clock, Moment, Random};
+use balai_platform::{region::Regions, render::Renderer, vault::Vault};
+use balai_store::Store;
+
+use crate::{assets::Assets, gates::Gates};
+
+/// What an operator chose about the HTTP face.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Addresses of proxies whose `X-Forwarded-For`, `-Host` and `-Proto` are believed. Nobody else's are.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Served without TLS to other machines: cookies lose `Secure` and their `__Host-` prefix, and HSTS is left
+    /// out. Never for a public service; browsers treat `localhost` as safe without it.
+    pub plain_http: bool,
+    /// Whether pages say that what they show is invented.
+    pub demonstration: bool,
+}
+
+/// What [`AppState::new`] is built from.
+pub struct Parts {
+    /// The database and files.
+    pub store: Store,
+    /// The loaded region packs.
+    pub regions: Arc<Regions>,
+    /// The keys of sealed fields.
+    pub vault: Arc<Vault>,
+    /// The present.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness fit for secrets.
+    pub random: Arc<dyn Random>,
+    /// The operator's choices.
+    pub options: Options,
+}
+
+/// Everything a handler may use.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database and files.
+    pub store: Store,
+    /// The loaded region packs.
+    pub regions: Arc<Regions>,
+    /// The keys of sealed fields.
+    pub vault: Arc<Vault>,
+    /// The present.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness fit for secrets.
+    pub random: Arc<dyn Random>,
+    /// Templates and messages.
+    pub renderer: Arc<Renderer>,
+    /// Built scripts and styles.
+    pub assets: Arc<Assets>,
+    /// Turnstiles before costly work.
+    pub gates: Arc<Gates>,
+    /// The operator's choices.
+    pub options: Arc<Options>,
+}
+
+impl AppState {
+    /// Builds the state; assets and templates come with the program.
+    pub fn new(parts: Parts) -> Self {
+        let assets = Arc::new(Assets::load());
+        let named = assets.clone();
+        Self {
+            store: parts.store,
+            regions: parts.regions,
+            vault: parts.vault,
+            clock: parts.clock,
+            random: parts.random,
+            renderer: Arc::new(Renderer::new(Arc::new(move |name| named.address(name)))),
+            assets,
+            gates: Arc::new(Gates::default()),
+            options: Arc::new(parts.options),
+        }
+    }
+
+    /// The time and seed of one command.
+    pub fn moment(&self) -> Moment {
+        Moment::new(self.clock.now(), self.random.as_ref())
+    }
+}
