@@ -12,4 +12,59 @@ pub fn routes() -> Routes {
     Routes::new()
         // Citizens.
         .get("/", citizen::home::get)
+mod citizen;
+mod wording;
+
+use balai_web::Routes;
+use citizen::{case, follow, home, information, list, map, photo, report, search, track};
+
+/// Every page, in one flat list grouped by audience.
+pub fn routes() -> Routes {
+    citizens(Routes::new())
+}
+
+fn citizens(routes: Routes) -> Routes {
+    routes
+        .get("/", home::get)
+        .get("/lapor", report::start::get)
+        .post("/lapor", report::start::post)
+        .get("/lapor/kejadian", report::what::get)
+        .post("/lapor/kejadian", report::what::post)
+        .get("/lapor/foto/{at}", report::what::draft_photo)
+        .get("/lapor/lokasi", report::place::get)
+        .post("/lapor/lokasi", report::place::post)
+        .get("/lapor/desa.json", report::place::villages)
+        .get("/lapor/rincian", report::details::get)
+        .post("/lapor/rincian", report::details::post)
+        .get("/lapor/serupa", report::similar::get)
+        .post("/lapor/serupa", report::similar::post)
+        .post("/lapor/ikuti", follow::from_report)
+        .get("/lapor/kontak", report::contact::get)
+        .post("/lapor/kontak", report::contact::post)
+        .get("/lapor/periksa", report::check::get)
+        .post("/lapor/periksa", report::check::post)
+        .get("/lapor/bukti", report::receipt::get)
+        .get("/lacak", track::get)
+        .post("/lacak", track::post)
+        .post("/lacak/tutup", track::close)
+        .get("/lacak/{number}", case::get)
+        .post("/lacak/{number}/pesan", case::message)
+        .post("/lacak/{number}/foto", case::photo)
+        .post("/lacak/{number}/belum-selesai", case::not_solved)
+        .post("/lacak/{number}/tarik", case::withdraw)
+        .post("/lacak/{number}/nilai", case::rate)
+        .post("/lacak/{number}/ikuti", follow::from_case)
+        .get("/foto/{number}/{photo}", photo::whole)
+        .get("/foto/{number}/{photo}/kecil", photo::small)
+        .get("/laporan", list::get)
+        .get("/laporan.csv", list::csv)
+        .get("/laporan/feed.atom", list::feed)
+        .get("/peta", map::get)
+        .get("/peta/data.geojson", map::data)
+        .get("/peta/wilayah.geojson", map::areas)
+        .get("/peta/gaya.json", map::style)
+        .get("/peta/dasar.pmtiles", map::basemap)
+        .get("/cari", search::get)
+        .get("/bantuan", information::help)
+        .get("/privasi", information::privacy)
 }

@@ -1,3 +1,12 @@
-//! Pages of citizens. All work without scripts and without an account.
+//! What citizens see. Everything here works without an account and without scripts.
 
+pub(crate) mod case;
+pub(crate) mod follow;
 pub(crate) mod home;
+pub(crate) mod information;
+pub(crate) mod list;
+pub(crate) mod map;
+pub(crate) mod photo;
+pub(crate) mod report;
+pub(crate) mod search;
+pub(crate) mod track;

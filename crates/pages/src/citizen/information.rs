@@ -1,0 +1,18 @@
+//! Pages that only tell something.
+
+use balai_web::{Answer, Here};
+use serde::Serialize;
+
+/// A page without values of its own.
+#[derive(Serialize)]
+pub(crate) struct Nothing {}
+
+/// `GET /bantuan`
+pub(crate) async fn help(here: Here) -> Answer {
+    Ok(here.page("citizen/help.html", &Nothing {}))
+}
+
+/// `GET /privasi`
+pub(crate) async fn privacy(here: Here) -> Answer {
+    Ok(here.page("citizen/privacy.html", &Nothing {}))
+}

@@ -1,0 +1,69 @@
+//! Photos: taken in behind the gate for costly work, and shown as far as whoever asks may see them.
+
+use axum::{extract::Path, http::header, response::IntoResponse};
+use balai_base::PhotoId;
+use balai_civic::reports::{self, DraftPhoto};
+use balai_platform::casework::Photo;
+use balai_store::FileHash;
+use balai_web::{Answer, Here, WebError};
+
+use super::case;
+
+/// How long a browser may keep a released photo, in seconds. Short, so that one withdrawn later is soon gone.
+const KEEP_SECONDS: u32 = 600;
+
+/// Prepares a sent photo and stores it. The problem, if any, belongs to the field `photo`.
+pub(crate) async fn store(here: &Here, bytes: Vec<u8>) -> Result<DraftPhoto, WebError> {
+    let (store, region) = (here.state.store.clone(), here.region.clone());
+    let stored =
+        here.state.gates.photos.run(move || reports::store_photo(store.files(), &region, &bytes)).await?;
+    Ok(stored?)
+}
+
+/// Which of a photo's two sizes.
+#[derive(Clone, Copy)]
+enum Size {
+    Whole,
+    Small,
+}
+
+/// `GET /foto/{number}/{photo}`
+pub(crate) async fn whole(here: Here, Path((number, photo)): Path<(String, String)>) -> Answer {
+    serve(&here, &number, &photo, Size::Whole).await
+}
+
+/// `GET /foto/{number}/{photo}/kecil`
+pub(crate) async fn small(here: Here, Path((number, photo)): Path<(String, String)>) -> Answer {
+    serve(&here, &number, &photo, Size::Small).await
+}
+
+async fn serve(here: &Here, number: &str, photo: &str, size: Size) -> Answer {
+    case::number(number)?;
+    let id: PhotoId = photo.parse().map_err(|_| WebError::not_found())?;
+    let context = here.context();
+    let found = here.state.store.read(move |tx| reports::photo(tx, &context, id)).await?;
+    let (hash, public) = file(&found, size);
+    let bytes = read(here, hash).await?;
+    let response = ([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response();
+    Ok(if public { here.may_be_kept(response, KEEP_SECONDS) } else { response })
+}
+
+/// The file to show, and whether it is the copy made for everybody.
+fn file(photo: &Photo, size: Size) -> (FileHash, bool) {
+    let copy = match size {
+        Size::Whole => photo.public_file,
+        Size::Small => photo.public_thumbnail,
+    };
+    let own = match size {
+        Size::Whole => photo.file,
+        Size::Small => photo.thumbnail,
+    };
+    copy.map_or((own, false), |copy| (copy, true))
+}
+
+/// Reads a stored file off the async threads.
+pub(crate) async fn read(here: &Here, hash: FileHash) -> Result<Vec<u8>, WebError> {
+    let store = here.state.store.clone();
+    let read = tokio::task::spawn_blocking(move || store.files().get(&hash)).await;
+    Ok(read.map_err(|error| WebError::internal(format!("reading a photo ended early: {error}")))??)
+}

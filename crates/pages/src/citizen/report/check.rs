@@ -1,0 +1,115 @@
+//! "Check your answers", and sending. The same form sent twice gives the same receipt.
+
+use balai_base::Problem;
+use balai_civic::{
+    channels,
+    reports::{self, Answers, Manner, Preview, Question},
+};
+use balai_web::{Answer, Here, PostForm, Told, WebError};
+use serde::Serialize;
+
+use super::{STEPS, draft, receipt};
+use crate::wording;
+
+#[derive(Serialize)]
+pub(crate) struct CheckPage {
+    pub(crate) step: u8,
+    pub(crate) steps: u8,
+    pub(crate) back: String,
+    pub(crate) answers: Answers,
+    pub(crate) place: String,
+    pub(crate) category: String,
+    pub(crate) visibility: String,
+    /// The kinds of personal data found in the words, as a list to read; empty when none.
+    pub(crate) personal: String,
+    pub(crate) agency: String,
+    pub(crate) because: String,
+    pub(crate) promised_at: Option<balai_base::Timestamp>,
+    pub(crate) form_token: String,
+    pub(crate) problem: Option<Told>,
+}
+
+/// How reports of these pages come in.
+fn manner(here: &Here) -> Result<Manner, WebError> {
+    let channel = channels::web_channel(&here.region, here.now());
+    let channel = channel.ok_or_else(|| WebError::from(Problem::conflict("problem-channel-closed")))?;
+    Ok(Manner { channel: channel.id.clone(), language: here.language, consent_note: String::new() })
+}
+
+fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPage, WebError> {
+    let Preview { agency, because, promised_at, personal, visibility, .. } =
+        reports::preview(&here.context(), &answers, &manner(here)?);
+    let kinds: Vec<String> = personal.iter().map(|kind| here.t(&format!("personal-{kind}"), &[])).collect();
+    let category = here.region.categories.get(&answers.category);
+    Ok(CheckPage {
+        step: 5,
+        steps: STEPS,
+        back: "/lapor/kontak".to_owned(),
+        place: place(here, &answers),
+        category: category
+            .map_or_else(|| here.t("check-category-unsure", &[]), |category| category.name.get(here.language).to_owned()),
+        visibility,
+        personal: kinds.join(", "),
+        agency: agency.name.get(here.language).to_owned(),
+        because: wording::because(here, &because),
+        promised_at,
+        form_token: here.form_token(),
+        answers,
+        problem,
+    })
+}
+
+/// The village and the address as one line.
+fn place(here: &Here, answers: &Answers) -> String {
+    let village = reports::resolve_place(&here.region, answers)
+        .ok()
+        .and_then(|place| place.area)
+        .and_then(|code| here.region.areas.by_code(&code).map(|area| wording::place_title(&here.region, area)));
+    let parts = [Some(answers.address.trim().to_owned()).filter(|text| !text.is_empty()), village];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" — ")
+}
+
+/// `GET /lapor/periksa`
+pub(crate) async fn get(here: Here) -> Answer {
+    let answers = draft::answers(&here).await?;
+    if let Some(open) = Question::ALL.into_iter().find(|q| reports::check(&here.region, &answers, *q).is_err()) {
+        return Ok(here.redirect(super::address(open)));
+    }
+    let page = page(&here, answers, None)?;
+    Ok(here.page("citizen/report/check.html", &page))
+}
+
+/// `POST /lapor/periksa`
+pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
+    let token = fields.form_token().ok_or_else(|| Problem::invalid("problem-form-expired"))?;
+    if let Some(response) = receipt::given_before(&here, token).await? {
+        return Ok(response);
+    }
+    let answers = draft::answers(&here).await?;
+    let sent = send(&here, &answers, token).await;
+    match sent {
+        Ok(response) => Ok(response),
+        Err(error) if error.problem.fields.is_empty() => Err(error),
+        Err(error) => {
+            let told = here.told(&error.problem);
+            let page = page(&here, answers, Some(told))?;
+            Ok(here.page_refused(&error.problem, "citizen/report/check.html", &page))
+        }
+    }
+}
+
+async fn send(here: &Here, answers: &Answers, token: [u8; 32]) -> Answer {
+    let submission = reports::submission(&here.region, answers, &manner(here)?)?;
+    let (context, draft) = (here.context(), draft::token(here));
+    here.state
+        .store
+        .write(move |tx| {
+            let receipt = reports::submit(tx, &context, &submission, &token)?;
+            if let Some(draft) = &draft {
+                reports::discard_draft(tx, &context, draft)?;
+            }
+            Ok(receipt)
+        })
+        .await?;
+    Ok(receipt::open(here, token))
+}

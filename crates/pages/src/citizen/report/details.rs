@@ -1,0 +1,112 @@
+//! What it belongs to: subjects suggested from the words, each with its reason, and "none of these".
+
+use balai_civic::reports::{self, Answers, Question, UNDECIDED};
+use balai_platform::render::Argument;
+use balai_web::{Answer, Fields, Here, PostForm, Told};
+use serde::Serialize;
+
+use super::{STEPS, draft};
+use crate::wording::{self, Choice, ChoiceGroup};
+
+/// The value of "none of these": the other list decides.
+const OTHER: &str = "other";
+/// How many subjects are suggested.
+const SUGGESTED: usize = 3;
+
+#[derive(Serialize)]
+pub(crate) struct Details {
+    pub(crate) step: u8,
+    pub(crate) steps: u8,
+    pub(crate) back: String,
+    pub(crate) answers: Answers,
+    pub(crate) suggestions: Vec<Choice>,
+    pub(crate) groups: Vec<ChoiceGroup>,
+    /// What is chosen in the list of all subjects.
+    pub(crate) other: String,
+    pub(crate) open_all: bool,
+    /// Agencies to name when the report is about officials; empty when it is not.
+    pub(crate) accused_agencies: Vec<Choice>,
+    pub(crate) problem: Option<Told>,
+}
+
+fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
+    let suggestions = suggestions(here, &answers);
+    let suggested = suggestions.iter().any(|choice| choice.value == answers.category);
+    let other = if suggested || answers.category == UNDECIDED { String::new() } else { answers.category.clone() };
+    let about_officials =
+        here.region.categories.get(&answers.category).is_some_and(|category| category.about_officials);
+    if !suggested && !answers.category.is_empty() {
+        OTHER.clone_into(&mut answers.category);
+    }
+    Details {
+        step: 3,
+        steps: STEPS,
+        back: "/lapor/lokasi".to_owned(),
+        answers,
+        suggestions,
+        groups: wording::categories(here),
+        open_all: !other.is_empty(),
+        other,
+        accused_agencies: if about_officials { wording::agencies(here, true) } else { Vec::new() },
+        problem,
+    }
+}
+
+fn suggestions(here: &Here, answers: &Answers) -> Vec<Choice> {
+    let found = reports::suggest(&here.region, &answers.text);
+    let mut choices: Vec<Choice> = found
+        .into_iter()
+        .take(SUGGESTED)
+        .map(|suggestion| {
+            let words: Vec<String> = suggestion.words.iter().map(|word| format!("«{word}»")).collect();
+            Choice {
+                hint: here.t("details-because", &[Argument::text("words", &words.join(", "))]),
+                label: suggestion.category.name.get(here.language).to_owned(),
+                value: suggestion.category.id,
+            }
+        })
+        .collect();
+    if !choices.is_empty() {
+        choices.push(Choice::new(OTHER, here.t("details-none", &[])));
+    }
+    choices
+}
+
+/// `GET /lapor/rincian`
+pub(crate) async fn get(here: Here) -> Answer {
+    let answers = draft::answers(&here).await?;
+    if let Some(earlier) = draft::missing_before(&here, &answers, Question::Category) {
+        return Ok(here.redirect(earlier));
+    }
+    Ok(here.page("citizen/report/details.html", &page(&here, answers, None)))
+}
+
+/// `POST /lapor/rincian`
+pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
+    let mut answers = draft::answers(&here).await?;
+    let before = answers.category.clone();
+    take(&mut answers, &fields);
+    fields.text("accused").clone_into(&mut answers.accused);
+    let officials =
+        here.region.categories.get(&answers.category).is_some_and(|category| category.about_officials);
+    // Who is meant can only be asked once it is known that somebody is: the same page once more.
+    if officials && before != answers.category && !fields.has("accused") {
+        return draft::save_and_go(&here, answers, "/lapor/rincian").await;
+    }
+    match reports::check(&here.region, &answers, Question::Category) {
+        Ok(()) => draft::go_on(&here, &fields, answers, "/lapor/serupa").await,
+        Err(_) if fields.has("later") => draft::go_on(&here, &fields, answers, "/lapor/rincian").await,
+        Err(problem) => {
+            let told = here.told(&problem);
+            Ok(here.page_refused(&problem, "citizen/report/details.html", &page(&here, answers, Some(told))))
+        }
+    }
+}
+
+fn take(answers: &mut Answers, fields: &Fields) {
+    let chosen = match fields.text("category") {
+        OTHER => fields.optional("other").unwrap_or(UNDECIDED),
+        chosen => chosen,
+    };
+    chosen.clone_into(&mut answers.category);
+}

@@ -1,0 +1,78 @@
+//! The receipt: number, PIN, agency, why, promised date. Shown on the device that sent the report, for as long as the
+//! cookie that holds the form's token lives; the PIN stands nowhere in an address.
+
+use axum::response::Response;
+use balai_civic::reports::{self, Receipt};
+use balai_platform::render::Argument;
+use balai_web::{Answer, CookieKind, Here, WebError};
+use serde::Serialize;
+
+use crate::wording;
+
+/// How long the receipt can be opened again, in seconds.
+const COOKIE_SECONDS: u32 = 60 * 60;
+/// What tells a receipt's token from a draft's in the same cookie.
+const MARK: &str = "bukti-";
+
+#[derive(Serialize)]
+pub(crate) struct ReceiptPage {
+    pub(crate) receipt: Receipt,
+    pub(crate) agency: String,
+    pub(crate) because: String,
+    /// The text to keep in a message to oneself.
+    pub(crate) share: String,
+}
+
+/// On to the receipt of the form `token`.
+pub(crate) fn open(here: &Here, token: [u8; 32]) -> Response {
+    let hex: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    here.with_cookie(here.redirect("/lapor/bukti"), CookieKind::Draft, &format!("{MARK}{hex}"), Some(COOKIE_SECONDS))
+}
+
+async fn find(here: &Here, token: [u8; 32]) -> Result<Option<Receipt>, WebError> {
+    let context = here.context();
+    Ok(here.state.store.read(move |tx| reports::receipt(tx, &context, &token)).await?)
+}
+
+/// The way to the receipt if this form was sent before.
+pub(crate) async fn given_before(here: &Here, token: [u8; 32]) -> Result<Option<Response>, WebError> {
+    Ok(find(here, token).await?.map(|_| open(here, token)))
+}
+
+fn token(here: &Here) -> Option<[u8; 32]> {
+    let hex = here.cookies.get(CookieKind::Draft)?.strip_prefix(MARK)?;
+    let pairs = hex.as_bytes().chunks(2);
+    let bytes: Option<Vec<u8>> =
+        pairs.map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
+    bytes?.try_into().ok()
+}
+
+/// `GET /lapor/bukti`
+pub(crate) async fn get(here: Here) -> Answer {
+    let receipt = match token(&here) {
+        Some(token) => find(&here, token).await?,
+        None => None,
+    };
+    let Some(receipt) = receipt else { return Ok(here.redirect("/lacak")) };
+    let agency = here.region.agencies.get(&receipt.agency);
+    let page = ReceiptPage {
+        agency: agency.map(|agency| agency.name.get(here.language).to_owned()).unwrap_or_default(),
+        because: wording::because(&here, &receipt.because),
+        share: share(&here, &receipt),
+        receipt,
+    };
+    Ok(here.page("citizen/report/receipt.html", &page))
+}
+
+fn share(here: &Here, receipt: &Receipt) -> String {
+    let number = receipt.number.to_string();
+    here.t(
+        "receipt-share-text",
+        &[
+            Argument::text("number", &number),
+            Argument::text("region", here.region.name.get(here.language)),
+            Argument::text("pin", &receipt.pin),
+            Argument::text("address", &here.full_url(&format!("/lacak/{number}"))),
+        ],
+    )
+}
