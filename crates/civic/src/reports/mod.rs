@@ -28,7 +28,7 @@ pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,
     Similar, Submission, Suggestion,
 };
-pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place};
+pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place, resolve as resolve_place};
 pub use routing::{route, route_by};
 pub use routing_model::{Because, Facts, Replayed, Routing, WhyHere};
 pub use suggest::suggest;

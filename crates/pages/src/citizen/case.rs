@@ -1,6 +1,6 @@
 //! One report: as everybody may see it, or as its reporter does once the PIN was given, with what a reporter can do.
 
-use axum::extract::Path;
+use axum::{extract::Path, response::Response};
 use balai_base::{CaseNumber, Problem, ProblemKind};
 use balai_civic::reports::{self, OwnerCase, PhotoView, PublicCase};
 use balai_platform::{access::Actor, casework::Audience};
@@ -109,8 +109,8 @@ async fn refused(here: &Here, number: &CaseNumber, error: WebError, message: &st
     Ok(here.page_refused(&error.problem, "citizen/case.html", &page))
 }
 
-fn finished(here: &Here, number: &CaseNumber, word: &str) -> Answer {
-    Ok(here.redirect(&format!("/lacak/{number}?selesai={word}")))
+fn finished(here: &Here, number: &CaseNumber, word: &str) -> Response {
+    here.redirect(&format!("/lacak/{number}?selesai={word}"))
 }
 
 /// `POST /lacak/{number}/pesan`
@@ -128,7 +128,7 @@ pub(crate) async fn message(here: Here, Path(text): Path<String>, PostForm(field
         .write(move |tx| reports::write_message(tx, &context, &asked, &written, Audience::Public))
         .await;
     match sent {
-        Ok(_) => finished(&here, &number, "pesan"),
+        Ok(_) => Ok(finished(&here, &number, "pesan")),
         Err(failure) => refused(&here, &number, failure.into(), &words).await,
     }
 }
@@ -137,7 +137,7 @@ pub(crate) async fn message(here: Here, Path(text): Path<String>, PostForm(field
 pub(crate) async fn photo(here: Here, Path(text): Path<String>, upload: Upload) -> Answer {
     let number = number(&text)?;
     match send_photo(&here, &number, upload).await {
-        Ok(()) => finished(&here, &number, "foto"),
+        Ok(()) => Ok(finished(&here, &number, "foto")),
         Err(error) => refused(&here, &number, error, "").await,
     }
 }
@@ -161,7 +161,7 @@ pub(crate) async fn not_solved(here: Here, Path(text): Path<String>, PostForm(_)
     let (context, asked) = (here.context(), number.clone());
     let done = here.state.store.write(move |tx| reports::not_solved(tx, &context, &asked, "")).await;
     match done {
-        Ok(_) => finished(&here, &number, "belum"),
+        Ok(_) => Ok(finished(&here, &number, "belum")),
         Err(failure) => refused(&here, &number, failure.into(), "").await,
     }
 }
@@ -172,7 +172,7 @@ pub(crate) async fn withdraw(here: Here, Path(text): Path<String>, PostForm(_): 
     let (context, asked) = (here.context(), number.clone());
     let done = here.state.store.write(move |tx| reports::withdraw(tx, &context, &asked, "")).await;
     match done {
-        Ok(_) => finished(&here, &number, "tarik"),
+        Ok(_) => Ok(finished(&here, &number, "tarik")),
         Err(failure) => refused(&here, &number, failure.into(), "").await,
     }
 }
@@ -187,7 +187,7 @@ pub(crate) async fn rate(here: Here, Path(text): Path<String>, PostForm(fields):
     let (context, asked) = (here.context(), number.clone());
     let done = here.state.store.write(move |tx| reports::rate(tx, &context, &asked, score)).await;
     match done {
-        Ok(()) => finished(&here, &number, "nilai"),
+        Ok(()) => Ok(finished(&here, &number, "nilai")),
         Err(failure) => refused(&here, &number, failure.into(), "").await,
     }
 }

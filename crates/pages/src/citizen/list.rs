@@ -1,7 +1,7 @@
 //! The public list with its filters, as a page, as CSV and as a feed.
 
 use axum::{http::header, response::IntoResponse};
-use balai_base::Level;
+use balai_base::area::Level;
 use balai_civic::reports::{self, PublicFilter, PublicList};
 use balai_web::{Answer, Here};
 use serde::Serialize;
@@ -101,7 +101,8 @@ pub(crate) fn choices(here: &Here) -> Choices {
         .map(|area| Choice::new(area.code.as_str(), area.title.clone()))
         .collect();
     areas.extend(wording::villages(&here.region));
-    let meanings = ["open", "waiting", "working", "verifying", "done", "refused", "merged", "withdrawn", "outside"];
+    let meanings =
+        ["open", "waiting", "working", "verifying", "done", "refused", "merged", "withdrawn", "outside"];
     Choices {
         areas,
         categories: wording::categories(here),
@@ -143,7 +144,8 @@ pub(crate) async fn csv(here: Here) -> Answer {
     let (_, list) = read(&here, FILE_ROWS).await?;
     let text = reports::public_csv(&here.context(), here.language, &list.rows);
     let name = format!("attachment; filename=\"laporan-{}.csv\"", here.region.id);
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, text).into_response())
 }
 

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use balai_base::Level;
+use balai_base::area::Level;
 use balai_civic::reports;
 use balai_web::{Answer, Here, WebError};
 use serde_json::json;

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::header, response::IntoResponse};
 use balai_base::PhotoId;
 use balai_civic::reports::{self, DraftPhoto};
-use balai_platform::casework::Photo;
+use balai_platform::access::Actor;
 use balai_store::FileHash;
 use balai_web::{Answer, Here, WebError};
 
@@ -42,23 +42,13 @@ async fn serve(here: &Here, number: &str, photo: &str, size: Size) -> Answer {
     let id: PhotoId = photo.parse().map_err(|_| WebError::not_found())?;
     let context = here.context();
     let found = here.state.store.read(move |tx| reports::photo(tx, &context, id)).await?;
-    let (hash, public) = file(&found, size);
-    let bytes = read(here, hash).await?;
-    let response = ([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response();
-    Ok(if public { here.may_be_kept(response, KEEP_SECONDS) } else { response })
-}
-
-/// The file to show, and whether it is the copy made for everybody.
-fn file(photo: &Photo, size: Size) -> (FileHash, bool) {
-    let copy = match size {
-        Size::Whole => photo.public_file,
-        Size::Small => photo.public_thumbnail,
+    let hash = match size {
+        Size::Whole => found.file,
+        Size::Small => found.thumbnail,
     };
-    let own = match size {
-        Size::Whole => photo.file,
-        Size::Small => photo.thumbnail,
-    };
-    copy.map_or((own, false), |copy| (copy, true))
+    let response = ([(header::CONTENT_TYPE, "image/jpeg")], read(here, hash).await?).into_response();
+    let everybodys = matches!(here.actor, Actor::Anonymous);
+    Ok(if everybodys { here.may_be_kept(response, KEEP_SECONDS) } else { response })
 }
 
 /// Reads a stored file off the async threads.

@@ -41,8 +41,11 @@ pub(crate) async fn get(here: Here) -> Answer {
         .collect();
     page.places = places(&here, &query);
     let (context, filter) = (here.context(), PublicFilter { text: query, ..PublicFilter::default() });
-    page.rows =
-        here.state.store.read(move |tx| Ok(reports::public_list(tx, &context, &filter, "", 20)?.rows)).await?;
+    page.rows = here
+        .state
+        .store
+        .read(move |tx| Ok(reports::public_list(tx, &context, &filter, "", 20)?.rows))
+        .await?;
     Ok(here.page("citizen/search.html", &page))
 }
 

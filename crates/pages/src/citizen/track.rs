@@ -21,7 +21,9 @@ pub(crate) async fn get(here: Here) -> Answer {
 pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     match open(&here, &fields).await {
         Ok(response) => Ok(response),
-        Err(error) if error.problem.fields.is_empty() && !error.problem.message.starts_with("problem-too-many") => {
+        Err(error)
+            if error.problem.fields.is_empty() && !error.problem.message.starts_with("problem-too-many") =>
+        {
             Err(error)
         }
         Err(error) => {
@@ -46,8 +48,7 @@ async fn open(here: &Here, fields: &Fields) -> Answer {
         return Err(wrong().field("pin", "field-pin-shape").into());
     };
     let (context, asked) = (here.context(), number.clone());
-    let opened =
-        here.state.store.write(move |tx| casework::authenticate(tx, &context, &asked, &pin)).await?;
+    let opened = here.state.store.write(move |tx| casework::authenticate(tx, &context, &asked, &pin)).await?;
     match opened {
         Some(case) => {
             let response = here.redirect(&format!("/lacak/{number}"));

@@ -46,8 +46,10 @@ fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPag
         steps: STEPS,
         back: "/lapor/kontak".to_owned(),
         place: place(here, &answers),
-        category: category
-            .map_or_else(|| here.t("check-category-unsure", &[]), |category| category.name.get(here.language).to_owned()),
+        category: category.map_or_else(
+            || here.t("check-category-unsure", &[]),
+            |category| category.name.get(here.language).to_owned(),
+        ),
         visibility,
         personal: kinds.join(", "),
         agency: agency.name.get(here.language).to_owned(),
@@ -61,10 +63,10 @@ fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPag
 
 /// The village and the address as one line.
 fn place(here: &Here, answers: &Answers) -> String {
-    let village = reports::resolve_place(&here.region, answers)
-        .ok()
-        .and_then(|place| place.area)
-        .and_then(|code| here.region.areas.by_code(&code).map(|area| wording::place_title(&here.region, area)));
+    let village =
+        reports::resolve_place(&here.region, answers).ok().and_then(|place| place.area).and_then(|code| {
+            here.region.areas.by_code(&code).map(|area| wording::place_title(&here.region, area))
+        });
     let parts = [Some(answers.address.trim().to_owned()).filter(|text| !text.is_empty()), village];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" — ")
 }
@@ -72,7 +74,9 @@ fn place(here: &Here, answers: &Answers) -> String {
 /// `GET /lapor/periksa`
 pub(crate) async fn get(here: Here) -> Answer {
     let answers = draft::answers(&here).await?;
-    if let Some(open) = Question::ALL.into_iter().find(|q| reports::check(&here.region, &answers, *q).is_err()) {
+    if let Some(open) =
+        Question::ALL.into_iter().find(|q| reports::check(&here.region, &answers, *q).is_err())
+    {
         return Ok(here.redirect(super::address(open)));
     }
     let page = page(&here, answers, None)?;

@@ -23,7 +23,7 @@ pub(crate) struct ContactPage {
 }
 
 fn page(here: &Here, answers: Answers, problem: Option<Told>) -> ContactPage {
-    let open = reports::visibilities(&here.region, &answers);
+    let open = reports::visibilities(&here.region, &answers.category);
     let words: Vec<&'static str> = open.iter().map(|visibility| visibility.as_str()).collect();
     let visibility = if words.contains(&answers.visibility.as_str()) {
         answers.visibility.clone()
@@ -71,7 +71,7 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     fields.text("phone").clone_into(&mut answers.phone);
     fields.text("email").clone_into(&mut answers.email);
     fields.text("visibility").clone_into(&mut answers.visibility);
-    answers.answer_by = if answers.email.is_empty() { "none" } else { "email" }.to_owned();
+    if answers.email.is_empty() { "none" } else { "email" }.clone_into(&mut answers.answer_by);
     match reports::check(&here.region, &answers, Question::Contact) {
         Ok(()) => draft::go_on(&here, &fields, answers, "/lapor/periksa").await,
         Err(_) if fields.has("later") => draft::go_on(&here, &fields, answers, "/lapor/kontak").await,

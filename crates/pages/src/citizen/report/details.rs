@@ -32,7 +32,8 @@ pub(crate) struct Details {
 fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
     let suggestions = suggestions(here, &answers);
     let suggested = suggestions.iter().any(|choice| choice.value == answers.category);
-    let other = if suggested || answers.category == UNDECIDED { String::new() } else { answers.category.clone() };
+    let other =
+        if suggested || answers.category == UNDECIDED { String::new() } else { answers.category.clone() };
     let about_officials =
         here.region.categories.get(&answers.category).is_some_and(|category| category.about_officials);
     if !suggested && !answers.category.is_empty() {

@@ -59,5 +59,8 @@ pub(crate) async fn go_on(here: &Here, fields: &Fields, answers: Answers, next: 
 /// Where a reader without answers to the questions before `question` is sent; none when it may be asked.
 pub(crate) fn missing_before(here: &Here, answers: &Answers, question: Question) -> Option<&'static str> {
     let before = Question::ALL.into_iter().take_while(|earlier| *earlier != question);
-    before.into_iter().find(|earlier| reports::check(&here.region, answers, *earlier).is_err()).map(super::address)
+    before
+        .into_iter()
+        .find(|earlier| reports::check(&here.region, answers, *earlier).is_err())
+        .map(super::address)
 }

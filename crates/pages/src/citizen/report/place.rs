@@ -71,7 +71,7 @@ fn photo_place(here: &Here, answers: &Answers) -> String {
     if answers.place_source == PlaceSource::Photo.as_str() {
         return String::new();
     }
-    reports::photo_place(&here.region, answers).map(|point| village_at(here, point)).unwrap_or_default()
+    reports::photo_place(&here.region, answers).map(|(_, village)| village.name).unwrap_or_default()
 }
 
 /// `GET /lapor/lokasi`
@@ -90,7 +90,9 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     answers.similar_seen = false;
     if fields.has("find") {
         draft::save(&here, answers.clone()).await?;
-        return Ok(here.page("citizen/report/where.html", &page(&here, answers, fields.text("landmark"), None)));
+        return Ok(
+            here.page("citizen/report/where.html", &page(&here, answers, fields.text("landmark"), None))
+        );
     }
     if fields.has("clear") || fields.has("photo_place") {
         return draft::save_and_go(&here, answers, "/lapor/lokasi").await;

@@ -26,7 +26,12 @@ pub(crate) struct ReceiptPage {
 /// On to the receipt of the form `token`.
 pub(crate) fn open(here: &Here, token: [u8; 32]) -> Response {
     let hex: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    here.with_cookie(here.redirect("/lapor/bukti"), CookieKind::Draft, &format!("{MARK}{hex}"), Some(COOKIE_SECONDS))
+    here.with_cookie(
+        here.redirect("/lapor/bukti"),
+        CookieKind::Draft,
+        &format!("{MARK}{hex}"),
+        Some(COOKIE_SECONDS),
+    )
 }
 
 async fn find(here: &Here, token: [u8; 32]) -> Result<Option<Receipt>, WebError> {
@@ -42,8 +47,9 @@ pub(crate) async fn given_before(here: &Here, token: [u8; 32]) -> Result<Option<
 fn token(here: &Here) -> Option<[u8; 32]> {
     let hex = here.cookies.get(CookieKind::Draft)?.strip_prefix(MARK)?;
     let pairs = hex.as_bytes().chunks(2);
-    let bytes: Option<Vec<u8>> =
-        pairs.map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
+    let bytes: Option<Vec<u8>> = pairs
+        .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect();
     bytes?.try_into().ok()
 }
 

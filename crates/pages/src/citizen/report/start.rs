@@ -23,7 +23,10 @@ pub(crate) async fn get(here: Here) -> Answer {
         reports::first_open(&here.region, answers).map_or("/lapor/periksa", super::address).to_owned()
     };
     let page = Start {
-        saved: saved.as_ref().filter(|saved| !saved.answers.text.is_empty()).map(|saved| goes_on(&saved.answers)),
+        saved: saved
+            .as_ref()
+            .filter(|saved| !saved.answers.text.is_empty())
+            .map(|saved| goes_on(&saved.answers)),
         saved_until: saved.map(|saved| saved.expires_at),
         category: here.query.text("kategori").to_owned(),
     };

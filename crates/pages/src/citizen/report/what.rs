@@ -77,7 +77,9 @@ async fn keep_photos(here: &Here, answers: &mut Answers, upload: Upload) -> Resu
     for file in upload.files {
         if answers.photos.len() >= PHOTO_LIMIT {
             let limit = vec![("limit", PHOTO_LIMIT.to_string())];
-            return Err(Problem::invalid("problem-answers").field_with("photo", "field-photo-too-many", limit).into());
+            return Err(Problem::invalid("problem-answers")
+                .field_with("photo", "field-photo-too-many", limit)
+                .into());
         }
         let photo = photo::store(here, file.bytes).await.map_err(beside_photo)?;
         answers.photos.push(photo);
