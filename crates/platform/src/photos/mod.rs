@@ -5,11 +5,17 @@
 //! knows of cases or of storage. Decoding takes time and memory: callers run it on a blocking thread behind
 //! the server's semaphore.
 
-use balai_base::{Point, Problem, Timestamp};
-use jiff::{
-    civil::DateTime,
-    tz::{Offset, TimeZone},
-};
+use balai_base::{Point, Problem};
+
+mod decode;
+mod encode;
+mod likeness;
+mod metadata;
+#[cfg(test)]
+mod tests;
+
+pub use likeness::looks_reused;
+pub use metadata::Taken;
 
 /// The most bytes a sent photo may have: 12 MB.
 pub const MOST_BYTES: usize = 12 * 1024 * 1024;
@@ -33,23 +39,6 @@ pub struct Prepared {
     pub place: Option<Point>,
     /// When the camera says it was taken.
     pub taken: Option<Taken>,
-}
-
-/// When a camera says a photo was taken: local time, and the distance from UTC if it was written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taken {
-    /// The camera's local time.
-    pub local: DateTime,
-    /// Its distance from UTC.
-    pub offset: Option<Offset>,
-}
-
-impl Taken {
-    /// The instant, taking the region's zone where the camera wrote no distance from UTC.
-    pub fn instant(self, zone: &TimeZone) -> Option<Timestamp> {
-        let _ = zone;
-        None
-    }
 }
 
 /// A rectangle in pixels of a prepared picture; parts outside the picture are ignored.
@@ -77,18 +66,26 @@ pub struct PublicCopy {
 /// Makes a photo ready to be kept. Takes JPEG, PNG and WebP, told by their content and never by a file's
 /// name; everything else is refused with advice.
 pub fn prepare(bytes: &[u8]) -> Result<Prepared, Problem> {
-    let _ = bytes;
-    Err(Problem::invalid("problem-photo-format"))
+    let format = decode::recognised(bytes)?;
+    let upright = decode::picture(bytes, format)?;
+    let metadata = metadata::read(bytes);
+    let kept = encode::fitted(&upright);
+    Ok(Prepared {
+        picture: encode::jpeg(&kept)?,
+        thumbnail: encode::thumbnail(&kept)?,
+        width: kept.width(),
+        height: kept.height(),
+        perceptual_hash: likeness::perceptual_hash(&kept),
+        place: metadata.place,
+        taken: metadata.taken,
+    })
 }
 
 /// Draws black boxes on a copy of a prepared picture. Without boxes the copy looks like the picture.
+///
+/// The boxes are drawn before the copy is encoded, so nothing of what they cover is left in its bytes.
 pub fn black_boxes(picture: &[u8], boxes: &[Rect]) -> Result<PublicCopy, Problem> {
-    let _ = (picture, boxes);
-    Err(Problem::invalid("problem-photo-damaged"))
-}
-
-/// Whether two perceptual hashes are of the same photo: recompressed, resized, mirrored or turned.
-pub fn looks_reused(one: i64, other: i64) -> bool {
-    let _ = (one, other);
-    false
+    let format = decode::recognised(picture)?;
+    let copy = encode::blackened(encode::fitted(&decode::picture(picture, format)?), boxes);
+    Ok(PublicCopy { picture: encode::jpeg(&copy)?, thumbnail: encode::thumbnail(&copy)? })
 }
