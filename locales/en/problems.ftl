@@ -3,7 +3,7 @@
 problem-area-code = This area code is unknown. Choose a village from the list.
 problem-region-id = A region's short name has 2 to 40 small letters, digits, or hyphens in the middle.
 problem-point = There is no such point on the earth. Choose a point on the map, or a village from the list.
-problem-case-number = This report number does not fit. Check your receipt again; it looks like BDG-7F3K-92QX.
+problem-case-number = This report number does not fit. Check your receipt again; it looks like ABC-7F3K-92QX.
 problem-pin = A PIN has six digits. Look at your receipt, or ask for a new PIN at the counter.
 problem-cursor = This page's address is no longer valid. Start again at the beginning of the list.
 problem-language = This language is not available yet. Choose Bahasa Indonesia or English.

@@ -3,7 +3,7 @@
 problem-area-code = Kode wilayah ini tidak dikenal. Pilih desa atau kelurahan dari daftar.
 problem-region-id = Nama pendek wilayah berisi 2 sampai 40 huruf kecil, angka, atau tanda hubung di tengah.
 problem-point = Titik ini tidak ada di bumi. Pilih titik di peta, atau pilih desa dari daftar.
-problem-case-number = Nomor laporan ini tidak cocok. Periksa lagi di bukti laporan Anda; bentuknya seperti BDG-7F3K-92QX.
+problem-case-number = Nomor laporan ini tidak cocok. Periksa lagi di bukti laporan Anda; bentuknya seperti ABC-7F3K-92QX.
 problem-pin = PIN terdiri dari enam angka. Lihat di bukti laporan Anda, atau minta PIN baru di loket.
 problem-cursor = Alamat halaman ini sudah tidak berlaku. Mulai lagi dari awal daftar.
 problem-language = Bahasa ini belum tersedia. Pilih Bahasa Indonesia atau English.
