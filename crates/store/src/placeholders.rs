@@ -3,6 +3,10 @@
 //! To SQLite `$2` is a *name*, numbered by first appearance: a text with `$2` before `$1`, or one place used
 //! twice, would bind wrongly without a word. `?2` is a number to it, so every text is rewritten once.
 
+#[cfg(test)]
+#[path = "placeholders_tests.rs"]
+mod tests;
+
 use std::ops::Range;
 
 use crate::Failure;

@@ -3,6 +3,10 @@
 //! Bounded, so that a flood is answered with "busy" instead of growing until memory ends. The standard library's
 //! channels give one item to one reader; the writer drains many at once and several readers share one queue.
 
+#[cfg(test)]
+#[path = "queue_tests.rs"]
+mod tests;
+
 use std::{
     collections::VecDeque,
     sync::{Condvar, Mutex, MutexGuard, PoisonError},

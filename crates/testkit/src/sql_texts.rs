@@ -27,9 +27,9 @@ pub fn sql_texts(workspace: &Path) -> Vec<SqlText> {
     files
         .iter()
         .filter(|file| {
-            file.ends_with("store.rs") || file.components().any(|part| part.as_os_str() == "store")
+            let inside = file.strip_prefix(workspace.join("crates")).unwrap_or(file);
+            inside.starts_with("store/src") || inside.ends_with("store.rs")
         })
-        .filter(|file| !file.components().any(|part| part.as_os_str() == "tests"))
         .flat_map(|file| {
             let source =
                 fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

@@ -4,8 +4,6 @@ mod connection;
 mod errors;
 mod reader;
 mod writer;
-#[cfg(test)]
-mod writer_tests;
 
 use std::{path::Path, sync::Arc, time::Duration};
 

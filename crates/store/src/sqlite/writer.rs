@@ -4,6 +4,10 @@
 //! all of them. The traps it knows are listed in `docs/SQL.md`; each has a test in `writer_tests.rs` or in
 //! `tests/`. It must never answer a command whose commit it has not seen succeed.
 
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;
+
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -40,7 +44,7 @@ pub(crate) struct Writer {
     batch: usize,
     checkpointed: u64,
     #[cfg(test)]
-    pub(crate) fault: Option<i32>,
+    fault: Option<i32>,
 }
 
 /// How one command ended inside the transaction.
