@@ -117,14 +117,14 @@ impl Files {
 
     fn stored(&self, hash: &FileHash, content: &[u8]) -> io::Result<()> {
         let path = self.path(hash);
-        let shelf = path.parent().unwrap_or(&self.root);
-        if !shelf.is_dir() {
-            fs::create_dir_all(shelf)?;
+        let folder = path.parent().unwrap_or(&self.root);
+        if !folder.is_dir() {
+            fs::create_dir_all(folder)?;
             synced(&self.root)?;
         }
         if fs::metadata(&path).is_ok_and(|known| known.len() == content.len() as u64) {
             // Another writer may have named it a moment ago: its name may not be on disk yet.
-            return synced(shelf);
+            return synced(folder);
         }
         let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
         let draft = self.root.join("unfinished").join(format!("{}-{number}", process::id()));
@@ -135,13 +135,13 @@ impl Files {
             let _ = fs::remove_file(&draft);
             return Err(error);
         }
-        synced(shelf)
+        synced(folder)
     }
 
     fn path(&self, hash: &FileHash) -> PathBuf {
         let name = hash.to_string();
-        let (shelf, rest) = name.split_at(2);
-        self.root.join(shelf).join(rest)
+        let (folder, rest) = name.split_at(2);
+        self.root.join(folder).join(rest)
     }
 
     fn failed(&self, error: &io::Error) -> Failure {

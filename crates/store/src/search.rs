@@ -110,7 +110,6 @@ fn scope(region: &RegionId, collection: &str) -> String {
 }
 
 /// Takes a number for a document of SQLite's index: ordered by date, so that the newest are found without sorting.
-#[expect(clippy::too_many_arguments, reason = "one row, written nowhere else")]
 fn numbered(
     tx: &mut Tx,
     region: &RegionId,

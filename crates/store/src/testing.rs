@@ -7,7 +7,7 @@ use crate::{Failure, Store, postgres};
 /// Runs statements on a PostgreSQL server outside any transaction: to make and drop test databases.
 pub fn postgres_batch(url: &str, sql: &str) -> Result<(), Failure> {
     on_a_thread(|| {
-        let mut connection = postgres::Connection::connect(url, Duration::from_secs(60))?;
+        let mut connection = postgres::Connection::connect(url, Duration::from_mins(1))?;
         connection.control(sql).map_err(|(failure, _)| failure)
     })
 }
@@ -15,7 +15,7 @@ pub fn postgres_batch(url: &str, sql: &str) -> Result<(), Failure> {
 /// Whether a PostgreSQL query gives any row.
 pub fn postgres_finds(url: &str, sql: &str) -> Result<bool, Failure> {
     on_a_thread(|| {
-        let mut connection = postgres::Connection::connect(url, Duration::from_secs(60))?;
+        let mut connection = postgres::Connection::connect(url, Duration::from_mins(1))?;
         connection.query(sql, &[]).map(|rows| !rows.is_empty()).map_err(|(failure, _)| failure)
     })
 }

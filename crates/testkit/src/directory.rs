@@ -15,6 +15,9 @@ pub struct TestDirectory(PathBuf);
 
 impl TestDirectory {
     /// A fresh one.
+    ///
+    /// # Panics
+    /// When it can't be made.
     pub fn new() -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("balai-test-{}-{number}", process::id()));

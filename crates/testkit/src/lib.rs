@@ -32,6 +32,9 @@ pub fn random(number: u64) -> SeededRandom {
 }
 
 /// The region tests use: `contoh`.
+///
+/// # Panics
+/// Never: the slug is a constant.
 pub fn region() -> RegionId {
     RegionId::parse("contoh").unwrap_or_else(|problem| panic!("{problem}"))
 }

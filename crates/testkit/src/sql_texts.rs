@@ -20,6 +20,9 @@ pub struct SqlText {
 }
 
 /// The SQL texts of every `store.rs` under `crates/`, and of all of `crates/store/src`.
+///
+/// # Panics
+/// When the source can't be read.
 pub fn sql_texts(workspace: &Path) -> Vec<SqlText> {
     let mut files = Vec::new();
     collect(&workspace.join("crates"), &mut files);

@@ -95,7 +95,8 @@ pub(crate) fn fingerprint() -> Result<String, Failure> {
     for migration in known()? {
         hash.update(&migration.checksum);
     }
-    Ok(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    let whole = crate::FileHash(hash.finalize().into()).to_string();
+    Ok(whole.chars().take(16).collect())
 }
 
 fn run<T: Target>(target: &mut T, known: &[Migration]) -> Result<(), Failure> {

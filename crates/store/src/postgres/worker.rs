@@ -83,16 +83,11 @@ impl Worker {
         if keep {
             return self.commit();
         }
+        self.undo();
         match failed {
-            Some((failure, trouble @ (Trouble::Again | Trouble::Lost))) => {
-                self.undo();
-                Err((failure, trouble))
-            }
+            Some((failure, trouble @ (Trouble::Again | Trouble::Lost))) => Err((failure, trouble)),
             // The command's own failure is its answer.
-            _ => {
-                self.undo();
-                Ok(())
-            }
+            _ => Ok(()),
         }
     }
 

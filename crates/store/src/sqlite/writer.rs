@@ -92,14 +92,14 @@ impl Writer {
     /// Runs a batch in one transaction.
     fn together(&mut self, mut batch: Batch) {
         if let Err((failure, trouble)) = self.begin() {
-            return self.refuse(batch, failure, trouble);
+            return self.refuse(batch, &failure, trouble);
         }
         for command in &mut batch {
             match self.step(command.as_mut()) {
                 Step::Done => {}
                 // What the others in the batch did is gone as well: nobody is answered, each runs alone.
                 Step::Ended { trouble: Trouble::Broken, .. } => {
-                    return self.refuse(batch, Failure::ReadOnly, Trouble::Broken);
+                    return self.refuse(batch, &Failure::ReadOnly, Trouble::Broken);
                 }
                 Step::Ended { .. } => return self.alone(batch),
             }
@@ -110,7 +110,7 @@ impl Writer {
                 self.shared.committed(batch.len(), started.elapsed());
                 batch.into_iter().for_each(Command::answer);
             }
-            Err((_, Trouble::Broken)) => self.refuse(batch, Failure::Unknown, Trouble::Broken),
+            Err((_, Trouble::Broken)) => self.refuse(batch, &Failure::Unknown, Trouble::Broken),
             Err(_) => self.alone(batch),
         }
     }
@@ -121,7 +121,7 @@ impl Writer {
             self.undo();
             match self.single(command.as_mut()) {
                 Ok(()) => command.answer(),
-                Err((failure, trouble)) => self.refuse(vec![command], failure, trouble),
+                Err((failure, trouble)) => self.refuse(vec![command], &failure, trouble),
             }
         }
     }
@@ -202,14 +202,16 @@ impl Writer {
     }
 
     /// Answers everybody with `failure`; after a failed disk, never writes again.
-    fn refuse(&mut self, batch: Batch, failure: Failure, trouble: Trouble) {
+    fn refuse(&mut self, batch: Batch, failure: &Failure, trouble: Trouble) {
         if trouble == Trouble::Broken {
             self.give_up();
         } else {
             self.undo();
         }
         // After a broken disk the first batch is told what is known of it; the next ones find it read-only.
-        batch.into_iter().for_each(|command| command.fail(failure.clone()));
+        for command in batch {
+            command.fail(failure.clone());
+        }
     }
 
     /// Closes the connection for good: after a failed fsync the kernel may call lost pages clean, and a second
