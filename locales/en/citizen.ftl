@@ -18,8 +18,8 @@ home-figures-title = This month in { $region }
 home-figure-solved = reports done
 home-figure-days = days, median until done
 home-figure-on-time = done as promised
-home-figures-note = From { $count } reports whose promise falls in this month, unfinished ones included. As of { $at }.
-home-figures-empty = No report’s promise falls in this month yet.
+home-figures-note = Punctuality is counted over { $count } promises of the last 90 days, unfinished reports included. { $late } reports are late now. As of { $at }.
+home-figures-empty = No report is done and no promise has fallen due yet.
 home-latest-title = Latest public reports
 home-latest-empty = No public reports yet. What you send will stand here once it is safe to publish.
 home-latest-all = See all public reports
@@ -92,6 +92,9 @@ details-all-title = Choose a subject
 details-no-guess = We could not guess the subject from your words. Choose what fits best.
 details-unsure = I do not know, let an officer choose
 details-others = See all subjects
+details-accused = The agency you mean
+details-accused-hint = The inspectorate reads this report. The agency you choose cannot see it.
+details-accused-unknown = I do not know
 
 similar-title = Is this what you mean?
 similar-lead = There are open reports near that place. If it is the same problem, follow it: you get the same answer without writing again.
@@ -179,21 +182,19 @@ case-with = { $state } at { $agency }.
 case-promise = Promised to be done by { $date }.
 case-late = This promise is broken: late by { $span }.
 case-closed = Ended { $date }.
-case-first-promise = First promised: { $date }.
+case-first-promise-key = First promise
+case-recurrences = Similar problems near here:
 case-text-held = An officer is checking the text before the public can read it.
 case-text-withheld = The text of this report is not shown to the public.
-case-photo-held = An officer is checking the photo before the public can see it.
 case-photo-before = Photo of the report
 case-photo-after = Photo of the work done
 case-photo-alt = Photo of report { $number }
 case-facts = About this report
-case-category = Subject
 case-place = Place
 case-place-blurred = The place on the map is made less exact to protect residents.
 case-agency = Agency
 case-why = Why this agency?
 case-sent = Sent
-case-channel = Channel
 case-followers = { $count ->
         [0] No other followers yet
         [one] 1 person follows
@@ -205,7 +206,6 @@ case-master = This report was merged with { $number }. Its answers stand there.
 case-referral = Passed on to { $body }, reference { $reference }. We keep watching it.
 case-referral-contact = Contact them directly: { $contact }
 case-history = History
-case-print = Print this page
 case-message-title = Write a message
 case-message-label = Message to the officers
 case-message-hint = Officers read this message. A message with personal data is not shown to the public.
@@ -273,11 +273,6 @@ list-filter-state = Status
 list-filter-all = All
 list-filter-apply = Apply filters
 list-filter-clear = Clear filters
-list-count = { $count ->
-        [0] No reports match
-        [one] 1 report
-       *[other] { $count } reports
-    }
 list-empty = No public report matches. Clear some filters, or report a new problem.
 list-next = Next reports
 list-first = Back to the start
@@ -296,10 +291,6 @@ map-load = Show the map
 map-load-hint = The map uses about 400 KB of data.
 map-as-list = See as a list
 map-no-script = The map needs JavaScript. The list below holds the same reports.
-map-shown = { $count ->
-        [0] No reports with a point match
-       *[other] { $count } reports on the map
-    }
 
 search-title = Search results
 search-lead = For “{ $query }”
@@ -310,4 +301,36 @@ search-none = Nothing matches “{ $query }”. Try other words, or report your 
 search-report-this = Report { $category }
 
 help-title = Help
+help-report-title = What can I report?
+help-report = Whatever is the regional government’s business: roads, rubbish, drains, lights, service at a counter, public order. You can also send wishes, questions and praise. You need no account.
+help-promise-title = When do I get an answer?
+help-promise = The receipt holds the promised date. If the promise is broken, the report goes up to the agency’s superior and the tracking page says by how much it is late. The first promise stays visible even if the date changes.
+help-pin-title = I lost my PIN
+help-pin = You can track the number without a PIN. To reply or rate, ask for a new PIN at the counter of a village or district office and bring the receipt.
+help-not-solved-title = It is called done, but it is not
+help-not-solved = Open the tracking page with your PIN and press “Not solved”. The report is opened again and the agency goes back to it. Every closure is verified by somebody other than the officer who did the work.
+help-public-title = What can others read?
+help-public = Your name and contact are never shown. Your words are shown only if they hold no personal data, or after an officer masked it. Photos are shown after a check. You can choose that the report is not shown at all.
+help-not-ours-title = The report is not this region’s business
+help-not-ours = Electricity, national roads and the regency next door are not ours to decide. We pass your report on with a reference number, and you can still track it here.
+help-slow-title = My connection is slow
+help-slow = Every page works without JavaScript and is small. Your answers are saved at each step. Send without a photo first and add the photo on the tracking page.
+help-emergency-title = Emergency numbers
+
 privacy-title = Privacy
+privacy-who-title = Who is responsible
+privacy-who = The government of { $region } keeps and uses your report to carry out its public duty.
+privacy-what-title = What we keep
+privacy-what = Your words, the place, photos and the officers’ answers. Name, telephone and e-mail only if you fill them in.
+privacy-sealed-title = Identity is kept apart
+privacy-sealed = Name and contact are encrypted one by one and kept apart from the report. Officers do not see them. Whoever opens them must write a reason; the record is shown on your tracking page.
+privacy-public-title = What the public sees
+privacy-public = Your words are checked first: identity and family-card numbers, telephone numbers, plates, e-mail addresses and account numbers are masked. Reports about officials are read by the inspectorate and not shown to the public.
+privacy-photo-title = Photos
+privacy-photo = Photos are made anew without hidden data such as place and phone model. Faces and plates are covered before the public sees them.
+privacy-place-title = Place
+privacy-place = Your device’s location is used only if you press the button. For sensitive subjects the point on the map is made less exact.
+privacy-cookies-title = Cookies
+privacy-cookies = We use cookies only to make forms work: for a report not sent yet, to open your report, and for the language. No third parties, no advertising, no tracking.
+privacy-rights-title = Your rights
+privacy-rights = You may see, correct and ask to erase your personal data (UU 27/2022). Ask at a counter or on your report’s tracking page.

@@ -1,2 +1,25 @@
 # Words used on every page.
 skip-link = Skip to main content
+back = Back
+title-problem = There is a problem:
+problem-summary-title = There is a problem
+problem-word = Problem:
+characters-left = { $count } characters left
+characters-over = { $count } characters too many
+late-by = late by { $span }
+meaning-open = Not ended yet
+meaning-waiting = Waiting
+meaning-working = In progress
+meaning-verifying = Awaiting verification
+meaning-done = Done
+meaning-refused = Rejected
+meaning-merged = Merged
+meaning-withdrawn = Withdrawn
+meaning-outside = Outside our competence
+personal-nik = identity number (NIK)
+personal-family-card = family-card number
+personal-phone = telephone number
+personal-plate = licence plate
+personal-email = e-mail address
+personal-account = account number
+personal-name = name

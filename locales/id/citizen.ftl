@@ -18,8 +18,8 @@ home-figures-title = Bulan ini di { $region }
 home-figure-solved = laporan selesai
 home-figure-days = hari, nilai tengah sampai selesai
 home-figure-on-time = selesai sesuai janji
-home-figures-note = Dihitung dari { $count } laporan yang janjinya jatuh bulan ini, termasuk yang belum selesai. Keadaan { $at }.
-home-figures-empty = Belum ada laporan yang janjinya jatuh bulan ini.
+home-figures-note = Ketepatan dihitung dari { $count } janji yang jatuh dalam 90 hari terakhir, termasuk laporan yang belum selesai. { $late } laporan sedang terlambat. Keadaan { $at }.
+home-figures-empty = Belum ada laporan yang selesai atau janjinya jatuh tempo.
 home-latest-title = Laporan publik terbaru
 home-latest-empty = Belum ada laporan publik. Laporan yang Anda kirim akan tampil di sini setelah aman untuk umum.
 home-latest-all = Lihat semua laporan publik
@@ -92,6 +92,9 @@ details-all-title = Pilih urusan
 details-no-guess = Kami belum bisa menduga urusannya dari cerita Anda. Pilih yang paling sesuai.
 details-unsure = Saya tidak tahu, biarkan petugas memilih
 details-others = Lihat semua urusan
+details-accused = Instansi yang Anda maksud
+details-accused-hint = Laporan ini dibaca Inspektorat. Instansi yang Anda pilih tidak dapat melihatnya.
+details-accused-unknown = Saya tidak tahu
 
 similar-title = Apakah ini yang Anda maksud?
 similar-lead = Ada laporan terbuka di dekat tempat itu. Kalau masalahnya sama, ikuti saja: Anda mendapat jawaban yang sama tanpa menulis ulang.
@@ -179,21 +182,19 @@ case-with = { $state } di { $agency }.
 case-promise = Dijanjikan selesai { $date }.
 case-late = Janji ini sudah lewat: terlambat { $span }.
 case-closed = Berakhir { $date }.
-case-first-promise = Janji pertama: { $date }.
+case-first-promise-key = Janji pertama
+case-recurrences = Masalah serupa di dekat sini:
 case-text-held = Isi laporan sedang diperiksa petugas sebelum tampil untuk umum.
 case-text-withheld = Isi laporan ini tidak ditampilkan untuk umum.
-case-photo-held = Foto sedang diperiksa petugas sebelum tampil untuk umum.
 case-photo-before = Foto laporan
 case-photo-after = Foto hasil pekerjaan
 case-photo-alt = Foto pada laporan { $number }
 case-facts = Tentang laporan ini
-case-category = Urusan
 case-place = Tempat
 case-place-blurred = Tempat di peta dibuat kurang tepat untuk melindungi warga.
 case-agency = Instansi
 case-why = Mengapa instansi ini?
 case-sent = Dikirim
-case-channel = Kanal
 case-followers = { $count ->
         [0] Belum ada pengikut lain
         [one] 1 orang mengikuti
@@ -205,7 +206,6 @@ case-master = Laporan ini digabung dengan { $number }. Jawabannya ada di sana.
 case-referral = Diteruskan ke { $body }, nomor rujukan { $reference }. Kami tetap memantau.
 case-referral-contact = Hubungi langsung: { $contact }
 case-history = Riwayat
-case-print = Cetak halaman ini
 case-message-title = Tulis pesan
 case-message-label = Pesan untuk petugas
 case-message-hint = Pesan ini dibaca petugas. Pesan yang memuat data pribadi tidak tampil untuk umum.
@@ -273,11 +273,6 @@ list-filter-state = Status
 list-filter-all = Semua
 list-filter-apply = Terapkan saringan
 list-filter-clear = Hapus saringan
-list-count = { $count ->
-        [0] Tidak ada laporan yang cocok
-        [one] 1 laporan
-       *[other] { $count } laporan
-    }
 list-empty = Tidak ada laporan publik yang cocok. Hapus sebagian saringan, atau laporkan masalah baru.
 list-next = Laporan berikutnya
 list-first = Kembali ke awal
@@ -296,10 +291,6 @@ map-load = Tampilkan peta
 map-load-hint = Peta memakai sekitar 400 KB data.
 map-as-list = Lihat sebagai daftar
 map-no-script = Peta memerlukan JavaScript. Daftar di bawah berisi laporan yang sama.
-map-shown = { $count ->
-        [0] Tidak ada laporan bertitik yang cocok
-       *[other] { $count } laporan pada peta
-    }
 
 search-title = Hasil pencarian
 search-lead = Untuk «{ $query }»
@@ -310,4 +301,36 @@ search-none = Tidak ada yang cocok dengan «{ $query }». Coba kata lain, atau l
 search-report-this = Laporkan { $category }
 
 help-title = Bantuan
+help-report-title = Apa yang dapat saya laporkan?
+help-report = Apa saja yang menjadi urusan pemerintah daerah: jalan, sampah, saluran air, lampu, pelayanan di loket, ketertiban. Anda juga dapat menyampaikan harapan, pertanyaan, dan pujian. Tidak perlu akun.
+help-promise-title = Kapan saya mendapat jawaban?
+help-promise = Bukti laporan memuat tanggal yang dijanjikan. Kalau janji itu terlewati, laporan naik ke atasan instansi dan halaman lacak menuliskan berapa lama terlambat. Janji pertama tetap terlihat walaupun tanggalnya berubah.
+help-pin-title = PIN saya hilang
+help-pin = Nomor laporan tetap dapat dilacak tanpa PIN. Untuk membalas atau menilai, minta PIN baru di loket kantor desa, kelurahan, atau kecamatan dengan membawa bukti laporan.
+help-not-solved-title = Laporan dinyatakan selesai, padahal belum
+help-not-solved = Buka halaman lacak dengan PIN, lalu tekan «Belum selesai». Laporan dibuka lagi dan instansi mengerjakannya kembali. Penutupan selalu diperiksa orang lain, bukan petugas yang mengerjakan.
+help-public-title = Apa yang dibaca orang lain?
+help-public = Nama dan kontak Anda tidak pernah tampil. Cerita baru tampil untuk umum kalau tidak memuat data pribadi, atau setelah petugas menyamarkannya. Foto tampil setelah diperiksa. Anda dapat memilih supaya laporan tidak tampil sama sekali.
+help-not-ours-title = Laporan bukan urusan daerah ini
+help-not-ours = Listrik, jalan nasional, atau daerah tetangga bukan wewenang kami. Laporan Anda kami teruskan dengan nomor rujukan, dan statusnya tetap dapat Anda lacak di sini.
+help-slow-title = Sinyal saya lambat
+help-slow = Semua halaman bekerja tanpa JavaScript dan berukuran kecil. Jawaban Anda tersimpan di setiap langkah. Kirim dulu tanpa foto, lalu tambahkan foto lewat halaman lacak.
+help-emergency-title = Nomor darurat
+
 privacy-title = Privasi
+privacy-who-title = Siapa yang bertanggung jawab
+privacy-who = Pemerintah { $region } menyimpan dan memakai laporan Anda untuk menjalankan tugas pelayanan publik.
+privacy-what-title = Apa yang kami simpan
+privacy-what = Cerita, tempat, foto, dan jawaban petugas. Nama, telepon, dan surel hanya kalau Anda mengisinya.
+privacy-sealed-title = Identitas disimpan terpisah
+privacy-sealed = Nama dan kontak disandikan satu per satu dan disimpan terpisah dari laporan. Petugas tidak melihatnya. Siapa pun yang membukanya harus menulis alasan; catatannya tampil di halaman lacak Anda.
+privacy-public-title = Apa yang tampil untuk umum
+privacy-public = Cerita diperiksa dulu: NIK, nomor kartu keluarga, telepon, pelat kendaraan, surel, dan nomor rekening disamarkan. Laporan tentang petugas dibaca Inspektorat dan tidak tampil untuk umum.
+privacy-photo-title = Foto
+privacy-photo = Foto dibuat ulang tanpa data tersembunyi, seperti lokasi dan jenis ponsel. Wajah dan pelat ditutup sebelum tampil untuk umum.
+privacy-place-title = Tempat
+privacy-place = Lokasi perangkat hanya dipakai kalau Anda menekan tombolnya. Untuk urusan yang peka, titik di peta dibuat kurang tepat.
+privacy-cookies-title = Kuki
+privacy-cookies = Kami memakai kuki hanya supaya formulir bekerja: untuk laporan yang belum dikirim, untuk membuka laporan Anda, dan untuk bahasa. Tidak ada pihak ketiga, iklan, atau pelacakan.
+privacy-rights-title = Hak Anda
+privacy-rights = Anda berhak melihat, membetulkan, dan meminta penghapusan data pribadi Anda (UU 27/2022). Sampaikan di loket atau lewat halaman lacak laporan Anda.

@@ -1,2 +1,25 @@
 # Kata yang dipakai di semua halaman.
 skip-link = Lewati ke isi halaman
+back = Kembali
+title-problem = Ada yang perlu diperbaiki:
+problem-summary-title = Ada yang perlu diperbaiki
+problem-word = Perlu diperbaiki:
+characters-left = Sisa { $count } karakter
+characters-over = Kelebihan { $count } karakter
+late-by = terlambat { $span }
+meaning-open = Belum berakhir
+meaning-waiting = Menunggu
+meaning-working = Sedang dikerjakan
+meaning-verifying = Menunggu verifikasi
+meaning-done = Selesai
+meaning-refused = Ditolak
+meaning-merged = Digabung
+meaning-withdrawn = Ditarik
+meaning-outside = Di luar kewenangan
+personal-nik = NIK
+personal-family-card = nomor kartu keluarga
+personal-phone = nomor telepon
+personal-plate = pelat kendaraan
+personal-email = alamat surel
+personal-account = nomor rekening
+personal-name = nama

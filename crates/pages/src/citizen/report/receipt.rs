@@ -5,6 +5,7 @@ use axum::response::Response;
 use balai_civic::reports::{self, Receipt};
 use balai_platform::render::Argument;
 use balai_web::{Answer, CookieKind, Here, WebError};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 
 use crate::wording;
@@ -25,13 +26,8 @@ pub(crate) struct ReceiptPage {
 
 /// On to the receipt of the form `token`.
 pub(crate) fn open(here: &Here, token: [u8; 32]) -> Response {
-    let hex: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    here.with_cookie(
-        here.redirect("/lapor/bukti"),
-        CookieKind::Draft,
-        &format!("{MARK}{hex}"),
-        Some(COOKIE_SECONDS),
-    )
+    let value = format!("{MARK}{}", URL_SAFE_NO_PAD.encode(token));
+    here.with_cookie(here.redirect("/lapor/bukti"), CookieKind::Draft, &value, Some(COOKIE_SECONDS))
 }
 
 async fn find(here: &Here, token: [u8; 32]) -> Result<Option<Receipt>, WebError> {
@@ -45,12 +41,8 @@ pub(crate) async fn given_before(here: &Here, token: [u8; 32]) -> Result<Option<
 }
 
 fn token(here: &Here) -> Option<[u8; 32]> {
-    let hex = here.cookies.get(CookieKind::Draft)?.strip_prefix(MARK)?;
-    let pairs = hex.as_bytes().chunks(2);
-    let bytes: Option<Vec<u8>> = pairs
-        .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect();
-    bytes?.try_into().ok()
+    let value = here.cookies.get(CookieKind::Draft)?.strip_prefix(MARK)?;
+    URL_SAFE_NO_PAD.decode(value).ok()?.try_into().ok()
 }
 
 /// `GET /lapor/bukti`
