@@ -1,11 +1,5 @@
 # Words used on every page.
 skip-link = Skip to main content
-back = Back
-title-problem = There is a problem:
-problem-summary-title = There is a problem
-problem-word = Problem:
-characters-left = { $count } characters left
-characters-over = { $count } characters too many
 late-by = late by { $span }
 meaning-open = Not ended yet
 meaning-waiting = Waiting

@@ -1,11 +1,5 @@
 # Kata yang dipakai di semua halaman.
 skip-link = Lewati ke isi halaman
-back = Kembali
-title-problem = Ada yang perlu diperbaiki:
-problem-summary-title = Ada yang perlu diperbaiki
-problem-word = Perlu diperbaiki:
-characters-left = Sisa { $count } karakter
-characters-over = Kelebihan { $count } karakter
 late-by = terlambat { $span }
 meaning-open = Belum berakhir
 meaning-waiting = Menunggu
