@@ -20,3 +20,15 @@ problem-photo-gif = Berkas ini gambar GIF. Kirim foto JPEG, PNG, atau WebP.
 problem-photo-film = Berkas ini video. Kirim foto JPEG, PNG, atau WebP; satu tangkapan layar dari video juga boleh.
 problem-photo-format = Berkas ini bukan foto yang bisa kami buka. Kirim foto JPEG, PNG, atau WebP.
 problem-photo-damaged = Foto ini rusak atau terpotong. Ambil ulang fotonya, atau kirim lagi saat sinyal lebih baik.
+
+# Penyimpanan.
+problem-changed-meanwhile = Sementara itu orang lain sudah mengubahnya. Muat ulang halaman ini, lalu coba lagi.
+problem-busy = Balai sedang ramai. Tunggu beberapa detik, lalu coba lagi; yang Anda tulis belum terkirim.
+problem-read-only = Untuk sementara Balai hanya bisa dibaca. Laporan baru belum bisa diterima; coba lagi nanti.
+problem-outcome-unknown = Kami belum tahu apakah kiriman Anda sudah tersimpan. Kirim sekali lagi: kiriman yang sama tidak akan tercatat dua kali.
+problem-internal = Ada yang salah di pihak kami. Coba lagi; bila masih gagal, sebutkan kode di bawah ini kepada petugas.
+problem-storage-full = Penyimpanan penuh, jadi kiriman Anda belum tersimpan. Petugas sudah diberi tahu; coba lagi nanti.
+problem-took-too-long = Pencarian ini terlalu lama. Persempit pilihannya, misalnya satu desa atau satu bulan.
+problem-too-many = Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.
+problem-file-not-found = Berkas ini tidak ada.
+problem-job-not-dead = Pekerjaan ini sudah dikirim ulang atau sudah selesai.

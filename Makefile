@@ -1,0 +1,34 @@
+# All a person types. `make demo` and `make test` share one profile and one target directory.
+
+CARGO ?= cargo
+LISTEN ?= 127.0.0.1:8080
+DATA ?= data/demo
+
+.PHONY: build demo test check fault assets
+
+# The release binary: target/release/balai
+build: assets
+	$(CARGO) build --release -p balai
+
+# Everything on, with demonstration data; addresses and one-time sign-ins are printed. Safe to run again.
+demo: assets
+	$(CARGO) build -p balai
+	target/debug/balai demo --data $(DATA) --listen $(LISTEN)
+
+# Installs what tests need when it is missing, runs every test on both databases and in a real browser,
+# and prints one closing line: `N passed, N failed`.
+test:
+	CARGO="$(CARGO)" scripts/test.sh
+
+# Format, lints, licences.
+check:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) metadata --format-version 1 --locked | node scripts/licences.mjs
+
+# Fifty kills and ten power losses under load; needs root and loop devices. Results: docs/reliability.md
+fault:
+	CARGO="$(CARGO)" scripts/fault.sh
+
+assets:
+	scripts/assets.sh

@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Every test: the workspace on SQLite and on a private PostgreSQL 15 cluster, then the journeys in a browser.
+# Prints one closing line, `N passed, N failed`, and ends with 1 when anything failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+CARGO=${CARGO:-cargo}
+. scripts/postgres.sh
+
+passed=0
+failed=0
+work=$(mktemp -d)
+
+finish() {
+  local code=$?
+  trap - EXIT
+  postgres_stop
+  rm -rf "$work"
+  # Interrupted or broken before the end: that is no success.
+  if [ "${ended:-}" != yes ]; then failed=$((failed + 1)); [ "$code" != 0 ] || code=1; fi
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ] || exit 1
+  exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo -n "$@" || sudo "$@"; else return 1; fi
+}
+
+apt_install() {
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >"$work/apt.log" 2>&1; then
+    cat "$work/apt.log" >&2
+    echo "Could not install: $*. Install it by hand (it needs root or sudo), then run make test again." >&2
+    exit 1
+  fi
+}
+
+install_missing() {
+  local postgres=no browser=no
+  [ -x "$POSTGRES_BIN/initdb" ] || postgres=yes
+  [ -x "${BALAI_CHROMIUM:-/usr/bin/chromium}" ] || browser=yes
+  [ "$postgres$browser" != nono ] || return 0
+  echo "Installing from Debian's packages what the tests need"
+  as_root apt-get update -q >"$work/apt.log" 2>&1 || { cat "$work/apt.log" >&2; exit 1; }
+  if [ "$postgres" = yes ]; then
+    # No cluster of the system's own: tests start a private one.
+    apt_install postgresql-common
+    as_root sed -i 's/^#\?\s*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+    apt_install postgresql-15
+  fi
+  if [ "$browser" = yes ]; then apt_install chromium; fi
+}
+
+count_cargo() {
+  local counts
+  counts=$(awk '/^test result:/ { for (i = 1; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1) } } END { print p + 0, f + 0 }' "$1")
+  passed=$((passed + ${counts% *}))
+  failed=$((failed + ${counts#* }))
+  # A program that did not build or crashed counts as one failure.
+  if [ "$2" != 0 ] && [ "${counts#* }" = 0 ]; then failed=$((failed + 1)); fi
+}
+
+workspace_tests() {
+  $CARGO test --workspace --no-fail-fast 2>&1 | tee "$work/cargo.log"
+  count_cargo "$work/cargo.log" "${PIPESTATUS[0]}"
+}
+
+journeys() {
+  [ -f e2e/run.mjs ] || return 0
+  local installed=e2e/node_modules/.package-lock.json
+  if [ ! -f "$installed" ] || [ e2e/package-lock.json -nt "$installed" ]; then
+    npm --prefix e2e ci --no-audit --no-fund --loglevel=error || { failed=$((failed + 1)); return; }
+    touch "$installed"
+  fi
+  scripts/assets.sh && $CARGO build -p balai || { failed=$((failed + 1)); return; }
+  node e2e/run.mjs 2>&1 | tee "$work/e2e.log"
+  local code=${PIPESTATUS[0]} line
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/e2e.log" | tail -1)
+  if [ -n "$line" ]; then
+    passed=$((passed + ${line%% *}))
+    local rest=${line#*, }
+    failed=$((failed + ${rest%% *}))
+    if [ "$code" != 0 ] && [ "${rest%% *}" = 0 ]; then failed=$((failed + 1)); fi
+  else
+    failed=$((failed + 1))
+  fi
+}
+
+install_missing
+postgres_start || exit 1
+export BALAI_TEST_POSTGRES=$POSTGRES_ADDRESS
+cd "$root" || exit 1
+# Pages are rendered with the built styles.
+scripts/assets.sh || failed=$((failed + 1))
+workspace_tests
+journeys
+ended=yes
