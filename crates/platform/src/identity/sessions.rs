@@ -116,7 +116,7 @@ pub fn end_session(tx: &mut Tx, setting: &Setting, name: &str) -> Result<(), Fai
     for row in store::sessions::of_account(tx, &setting.region.id, id)? {
         if tokens::public_name(&row.hash) == name {
             store::sessions::delete(tx, &setting.region.id, &row.hash)?;
-            return audited(tx, setting, "session-ended", id, "");
+            return audited(tx, setting, "session-ended", (id, "", name));
         }
     }
     Err(Problem::not_found("problem-session-not-found").into())
