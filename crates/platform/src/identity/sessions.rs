@@ -71,7 +71,7 @@ pub fn signed_in(
     let today = now.day(&region.time_zone);
     let borrowed = store::leave::borrowed(tx, &region.id, account.id, today)?;
     Ok(Some(SignedIn {
-        officer: officer_of(&region.roles, (account.id, account.name), own, borrowed),
+        officer: officer_of(&region.roles, (account.id, account.name), &own, borrowed),
         login: account.login,
         stage: session.stage,
         session: tokens::public_name(&session.hash),
