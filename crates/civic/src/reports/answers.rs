@@ -8,9 +8,7 @@ use balai_platform::{
     region::{Category, Region},
 };
 
-use super::{
-    Answers, ContactGiven, Kind, PHOTO_LIMIT, Place, Submission, TEXT_LIMIT, UNDECIDED, place, routing,
-};
+use super::{Answers, ContactGiven, Kind, PHOTO_LIMIT, Place, Submission, TEXT_LIMIT, place, routing};
 
 /// The shortest text of a report, in characters.
 pub const TEXT_LEAST: usize = 10;
@@ -140,11 +138,11 @@ fn what(answers: &Answers, problem: &mut Problem) {
     } else if length < TEXT_LEAST || fold(&answers.text).is_empty() {
         add_with(problem, "text", "field-text-too-short", vec![("least", TEXT_LEAST.to_string())]);
     } else if length > TEXT_LIMIT {
-        let arguments = vec![("limit", TEXT_LIMIT.to_string()), ("length", length.to_string())];
+        let arguments = vec![("most", TEXT_LIMIT.to_string())];
         add_with(problem, "text", "field-text-too-long", arguments);
     }
     if answers.photos.len() > PHOTO_LIMIT {
-        add_with(problem, "photo", "field-photos-too-many", vec![("limit", PHOTO_LIMIT.to_string())]);
+        add_with(problem, "photo", "field-photos-too-many", vec![("most", PHOTO_LIMIT.to_string())]);
     }
 }
 
@@ -201,7 +199,7 @@ fn visibility_field(region: &Region, answers: &Answers, problem: &mut Problem) -
 fn contact_fields(answers: &Answers, problem: &mut Problem) -> Option<ContactGiven> {
     let name = plain(&answers.name).replace('\n', " ");
     if name.chars().count() > NAME_LIMIT {
-        add_with(problem, "name", "field-name-too-long", vec![("limit", NAME_LIMIT.to_string())]);
+        add_with(problem, "name", "field-name-too-long", vec![("most", NAME_LIMIT.to_string())]);
     }
     let typed_phone = answers.phone.trim();
     let phone = match Phone::parse(typed_phone) {
@@ -264,9 +262,4 @@ fn add_with(
     arguments: Vec<balai_base::problem::Argument>,
 ) {
     problem.fields.push(balai_base::FieldProblem { field: field.to_owned(), message, arguments });
-}
-
-/// Whether a report has no category yet.
-pub(super) fn is_undecided(category: &str) -> bool {
-    category == UNDECIDED
 }

@@ -4,7 +4,9 @@
 use balai_base::{AccountId, CaseId, CaseNumber, EventId, Localized, PhotoId, Point, Timestamp};
 use serde::Serialize;
 
-use super::{AreaView, Because, ClockView, HistoryLine, Named, PhotoView, ReferralView, Similar, WhyHere};
+use super::{
+    AreaView, Because, ClockView, HistoryLine, Named, OutsideView, PhotoView, ReferralView, Similar, WhyHere,
+};
 
 /// The clock that breaks first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -129,6 +131,8 @@ pub struct ReplyView {
     pub name: Localized,
     /// The answer in the reporter's language.
     pub text: String,
+    /// The steps it is offered with; empty for all.
+    pub steps: Vec<String>,
 }
 
 /// What an officer may do with a case besides the workflow's steps.
@@ -198,14 +202,20 @@ pub struct OfficerCase {
     pub merged: Vec<CaseNumber>,
     /// The master it was merged into.
     pub master: Option<CaseNumber>,
+    /// Cases split off it, and the one it was split off.
+    pub parts: Vec<CaseNumber>,
     /// The outside body that has it.
     pub referral: Option<ReferralView>,
+    /// The outside body whose business the category usually is.
+    pub outside: Option<OutsideView>,
     /// The steps that may be taken now.
     pub steps: Vec<StepView>,
     /// What else may be done.
     pub rights: CaseRights,
     /// The pack's prepared answers.
     pub replies: Vec<ReplyView>,
+    /// Whether closing it as solved needs evidence.
+    pub evidence_required: bool,
     /// What was noticed about the evidence given so far.
     pub evidence: Vec<EvidenceNote>,
 }

@@ -5,32 +5,67 @@
 //! referrals, ratings, and the views of public, reporter and officer. Views hold values, never sentences, and
 //! no view holds who reported.
 
+mod act;
 mod answers;
 mod desk_views;
-mod face;
+mod draft;
+mod evidence;
+mod export;
+mod feed;
+mod figures;
+pub mod jobs;
+mod lines;
+mod map;
 mod model;
 mod names;
+mod officer;
+mod owner;
+mod owner_view;
+mod pictures;
 mod place;
+mod preview;
+mod public;
+mod queue;
+mod release;
+mod replay;
 mod routing;
 mod routing_model;
+mod similar;
+mod store;
+mod submit;
 mod suggest;
 mod views;
 mod wording;
 
+pub use act::{Act, Acted, act, act_on_many, correct_category};
 pub use answers::{Manner, Question, TEXT_LEAST, check, first_open, submission, visibilities};
-
 pub use desk_views::{
     BulkOutcome, CaseRights, ClockChip, EvidenceNote, HeldPhoto, HeldText, OfficerCase, QueueFilter,
     QueueList, QueueRow, ReleaseDesk, ReplyView, StepView, TodayJob, WorkOrder,
 };
-pub use face::*;
+pub use draft::{Draft, DraftToken, discard_draft, read_draft, save_draft};
+pub use export::{public_csv, queue_csv, queue_xlsx};
+pub use feed::feed;
+pub use figures::figures;
+pub use map::{geojson, map_features};
 pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,
     Similar, Submission, Suggestion,
 };
+pub use officer::{officer_case, work_order};
+pub use owner::{follow, follows, not_solved, rate, send_photos, withdraw, write_message};
+pub use owner_view::owner_case;
+pub use pictures::{boxed_copy, store_photo};
 pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place, resolve as resolve_place};
+pub use preview::{OutsideView, Preview, outside, preview};
+pub use public::{area_name, photo, public_case, public_list};
+pub use queue::{export, queue, queue_count, today};
+pub use release::{release_desk, release_text};
+pub use replay::replay;
 pub use routing::{route, route_by};
 pub use routing_model::{Because, Facts, Replayed, Routing, WhyHere};
+pub use similar::similar;
+pub use submit::{receipt, send, submit};
 pub use suggest::suggest;
 pub use views::{
     ClockView, Figures, HistoryLine, IdentitySeen, MapFeature, OwnerCase, PhotoView, PublicCase,

@@ -53,7 +53,7 @@ fn id_of(place: &region::Place) -> String {
 pub fn resolve(region: &Region, answers: &Answers) -> Result<Place, Problem> {
     let address = answers.address.trim();
     if address.chars().count() > ADDRESS_LIMIT {
-        let limit = vec![("limit", ADDRESS_LIMIT.to_string())];
+        let limit = vec![("most", ADDRESS_LIMIT.to_string())];
         return Err(problem().field_with("address", "field-address-too-long", limit));
     }
     let source = PlaceSource::parse(&answers.place_source).unwrap_or_default();

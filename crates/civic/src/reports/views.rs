@@ -3,7 +3,7 @@
 //! Nothing in here can hold a contact, a name or an unreleased text: the types have no place for them.
 
 use balai_base::{CaseNumber, PhotoId, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{AreaView, Because, Named};
 
@@ -123,6 +123,8 @@ pub struct HistoryLine {
 pub struct ClockView {
     /// The clock's id in the pack.
     pub clock: String,
+    /// What is promised, such as "Selesai dikerjakan".
+    pub name: balai_base::Localized,
     /// The decree that gives the promise.
     pub decree: String,
     /// When it began.
@@ -159,7 +161,7 @@ pub struct ReferralView {
 pub struct PublicCase {
     /// The line of the list.
     pub row: PublicRow,
-    /// A word of `Visibility`; a restricted report shows its state and nothing that was written.
+    /// A word of `Visibility`; always `public` in the public's own view.
     pub visibility: String,
     /// What the state means, in one sentence of the pack.
     pub sentence: balai_base::Localized,
@@ -251,7 +253,7 @@ pub struct MapFeature {
 }
 
 /// A share with what it is a share of, so that no rate stands without its sample.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     /// How many kept.
     pub kept: u64,
@@ -268,7 +270,7 @@ impl Share {
 }
 
 /// The honest figures of the home page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// As of when.
     pub as_of: Timestamp,

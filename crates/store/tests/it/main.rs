@@ -9,7 +9,6 @@ mod limits;
 mod migrations;
 mod reading;
 mod search;
-mod sessions;
 mod subset;
 mod writing;
 

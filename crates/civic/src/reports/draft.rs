@@ -1,0 +1,111 @@
+//! A report being written, question by question, kept on the server so that no script is needed.
+//!
+//! Found by a secret in the browser's cookie, of which only a keyed hash is stored; the answers are sealed,
+//! because they may name a person. Kept for a week after the last change.
+
+use balai_base::{Moment, Random, Timestamp, time::DAY};
+use balai_platform::casework::Context;
+use balai_store::{Failure, Tx};
+
+use super::{
+    Answers,
+    store::{self, SealedDraft},
+};
+
+/// How long an untouched draft is kept, in milliseconds.
+const KEPT: i64 = 7 * DAY;
+
+/// The secret in a browser's cookie by which its draft is found.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DraftToken([u8; 32]);
+
+impl DraftToken {
+    /// A fresh token.
+    pub fn generate(moment: &Moment) -> Self {
+        let mut bytes = [0_u8; 32];
+        moment.random("draft").fill(&mut bytes);
+        Self(bytes)
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0_u8; 32];
+        if text.len() != 64 {
+            return None;
+        }
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// The 64 hexadecimal digits for the cookie.
+    pub fn reveal(&self) -> String {
+        hexadecimal(&self.0)
+    }
+
+    fn hash(&self, context: &Context) -> [u8; 32] {
+        context.vault.mac("report-draft", &self.0)
+    }
+}
+
+/// A draft as it was saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What was typed.
+    pub answers: Answers,
+    /// Until when it is kept.
+    pub expires_at: Timestamp,
+}
+
+/// The draft of `token`, unless it expired.
+pub fn read_draft(tx: &mut Tx, context: &Context, token: &DraftToken) -> Result<Option<Draft>, Failure> {
+    let hash = token.hash(context);
+    let Some(found) = store::find_draft(tx, &context.region.id, &hash, context.moment.now)? else {
+        return Ok(None);
+    };
+    let sealed = &found.sealed;
+    let plain = context
+        .vault
+        .open(&place_of(&hash), &sealed.key_id, &sealed.bytes)
+        .map_err(balai_base::Problem::from)?;
+    // A draft of an older release that can't be read any more is an empty form, not an error page.
+    let answers = serde_json::from_slice(plain.reveal()).unwrap_or_default();
+    Ok(Some(Draft { answers, expires_at: found.expires_at }))
+}
+
+/// Saves what was typed under `token`, sealed, for a week from now.
+pub fn save_draft(
+    tx: &mut Tx,
+    context: &Context,
+    token: &DraftToken,
+    answers: &Answers,
+) -> Result<Draft, Failure> {
+    let hash = token.hash(context);
+    let now = context.moment.now;
+    let plain = serde_json::to_vec(answers).map_err(|error| Failure::Driver(error.to_string()))?;
+    let sealed = context.vault.seal(&place_of(&hash), &plain).map_err(balai_base::Problem::from)?;
+    let expires_at = now.plus(KEPT);
+    store::put_draft(tx, &context.region.id, &hash, &SealedDraft { sealed, expires_at }, now)?;
+    Ok(Draft { answers: answers.clone(), expires_at })
+}
+
+/// Forgets the draft of `token`.
+pub fn discard_draft(tx: &mut Tx, context: &Context, token: &DraftToken) -> Result<(), Failure> {
+    store::remove_draft(tx, &context.region.id, &token.hash(context))
+}
+
+fn place_of(hash: &[u8; 32]) -> String {
+    ["report_drafts|answers|", &hexadecimal(hash)].concat()
+}
+
+/// Bytes as hexadecimal text.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| DIGITS.get(usize::from(digit)))
+        .map(|digit| char::from(*digit))
+        .collect()
+}

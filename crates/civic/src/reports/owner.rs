@@ -1,0 +1,161 @@
+//! What a reporter does with a report after sending it, and what anybody does to follow one.
+//!
+//! Finds the step in the workflow by what it does, never by its name: packs name their steps themselves.
+
+use balai_base::{CaseNumber, EventId, Problem, ProblemKind};
+use balai_platform::{
+    access::Action,
+    casework::{self, Audience, Case, Context, NewMessage, PhotoPurpose, Step},
+    region::Region,
+    workflow::{Meaning, Party, Transition},
+};
+use balai_store::{Failure, Tx};
+
+use super::{
+    DraftPhoto, PHOTO_LIMIT, TEXT_LIMIT,
+    answers::plain,
+    store,
+    submit::{derived, new_photo},
+};
+
+/// The reporter or an officer writes; what an officer writes with [`Audience::Public`] everybody may read.
+pub fn write_message(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    text: &str,
+    audience: Audience,
+) -> Result<EventId, Failure> {
+    let case = casework::read(tx, context, number)?;
+    let text = message_text(text)?;
+    if text.is_empty() {
+        return Err(Problem::invalid("problem-answers").field("text", "field-message-missing").into());
+    }
+    casework::write_message(tx, context, case.id, &NewMessage { text, audience })
+}
+
+/// The reporter or an officer adds photos with a few words (may be empty).
+pub fn send_photos(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    text: &str,
+    photos: &[DraftPhoto],
+) -> Result<EventId, Failure> {
+    let case = casework::read(tx, context, number)?;
+    let text = message_text(text)?;
+    if photos.is_empty() {
+        return Err(Problem::invalid("problem-answers").field("photo", "field-photo-missing").into());
+    }
+    if photos.len() > PHOTO_LIMIT {
+        let limit = vec![("most", PHOTO_LIMIT.to_string())];
+        return Err(Problem::invalid("problem-answers")
+            .field_with("photo", "field-photos-too-many", limit)
+            .into());
+    }
+    let message = NewMessage { text, audience: Audience::Owner };
+    let event = casework::write_message(tx, context, case.id, &message)?;
+    for (place, photo) in photos.iter().enumerate() {
+        let step = derived(context, &format!("message-photo-{place}"));
+        casework::add_photo(tx, &step, case.id, event, &new_photo(photo, PhotoPurpose::Message)?)?;
+    }
+    Ok(event)
+}
+
+fn message_text(text: &str) -> Result<String, Problem> {
+    let text = plain(text);
+    let length = text.chars().count();
+    if length <= TEXT_LIMIT {
+        return Ok(text);
+    }
+    let arguments = vec![("most", TEXT_LIMIT.to_string())];
+    Err(Problem::invalid("problem-answers").field_with("text", "field-text-too-long", arguments))
+}
+
+/// The reporter says "not solved", or asks for a refusal to be looked at again: reopens within the window.
+pub fn not_solved(tx: &mut Tx, context: &Context, number: &CaseNumber, words: &str) -> Result<Case, Failure> {
+    take(tx, context, number, words, reopening)
+}
+
+/// The reporter takes the report back.
+pub fn withdraw(tx: &mut Tx, context: &Context, number: &CaseNumber, words: &str) -> Result<Case, Failure> {
+    take(tx, context, number, words, withdrawal)
+}
+
+fn take(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    words: &str,
+    choose: impl Fn(&Region, &Case) -> Option<Transition>,
+) -> Result<Case, Failure> {
+    let case = casework::read(tx, context, number)?;
+    context.require(Action::ActOwn, &case)?;
+    let transition = choose(&context.region, &case)
+        .ok_or_else(|| Problem::conflict("problem-step-not-now").with("step", ""))?;
+    let step = Step { transition: transition.id, reason: message_text(words)?, ..Step::default() };
+    casework::advance(tx, context, case.id, &step)
+}
+
+/// The reporter's step that brings the case back from where it stands.
+pub(super) fn reopening(region: &Region, case: &Case) -> Option<Transition> {
+    reporters_step(region, case, |transition| transition.reopens)
+}
+
+/// The reporter's step that takes the case back.
+pub(super) fn withdrawal(region: &Region, case: &Case) -> Option<Transition> {
+    let workflow = region.workflows.get(&case.workflow)?;
+    reporters_step(region, case, |transition| workflow.meaning(&transition.to) == Meaning::Withdrawn)
+}
+
+fn reporters_step(region: &Region, case: &Case, fits: impl Fn(&Transition) -> bool) -> Option<Transition> {
+    let workflow = region.workflows.get(&case.workflow)?;
+    workflow
+        .transitions
+        .iter()
+        .filter(|transition| transition.by.contains(&Party::Reporter))
+        .filter(|transition| transition.from.contains(&case.state))
+        .find(|transition| fits(transition))
+        .cloned()
+}
+
+/// Whether an ended case can be rated: it was solved or refused.
+pub(super) fn can_be_rated(case: &Case) -> bool {
+    matches!(case.meaning, Meaning::Done | Meaning::Refused)
+}
+
+/// The reporter rates the ended report, 1 to 5; a later rating of the same ending replaces it.
+pub fn rate(tx: &mut Tx, context: &Context, number: &CaseNumber, score: u8) -> Result<(), Failure> {
+    let case = casework::read(tx, context, number)?;
+    context.require(Action::ActOwn, &case)?;
+    if !(1..=5).contains(&score) {
+        return Err(Problem::invalid("problem-answers").field("score", "field-score-missing").into());
+    }
+    if !can_be_rated(&case) {
+        return Err(Problem::new(ProblemKind::Conflict, "problem-rating-too-early").into());
+    }
+    let rating = (case.reopenings, score);
+    store::put_rating(tx, &context.region.id, case.id, rating, context.moment.now)
+}
+
+/// Follows a public report instead of repeating it. `follower` is the device's secret.
+pub fn follow(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    follower: &[u8; 16],
+) -> Result<(), Failure> {
+    let case = casework::read(tx, context, number)?;
+    casework::follow(tx, context, case.id, follower, None)
+}
+
+/// Whether the device follows the report.
+pub fn follows(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    follower: &[u8; 16],
+) -> Result<bool, Failure> {
+    let case = casework::read(tx, context, number)?;
+    casework::follows(tx, context, case.id, follower)
+}

@@ -1,0 +1,268 @@
+//! Takes a report in: routes it, opens the case, adds photos, links what it repeats, and gives the receipt.
+//!
+//! The form's token makes it happen once: a repetition finds the sealed receipt and opens nothing.
+
+use balai_base::{Moment, Point, Secret, time::DAY};
+use balai_platform::{
+    access::{Action, Actor, Visibility},
+    casework::{self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose},
+    workflow::Meaning,
+};
+use balai_store::{Failure, Store, Tx, form_tokens};
+
+use super::{
+    Because, CASE_TYPE, ContactGiven, DraftPhoto, Facts, Receipt, Routing, Submission, draft::hexadecimal,
+    pictures, preview::personal_kinds, routing, store,
+};
+
+/// The purpose under which tokens of the report form are recorded.
+const PURPOSE: &str = "report";
+/// A new report near a solved one of the same category repeats it if it ended at most so many days ago.
+const RECURRENCE_DAYS: i64 = 180;
+
+/// Takes a report in. The same `token` gives the same receipt, PIN included, and one case.
+pub fn submit(
+    tx: &mut Tx,
+    context: &Context,
+    submission: &Submission,
+    token: &[u8; 32],
+) -> Result<Receipt, Failure> {
+    if let Some(receipt) = receipt(tx, context, token)? {
+        return Ok(receipt);
+    }
+    let routing = routing::route(&context.region, &facts(submission));
+    let opened = casework::open(tx, context, &new_case(context, submission, &routing))?;
+    let owner = context.acting_as(Actor::Reporter { case: opened.id });
+    for (place, photo) in submission.photos.iter().enumerate() {
+        let step = derived(&owner, &format!("report-photo-{place}"));
+        casework::add_photo(tx, &step, opened.id, opened.event, &new_photo(photo, PhotoPurpose::Report)?)?;
+    }
+    remember_routing(tx, context, opened.id, &routing)?;
+    note_consent(tx, context, &opened, &submission.consent_note)?;
+    let recurrence_of = link_recurrence(tx, context, &opened, submission)?;
+    let receipt = Receipt {
+        number: opened.number.clone(),
+        pin: opened.pin.reveal().to_owned(),
+        sent_at: context.moment.now,
+        category: submission.category.clone(),
+        agency: routing.agency,
+        because: routing.because,
+        promised_at: opened.promised_at,
+        visibility: submission.visibility,
+        text_held: submission.visibility == Visibility::Public && is_held(submission),
+        recurrence_of: recurrence_of.map(|case| case.number),
+    };
+    remember(tx, context, token, &receipt)?;
+    Ok(receipt)
+}
+
+/// [`submit`] through the store. A tap sent twice at once meets itself here: the later one gets the receipt of
+/// the earlier one, and so does whoever could not be told whether the first try was stored.
+pub async fn send(
+    store: &Store,
+    context: Context,
+    submission: Submission,
+    token: [u8; 32],
+) -> Result<Receipt, Failure> {
+    let again = context.clone();
+    let first = store.write(move |tx| submit(tx, &context, &submission, &token)).await;
+    let unsure = match &first {
+        Err(Failure::Unknown) => true,
+        Err(failure) => failure.is_conflict_on("form_tokens_pkey"),
+        Ok(_) => false,
+    };
+    if !unsure {
+        return first;
+    }
+    match store.read(move |tx| receipt(tx, &again, &token)).await? {
+        Some(receipt) => Ok(receipt),
+        None => first,
+    }
+}
+
+/// The receipt that was given for `token`.
+pub fn receipt(tx: &mut Tx, context: &Context, token: &[u8; 32]) -> Result<Option<Receipt>, Failure> {
+    let Some(outcome) = form_tokens::find(tx, &context.region.id, token)? else { return Ok(None) };
+    let broken = || Failure::Driver("a recorded receipt can't be read".to_owned());
+    let (key_id, sealed) = split(&outcome).ok_or_else(broken)?;
+    let plain = context.vault.open(&place_of(token), key_id, sealed).map_err(balai_base::Problem::from)?;
+    serde_json::from_slice(plain.reveal()).map(Some).map_err(|_| broken())
+}
+
+/// The receipt, sealed with its key's name before it: it holds the PIN.
+fn remember(tx: &mut Tx, context: &Context, token: &[u8; 32], receipt: &Receipt) -> Result<(), Failure> {
+    let plain = serde_json::to_vec(receipt).map_err(|error| Failure::Driver(error.to_string()))?;
+    let sealed = context.vault.seal(&place_of(token), &plain).map_err(balai_base::Problem::from)?;
+    let outcome = [sealed.key_id.as_bytes(), &[0], &sealed.bytes].concat();
+    form_tokens::record(tx, &context.region.id, token, PURPOSE, &outcome, context.moment.now)
+}
+
+fn split(outcome: &[u8]) -> Option<(&str, &[u8])> {
+    let end = outcome.iter().position(|byte| *byte == 0)?;
+    let (key_id, rest) = outcome.split_at_checked(end)?;
+    Some((std::str::from_utf8(key_id).ok()?, rest.get(1..)?))
+}
+
+fn place_of(token: &[u8; 32]) -> String {
+    ["form_tokens|outcome|", &hexadecimal(token)].concat()
+}
+
+/// The same context with a moment of its own: two commands of one moment would make the same identifiers.
+pub(super) fn derived(context: &Context, purpose: &str) -> Context {
+    let moment = Moment::new(context.moment.now, &context.moment.random(purpose));
+    Context { moment, ..context.clone() }
+}
+
+pub(super) fn facts(submission: &Submission) -> Facts {
+    Facts {
+        category: submission.category.clone(),
+        kind: submission.kind.as_str().to_owned(),
+        channel: submission.channel.clone(),
+        area: submission.place.area.as_ref().map(ToString::to_string).unwrap_or_default(),
+        accused: submission.accused.clone(),
+    }
+}
+
+fn new_case(context: &Context, submission: &Submission, routing: &Routing) -> NewCase {
+    let region = &context.region;
+    let category = region.categories.get(&submission.category);
+    let standard = || region.promises.sets.first().map(|set| set.id.clone()).unwrap_or_default();
+    NewCase {
+        case_type: CASE_TYPE,
+        workflow: category.map_or_else(|| CASE_TYPE.to_owned(), |category| category.workflow.clone()),
+        kind: submission.kind.as_str().to_owned(),
+        category: submission.category.clone(),
+        channel: submission.channel.clone(),
+        visibility: submission.visibility,
+        agency: routing.agency.clone(),
+        unit: routing.unit.clone(),
+        hidden_from: routing.hidden_from.clone(),
+        point: submission.place.point,
+        area: submission.place.area.clone(),
+        address: submission.place.address.clone(),
+        language: submission.language,
+        text: submission.text.clone(),
+        names: submission
+            .contact
+            .iter()
+            .map(|contact| contact.name.clone())
+            .filter(|n| !n.is_empty())
+            .collect(),
+        contact: submission.contact.as_ref().map(contact),
+        promise_set: category.map_or_else(standard, |category| category.promise_set.clone()),
+    }
+}
+
+fn contact(given: &ContactGiven) -> Contact {
+    let field = |text: &String| (!text.is_empty()).then(|| Secret::new(text.clone()));
+    Contact {
+        name: field(&given.name),
+        phone: field(&given.phone),
+        email: field(&given.email),
+        answer_by: given.answer_by.clone(),
+    }
+}
+
+pub(super) fn new_photo(photo: &DraftPhoto, purpose: PhotoPurpose) -> Result<NewPhoto, Failure> {
+    Ok(NewPhoto {
+        purpose,
+        file: pictures::file(&photo.file)?,
+        thumbnail: pictures::file(&photo.thumbnail)?,
+        width: photo.width,
+        height: photo.height,
+        perceptual_hash: photo.perceptual_hash,
+        taken_at: photo.taken_at,
+        alternative: pictures::described(&photo.alternative),
+    })
+}
+
+/// Why a case lies where it lies, as stored: facts and reason.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(super) struct Remembered {
+    pub(super) facts: Facts,
+    pub(super) because: Because,
+}
+
+pub(super) fn remember_routing(
+    tx: &mut Tx,
+    context: &Context,
+    case: balai_base::CaseId,
+    routing: &Routing,
+) -> Result<(), Failure> {
+    let remembered = Remembered { facts: routing.facts.clone(), because: routing.because.clone() };
+    let facts = serde_json::to_string(&remembered).map_err(|error| Failure::Driver(error.to_string()))?;
+    store::put_routing(
+        tx,
+        &context.region.id,
+        &store::StoredRouting {
+            case,
+            decided_at: context.moment.now,
+            rule: routing.rule.clone(),
+            facts,
+            agency: routing.agency.clone(),
+            unit: routing.unit.clone(),
+        },
+    )
+}
+
+/// How somebody agreed that an officer entered it for them, kept among officers.
+fn note_consent(tx: &mut Tx, context: &Context, opened: &Opened, note: &str) -> Result<(), Failure> {
+    if note.is_empty() {
+        return Ok(());
+    }
+    let message = NewMessage { text: note.to_owned(), audience: Audience::Internal };
+    let step = derived(context, "report-consent");
+    // The right to enter for somebody does not always come with the right to write notes.
+    let case = casework::get(tx, &context.region, opened.id)?;
+    let may = case.is_some_and(|case| step.can(Action::Note, &case));
+    let author = if may { step } else { step.acting_as(Actor::System) };
+    casework::write_message(tx, &author, opened.id, &message)?;
+    Ok(())
+}
+
+/// Links the report to the latest solved one of its category near by.
+fn link_recurrence(
+    tx: &mut Tx,
+    context: &Context,
+    opened: &Opened,
+    submission: &Submission,
+) -> Result<Option<Case>, Failure> {
+    let (Some(point), Some(category)) =
+        (submission.place.point, context.region.categories.get(&submission.category))
+    else {
+        return Ok(None);
+    };
+    let system = derived(context, "report-recurrence").acting_as(Actor::System);
+    let radius = f64::from(category.duplicate_radius_metres);
+    let Some(earlier) = solved_near(tx, &system, point, radius, &submission.category)? else {
+        return Ok(None);
+    };
+    casework::link_recurrence(tx, &system, opened.id, earlier.id)?;
+    // A number that the sender may not know of is not told.
+    Ok(Some(earlier).filter(|case| case.visibility == Visibility::Public))
+}
+
+fn solved_near(
+    tx: &mut Tx,
+    system: &Context,
+    point: Point,
+    radius: f64,
+    category: &str,
+) -> Result<Option<Case>, Failure> {
+    let now = system.moment.now;
+    let oldest = now.plus(-RECURRENCE_DAYS * DAY);
+    // A case may have been open for long before it was solved: look back twice as far.
+    let cases = casework::near(tx, system, point, radius, now.plus(-2 * RECURRENCE_DAYS * DAY))?;
+    Ok(cases
+        .into_iter()
+        .filter(|case| case.category == category && case.meaning == Meaning::Done)
+        .filter(|case| case.hidden_from.is_empty())
+        .filter(|case| case.closed_at.is_some_and(|closed| closed >= oldest))
+        .max_by_key(|case| case.closed_at))
+}
+
+/// Whether an officer looks at the text before the public can read it.
+fn is_held(submission: &Submission) -> bool {
+    let name = submission.contact.as_ref().map_or("", |contact| &contact.name);
+    !personal_kinds(&submission.text, name).is_empty()
+}
