@@ -55,6 +55,7 @@ CREATE INDEX cases_meaning ON cases (region, meaning, created_at, id);
 CREATE INDEX cases_area ON cases (region, area, created_at, id);
 CREATE INDEX cases_category ON cases (region, category, created_at, id);
 CREATE INDEX cases_closed ON cases (region, closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX cases_promised ON cases (region, promised_at) WHERE promised_at IS NOT NULL;
 CREATE INDEX cases_state ON cases (region, workflow, state, state_since);
 CREATE INDEX cases_cell ON cases (region, cell) WHERE cell IS NOT NULL;
 CREATE INDEX cases_assignee ON cases (region, assignee, due_at, id) WHERE assignee IS NOT NULL;

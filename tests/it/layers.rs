@@ -7,7 +7,7 @@ use crate::source::{Source, rust_files};
 const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/access", &["region"]),
     ("platform/src/audit", &["access"]),
-    ("platform/src/casework", &["access", "audit", "notify", "region", "vault", "workflow"]),
+    ("platform/src/casework", &["access", "audit", "identity", "notify", "region", "vault", "workflow"]),
     ("platform/src/identity", &["access", "audit", "region", "vault"]),
     ("platform/src/notify", &["access", "region", "vault"]),
     ("platform/src/photos", &[]),

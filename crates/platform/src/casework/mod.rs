@@ -5,16 +5,38 @@
 //! state never changes without an event, and events are only ever added. Every command asks `access` itself.
 //! It knows no category, agency or channel by name and writes no message text.
 
+mod advance;
+mod changes;
+mod clocks;
+mod contacts;
 mod context;
-mod face;
+mod joins;
+mod lists;
+mod messages;
 mod model;
+mod open;
+mod photos;
+mod rules;
+mod store;
+mod texts;
+mod work;
 
 pub use crate::access::Visibility;
+pub use advance::{advance, merge, reassign, steps};
+pub use changes::{assign, change_visibility, correct_category, relocate};
+pub use contacts::{answer_by, authenticate, follow, follows, renew_pin, reveal, unfollow};
 pub use context::Context;
-pub use face::*;
+pub use joins::{get, link_recurrence, links};
+pub use lists::{clocks, count, counts, export, held_texts, near, outcomes, public_list, queue, with_texts};
+pub use messages::{find, history, last_messages, publish, read, withhold, write_message};
 pub use model::{
-    Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Event, EventDetail, EventKind, Filter,
-    Group, HeldText, LastMessage, Link, LinkKind, NewCase, NewMessage, NewPart, NewPhoto, NewPlace, Opened,
-    Order, Original, Outcome, Photo, PhotoPurpose, PhotoState, PublicCopy, Publication, PublicationState,
-    Responsible, Revealed, SimilarPhoto, Span, Step, Target, View,
+    Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail, EventKind,
+    Filter, Group, HeldText, LastMessage, Link, LinkKind, NewCase, NewMessage, NewPart, NewPhoto, NewPlace,
+    Opened, Order, Original, Outcome, Photo, PhotoPurpose, PhotoState, PublicCopy, Publication,
+    PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target, View,
 };
+pub use open::{open, split};
+pub use photos::{
+    add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
+};
+pub use rules::public_point;

@@ -32,6 +32,8 @@ pub struct Filter {
     pub responsible: Option<Responsible>,
     /// Only cases whose promise is broken now.
     pub late: bool,
+    /// Only cases that ended after the date promised to the reporter, or are open past it.
+    pub broken: bool,
     /// Only cases with a text or photo that waits for release.
     pub held: bool,
     /// Only cases passed around at least this often.
@@ -42,6 +44,8 @@ pub struct Filter {
     pub created: Span,
     /// When the case ended.
     pub closed: Span,
+    /// The date promised to the reporter.
+    pub promised: Span,
     /// Only cases with a position in this box.
     pub within: Option<BoundingBox>,
     /// The order.
@@ -101,6 +105,18 @@ words! {
         Channel = "channel",
         /// By kind.
         Kind = "kind",
+    }
+}
+
+words! {
+    /// Which date of a case lies in a span.
+    Dated {
+        /// When it was opened.
+        Opened = "opened",
+        /// The date promised to the reporter.
+        Promised = "promised",
+        /// When it ended.
+        Closed = "closed",
     }
 }
 

@@ -1,0 +1,200 @@
+//! How a case begins: opened from outside, or split off another.
+
+use balai_base::{CaseId, CaseNumber, EventId, Pin, Problem, ProblemKind};
+use balai_store::{Failure, Tx};
+
+use super::{
+    Audience, Case, EventDetail, EventKind, LinkKind, NewCase, NewPart, Opened, Target, clocks, contacts,
+    context::{Context, Hand, no_case},
+    store::{self, cases::PinHash},
+    texts,
+    work::{NewEvent, Work},
+};
+use crate::{
+    access::{self, Action, Actor},
+    notify::Recipient,
+    workflow::ClockChange,
+};
+
+/// How many numbers are tried before giving up. With 32^7 numbers two taken in a row are unheard of.
+const NUMBER_TRIES: u32 = 8;
+
+/// Opens a case: number, PIN, clocks, first event, sealed contact, notice to the agency.
+/// An officer needs the right to enter for somebody.
+pub fn open(tx: &mut Tx, context: &Context, new: &NewCase) -> Result<Opened, Failure> {
+    let for_somebody = access::may_ever(&context.region.roles, &context.actor, Action::EnterForSomebody);
+    if matches!(context.actor, Actor::Officer(_)) && !for_somebody {
+        return Err(Problem::forbidden("problem-not-allowed").into());
+    }
+    let pin = Pin::generate(&context.moment.random("pin"));
+    let salt = *context.moment.uuid("pin-salt").as_bytes();
+    let secret = PinHash { hash: Some(contacts::pin_hash(context, salt, &pin)), salt };
+    let birth = Birth { new, case_type: new.case_type, purpose: "case", secret, parent: None };
+    let (case, event) = begin(tx, context, &birth)?;
+    Ok(Opened { id: case.id, number: case.number, pin, event, promised_at: case.promised_at })
+}
+
+/// Splits a part off a case: its own text and agency; place, contact and PIN are the case's.
+pub fn split(tx: &mut Tx, context: &Context, id: CaseId, part: &NewPart) -> Result<Case, Failure> {
+    let mut work = Work::load(tx, context, id)?;
+    context.require(Action::Split, &work.case)?;
+    let secret = store::cases::pin_hash(tx, context.id(), id)?.ok_or_else(no_case)?;
+    let contact = contacts::open_contact(tx, context, id)?;
+    let new = NewCase { contact, ..part_of(&work.case, part) };
+    let hand = context.hand(Action::Split, &work.case);
+    let purpose = format!("part|{id}|{}", work.case.last_event);
+    let parent = Some((work.case.number.clone(), hand.clone()));
+    let case_type = work.case.case_type.clone();
+    let birth = Birth { new: &new, case_type: &case_type, purpose: &purpose, secret, parent };
+    let (child, _) = begin(tx, context, &birth)?;
+    store::cases::link(tx, context.id(), (child.id, id, LinkKind::Split), context.moment.now)?;
+    let detail = EventDetail { other: child.number.as_str().to_owned(), ..EventDetail::default() };
+    let event = NewEvent::of(EventKind::Split, Audience::Public, &hand).with(detail);
+    let event = work.append(tx, context, event)?;
+    work.tell(tx, context, (event, "split"), &[Recipient::Reporter])?;
+    work.save(tx, context)?;
+    Ok(child)
+}
+
+/// The part as a case of its own, without contact.
+fn part_of(parent: &Case, part: &NewPart) -> NewCase {
+    NewCase {
+        // A part's type is its parent's, which `Birth` carries.
+        case_type: "",
+        workflow: parent.workflow.clone(),
+        kind: parent.kind.clone(),
+        category: part.category.clone(),
+        channel: parent.channel.clone(),
+        visibility: parent.visibility,
+        agency: part.agency.clone(),
+        unit: part.unit.clone(),
+        hidden_from: parent.hidden_from.clone(),
+        point: parent.point,
+        area: parent.area.clone(),
+        address: parent.address.clone(),
+        language: parent.language,
+        text: part.text.clone(),
+        names: Vec::new(),
+        contact: None,
+        promise_set: part.promise_set.clone(),
+    }
+}
+
+/// A case about to begin.
+struct Birth<'a> {
+    new: &'a NewCase,
+    case_type: &'a str,
+    /// Makes the identifiers of two cases of one command differ.
+    purpose: &'a str,
+    secret: PinHash,
+    /// The case it is split off from, and in whose name.
+    parent: Option<(CaseNumber, Hand)>,
+}
+
+/// Checks what the pack must know, stores the case with its first event, and tells the agency.
+fn begin(tx: &mut Tx, context: &Context, birth: &Birth) -> Result<(Case, EventId), Failure> {
+    let new = birth.new;
+    let text = texts::checked(&new.text, "text")?;
+    let address = texts::not_too_long(&new.address, "address")?;
+    let target = Target { agency: new.agency.clone(), unit: new.unit.clone() };
+    context.check_target(&target, &new.hidden_from)?;
+    let mut names = new.names.clone();
+    let reporter = new.contact.as_ref().and_then(|contact| contact.name.as_ref());
+    names.extend(reporter.map(|name| name.reveal().clone()));
+    let masked = texts::mask(address, &names);
+    let original = (!masked.found.is_empty()).then(|| format!("{text}\n\n{address}"));
+
+    let mut work = Work::of(unborn(context, birth, masked.text)?);
+    work.names = Some(names);
+    let starts = &context.workflow(&new.workflow)?.start_clocks;
+    let starts: Vec<ClockChange> = starts.iter().cloned().map(ClockChange::Start).collect();
+    work.change_clocks(tx, context, (Vec::new(), &starts), "")?;
+    let event = first_event(&work.case, context, birth, (text, original));
+    let event = work.append(tx, context, event)?;
+    insert(tx, context, birth, &mut work.case)?;
+    if let Some(contact) = &new.contact {
+        contacts::store_contact(tx, context, work.case.id, contact)?;
+    }
+    let events = store::events::of_case(tx, context.id(), work.case.id)?;
+    texts::index(tx, context, &work.case, &events)?;
+    work.tell(tx, context, (event, "new-case"), &[work.officers()])?;
+    Ok((work.case, event))
+}
+
+fn first_event<'t>(
+    case: &Case,
+    context: &Context,
+    birth: &Birth,
+    (text, original): (&'t str, Option<String>),
+) -> NewEvent<'t> {
+    let hand =
+        birth.parent.as_ref().map_or_else(|| context.hand(Action::ReadCase, case), |(_, hand)| hand.clone());
+    let other = birth.parent.as_ref().map(|(number, _)| number.as_str().to_owned()).unwrap_or_default();
+    NewEvent {
+        states: (String::new(), case.state.clone()),
+        original,
+        ..NewEvent::of(EventKind::Opened, Audience::Public, &hand)
+            .saying(text)
+            .with(EventDetail { other, ..EventDetail::default() })
+    }
+}
+
+/// The case as it begins, without its number.
+fn unborn(context: &Context, birth: &Birth, address: String) -> Result<Case, Failure> {
+    let new = birth.new;
+    let now = context.moment.now;
+    let workflow = context.workflow(&new.workflow)?;
+    let set = context.promises(&new.promise_set);
+    let calendar = &context.region.calendar;
+    Ok(Case {
+        id: CaseId(context.moment.uuid(birth.purpose)),
+        number: number(context, birth, 0),
+        case_type: birth.case_type.to_owned(),
+        workflow: workflow.id.clone(),
+        pack_version: context.region.version.clone(),
+        promise_set: set.map(|set| set.id.clone()).unwrap_or_default(),
+        state: workflow.initial.clone(),
+        meaning: workflow.meaning(&workflow.initial),
+        state_since: now,
+        kind: new.kind.clone(),
+        category: new.category.clone(),
+        channel: new.channel.clone(),
+        visibility: new.visibility,
+        agency: new.agency.clone(),
+        unit: new.unit.clone(),
+        assignee: None,
+        hidden_from: new.hidden_from.clone(),
+        point: new.point,
+        area: new.area.clone(),
+        address,
+        created_at: now,
+        created_day: now.day(&context.region.time_zone),
+        updated_at: now,
+        closed_at: None,
+        due_at: None,
+        promised_at: set.and_then(|set| clocks::promised(set, &workflow.start_clocks, calendar, now)),
+        reassignments: 0,
+        reopenings: 0,
+        followers: 0,
+        master: None,
+        language: new.language,
+        last_event: 0,
+    })
+}
+
+/// The number of one try: the same in every run of the command.
+fn number(context: &Context, birth: &Birth, attempt: u32) -> CaseNumber {
+    let random = context.moment.random(&format!("{}|number|{attempt}", birth.purpose));
+    CaseNumber::generate(&context.region.number_prefix, &random)
+}
+
+/// Stores the case under a number that nobody has.
+fn insert(tx: &mut Tx, context: &Context, birth: &Birth, case: &mut Case) -> Result<(), Failure> {
+    for attempt in 0..NUMBER_TRIES {
+        case.number = number(context, birth, attempt);
+        if store::cases::insert(tx, context.id(), case, &birth.secret)? {
+            return Ok(());
+        }
+    }
+    Err(Problem::new(ProblemKind::Unavailable(1), "problem-busy").into())
+}

@@ -1,0 +1,291 @@
+//! Lists, counts and figures: statements put together from a filter, a scope and an order.
+
+use balai_base::{BoundingBox, CaseId, EventId, RegionId, Timestamp, calendar::NEVER, place::cells_covering};
+use balai_store::{Failure, Row, Statement, Tx, values};
+use uuid::Uuid;
+
+use super::{
+    Columns, cases,
+    cases::case_columns,
+    photos,
+    photos::{PhotoRow, photo_columns},
+    scope,
+};
+use crate::{
+    access::Scope,
+    casework::{Case, Count, Dated, Filter, Group, Order, Outcome, Responsible, Span},
+    workflow::Meaning,
+};
+
+/// Into how many ranges of cells a box is cut.
+const CELL_RANGES: usize = 24;
+
+/// What a list is made from.
+pub(in crate::casework) struct Selection<'a> {
+    pub(in crate::casework) region: &'a RegionId,
+    pub(in crate::casework) scope: &'a Scope,
+    pub(in crate::casework) filter: &'a Filter,
+    /// What the search found, when the filter searches.
+    pub(in crate::casework) found: Option<Vec<CaseId>>,
+    pub(in crate::casework) now: Timestamp,
+}
+
+/// The last row shown: its key in the order, and its identifier.
+pub(in crate::casework) type After = (i64, Uuid);
+
+pub(in crate::casework) fn page(
+    tx: &mut Tx,
+    selection: &Selection,
+    after: Option<After>,
+    limit: u32,
+) -> Result<Vec<Case>, Failure> {
+    let mut statement = conditions(
+        Statement::new(concat!("SELECT ", case_columns!(), " FROM cases c WHERE c.region = ")),
+        selection,
+    );
+    if let Some((key, id)) = after {
+        let comparison = match selection.filter.order {
+            Order::DueFirst => " AND (c.due_at, c.id) > (",
+            Order::NewestFirst => " AND (c.created_at, c.id) < (",
+        };
+        statement = statement.push(comparison).bind(key).push(", ").bind(id).push(")");
+    }
+    let order = match selection.filter.order {
+        Order::DueFirst => " ORDER BY c.due_at, c.id LIMIT ",
+        Order::NewestFirst => " ORDER BY c.created_at DESC, c.id DESC LIMIT ",
+    };
+    tx.rows(&statement.push(order).bind(limit))?.iter().map(cases::read).collect()
+}
+
+/// The key of a case in an order.
+pub(in crate::casework) fn key(order: Order, case: &Case) -> i64 {
+    match order {
+        Order::DueFirst => case.due_at.unwrap_or(NEVER).millis(),
+        Order::NewestFirst => case.created_at.millis(),
+    }
+}
+
+pub(in crate::casework) fn count(tx: &mut Tx, selection: &Selection) -> Result<u64, Failure> {
+    let statement = conditions(Statement::new("SELECT COUNT(*) FROM cases c WHERE c.region = "), selection);
+    tx.rows(&statement)?.first().map_or(Ok(0), |row| row.get(0))
+}
+
+pub(in crate::casework) fn counts(
+    tx: &mut Tx,
+    selection: &Selection,
+    group: Group,
+) -> Result<Vec<Count>, Failure> {
+    let column = match group {
+        Group::Agency => "c.agency",
+        Group::Unit => "c.unit",
+        Group::State => "c.state",
+        Group::Meaning => "c.meaning",
+        Group::Category => "c.category",
+        Group::Area => "c.area",
+        Group::Channel => "c.channel",
+        Group::Kind => "c.kind",
+    };
+    let statement = Statement::new("SELECT ")
+        .push(column)
+        .push(", COUNT(*), COUNT(*) FILTER (WHERE c.due_at < ")
+        .bind(selection.now)
+        .push(") FROM cases c WHERE c.region = ");
+    let statement =
+        conditions(statement, selection).push(" GROUP BY ").push(column).push(" ORDER BY ").push(column);
+    let read = |row: &Row| Ok(Count { value: row.get(0)?, cases: row.get(1)?, late: row.get(2)? });
+    tx.rows(&statement)?.iter().map(read).collect()
+}
+
+/// Adds the region and everything the filter and the scope ask.
+fn conditions(statement: Statement, selection: &Selection) -> Statement {
+    let filter = selection.filter;
+    let mut statement = scope::within(statement.bind(selection.region), selection.scope);
+    let lists: [(&'static str, Vec<&str>); 8] = [
+        (" AND c.case_type IN ", filter.case_types.iter().map(String::as_str).collect()),
+        (" AND c.agency IN ", filter.agencies.iter().map(String::as_str).collect()),
+        (" AND c.unit IN ", filter.units.iter().map(String::as_str).collect()),
+        (" AND c.state IN ", filter.states.iter().map(String::as_str).collect()),
+        (" AND c.meaning IN ", filter.meanings.iter().map(|meaning| meaning.as_str()).collect()),
+        (" AND c.kind IN ", filter.kinds.iter().map(String::as_str).collect()),
+        (" AND c.category IN ", filter.categories.iter().map(String::as_str).collect()),
+        (" AND c.channel IN ", filter.channels.iter().map(String::as_str).collect()),
+    ];
+    for (column, words) in lists {
+        if !words.is_empty() {
+            statement = statement.push(column).bind_list(words);
+        }
+    }
+    if !filter.visibilities.is_empty() {
+        let words = filter.visibilities.iter().map(|visibility| visibility.as_str());
+        statement = statement.push(" AND c.visibility IN ").bind_list(words);
+    }
+    for (index, area) in filter.areas.iter().enumerate() {
+        statement = scope::in_area(statement.push(if index == 0 { " AND (" } else { " OR " }), area);
+    }
+    if !filter.areas.is_empty() {
+        statement = statement.push(")");
+    }
+    if let Some(found) = &selection.found {
+        statement = statement.push(" AND c.id IN ").bind_list(found.iter().copied());
+    }
+    details(statement, selection)
+}
+
+/// The conditions that are no lists of words.
+fn details(statement: Statement, selection: &Selection) -> Statement {
+    let filter = selection.filter;
+    let mut statement = statement;
+    match &filter.responsible {
+        None => {}
+        Some(Responsible::Nobody) => statement = statement.push(" AND c.assignee IS NULL"),
+        Some(Responsible::AnyOf(accounts)) => {
+            statement = statement.push(" AND c.assignee IN ").bind_list(accounts.iter().copied());
+        }
+    }
+    if filter.late {
+        statement = statement.push(" AND c.due_at < ").bind(selection.now);
+    }
+    if filter.broken {
+        statement = statement
+            .push(" AND (c.closed_at > c.promised_at OR (c.closed_at IS NULL AND c.promised_at < ")
+            .bind(selection.now)
+            .push("))");
+    }
+    if filter.held {
+        statement = statement.push(
+            " AND (EXISTS (SELECT 1 FROM publications p
+                WHERE p.region = c.region AND p.case_id = c.id AND p.state = 'held')
+              OR EXISTS (SELECT 1 FROM case_photos f
+                WHERE f.region = c.region AND f.case_id = c.id AND f.state = 'held'))",
+        );
+    }
+    if let Some(times) = filter.reassigned {
+        statement = statement.push(" AND c.reassignments >= ").bind(times);
+    }
+    statement = spanned(statement, (" AND c.created_at >= ", " AND c.created_at < "), filter.created);
+    statement = spanned(statement, (" AND c.closed_at >= ", " AND c.closed_at < "), filter.closed);
+    statement = spanned(statement, (" AND c.promised_at >= ", " AND c.promised_at < "), filter.promised);
+    match &filter.within {
+        None => statement,
+        Some(area) => boxed(statement, area),
+    }
+}
+
+fn spanned(statement: Statement, (from, until): (&'static str, &'static str), span: Span) -> Statement {
+    let mut statement = statement;
+    if let Some(instant) = span.from {
+        statement = statement.push(from).bind(instant);
+    }
+    if let Some(instant) = span.until {
+        statement = statement.push(until).bind(instant);
+    }
+    statement
+}
+
+/// A box as ranges of the index on cells, and exactly.
+fn boxed(statement: Statement, area: &BoundingBox) -> Statement {
+    statement
+        .push(" AND ")
+        .bind_ranges("c.cell", &cells_covering(area, CELL_RANGES))
+        .push(" AND c.longitude >= ")
+        .bind(area.west)
+        .push(" AND c.longitude <= ")
+        .bind(area.east)
+        .push(" AND c.latitude >= ")
+        .bind(area.south)
+        .push(" AND c.latitude <= ")
+        .bind(area.north)
+}
+
+/// Texts that wait for release, oldest first: the case, the event, and since when.
+pub(in crate::casework) fn held_texts(
+    tx: &mut Tx,
+    (region, scope): (&RegionId, &Scope),
+    after: Option<After>,
+    limit: u32,
+) -> Result<Vec<(Case, EventId, Timestamp)>, Failure> {
+    let statement = Statement::new(concat!(
+        "SELECT ",
+        case_columns!(),
+        ", p.event_id, p.decided_at FROM publications p
+          JOIN cases c ON c.region = p.region AND c.id = p.case_id
+          WHERE p.state = 'held' AND c.visibility = 'public' AND p.region = "
+    ))
+    .bind(region);
+    let mut statement = scope::within(statement, scope);
+    if let Some((since, id)) = after {
+        statement =
+            statement.push(" AND (p.decided_at, p.event_id) > (").bind(since).push(", ").bind(id).push(")");
+    }
+    let statement = statement.push(" ORDER BY p.decided_at, p.event_id LIMIT ").bind(limit);
+    let read = |row: &Row| Ok((cases::read(row)?, row.get(row.len() - 2)?, row.get(row.len() - 1)?));
+    tx.rows(&statement)?.iter().map(read).collect()
+}
+
+/// Photos of public cases that wait for release, oldest first.
+pub(in crate::casework) fn held_photos(
+    tx: &mut Tx,
+    (region, scope): (&RegionId, &Scope),
+    after: Option<After>,
+    limit: u32,
+) -> Result<Vec<PhotoRow>, Failure> {
+    let statement = Statement::new(concat!(
+        "SELECT ",
+        photo_columns!(),
+        " JOIN cases c ON c.region = f.region AND c.id = f.case_id
+          WHERE f.state = 'held' AND c.visibility = 'public' AND f.region = "
+    ))
+    .bind(region);
+    let mut statement = scope::within(statement, scope);
+    if let Some((since, id)) = after {
+        statement = statement.push(" AND (f.created_at, f.id) > (").bind(since).push(", ").bind(id).push(")");
+    }
+    let statement = statement.push(" ORDER BY f.created_at, f.id LIMIT ").bind(limit);
+    tx.rows(&statement)?.iter().map(photos::read).collect()
+}
+
+/// What figures are made from: cases whose date of the wanted kind lies in the span.
+pub(in crate::casework) fn outcomes(
+    tx: &mut Tx,
+    region: &RegionId,
+    (dated, span): (Dated, Span),
+) -> Result<Vec<Outcome>, Failure> {
+    let statement = Statement::new(
+        "SELECT c.agency, c.category, c.area, c.meaning, c.created_at, c.closed_at, c.promised_at, c.reopenings
+         FROM cases c WHERE c.region = ",
+    )
+    .bind(region);
+    let columns = match dated {
+        Dated::Opened => (" AND c.created_at >= ", " AND c.created_at < "),
+        Dated::Promised => (" AND c.promised_at >= ", " AND c.promised_at < "),
+        Dated::Closed => (" AND c.closed_at >= ", " AND c.closed_at < "),
+    };
+    tx.rows(&spanned(statement, columns, span))?.iter().map(outcome).collect()
+}
+
+fn outcome(row: &Row) -> Result<Outcome, Failure> {
+    let mut columns = Columns::of(row);
+    Ok(Outcome {
+        agency: columns.next()?,
+        category: columns.next()?,
+        area: columns.next::<String>()?.parse().ok(),
+        meaning: columns.word(Meaning::parse)?,
+        created_at: columns.next()?,
+        closed_at: columns.next()?,
+        promised_at: columns.next()?,
+        reopenings: columns.next()?,
+    })
+}
+
+/// Cases that have been in a state since before `since`, longest first.
+pub(in crate::casework) fn in_state_since(
+    tx: &mut Tx,
+    region: &RegionId,
+    (workflow, state): (&str, &str),
+    (since, limit): (Timestamp, u32),
+) -> Result<Vec<CaseId>, Failure> {
+    let sql = "SELECT id FROM cases
+        WHERE region = $1 AND workflow = $2 AND state = $3 AND state_since <= $4
+        ORDER BY state_since, id LIMIT $5";
+    tx.query(sql, &values![region, workflow, state, since, limit])?.iter().map(|row| row.get(0)).collect()
+}

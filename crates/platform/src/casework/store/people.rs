@@ -1,0 +1,131 @@
+//! Who reported and who follows. Everything that names or reaches a person is sealed by the caller.
+
+use balai_base::{CaseId, RegionId, Timestamp};
+use balai_store::{Failure, Tx, values};
+
+/// A contact's row, every field sealed with one key.
+#[derive(Clone)]
+pub(in crate::casework) struct ContactRow {
+    pub(in crate::casework) key_id: String,
+    pub(in crate::casework) name: Option<Vec<u8>>,
+    pub(in crate::casework) phone: Option<Vec<u8>>,
+    pub(in crate::casework) email: Option<Vec<u8>>,
+    pub(in crate::casework) answer_by: String,
+}
+
+pub(in crate::casework) fn insert_contact(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+    (row, at): (&ContactRow, Timestamp),
+) -> Result<(), Failure> {
+    let sql = "INSERT INTO case_contacts (region, case_id, key_id, name, phone, email, answer_by, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values = values![
+        region,
+        case,
+        &row.key_id,
+        row.name.clone(),
+        row.phone.clone(),
+        row.email.clone(),
+        &row.answer_by,
+        at
+    ];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
+pub(in crate::casework) fn contact(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<Option<ContactRow>, Failure> {
+    let sql =
+        "SELECT key_id, name, phone, email, answer_by FROM case_contacts WHERE region = $1 AND case_id = $2";
+    tx.query_row(sql, &values![region, case])?
+        .map(|row| {
+            Ok(ContactRow {
+                key_id: row.get(0)?,
+                name: row.get(1)?,
+                phone: row.get(2)?,
+                email: row.get(3)?,
+                answer_by: row.get(4)?,
+            })
+        })
+        .transpose()
+}
+
+/// A follower's row: a keyed hash, and how to reach them, sealed, if they said.
+pub(in crate::casework) struct FollowerRow {
+    pub(in crate::casework) follower: [u8; 32],
+    pub(in crate::casework) key_id: String,
+    pub(in crate::casework) contact: Option<Vec<u8>>,
+}
+
+pub(in crate::casework) fn insert_follower(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+    (row, since): (&FollowerRow, Timestamp),
+) -> Result<(), Failure> {
+    let sql = "INSERT INTO case_followers (region, case_id, follower, key_id, contact, since)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (region, case_id, follower) DO NOTHING";
+    let values = values![region, case, row.follower, &row.key_id, row.contact.clone(), since];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
+pub(in crate::casework) fn delete_follower(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+    follower: [u8; 32],
+) -> Result<(), Failure> {
+    let sql = "DELETE FROM case_followers WHERE region = $1 AND case_id = $2 AND follower = $3";
+    tx.execute(sql, &values![region, case, follower])?;
+    Ok(())
+}
+
+pub(in crate::casework) fn is_follower(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+    follower: [u8; 32],
+) -> Result<bool, Failure> {
+    let sql = "SELECT 1 FROM case_followers WHERE region = $1 AND case_id = $2 AND follower = $3";
+    Ok(tx.query_row(sql, &values![region, case, follower])?.is_some())
+}
+
+/// Moves everybody who follows `from` to `to`.
+pub(in crate::casework) fn move_followers(
+    tx: &mut Tx,
+    region: &RegionId,
+    from: CaseId,
+    to: CaseId,
+) -> Result<(), Failure> {
+    let sql = "INSERT INTO case_followers (region, case_id, follower, key_id, contact, since)
+        SELECT region, $3, follower, key_id, contact, since FROM case_followers WHERE region = $1 AND case_id = $2
+        ON CONFLICT (region, case_id, follower) DO NOTHING";
+    tx.execute(sql, &values![region, from, to])?;
+    tx.execute("DELETE FROM case_followers WHERE region = $1 AND case_id = $2", &values![region, from])?;
+    Ok(())
+}
+
+/// Everybody who is answered with the case: its followers and the reporters of cases merged into it.
+pub(in crate::casework) fn count_followers(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<u32, Failure> {
+    let sql = "SELECT (SELECT COUNT(*) FROM case_followers WHERE region = $1 AND case_id = $2)
+        + (SELECT COUNT(*) FROM cases WHERE region = $1 AND master_id = $2)";
+    tx.query_row(sql, &values![region, case])?.map_or(Ok(0), |row| row.get(0))
+}
+
+/// Notes in the case how many follow it. Nothing else of the row is touched: no event guards this change.
+pub(in crate::casework) fn recount(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
+    let followers = count_followers(tx, region, case)?;
+    let sql = "UPDATE cases SET followers = $3 WHERE region = $1 AND id = $2";
+    tx.execute(sql, &values![region, case, followers])?;
+    Ok(())
+}
