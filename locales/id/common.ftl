@@ -17,3 +17,9 @@ personal-plate = pelat kendaraan
 personal-email = alamat surel
 personal-account = nomor rekening
 personal-name = nama
+
+# Mengapa instansi ini: kalau aturan paket tidak menjelaskannya sendiri.
+routing-category = { $agency } menangani urusan «{ $category }».
+routing-officials = Laporan tentang pejabat atau petugas diperiksa { $agency }, bukan instansi yang diadukan.
+routing-by-hand = Belum ada instansi yang pasti untuk laporan ini. { $agency } menentukan siapa yang menjawab.
+routing-officer = Petugas menyerahkan laporan ini kepada { $agency }. Alasannya tertulis dalam riwayat.
