@@ -287,10 +287,7 @@ list-column-sent = Sent
 
 map-title = Map of reports
 map-lead = The map and the list below it show the same reports.
-map-load = Show the map
-map-load-hint = The map uses about 400 KB of data.
 map-as-list = See as a list
-map-no-script = The map needs JavaScript. The list below holds the same reports.
 
 search-title = Search results
 search-lead = For “{ $query }”
@@ -334,3 +331,15 @@ privacy-cookies-title = Cookies
 privacy-cookies = We use cookies only to make forms work: for a report not sent yet, to open your report, and for the language. No third parties, no advertising, no tracking.
 privacy-rights-title = Your rights
 privacy-rights = You may see, correct and ask to erase your personal data (UU 27/2022). Ask at a counter or on your report’s tracking page.
+
+start-saved-until = Kept until { $until }.
+where-village-filter = Find a village by name
+where-landmark-title = Find a street, banjar or place by name
+where-device-busy = Looking for your location …
+where-device-denied = Location was not allowed. Choose a village from the list, or point on the map.
+where-device-failed = No location found. Choose a village from the list, or point on the map.
+where-device-found = Location found, exact to {"{metres}"} metres. Press Continue.
+receipt-no-promise = No set date for this subject
+receipt-copied = Copied
+notice-title = Done
+event-message = New message

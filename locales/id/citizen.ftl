@@ -287,10 +287,7 @@ list-column-sent = Dikirim
 
 map-title = Peta laporan
 map-lead = Peta dan daftar di bawahnya menampilkan laporan yang sama.
-map-load = Tampilkan peta
-map-load-hint = Peta memakai sekitar 400 KB data.
 map-as-list = Lihat sebagai daftar
-map-no-script = Peta memerlukan JavaScript. Daftar di bawah berisi laporan yang sama.
 
 search-title = Hasil pencarian
 search-lead = Untuk «{ $query }»
@@ -334,3 +331,15 @@ privacy-cookies-title = Kuki
 privacy-cookies = Kami memakai kuki hanya supaya formulir bekerja: untuk laporan yang belum dikirim, untuk membuka laporan Anda, dan untuk bahasa. Tidak ada pihak ketiga, iklan, atau pelacakan.
 privacy-rights-title = Hak Anda
 privacy-rights = Anda berhak melihat, membetulkan, dan meminta penghapusan data pribadi Anda (UU 27/2022). Sampaikan di loket atau lewat halaman lacak laporan Anda.
+
+start-saved-until = Tersimpan sampai { $until }.
+where-village-filter = Cari nama desa atau kelurahan
+where-landmark-title = Cari nama jalan, banjar, atau tempat
+where-device-busy = Mencari lokasi Anda …
+where-device-denied = Izin lokasi ditolak. Pilih desa dari daftar, atau tunjuk di peta.
+where-device-failed = Lokasi tidak ditemukan. Pilih desa dari daftar, atau tunjuk di peta.
+where-device-found = Lokasi ditemukan, tepat sampai {"{metres}"} meter. Tekan Lanjutkan.
+receipt-no-promise = Tidak ada tanggal tertentu untuk urusan ini
+receipt-copied = Tersalin
+notice-title = Berhasil
+event-message = Pesan baru

@@ -1,1 +1,38 @@
-fn main() {}
+//! The `balai` command: reads its arguments and hands over to the command asked for.
+//!
+//! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
+
+mod region_check;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A digital city hall for Indonesian provinces, cities and regencies.
+#[derive(Parser)]
+#[command(name = "balai", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Look after region packs.
+    Region {
+        #[command(subcommand)]
+        command: RegionCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum RegionCommand {
+    /// Say everything that is wrong with a pack, with file, line and how to mend it.
+    Check(region_check::Arguments),
+}
+
+fn main() -> ExitCode {
+    match CommandLine::parse().command {
+        Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
+    }
+}

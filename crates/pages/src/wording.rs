@@ -2,7 +2,7 @@
 
 use balai_civic::reports::Because;
 use balai_platform::{
-    region::{Area, Region},
+    region::{Area, Category, Region},
     render::Argument,
 };
 use balai_web::Here;
@@ -17,22 +17,15 @@ pub(crate) struct Choice {
     pub(crate) label: String,
     /// A line below it; may be empty.
     pub(crate) hint: String,
+    /// The heading it stands under; may be empty.
+    pub(crate) group: String,
 }
 
 impl Choice {
     /// A choice without a hint.
     pub(crate) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new() }
+        Self { value: value.into(), label: label.into(), hint: String::new(), group: String::new() }
     }
-}
-
-/// Choices under a heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct ChoiceGroup {
-    /// The heading.
-    pub(crate) label: String,
-    /// The choices below it.
-    pub(crate) items: Vec<Choice>,
 }
 
 /// Why an agency has a case, in the reader's language.
@@ -70,25 +63,24 @@ pub(crate) fn villages(region: &Region) -> Vec<Choice> {
     choices
 }
 
-/// Every category below its group, in the pack's order.
-pub(crate) fn categories(here: &Here) -> Vec<ChoiceGroup> {
+/// Every category under its group, in the pack's order.
+pub(crate) fn categories(here: &Here) -> Vec<Choice> {
     let categories = &here.region.categories;
-    categories
-        .groups
-        .iter()
-        .map(|group| ChoiceGroup {
-            label: group.name.get(here.language).to_owned(),
-            items: categories
-                .of_group(&group.id)
-                .map(|category| Choice {
-                    value: category.id.clone(),
-                    label: category.name.get(here.language).to_owned(),
-                    hint: category.description.get(here.language).to_owned(),
-                })
-                .collect(),
-        })
-        .filter(|group: &ChoiceGroup| !group.items.is_empty())
-        .collect()
+    let of_group = |id: &str, name: &str| {
+        let choice = |category: &Category| Choice {
+            hint: category.description.get(here.language).to_owned(),
+            group: name.to_owned(),
+            ..Choice::new(&category.id, category.name.get(here.language))
+        };
+        categories.of_group(id).map(choice).collect::<Vec<_>>()
+    };
+    categories.groups.iter().flat_map(|group| of_group(&group.id, group.name.get(here.language))).collect()
+}
+
+/// `choices` behind a first one that chooses none of them.
+pub(crate) fn optional(none: String, mut choices: Vec<Choice>) -> Vec<Choice> {
+    choices.insert(0, Choice::new("", none));
+    choices
 }
 
 /// Every agency of the region's own, by name; the many offices of villages are left out where `offices` is false.

@@ -19,7 +19,7 @@ pub struct SqlText {
     pub sql: String,
 }
 
-/// The SQL texts of every `store.rs` under `crates/`, and of all of `crates/store/src`.
+/// The SQL texts of every `store.rs` and every folder `store/` under `crates/`, and of all of `crates/store/src`.
 ///
 /// # Panics
 /// When the source can't be read.
@@ -31,7 +31,8 @@ pub fn sql_texts(workspace: &Path) -> Vec<SqlText> {
         .iter()
         .filter(|file| {
             let inside = file.strip_prefix(workspace.join("crates")).unwrap_or(file);
-            inside.starts_with("store/src") || inside.ends_with("store.rs")
+            let folders = inside.components().any(|part| part.as_os_str() == "store");
+            inside.starts_with("store/src") || (folders && !inside.starts_with("store")) || inside.ends_with("store.rs")
         })
         .flat_map(|file| {
             let source =

@@ -6,7 +6,7 @@ use balai_civic::reports::{self, PublicFilter, PublicList};
 use balai_web::{Answer, Here};
 use serde::Serialize;
 
-use crate::wording::{self, Choice, ChoiceGroup};
+use crate::wording::{self, Choice};
 
 /// Rows on one page.
 const ROWS: u32 = 20;
@@ -31,7 +31,7 @@ pub(crate) struct Asked {
 #[derive(Serialize)]
 pub(crate) struct Choices {
     pub(crate) areas: Vec<Choice>,
-    pub(crate) categories: Vec<ChoiceGroup>,
+    pub(crate) categories: Vec<Choice>,
     pub(crate) agencies: Vec<Choice>,
     pub(crate) meanings: Vec<Choice>,
 }
@@ -103,11 +103,13 @@ pub(crate) fn choices(here: &Here) -> Choices {
     areas.extend(wording::villages(&here.region));
     let meanings =
         ["open", "waiting", "working", "verifying", "done", "refused", "merged", "withdrawn", "outside"];
+    let meanings = meanings.map(|word| Choice::new(word, here.t(&format!("meaning-{word}"), &[])));
+    let all = || here.t("list-filter-all", &[]);
     Choices {
-        areas,
-        categories: wording::categories(here),
-        agencies: wording::agencies(here, false),
-        meanings: meanings.map(|word| Choice::new(word, here.t(&format!("meaning-{word}"), &[]))).into(),
+        areas: wording::optional(all(), areas),
+        categories: wording::optional(all(), wording::categories(here)),
+        agencies: wording::optional(all(), wording::agencies(here, false)),
+        meanings: wording::optional(all(), meanings.into()),
     }
 }
 

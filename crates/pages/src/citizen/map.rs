@@ -6,9 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use balai_base::area::Level;
-use balai_civic::reports;
+use balai_civic::reports::{self, MapFeature};
 use balai_web::{Answer, Here, WebError};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::list;
 
@@ -25,11 +25,30 @@ pub(crate) async fn get(here: Here) -> Answer {
     Ok(here.page("citizen/map.html", &page))
 }
 
-/// `GET /peta/data.geojson`
+/// `GET /peta/data.geojson` (RFC 7946): each report with the words of its bubble, in the reader's language.
 pub(crate) async fn data(here: Here) -> Answer {
     let (context, filter) = (here.context(), list::filter(&here));
     let features = here.state.store.read(move |tx| reports::map_features(tx, &context, &filter)).await?;
-    Ok(geojson(reports::geojson(&features)))
+    let features: Vec<Value> = features.iter().map(|feature| told(&here, feature)).collect();
+    Ok(geojson(json!({ "type": "FeatureCollection", "features": features }).to_string()))
+}
+
+fn told(here: &Here, feature: &MapFeature) -> Value {
+    let category = here.region.categories.get(&feature.category);
+    let area = feature.area.parse().ok().and_then(|code| here.region.areas.by_code(&code));
+    json!({
+        "type": "Feature",
+        "geometry": { "type": "Point", "coordinates": [feature.longitude, feature.latitude] },
+        "properties": {
+            "number": feature.number,
+            "address": here.url(&format!("/lacak/{}", feature.number)),
+            "title": category.map(|category| category.name.get(here.language)),
+            "meaning": feature.meaning,
+            "state": here.t(&format!("meaning-{}", feature.meaning), &[]),
+            "place": area.map(|area| area.title.as_str()),
+            "late": feature.late,
+        },
+    })
 }
 
 /// `GET /peta/wilayah.geojson`
@@ -47,20 +66,6 @@ pub(crate) async fn areas(here: Here) -> Answer {
         .run(move || region.areas.geojson(level, TOLERANCE_METRES).to_string())
         .await?;
     Ok(here.may_be_kept(geojson(text), KEEP_SECONDS))
-}
-
-/// `GET /peta/gaya.json`: what the map script needs to know of this region.
-pub(crate) async fn style(here: Here) -> Answer {
-    let bounds = here.region.areas.bounds();
-    let style = json!({
-        "bounds": bounds.map(|bounds| [bounds.west, bounds.south, bounds.east, bounds.north]),
-        "villages": here.url("/peta/wilayah.geojson?tingkat=village"),
-        "districts": here.url("/peta/wilayah.geojson?tingkat=district"),
-        "basemap": here.region.basemap.as_ref().map(|_| here.url("/peta/dasar.pmtiles")),
-        "accent": here.region.brand.accent,
-    });
-    let response = ([(header::CONTENT_TYPE, "application/json")], style.to_string()).into_response();
-    Ok(here.may_be_kept(response, KEEP_SECONDS))
 }
 
 /// `GET /peta/dasar.pmtiles`: the pack's background, piece by piece (RFC 9110, section 14).

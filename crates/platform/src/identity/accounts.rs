@@ -48,7 +48,7 @@ pub(super) fn insert(
         return Err(Problem::invalid("problem-form").field("login", "field-login-taken").into());
     }
     store::accounts::insert(tx, &region.id, &account)?;
-    audited(tx, setting, "account-invited", account.id, "")?;
+    audited(tx, setting, "account-invited", (account.id, "", &account.login))?;
     for grant in &new.grants {
         put_grant(tx, setting, account.id, grant)?;
     }
@@ -91,7 +91,7 @@ pub fn accounts(
 pub fn rename(tx: &mut Tx, setting: &Setting, id: AccountId, name: &str) -> Result<(), Failure> {
     managed(tx, setting, id)?;
     store::accounts::set_name(tx, &setting.region.id, id, &name_of(name)?)?;
-    audited(tx, setting, "account-renamed", id, "")
+    audited(tx, setting, "account-renamed", (id, "", ""))
 }
 
 /// Gives an account a role.
@@ -107,7 +107,7 @@ fn put_grant(tx: &mut Tx, setting: &Setting, id: AccountId, grant: &Grant) -> Re
         return Err(Problem::forbidden("problem-role-above-own").into());
     }
     if store::accounts::insert_grant(tx, &setting.region.id, id, &grant, setting.moment.now)? > 0 {
-        audited(tx, setting, "role-granted", id, &grant_text(&grant))?;
+        audited(tx, setting, "role-granted", (id, "", &grant_text(&grant)))?;
     }
     Ok(())
 }
@@ -120,7 +120,7 @@ pub fn revoke(tx: &mut Tx, setting: &Setting, id: AccountId, grant: &Grant) -> R
         return Err(Problem::conflict("problem-changed-meanwhile").into());
     }
     refuse_last_manager(tx, setting, id)?;
-    audited(tx, setting, "role-revoked", id, &grant_text(grant))
+    audited(tx, setting, "role-revoked", (id, "", &grant_text(grant)))
 }
 
 /// Shuts an account: its sessions end at once, its links die, its history stays.
@@ -134,7 +134,7 @@ pub fn disable(tx: &mut Tx, setting: &Setting, id: AccountId, reason: &str) -> R
     store::links::delete_open(tx, region, id)?;
     store::factors::forget_devices(tx, region, id)?;
     refuse_last_manager(tx, setting, id)?;
-    audited(tx, setting, "account-disabled", id, &reason)
+    audited(tx, setting, "account-disabled", (id, &reason, ""))
 }
 
 /// Opens a shut account again, as it was.
@@ -145,7 +145,7 @@ pub fn enable(tx: &mut Tx, setting: &Setting, id: AccountId) -> Result<(), Failu
     }
     let state = if account.has_factor { AccountState::Active } else { AccountState::Invited };
     store::accounts::set_state(tx, &setting.region.id, id, state)?;
-    audited(tx, setting, "account-enabled", id, "")
+    audited(tx, setting, "account-enabled", (id, "", ""))
 }
 
 /// The account, if the actor manages accounts and this one is not above them.

@@ -32,7 +32,7 @@ pub fn hand_over(tx: &mut Tx, setting: &Setting, new: &NewLeave) -> Result<(), F
     }
     let new = NewLeave { reason, ..new.clone() };
     store::leave::insert(tx, &region.id, &new, setting.moment.now)?;
-    audited(tx, setting, "work-handed-over", new.account, &format!("{} {}", new.deputy, new.reason))
+    audited(tx, setting, "work-handed-over", (new.account, &new.reason, &new.deputy.to_string()))
 }
 
 /// Ends a leave: today is its last day no more; one that has not begun is gone.
@@ -46,7 +46,7 @@ pub fn take_back(
     if store::leave::end(tx, &setting.region.id, (account, deputy, from), yesterday)? == 0 {
         return Err(Problem::conflict("problem-changed-meanwhile").into());
     }
-    audited(tx, setting, "work-taken-back", account, &deputy.to_string())
+    audited(tx, setting, "work-taken-back", (account, "", &deputy.to_string()))
 }
 
 /// Leaves of `account` and those it stands in for, running or to come.

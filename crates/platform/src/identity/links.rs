@@ -32,7 +32,7 @@ pub(super) fn make_link(
     };
     let expires_at = setting.moment.now.plus(lasts);
     store::links::replace(tx, &setting.region.id, &hash, (account, purpose, expires_at))?;
-    audited(tx, setting, "link-made", account, purpose.as_str())?;
+    audited(tx, setting, "link-made", (account, "", purpose.as_str()))?;
     Ok(NewLink { account, purpose, token, expires_at })
 }
 
@@ -66,7 +66,7 @@ pub fn request_new_factor(
         id,
         (setting.actor.account(), &reason, setting.moment.now),
     )?;
-    audited(tx, setting, "factor-renewal-asked", id, &reason)
+    audited(tx, setting, "factor-renewal-asked", (id, &reason, ""))
 }
 
 /// Agrees to a new authenticator that another administrator asked for; the link enrols it. The command line
@@ -81,7 +81,7 @@ pub fn agree_new_factor(tx: &mut Tx, setting: &Setting, id: AccountId) -> Result
         return Err(Problem::forbidden("problem-second-person-needed").into());
     }
     store::factors::delete_request(tx, region, id)?;
-    audited(tx, setting, "factor-renewal-agreed", id, &asked.reason)?;
+    audited(tx, setting, "factor-renewal-agreed", (id, &asked.reason, ""))?;
     make_link(tx, setting, id, LinkPurpose::Activate)
 }
 
@@ -89,7 +89,7 @@ pub fn agree_new_factor(tx: &mut Tx, setting: &Setting, id: AccountId) -> Result
 pub fn refuse_new_factor(tx: &mut Tx, setting: &Setting, id: AccountId) -> Result<(), Failure> {
     require_management(setting)?;
     store::factors::delete_request(tx, &setting.region.id, id)?;
-    audited(tx, setting, "factor-renewal-refused", id, "")
+    audited(tx, setting, "factor-renewal-refused", (id, "", ""))
 }
 
 /// Who asked for a new authenticator for `id`, and why.
@@ -134,7 +134,7 @@ pub fn choose_password(
     if link.purpose == LinkPurpose::Activate {
         offer_new_factor(tx, setting, id)?;
     }
-    audited(tx, setting, "password-chosen", id, link.purpose.as_str())?;
+    audited(tx, setting, "password-chosen", (id, "", link.purpose.as_str()))?;
     begin_session(tx, setting, (id, Stage::Password), agent)
 }
 
@@ -158,7 +158,7 @@ pub fn use_demonstration_link(
         return Err(Problem::not_found("problem-link-dead").into());
     }
     use_up(tx, setting, token)?;
-    audited(tx, setting, "signed-in", link.account.id, "demonstration")?;
+    audited(tx, setting, "signed-in", (link.account.id, "", "demonstration"))?;
     begin_session(tx, setting, (link.account.id, Stage::Full), agent)
 }
 

@@ -22,6 +22,11 @@ pub mod totp;
 use balai_base::AccountId;
 use balai_store::{Failure, Tx};
 
+use crate::{
+    access::{Actor, Officer},
+    audit::{self, Entry},
+};
+
 pub use accounts::{account, account_by_login, accounts, disable, enable, grant, invite, rename, revoke};
 pub use demonstration::{demonstration_account, demonstration_link};
 pub use leave::{
@@ -43,14 +48,28 @@ pub use sign_in::{
     recovery_codes_left, second_factor,
 };
 
-/// Notes what was done to an account, by whom and when. `reason` holds no secret and no contact.
+/// Notes what was done to an account, by whom and when. Neither `reason`, which a person gave, nor `detail`
+/// holds a secret.
 fn audited(
     tx: &mut Tx,
     setting: &Setting,
     action: &'static str,
-    account: AccountId,
-    reason: &str,
+    (account, reason, detail): (AccountId, &str, &str),
 ) -> Result<(), Failure> {
-    let _ = (tx, setting, action, account, reason);
-    Ok(())
+    // Whoever signs in is nobody yet to the request, and somebody to the trail.
+    let oneself = Actor::Officer(Officer {
+        account,
+        name: String::new(),
+        grants: Vec::new(),
+        standing_in_for: Vec::new(),
+    });
+    let actor = if *setting.actor == Actor::Anonymous { &oneself } else { setting.actor };
+    let entry = Entry {
+        action,
+        subject_kind: "account",
+        subject_id: account.to_string(),
+        reason: reason.to_owned(),
+        detail: detail.to_owned(),
+    };
+    audit::record(tx, &setting.region.id, setting.moment, actor, &entry)
 }

@@ -67,10 +67,13 @@ fn is_a_run(password: &str) -> bool {
 fn is_common(password: &str, local_words: &[&str]) -> bool {
     let mut words: HashSet<String> = COMMON.iter().map(|word| (*word).to_owned()).collect();
     for text in local_words {
-        words.extend(letters_of(text).split(' ').filter(|word| word.len() > 2).map(str::to_owned));
+        words.extend(letters_of(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
     }
-    [letters_of(password), letters_of(&without_substitutes(password))].into_iter().any(|letters| {
-        let letters: String = letters.split(' ').collect();
+    // Digits and signs at the ends are decoration; inside a word they stand for letters.
+    let inner = password.trim_matches(|letter: char| !letter.is_alphabetic());
+    let readings = [password.to_owned(), without_substitutes(inner), without_substitutes(password)];
+    readings.into_iter().any(|reading| {
+        let letters: String = letters_of(&reading).split(' ').collect();
         fewest_words(&letters, &words).is_some_and(|count| count < COMMON_WORDS_THAT_SUFFICE)
     })
 }

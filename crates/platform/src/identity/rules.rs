@@ -128,11 +128,11 @@ pub(super) fn managing_roles(roles: &Roles) -> Vec<&str> {
 pub(super) fn officer_of(
     roles: &Roles,
     (account, name): (AccountId, String),
-    own: Vec<Grant>,
+    own: &[Grant],
     borrowed: Vec<BorrowedGrant>,
 ) -> Officer {
     let mut standing_in_for: Vec<AccountId> = Vec::new();
-    let mut grants = own.clone();
+    let mut grants = own.to_vec();
     for BorrowedGrant { from, grant } in borrowed {
         let colleague = own.iter().any(|own| !own.agency.is_empty() && own.agency == grant.agency);
         if !colleague || !roles.get(&grant.role).is_some_and(is_handed_over) {

@@ -71,7 +71,7 @@ pub fn signed_in(
     let today = now.day(&region.time_zone);
     let borrowed = store::leave::borrowed(tx, &region.id, account.id, today)?;
     Ok(Some(SignedIn {
-        officer: officer_of(&region.roles, (account.id, account.name), own, borrowed),
+        officer: officer_of(&region.roles, (account.id, account.name), &own, borrowed),
         login: account.login,
         stage: session.stage,
         session: tokens::public_name(&session.hash),
@@ -116,7 +116,7 @@ pub fn end_session(tx: &mut Tx, setting: &Setting, name: &str) -> Result<(), Fai
     for row in store::sessions::of_account(tx, &setting.region.id, id)? {
         if tokens::public_name(&row.hash) == name {
             store::sessions::delete(tx, &setting.region.id, &row.hash)?;
-            return audited(tx, setting, "session-ended", id, "");
+            return audited(tx, setting, "session-ended", (id, "", name));
         }
     }
     Err(Problem::not_found("problem-session-not-found").into())

@@ -109,7 +109,7 @@ pub fn confirm_enrolment(
     store::factors::replace_recovery_codes(tx, region, id, &hashes)?;
     store::factors::forget_devices(tx, region, id)?;
     store::sessions::delete_all(tx, region, id)?;
-    audited(tx, setting, "factor-enrolled", id, "")?;
+    audited(tx, setting, "factor-enrolled", (id, "", ""))?;
     let session = enter(tx, setting, id, attempt)?;
     Ok(CodeOutcome::Right(Enrolled { session, recovery_codes }))
 }
@@ -130,7 +130,7 @@ pub fn second_factor(
         return Ok(CodeOutcome::Wrong);
     }
     store::sessions::delete(tx, &setting.region.id, &session.hash)?;
-    audited(tx, setting, "signed-in", session.account, "")?;
+    audited(tx, setting, "signed-in", (session.account, "", ""))?;
     Ok(CodeOutcome::Right(enter(tx, setting, session.account, attempt)?))
 }
 
@@ -147,7 +147,7 @@ pub fn change_factor(
         return Ok(CodeOutcome::Wrong);
     }
     offer_new_factor(tx, setting, id)?;
-    audited(tx, setting, "factor-change-begun", id, "")?;
+    audited(tx, setting, "factor-change-begun", (id, "", ""))?;
     Ok(CodeOutcome::Right(()))
 }
 
@@ -170,7 +170,7 @@ pub fn change_password(
     let id = own_account(setting)?;
     store::accounts::set_password_hash(tx, &setting.region.id, id, hash)?;
     store::sessions::delete_all(tx, &setting.region.id, id)?;
-    audited(tx, setting, "password-changed", id, "")?;
+    audited(tx, setting, "password-changed", (id, "", ""))?;
     enter(tx, setting, id, attempt)
 }
 
@@ -214,7 +214,7 @@ fn code_fits(tx: &mut Tx, setting: &Setting, id: AccountId, code: &str) -> Resul
     if let Some(hash) = recovery_hash(setting, id, code) {
         let used = store::factors::use_recovery_code(tx, region, id, &hash, now)? == 1;
         if used {
-            audited(tx, setting, "recovery-code-used", id, "")?;
+            audited(tx, setting, "recovery-code-used", (id, "", ""))?;
         }
         return Ok(used);
     }

@@ -1,6 +1,22 @@
 //! Names people use for places: streets, hamlets, landmarks, with a position each.
 
-use balai_base::{AreaCode, Point};
+use balai_base::{AreaCode, Point, text};
+
+use super::areas::search::likeness;
+
+/// How people shorten the words of names.
+const ABBREVIATIONS: [(&str, &str); 8] = [
+    ("jl", "jalan"),
+    ("jln", "jalan"),
+    ("gg", "gang"),
+    ("br", "banjar"),
+    ("dsn", "dusun"),
+    ("sdn", "sd negeri"),
+    ("ps", "pasar"),
+    ("psr", "pasar"),
+];
+/// Less alike than this is not found.
+const LEAST_LIKENESS: f64 = 0.35;
 
 /// What sort of place a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,10 +103,18 @@ impl Place {
 /// Every named place of a region.
 #[derive(Clone, Debug, Default)]
 pub struct Gazetteer {
-    pub(super) places: Vec<Place>,
+    places: Vec<Place>,
+    /// The names folded, in the same order.
+    folded: Vec<String>,
 }
 
 impl Gazetteer {
+    /// A gazetteer of `places`.
+    pub fn new(places: Vec<Place>) -> Self {
+        let folded = places.iter().map(|place| expanded(&text::fold(&place.name))).collect();
+        Self { places, folded }
+    }
+
     /// Every place, in the order of the file.
     pub fn places(&self) -> &[Place] {
         &self.places
@@ -98,7 +122,28 @@ impl Gazetteer {
 
     /// At most `limit` places whose name is like `text`, best first.
     pub fn search(&self, text: &str, limit: usize) -> Vec<&Place> {
-        let _ = (text, limit);
-        Vec::new()
+        let wanted = expanded(&text::fold(text));
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<(f64, &Place)> = self
+            .places
+            .iter()
+            .zip(&self.folded)
+            .map(|(place, folded)| (likeness(&wanted, folded), place))
+            .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
+            .collect();
+        found.sort_by(|(left, one), (right, other)| {
+            right.total_cmp(left).then_with(|| one.name.cmp(&other.name))
+        });
+        found.into_iter().take(limit).map(|(_, place)| place).collect()
     }
+}
+
+/// A folded name with the usual abbreviations written out: `jl` is `jalan`, `br` is `banjar`.
+fn expanded(folded: &str) -> String {
+    let words = folded
+        .split(' ')
+        .map(|word| ABBREVIATIONS.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long));
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -8,18 +8,25 @@
 
 mod agencies;
 mod areas;
+mod calendar_check;
 mod categories;
+mod files;
 mod finding;
 mod gazetteer;
+mod in_use;
+mod load;
 mod model;
+mod reading;
 mod registry;
 mod rules;
 
 pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
+pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
 pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};
+pub use in_use::{InUse, in_use_findings};
 pub use model::{Adapter, Brand, Channel, EmergencyNumber, Region, Reply, Terms};
 pub use registry::{Regions, Reloaded};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};

@@ -9,7 +9,10 @@ use std::{
 use balai_base::{AreaCode, Day, Language, Localized, RegionId, area::Level, calendar::Calendar};
 use jiff::tz::TimeZone;
 
-use super::{Agencies, Areas, Categories, Finding, Gazetteer, Ladder, OutsideBody, Promises, RoutingRule};
+use super::{
+    Agencies, Areas, Categories, Finding, Gazetteer, Ladder, OutsideBody, Promises, RoutingRule,
+    files::PackFiles, load::load,
+};
 use crate::{access::Roles, workflow::Workflow};
 
 /// Everything a place is, as its pack says.
@@ -81,14 +84,7 @@ impl Region {
     /// Reads the pack in the folder `path`. An error among the findings means there is no region; warnings
     /// and notes come with it in [`Region::findings`].
     pub fn load(path: &Path) -> Result<Self, Vec<Finding>> {
-        Err(vec![Finding {
-            severity: super::Severity::Error,
-            file: path.display().to_string(),
-            line: 0,
-            column: 0,
-            message: "packs are not read yet".to_owned(),
-            help: String::new(),
-        }])
+        load(&PackFiles::read(path)?)
     }
 
     /// The channel called `id`.

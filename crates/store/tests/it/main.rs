@@ -9,6 +9,7 @@ mod limits;
 mod migrations;
 mod reading;
 mod search;
+mod sessions;
 mod subset;
 mod writing;
 

@@ -41,6 +41,7 @@ fn page(here: &Here, answers: Answers, problem: Option<Told>) -> ContactPage {
                 value: (*word).to_owned(),
                 label: here.t(&format!("visibility-{word}"), &[]),
                 hint: here.t(&format!("visibility-{word}-hint"), &[]),
+                group: String::new(),
             })
             .collect(),
         visibility_hint: fixed.map_or_else(String::new, |most_open| fixed_hint(here, *most_open)),

@@ -6,7 +6,7 @@ use balai_web::{Answer, Fields, Here, PostForm, Told};
 use serde::Serialize;
 
 use super::{STEPS, draft};
-use crate::wording::{self, Choice, ChoiceGroup};
+use crate::wording::{self, Choice};
 
 /// The value of "none of these": the other list decides.
 const OTHER: &str = "other";
@@ -20,7 +20,8 @@ pub(crate) struct Details {
     pub(crate) back: String,
     pub(crate) answers: Answers,
     pub(crate) suggestions: Vec<Choice>,
-    pub(crate) groups: Vec<ChoiceGroup>,
+    /// Every subject, the first choosing none.
+    pub(crate) categories: Vec<Choice>,
     /// What is chosen in the list of all subjects.
     pub(crate) other: String,
     pub(crate) open_all: bool,
@@ -45,10 +46,14 @@ fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
         back: "/lapor/lokasi".to_owned(),
         answers,
         suggestions,
-        groups: wording::categories(here),
+        categories: wording::optional(here.t("details-unsure", &[]), wording::categories(here)),
         open_all: !other.is_empty(),
         other,
-        accused_agencies: if about_officials { wording::agencies(here, true) } else { Vec::new() },
+        accused_agencies: if about_officials {
+            wording::optional(here.t("details-accused-unknown", &[]), wording::agencies(here, true))
+        } else {
+            Vec::new()
+        },
         problem,
     }
 }
@@ -64,6 +69,7 @@ fn suggestions(here: &Here, answers: &Answers) -> Vec<Choice> {
                 hint: here.t("details-because", &[Argument::text("words", &words.join(", "))]),
                 label: suggestion.category.name.get(here.language).to_owned(),
                 value: suggestion.category.id,
+                group: String::new(),
             }
         })
         .collect();

@@ -1,6 +1,5 @@
 //! Where: the village list, an address in words, a place of the gazetteer, the device's position, a pin, the photo's place.
 
-use axum::{http::header, response::IntoResponse};
 use balai_base::Point;
 use balai_civic::reports::{self, Answers, PlaceSource, Question};
 use balai_platform::region::Located;
@@ -9,9 +8,6 @@ use serde::Serialize;
 
 use super::{STEPS, draft};
 use crate::wording::{self, Choice};
-
-/// How long a browser may keep the list of villages, in seconds.
-const KEEP_SECONDS: u32 = 3_600;
 
 #[derive(Serialize)]
 pub(crate) struct Where {
@@ -34,12 +30,13 @@ fn page(here: &Here, answers: Answers, landmark: &str, problem: Option<Told>) ->
         label: place.name,
         hint: place.village.name,
         value: place.id,
+        group: String::new(),
     });
     Where {
         step: 2,
         steps: STEPS,
         back: "/lapor/kejadian".to_owned(),
-        villages: wording::villages(&here.region),
+        villages: wording::optional(here.t("where-village-choose", &[]), wording::villages(&here.region)),
         landmark: landmark.to_owned(),
         entries: if landmark.is_empty() { Vec::new() } else { entries.collect() },
         chosen: chosen(here, &answers),
@@ -111,41 +108,35 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
 
 /// Takes the form's fields over, and decides which of the ways the reader meant: the newest exact one.
 fn take(answers: &mut Answers, fields: &Fields) {
+    let point_before = (answers.longitude.clone(), answers.latitude.clone());
     for (name, target) in [
         ("longitude", &mut answers.longitude),
         ("latitude", &mut answers.latitude),
-        ("accuracy", &mut answers.accuracy),
         ("village", &mut answers.village),
         ("gazetteer", &mut answers.gazetteer),
         ("address", &mut answers.address),
     ] {
         fields.text(name).clone_into(target);
     }
-    let sent = PlaceSource::parse(fields.text("place_source")).unwrap_or_default();
-    let exact = matches!(sent, PlaceSource::Device | PlaceSource::Map | PlaceSource::Photo);
+    let pointed = !answers.longitude.is_empty() && !answers.latitude.is_empty();
+    let moved = point_before != (answers.longitude.clone(), answers.latitude.clone());
+    let before = PlaceSource::parse(&answers.place_source).unwrap_or_default();
     let source = if fields.has("photo_place") {
         PlaceSource::Photo
     } else if fields.has("clear") {
         answers.longitude.clear();
         answers.latitude.clear();
         PlaceSource::None
+    } else if pointed && moved {
+        PlaceSource::Map
     } else if !answers.gazetteer.is_empty() {
         PlaceSource::Gazetteer
-    } else if exact {
-        sent
+    } else if (pointed && before == PlaceSource::Map) || before == PlaceSource::Photo {
+        before
     } else if answers.village.is_empty() {
         PlaceSource::None
     } else {
         PlaceSource::Village
     };
     source.as_str().clone_into(&mut answers.place_source);
-}
-
-/// `GET /lapor/desa.json`: the villages, for the list that filters while one types.
-pub(crate) async fn villages(here: Here) -> Answer {
-    let pairs: Vec<(String, String)> =
-        wording::villages(&here.region).into_iter().map(|choice| (choice.value, choice.label)).collect();
-    let text = serde_json::to_string(&pairs).unwrap_or_default();
-    let response = ([(header::CONTENT_TYPE, "application/json")], text).into_response();
-    Ok(here.may_be_kept(response, KEEP_SECONDS))
 }

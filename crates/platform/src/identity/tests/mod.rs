@@ -1,0 +1,10 @@
+//! Tests of identity: rules as tables and properties, commands on both databases.
+
+mod accounts;
+mod demonstration;
+mod factors;
+mod leave;
+mod passwords;
+mod rules;
+mod sign_in;
+mod world;

@@ -1,0 +1,244 @@
+//! `areas.geojson`, `areas.csv` and `neighbours.geojson`: where the region is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use balai_base::{AreaCode, area::Level};
+use geo::MultiPolygon;
+use geojson::{Feature, GeoJson};
+
+use super::{Loading, region_file::Head};
+use crate::region::{
+    Areas, Terms,
+    areas::{NeighbourShape, Shape, VillageShape, shape_of},
+    reading::{Checker, Kind, Source, Spot},
+};
+
+/// The columns of `areas.csv`.
+const COLUMNS: [&str; 2] = ["kode", "nama"];
+/// What the region's own files call their features.
+const KEYS: [&str; 2] = ["kode", "nama"];
+
+impl Loading<'_> {
+    /// Reads where the region is.
+    pub(super) fn areas(&self, head: Option<&Head>) -> Areas {
+        let names = self.area_names();
+        let villages = self.villages(head.map(|head| &head.code));
+        self.check_names(&villages, &names, head);
+        let neighbours = self.neighbours();
+        let usual = Terms { district: String::new(), village: String::new(), urban_village: String::new() };
+        let own = |code: &AreaCode| head.is_none_or(|head| code.is_within(&head.code));
+        let names = names.into_iter().filter(|(code, _)| own(code)).collect();
+        let areas = Areas::build(villages, &names, neighbours, head.map_or(&usual, |head| &head.terms));
+        for name in names.keys() {
+            self.checker.declare(Kind::Area, name.as_str(), &Spot::file("areas.csv"));
+        }
+        areas
+    }
+
+    /// The names of districts, regencies and provinces.
+    fn area_names(&self) -> BTreeMap<AreaCode, String> {
+        let mut names = BTreeMap::new();
+        let Some((shown, text)) = self.text("areas.csv") else {
+            self.checker.unread(&[Kind::Area]);
+            return names;
+        };
+        self.checker.rows(&Source::new(&shown, &text), &COLUMNS, &[], |spot, row| {
+            let [code, name] = row else { return };
+            match code.parse::<AreaCode>() {
+                Ok(code) if code.level() == Level::Village => {
+                    let help = "villages stand in areas.geojson only; remove the row";
+                    self.checker.error(spot, format!("`{code}` is a village"), help);
+                }
+                Ok(_) if name.is_empty() => {
+                    self.checker.error(spot, format!("`{code}` has no name"), "write it")
+                }
+                Ok(code) => {
+                    if names.insert(code.clone(), (*name).to_owned()).is_some() {
+                        self.checker.error(
+                            spot,
+                            format!("`{code}` stands there twice"),
+                            "keep one of the two",
+                        );
+                    }
+                }
+                Err(_) => {
+                    let help = "codes look like 51 (province), 51.03 (regency), 51.03.01 (district)";
+                    self.checker.error(spot, format!("`{code}` is no area code"), help);
+                }
+            }
+        });
+        names
+    }
+
+    fn villages(&self, region: Option<&AreaCode>) -> Vec<VillageShape> {
+        let Some((shown, text)) = self.text("areas.geojson") else {
+            self.checker.unread(&[Kind::Area]);
+            return Vec::new();
+        };
+        let file = FeatureFile { checker: self.checker, source: Source::new(&shown, &text) };
+        let mut villages = Vec::new();
+        for feature in file.features() {
+            let Some((code, name, shape)) = file.feature(&feature) else { continue };
+            let spot = file.spot_of(&code);
+            if !file.is_village_of(&code, &spot, region) {
+                continue;
+            }
+            file.check_village_name(&name, &spot);
+            self.checker.declare(Kind::Area, code.as_str(), &spot);
+            villages.push(VillageShape { code, name, shape });
+        }
+        if villages.is_empty() {
+            self.checker.unread(&[Kind::Area]);
+            let help = "every village of the region is one feature with the properties kode and nama";
+            self.checker.error(&Spot::file(&shown), "no village can be used", help);
+        }
+        villages
+    }
+
+    fn neighbours(&self) -> Option<Vec<NeighbourShape>> {
+        self.files.own("neighbours.geojson")?;
+        let (shown, text) = self.text("neighbours.geojson")?;
+        let file = FeatureFile { checker: self.checker, source: Source::new(&shown, &text) };
+        let read = |feature: Feature| {
+            let (code, name, shape) = file.feature(&feature)?;
+            NeighbourShape::new(code, name, shape)
+        };
+        Some(file.features().into_iter().filter_map(read).collect())
+    }
+
+    /// Every area above a village has a name, and every named one has a village.
+    fn check_names(
+        &self,
+        villages: &[VillageShape],
+        names: &BTreeMap<AreaCode, String>,
+        head: Option<&Head>,
+    ) {
+        let Some(head) = head.filter(|_| !names.is_empty() && !villages.is_empty()) else { return };
+        let above: BTreeSet<AreaCode> = villages
+            .iter()
+            .flat_map(|village| std::iter::successors(village.code.parent(), AreaCode::parent))
+            .filter(|code| code.is_within(&head.code))
+            .collect();
+        let spot = Spot::file("areas.csv");
+        for code in above.iter().filter(|code| !names.contains_key(*code)) {
+            let message = format!("`{code}` has villages but no name");
+            self.checker.error(&spot, message, format!("add the row `{code},its name`"));
+        }
+        for code in names.keys().filter(|code| code.is_within(&head.code) && !above.contains(*code)) {
+            let message = format!("`{code}` has no village in areas.geojson");
+            self.checker.warning(&spot, message, "add its villages, or remove the row");
+        }
+    }
+}
+
+/// A file of features being read.
+struct FeatureFile<'a> {
+    checker: &'a Checker,
+    source: Source<'a>,
+}
+
+impl FeatureFile<'_> {
+    fn features(&self) -> Vec<Feature> {
+        match self.source.text.parse::<GeoJson>() {
+            Ok(GeoJson::FeatureCollection(collection)) => collection.features,
+            Ok(_) => {
+                let spot = Spot::file(&self.source.name);
+                self.checker.error(
+                    &spot,
+                    "this is no FeatureCollection",
+                    "export the villages as GeoJSON features",
+                );
+                Vec::new()
+            }
+            Err(error) => {
+                let spot = Spot::file(&self.source.name);
+                self.checker.error(
+                    &spot,
+                    format!("this is not GeoJSON: {error}"),
+                    "export it again, or mend the place named",
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    /// Where a code stands in the text: these files are made by machines, often on one line.
+    fn spot_of(&self, code: &AreaCode) -> Spot {
+        let at = self.source.text.find(&format!("\"{code}\""));
+        at.map_or_else(|| Spot::file(&self.source.name), |at| Spot { column: 0, ..self.source.at(at) })
+    }
+
+    fn feature(&self, feature: &Feature) -> Option<(AreaCode, String, MultiPolygon<f64>)> {
+        let file = Spot::file(&self.source.name);
+        let [code, name] =
+            KEYS.map(|key| feature.property(key).and_then(|value| value.as_str()).unwrap_or_default());
+        let Ok(parsed) = code.parse::<AreaCode>() else {
+            let message = format!("a feature has the `kode` `{code}` (its `nama` is `{name}`)");
+            self.checker.error(&file, message, "every feature needs a Kemendagri code with dots, as text");
+            return None;
+        };
+        let spot = self.spot_of(&parsed);
+        if name.trim().is_empty() {
+            self.checker.error(&spot, format!("{parsed} has no `nama`"), "every feature needs a name");
+        }
+        let shape = self.shape(feature, &parsed, &spot)?;
+        Some((parsed, name.trim().to_owned(), shape))
+    }
+
+    fn shape(&self, feature: &Feature, code: &AreaCode, spot: &Spot) -> Option<MultiPolygon<f64>> {
+        let Some(geometry) = &feature.geometry else {
+            self.checker.error(spot, format!("{code} has no geometry"), "give it a Polygon or MultiPolygon");
+            return None;
+        };
+        let shape = match shape_of(&geometry.value) {
+            Shape::Valid(shape) => shape,
+            Shape::Repaired(shape, wrong) => {
+                let message = format!("the polygon of {code} was repaired: {wrong}");
+                self.checker.note(spot, message, "look at it on a map once");
+                shape
+            }
+            Shape::Unusable(wrong) => {
+                self.checker.error(
+                    spot,
+                    format!("the shape of {code} can not be used: {wrong}"),
+                    "draw it as a polygon",
+                );
+                return None;
+            }
+        };
+        let swapped =
+            shape.0.iter().flat_map(|polygon| polygon.exterior().0.iter()).any(|coord| coord.y.abs() > 90.0);
+        if swapped {
+            let message = format!("{code} lies beyond the poles: longitude and latitude are swapped");
+            self.checker.error(spot, message, "positions are [longitude, latitude], such as [115.17, -8.65]");
+            return None;
+        }
+        Some(shape)
+    }
+
+    fn is_village_of(&self, code: &AreaCode, spot: &Spot, region: Option<&AreaCode>) -> bool {
+        if code.level() != Level::Village {
+            let help = "this file holds villages only; upper levels are dissolved from them";
+            self.checker.error(spot, format!("{code} is no village"), help);
+            return false;
+        }
+        let outside = region.filter(|region| !code.is_within(region));
+        if let Some(region) = outside {
+            let help = "remove the feature, move it to neighbours.geojson, or correct `code` in region.toml";
+            self.checker.error(spot, format!("the village {code} lies outside the region {region}"), help);
+        }
+        outside.is_none()
+    }
+
+    fn check_village_name(&self, name: &str, spot: &Spot) {
+        let first = name.split_whitespace().next().unwrap_or_default();
+        if name.contains(' ') && ["Desa", "Kelurahan", "Kel."].contains(&first) {
+            let message = format!("the name `{name}` begins with `{first}`");
+            self.checker.warning(
+                spot,
+                message,
+                format!("write the bare name: `{first}` is put before it by its code"),
+            );
+        }
+    }
+}

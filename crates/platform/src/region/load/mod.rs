@@ -1,0 +1,145 @@
+//! From files to a [`Region`]: each file is read by a module of its own, then references are looked up and
+//! what concerns several files is checked. Everything wrong is told in one go.
+
+mod agencies_file;
+mod area_files;
+mod brand;
+mod calendar_files;
+mod categories_file;
+mod channels_file;
+mod consistency;
+mod gazetteer_file;
+mod ladders_file;
+mod offices;
+mod other_files;
+mod promises_file;
+mod region_file;
+mod replies_file;
+mod roles_and_workflows;
+mod routing_file;
+
+use balai_base::calendar::Calendar;
+
+use super::{
+    Agencies, Finding, Region, Severity,
+    files::PackFiles,
+    reading::{Checker, Document, Kind, Spot, Table},
+};
+
+/// A pack being read.
+struct Loading<'a> {
+    files: &'a PackFiles,
+    checker: &'a Checker,
+}
+
+/// The pack in `files` as a region, or every finding when one of them is an error.
+pub(super) fn load(files: &PackFiles) -> Result<Region, Vec<Finding>> {
+    let checker = Checker::default();
+    let region = Loading { files, checker: &checker }.region();
+    let findings = checker.into_findings();
+    let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
+    match region {
+        Some(region) if !broken => Ok(Region { findings, ..region }),
+        _ => Err(findings),
+    }
+}
+
+impl Loading<'_> {
+    fn region(&self) -> Option<Region> {
+        let head = self.region_file();
+        let areas = self.areas(head.as_ref());
+        let declared = self.agencies();
+        let promises = self.promises();
+        let roles = self.roles();
+        let workflows = self.workflows(&roles, &promises);
+        let ladders = self.ladders();
+        let agencies = Agencies::new(self.offices(&declared, &areas, &ladders));
+        let categories = self.categories(&promises);
+        let channels = self.channels();
+        let calendar = self.calendar(head.as_ref().map(|head| &head.time_zone));
+        let routing = self.routing();
+        let replies = self.replies();
+        let gazetteer = self.gazetteer(&areas);
+        let texts = self.texts();
+        let basemap = self.basemap();
+        self.unknown_files();
+        self.checker.resolve();
+        let head = head?;
+        let region = Region {
+            id: head.id,
+            version: self.files.version(),
+            level: head.code.level(),
+            code: head.code,
+            name: head.name,
+            short_name: head.short_name,
+            number_prefix: head.number_prefix,
+            time_zone: head.time_zone.clone(),
+            languages: head.languages,
+            terms: head.terms,
+            brand: head.brand,
+            emergency: head.emergency,
+            hosts: head.hosts,
+            parent: head.parent,
+            areas,
+            agencies,
+            outside_bodies: declared.outside,
+            categories,
+            channels,
+            calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
+            promises,
+            workflows,
+            roles,
+            replies,
+            routing,
+            ladders,
+            gazetteer,
+            basemap,
+            texts,
+            findings: Vec::new(),
+        };
+        self.check_consistency(&region);
+        Some(region)
+    }
+
+    /// Reads a TOML file of the pack, else the standard one. Where there is none, or its syntax is wrong, that
+    /// is an error, and references to the `kinds` it declares are not looked up.
+    fn toml<T>(&self, name: &str, kinds: &[Kind], read: impl FnOnce(&Table<'_>) -> T) -> Option<T> {
+        let Some((shown, text)) = self.text(name) else {
+            self.checker.unread(kinds);
+            return None;
+        };
+        let document = Document::parse(self.checker, &shown, &text);
+        if document.is_none() {
+            self.checker.unread(kinds);
+        }
+        document.map(|document| read(&document.table(self.checker, name)))
+    }
+
+    /// The text of a file that must be there, with the name findings show.
+    fn text(&self, name: &str) -> Option<(String, String)> {
+        let Some((shown, bytes)) = self.files.with_standard(name) else {
+            let help = "every pack needs it; docs/region/format.md tells what it holds";
+            self.checker.error(&Spot::file(name), "the file is missing", help);
+            return None;
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => Some((shown, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))),
+            Err(error) => {
+                let line = error
+                    .as_bytes()
+                    .iter()
+                    .take(error.utf8_error().valid_up_to())
+                    .filter(|byte| **byte == b'\n')
+                    .count();
+                let spot = Spot { line: u32::try_from(line + 1).unwrap_or(u32::MAX), ..Spot::file(&shown) };
+                self.checker.error(&spot, "the file is not UTF-8", "save it as UTF-8 in your editor");
+                None
+            }
+        }
+    }
+}
+
+/// The words of an enumeration with what they mean, for [`Table::word`].
+fn words<T: Copy, const N: usize>(all: [T; N], word: impl Fn(T) -> &'static str) -> [(&'static str, T); N] {
+    all.map(|meant| (word(meant), meant))
+}

@@ -1,0 +1,120 @@
+//! `roles.toml` and `workflows/*.toml`, whose types belong to `access` and `workflow`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use toml::de::DeValue;
+
+use super::Loading;
+use crate::{
+    access::{Role, Roles},
+    region::{
+        Promises,
+        reading::{Checker, Document, Kind, Probe, Spot, probe, read_with_serde},
+    },
+    workflow::{self, State, Transition, Workflow},
+};
+
+impl Loading<'_> {
+    /// Reads `roles.toml`.
+    pub(super) fn roles(&self) -> Roles {
+        let Some((shown, text)) = self.text("roles.toml") else {
+            self.checker.unread(&[Kind::Role]);
+            return Roles::default();
+        };
+        let read = Document::parse(self.checker, &shown, &text).and_then(|document| {
+            let roles = read_with_serde::<Roles>(self.checker, &document, &[("role", probe::<Role>)])?;
+            for role in &roles.list {
+                self.checker.declare(Kind::Role, &role.id, &element_spot(&document, "role", &role.id, "id"));
+            }
+            Some(roles)
+        });
+        read.unwrap_or_else(|| {
+            self.checker.unread(&[Kind::Role]);
+            Roles::default()
+        })
+    }
+
+    /// Reads every workflow, by id.
+    pub(super) fn workflows(&self, roles: &Roles, promises: &Promises) -> BTreeMap<String, Arc<Workflow>> {
+        let mut workflows = BTreeMap::new();
+        for name in self.files.names_in("workflows", &[".toml"]) {
+            match self.workflow(&name, roles, promises) {
+                Some(workflow) => {
+                    workflows.insert(workflow.id.clone(), Arc::new(workflow));
+                }
+                None => self.checker.unread(&[Kind::Workflow, Kind::Transition]),
+            }
+        }
+        workflows
+    }
+
+    fn workflow(&self, name: &str, roles: &Roles, promises: &Promises) -> Option<Workflow> {
+        let (shown, text) = self.text(name)?;
+        let document = Document::parse(self.checker, &shown, &text)?;
+        let lists: [(&str, Probe); 2] = [("states", probe::<State>), ("transitions", probe::<Transition>)];
+        let workflow = read_with_serde::<Workflow>(self.checker, &document, &lists)?;
+        let spot = top_spot(&document, "id");
+        self.checker.declare(Kind::Workflow, &workflow.id, &spot);
+        if name != format!("workflows/{}.toml", workflow.id) {
+            let message = format!("the workflow `{}` stands in {name}", workflow.id);
+            self.checker.error(&spot, message, format!("call the file workflows/{}.toml", workflow.id));
+        }
+        for transition in &workflow.transitions {
+            if !self.checker.is_declared(Kind::Transition, &transition.id) {
+                let spot = element_spot(&document, "transitions", &transition.id, "id");
+                self.checker.declare(Kind::Transition, &transition.id, &spot);
+            }
+        }
+        check(self.checker, &document, &workflow, roles, promises);
+        Some(workflow)
+    }
+}
+
+/// Asks the engine what is wrong, and finds the lines.
+fn check(
+    checker: &Checker,
+    document: &Document<'_>,
+    workflow: &Workflow,
+    roles: &Roles,
+    promises: &Promises,
+) {
+    let roles: BTreeSet<String> = roles.list.iter().map(|role| role.id.clone()).collect();
+    let clocks: BTreeSet<String> =
+        promises.sets.iter().flat_map(|set| &set.clocks).map(|clock| clock.id.clone()).collect();
+    if roles.is_empty() || clocks.is_empty() {
+        return;
+    }
+    for finding in workflow::check(workflow, &roles, &clocks) {
+        let mut parts = finding.at.splitn(3, '.');
+        let (list, id, key) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+        let spot = match id {
+            Some(id) => element_spot(document, list, id, key.unwrap_or("id")),
+            None => top_spot(document, list),
+        };
+        checker.error(&spot, finding.message, finding.help);
+    }
+}
+
+/// Where the key stands in the outermost table; the file where it has none.
+fn top_spot(document: &Document<'_>, key: &str) -> Spot {
+    let found = document.root().get_ref().get_key_value(key);
+    found.map_or_else(|| Spot::file(&document.source.name), |(key, _)| document.source.begin(&key.span()))
+}
+
+/// Where `key` stands in the element of `list` whose `id` is `id`; the element where it has no such key.
+fn element_spot(document: &Document<'_>, list: &str, id: &str, key: &str) -> Spot {
+    let items = document.root().get_ref().get(list).and_then(|value| value.get_ref().as_array());
+    let element = items.into_iter().flat_map(|items| items.iter()).find(|item| {
+        let own = item.get_ref().as_table().and_then(|table| table.get("id"));
+        own.is_some_and(|own| own.get_ref().as_str() == Some(id))
+    });
+    let Some(element) = element else { return top_spot(document, list) };
+    let key = match element.get_ref() {
+        DeValue::Table(table) => table.get_key_value(key).map(|(key, _)| key.span()),
+        _ => None,
+    };
+    document.source.begin(&key.unwrap_or_else(|| element.span()))
+}

@@ -1,0 +1,81 @@
+//! PostgreSQL sessions that end under a command, and a server that is away.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use balai_store::{Failure, Place, Store, StoreOptions, Tx, testing, values};
+use balai_testkit::{TestDatabase, TestDirectory, databases, region};
+
+use crate::{count, with_samples};
+
+fn postgres() -> Option<TestDatabase> {
+    databases().into_iter().find(|database| database.name == "postgres")
+}
+
+fn address(database: &TestDatabase) -> String {
+    match database.place() {
+        Place::Postgres(address) => address.clone(),
+        Place::Directory(_) => String::new(),
+    }
+}
+
+/// Ends the session of the command that calls this.
+fn end_this_session(tx: &mut Tx<'_>, address: &str) {
+    let pid: i64 = tx.query_row("SELECT pg_backend_pid()", &[]).unwrap().unwrap().get(0).unwrap();
+    testing::postgres_batch(address, &format!("SELECT pg_terminate_backend({pid}, 2000)")).unwrap();
+}
+
+#[test]
+fn a_command_whose_session_is_cut_runs_again_on_a_new_one() {
+    let Some(database) = postgres() else { return };
+    with_samples(&database);
+    let (runs, address) = (Arc::new(AtomicU32::new(0)), address(&database));
+    let counted = Arc::clone(&runs);
+    let outcome = database.write_now(move |tx| {
+        let first = counted.fetch_add(1, Ordering::Relaxed) == 0;
+        tx.execute("INSERT INTO samples (region, id) VALUES ($1, 1)", &values![region()])?;
+        if first {
+            end_this_session(tx, &address);
+        }
+        tx.execute("INSERT INTO samples (region, id) VALUES ($1, 2)", &values![region()])
+    });
+    assert_eq!(outcome, Ok(1));
+    assert_eq!((runs.load(Ordering::Relaxed), count(&database)), (2, 2));
+}
+
+#[test]
+fn a_session_that_is_cut_before_the_commit_is_answered_means_unknown_and_no_second_run() {
+    let Some(database) = postgres() else { return };
+    with_samples(&database);
+    let (runs, address) = (Arc::new(AtomicU32::new(0)), address(&database));
+    let counted = Arc::clone(&runs);
+    let outcome = database.write_now(move |tx| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        tx.execute("INSERT INTO samples (region, id) VALUES ($1, 1)", &values![region()])?;
+        end_this_session(tx, &address);
+        Ok(())
+    });
+    assert_eq!(outcome, Err(Failure::Unknown));
+    assert_eq!(runs.load(Ordering::Relaxed), 1);
+    assert!(database.write_now(|_| Ok(())).is_ok(), "the pool has healed");
+}
+
+#[test]
+fn a_server_that_is_away_is_told_at_the_start_and_means_busy_later() {
+    let directory = TestDirectory::new();
+    let nowhere = format!("host={} user=nobody dbname=none", directory.path().display());
+    let options = StoreOptions::postgres(nowhere, directory.path().join("files"));
+    assert!(Store::open(options.clone()).is_err());
+    // Opened for reading only, nothing is migrated, and the first read finds nobody.
+    let store = Store::open(options.read_only()).unwrap();
+    let outcome = store.read_now(|tx| tx.query("SELECT 1", &[]));
+    assert!(matches!(outcome, Err(Failure::Busy | Failure::Driver(_))), "{outcome:?}");
+    assert_eq!(
+        store.read_now(|tx| tx.query("SELECT 1", &[])),
+        Err(Failure::Busy),
+        "nobody tries again so soon"
+    );
+    assert!(Store::open(StoreOptions::postgres("no address at all", directory.path())).is_err());
+}
