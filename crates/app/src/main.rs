@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
 mod region_check;
+mod user;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,11 @@ enum Command {
         #[command(subcommand)]
         command: RegionCommand,
     },
+    /// Invite officers and let them back in.
+    User {
+        #[command(subcommand)]
+        command: Box<user::Command>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -34,5 +40,6 @@ enum RegionCommand {
 fn main() -> ExitCode {
     match CommandLine::parse().command {
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
+        Command::User { command } => user::run(&command),
     }
 }

@@ -32,7 +32,9 @@ pub fn sql_texts(workspace: &Path) -> Vec<SqlText> {
         .filter(|file| {
             let inside = file.strip_prefix(workspace.join("crates")).unwrap_or(file);
             let folders = inside.components().any(|part| part.as_os_str() == "store");
-            inside.starts_with("store/src") || (folders && !inside.starts_with("store")) || inside.ends_with("store.rs")
+            inside.starts_with("store/src")
+                || (folders && !inside.starts_with("store"))
+                || inside.ends_with("store.rs")
         })
         .flat_map(|file| {
             let source =

@@ -1,0 +1,265 @@
+//! `balai user`: the first account of a region, and the way back in when nobody can let one in.
+//!
+//! It opens the data directory itself, so with the embedded database no server may run on it meanwhile; it
+//! says so. It prints one-time links and never a password.
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use balai_base::{AreaCode, Moment, Random, SystemClock, SystemRandom, Timestamp};
+use balai_platform::{
+    access::{Actor, Grant},
+    identity::{self, AccountFilter, AccountListed, NewAccount, NewLink, Setting},
+    region::Region,
+    vault::Vault,
+};
+use balai_store::{Failure, Store, StoreOptions, Tx};
+
+/// What every `balai user` command takes.
+#[derive(clap::Args)]
+pub(crate) struct Place {
+    /// The data directory
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The region's pack, such as regions/contoh
+    #[arg(long)]
+    region: PathBuf,
+    /// A PostgreSQL database instead of the embedded one
+    #[arg(long)]
+    database: Option<String>,
+    /// The directory of the keys; <data>.keys unless given
+    #[arg(long)]
+    keys: Option<PathBuf>,
+    /// The address people use, put before the link: <https://lapor.example.go.id>
+    #[arg(long)]
+    address: Option<String>,
+}
+
+/// The commands of `balai user`.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Invite somebody and print the one-time link
+    Add(Add),
+    /// Print a one-time link to choose another password
+    Reset(Reset),
+    /// List the accounts
+    List(List),
+}
+
+/// What `balai user add` takes.
+#[derive(clap::Args)]
+pub(crate) struct Add {
+    /// What they type to sign in
+    login: String,
+    /// Their name
+    #[arg(long)]
+    name: String,
+    /// A role of the pack
+    #[arg(long)]
+    role: String,
+    /// An agency of the pack
+    #[arg(long, default_value = "")]
+    agency: String,
+    /// A unit of the agency
+    #[arg(long, default_value = "")]
+    unit: String,
+    /// A village's or district's code
+    #[arg(long)]
+    area: Option<String>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// What `balai user reset` takes.
+#[derive(clap::Args)]
+pub(crate) struct Reset {
+    /// What they type to sign in
+    login: String,
+    /// Let them enrol another authenticator as well; give the reason, it is recorded
+    #[arg(long, value_name = "REASON")]
+    new_factor: Option<String>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// What `balai user list` takes.
+#[derive(clap::Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Runs the command. 0: done, 1: it could not be done, and why.
+pub(crate) fn run(command: &Command) -> ExitCode {
+    let outcome = match command {
+        Command::Add(arguments) => add(arguments),
+        Command::Reset(arguments) => reset(arguments),
+        Command::List(arguments) => list(arguments),
+    };
+    let (written, code) = match outcome {
+        Ok(text) => (std::io::stdout().lock().write_all(text.as_bytes()), ExitCode::SUCCESS),
+        Err(text) => (writeln!(std::io::stderr().lock(), "{text}"), ExitCode::FAILURE),
+    };
+    if written.is_err() { ExitCode::FAILURE } else { code }
+}
+
+fn add(arguments: &Add) -> Result<String, String> {
+    let office = Office::open(&arguments.place)?;
+    let area = arguments.area.as_deref().map(str::parse::<AreaCode>).transpose();
+    let area = area.map_err(|_| "--area takes a code such as 51.03.01.2001".to_owned())?;
+    let grant = Grant {
+        role: arguments.role.clone(),
+        agency: arguments.agency.clone(),
+        unit: arguments.unit.clone(),
+        area,
+    };
+    let new =
+        NewAccount { login: arguments.login.clone(), name: arguments.name.clone(), grants: vec![grant] };
+    let link = office.run(move |tx, setting| identity::invite(tx, setting, &new))?;
+    Ok(office.shown(&link))
+}
+
+fn reset(arguments: &Reset) -> Result<String, String> {
+    let office = Office::open(&arguments.place)?;
+    let (login, reason) = (arguments.login.clone(), arguments.new_factor.clone());
+    let missing = format!("nobody signs in as {login}; balai user list shows who does");
+    let link = office.run(move |tx, setting| {
+        let Some(account) = identity::account_by_login(tx, setting, &login)? else { return Ok(None) };
+        if let Some(reason) = &reason {
+            identity::request_new_factor(tx, setting, account.id, reason)?;
+            return identity::agree_new_factor(tx, setting, account.id).map(Some);
+        }
+        identity::reset_link(tx, setting, account.id).map(Some)
+    })?;
+    link.map(|link| office.shown(&link)).ok_or(missing)
+}
+
+fn list(arguments: &List) -> Result<String, String> {
+    let office = Office::open(&arguments.place)?;
+    let mut text = String::new();
+    let mut cursor = None;
+    loop {
+        let from = cursor.clone();
+        let page = office.run(move |tx, setting| {
+            identity::accounts(tx, setting, &AccountFilter::default(), from.as_ref())
+        })?;
+        for listed in &page.items {
+            text.push_str(&line(listed));
+        }
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => break,
+        }
+    }
+    if text.is_empty() {
+        text.push_str("No accounts yet: balai user add invites the first one.\n");
+    }
+    Ok(text)
+}
+
+/// One account on one line: login, state, name, roles.
+fn line(listed: &AccountListed) -> String {
+    let account = &listed.account;
+    let roles: Vec<String> = listed.grants.iter().map(role).collect();
+    format!("{}\t{}\t{}\t{}\n", account.login, account.state.as_str(), account.name, roles.join(", "))
+}
+
+fn role(grant: &Grant) -> String {
+    let bounds = [grant.agency.as_str(), &grant.unit, grant.area.as_ref().map_or("", AreaCode::as_str)];
+    let bounds: Vec<&str> = bounds.into_iter().filter(|bound| !bound.is_empty()).collect();
+    if bounds.is_empty() { grant.role.clone() } else { format!("{} ({})", grant.role, bounds.join("/")) }
+}
+
+/// A region with its store and keys, opened for one command.
+struct Office {
+    store: Store,
+    region: Arc<Region>,
+    vault: Arc<Vault>,
+    address: String,
+}
+
+impl Office {
+    fn open(place: &Place) -> Result<Self, String> {
+        let region = Region::load(&place.region).map_err(|findings| {
+            let first = findings.first().map_or_else(String::new, |finding| finding.message.clone());
+            format!("{}: {first}\nbalai region check {0} tells more", place.region.display())
+        })?;
+        let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        let keys = place.keys.clone().unwrap_or_else(|| beside(&place.data));
+        let vault = Vault::in_directory(&keys, random).map_err(|failure| failure.to_string())?;
+        let options = match &place.database {
+            Some(url) => StoreOptions::postgres(url, place.data.join("files")),
+            None => StoreOptions::directory(&place.data),
+        };
+        let store = Store::open(options).map_err(|failure| failure.to_string())?;
+        let host = region.hosts.first().map(|host| format!("https://{host}"));
+        let address = place.address.clone().or(host).unwrap_or_default().trim_end_matches('/').to_owned();
+        Ok(Self { store, region: Arc::new(region), vault: Arc::new(vault), address })
+    }
+
+    /// Runs one command as the server itself.
+    fn run<T, F>(&self, command: F) -> Result<T, String>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx, &Setting) -> Result<T, Failure> + Send + 'static,
+    {
+        let (region, vault) = (Arc::clone(&self.region), Arc::clone(&self.vault));
+        let moment = Moment::new(now(), &SystemRandom);
+        let outcome = self.store.write_now(move |tx| {
+            let setting = Setting { region: &region, vault: &vault, moment: &moment, actor: &Actor::System };
+            command(tx, &setting)
+        });
+        outcome.map_err(|failure| told(&failure))
+    }
+
+    /// The link and how long it lasts.
+    fn shown(&self, link: &NewLink) -> String {
+        let until = link.expires_at.zoned(&self.region.time_zone).strftime("%Y-%m-%d %H:%M %Z").to_string();
+        let path = format!("{}/petugas/masuk/tautan/{}", self.address, link.token.reveal());
+        let hint = if self.address.is_empty() { "\n(put the address of the service before it)" } else { "" };
+        format!("{path}\nGood once, until {until}. Hand it to its owner only.{hint}\n")
+    }
+}
+
+fn now() -> Timestamp {
+    balai_base::Clock::now(&SystemClock)
+}
+
+/// Keys lie beside the data directory, not in it: a copy of the data must not hold them.
+fn beside(data: &Path) -> PathBuf {
+    let mut name = data.file_name().unwrap_or_default().to_owned();
+    name.push(".keys");
+    data.with_file_name(name)
+}
+
+/// What went wrong, by the names of the messages: the command line speaks to whoever runs the server.
+fn told(failure: &Failure) -> String {
+    let Failure::Refused(problem) = failure else { return failure.to_string() };
+    let fields: Vec<String> =
+        problem.fields.iter().map(|field| format!("{}: {}", field.field, words(field.message))).collect();
+    if fields.is_empty() { words(problem.message).to_owned() } else { fields.join("\n") }
+}
+
+/// English for the messages these commands can end with.
+fn words(message: &str) -> &str {
+    match message {
+        "field-login-taken" => "somebody signs in by that name already",
+        "field-login-format" => "3 to 80 of a-z, 0-9 and . _ - + @",
+        "field-name-length" => "2 to 120 characters",
+        "field-role-unknown" => "the pack has no such role; its roles.toml lists them",
+        "field-agency-needed" => "this role needs --agency",
+        "field-agency-unknown" => "the pack has no such agency; its agencies.toml lists them",
+        "field-unit-needed" => "this role needs --unit",
+        "field-unit-unknown" => "the agency has no such unit",
+        "field-area-needed" => "this role needs --area with a village's or district's code",
+        "field-area-unknown" => "the region has no such village or district",
+        "field-reason-length" => "give a reason of 5 to 500 characters",
+        "problem-account-disabled" => "the account is disabled; enable it in /admin/pengguna first",
+        "problem-account-not-active" => "the account was never activated; leave --new-factor out",
+        other => other,
+    }
+}
