@@ -2,10 +2,7 @@
 //! bodies, and remembers by whom and why a case was handed on.
 
 use balai_base::{CaseNumber, Localized, Problem};
-use balai_platform::{
-    casework::{self, Case, Context, PhotoPurpose, Step, Target},
-    workflow::{Requirement, Transition},
-};
+use balai_platform::casework::{self, Case, Context, PhotoPurpose, Step, Target};
 use balai_store::{Failure, Tx};
 
 use super::{
@@ -40,20 +37,12 @@ pub struct Acted {
 /// Takes a step of the workflow, with what a report adds.
 pub fn act(tx: &mut Tx, context: &Context, number: &CaseNumber, act: &Act) -> Result<Acted, Failure> {
     let case = casework::read(tx, context, number)?;
-    let transition = context
-        .region
-        .workflows
-        .get(&case.workflow)
-        .and_then(|workflow| workflow.transition(&act.step.transition))
-        .cloned()
-        .ok_or_else(|| Problem::conflict("problem-step-unknown").with("step", &act.step.transition))?;
     let mut step = act.step.clone();
     check_target(context, &case, &step)?;
-    check_body(context, &transition, &step)?;
     if !act.master.trim().is_empty() {
         step.master = Some(master(tx, context, &act.master)?.id);
     }
-    let notes = check_evidence(tx, context, (&case, &transition), act)?;
+    let notes = check_evidence(tx, context, &case, act)?;
     step.evidence.extend(add_evidence(tx, context, &case, &act.photos)?);
     let changed = casework::advance(tx, context, case.id, &step)?;
     if (&changed.agency, &changed.unit) != (&case.agency, &case.unit) {
@@ -134,15 +123,6 @@ fn check_target(context: &Context, case: &Case, step: &Step) -> Result<(), Probl
     Ok(())
 }
 
-fn check_body(context: &Context, transition: &Transition, step: &Step) -> Result<(), Problem> {
-    let wanted = transition.requires.contains(&Requirement::OutsideBody);
-    let unknown = context.region.outside_body(&step.outside_body).is_none();
-    if wanted && !step.outside_body.is_empty() && unknown {
-        return Err(Problem::invalid("problem-answers").field("outside-body", "field-outside-body-unknown"));
-    }
-    Ok(())
-}
-
 fn master(tx: &mut Tx, context: &Context, typed: &str) -> Result<Case, Failure> {
     let unknown = || Problem::invalid("problem-answers").field("master", "field-master-unknown");
     let number = CaseNumber::parse_for(&context.region.number_prefix, typed).map_err(|_| unknown())?;
@@ -152,11 +132,11 @@ fn master(tx: &mut Tx, context: &Context, typed: &str) -> Result<Case, Failure> 
     })
 }
 
-/// Looks at every photo sent along; refuses what can't be evidence, and a claim without any.
+/// Looks at every photo sent along and refuses what can't be evidence.
 fn check_evidence(
     tx: &mut Tx,
     context: &Context,
-    (case, transition): (&Case, &Transition),
+    case: &Case,
     act: &Act,
 ) -> Result<Vec<EvidenceNote>, Failure> {
     let mut notes = Vec::new();
@@ -165,11 +145,6 @@ fn check_evidence(
         notes.extend(evidence::look(tx, context, case, &shown)?);
     }
     evidence::refuse_false(&notes)?;
-    let given = !act.photos.is_empty() || !act.step.evidence.is_empty();
-    if evidence::is_needed(&context.region, case, transition) && !given {
-        let missing = Problem::invalid("problem-step-incomplete").field("evidence", "field-evidence-missing");
-        return Err(missing.into());
-    }
     Ok(notes)
 }
 

@@ -85,12 +85,11 @@ pub fn submission(region: &Region, answers: &Answers, manner: &Manner) -> Result
     if !problem.fields.is_empty() {
         return Err(problem);
     }
-    let about_officials =
-        region.categories.get(&answers.category).is_some_and(|category| category.about_officials);
+    let about_officials = category_of(region, answers).is_some_and(|category| category.about_officials);
     Ok(Submission {
         kind: Kind::parse(&answers.kind).unwrap_or_default(),
         text: plain(&answers.text),
-        category: answers.category.clone(),
+        category: routing::chosen(region, &answers.category).to_owned(),
         place: Place { address: plain(&place.address), ..place },
         accused: if about_officials { answers.accused.clone() } else { String::new() },
         visibility,
@@ -115,8 +114,12 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Who may see a report of a category, from the most open that the category allows.
 pub fn visibilities(region: &Region, category: &str) -> Vec<Visibility> {
-    let most_open = default_visibility(region.categories.get(category));
+    let most_open = default_visibility(region.categories.get(routing::chosen(region, category)));
     Visibility::ALL.into_iter().filter(|visibility| *visibility >= most_open).collect()
+}
+
+fn category_of<'r>(region: &'r Region, answers: &Answers) -> Option<&'r Category> {
+    region.categories.get(routing::chosen(region, &answers.category))
 }
 
 fn default_visibility(category: Option<&Category>) -> Visibility {
@@ -153,7 +156,7 @@ fn category(region: &Region, answers: &Answers, problem: &mut Problem) {
     if !routing::is_category(region, &answers.category) {
         return add(problem, "category", "field-category-unknown");
     }
-    let Some(category) = region.categories.get(&answers.category) else { return };
+    let Some(category) = category_of(region, answers) else { return };
     let kinds = &category.kinds;
     if !kinds.is_empty() && !kinds.iter().any(|kind| kind.as_str() == answers.kind) {
         add(problem, "category", "field-category-other-kind");
@@ -169,7 +172,7 @@ fn category(region: &Region, answers: &Answers, problem: &mut Problem) {
 /// The place; missing only where neither category nor channel needs one.
 fn place_of(region: &Region, answers: &Answers, geotagged: bool) -> Result<Place, Problem> {
     let place = place::resolve(region, answers)?;
-    let needed = region.categories.get(&answers.category).is_none_or(|category| category.needs_place);
+    let needed = category_of(region, answers).is_none_or(|category| category.needs_place);
     // A channel that carries no position gives an address; an officer finds the village.
     let given = place.area.is_some() || (!geotagged && !place.address.is_empty());
     if given || (!needed && !answers.category.is_empty()) {
@@ -179,7 +182,7 @@ fn place_of(region: &Region, answers: &Answers, geotagged: bool) -> Result<Place
 }
 
 fn visibility_field(region: &Region, answers: &Answers, problem: &mut Problem) -> Visibility {
-    let most_open = default_visibility(region.categories.get(&answers.category));
+    let most_open = default_visibility(category_of(region, answers));
     if matches!(answers.visibility.as_str(), "" | "default") {
         return most_open;
     }

@@ -12,7 +12,6 @@ use balai_platform::{
     access::Action,
     casework::{self, Case, Context, LinkKind, PhotoPurpose, SimilarPhoto},
     region::Region,
-    workflow::{Meaning, Transition},
 };
 use balai_store::{Failure, Tx};
 
@@ -48,19 +47,10 @@ impl Shown {
     }
 }
 
-/// Whether the category asks for evidence when such a report is closed: something was to be done.
+/// Whether saying that such a report is solved needs evidence: a complaint of a category that asks for it.
 pub(super) fn is_required(region: &Region, case: &Case) -> bool {
-    let done = matches!(Kind::parse(&case.kind), Some(Kind::Complaint | Kind::Wish));
     let category = region.categories.get(&case.category);
-    done && category.is_some_and(|category| category.evidence_required)
-}
-
-/// Whether a step needs evidence for this case: it says that the work is done.
-pub(super) fn is_needed(region: &Region, case: &Case, step: &Transition) -> bool {
-    let Some(workflow) = region.workflows.get(&case.workflow) else { return false };
-    let from_work = matches!(case.meaning, Meaning::Waiting | Meaning::Working);
-    let claims = matches!(workflow.meaning(&step.to), Meaning::Verifying | Meaning::Done);
-    from_work && claims && is_required(region, case)
+    case.kind == Kind::Complaint.as_str() && category.is_some_and(|category| category.evidence_required)
 }
 
 /// Everything to be noticed about one photo.

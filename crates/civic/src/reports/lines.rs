@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use balai_base::{CaseId, PhotoId, Timestamp, text::excerpt};
+use balai_base::{CaseId, EventId, PhotoId, Timestamp, text::excerpt};
 use balai_platform::{
     casework::{
-        self, Audience, Case, CaseClock, CaseNote, Context, Event, LastMessage, Photo, PublicationState, View,
+        self, Audience, Case, CaseClock, CaseNote, Context, Event, LastMessage, Photo, PhotoPurpose,
+        PublicationState, View,
     },
     region::Region,
 };
@@ -24,16 +25,28 @@ pub(super) fn public_rows(
     context: &Context,
     cases: Vec<Case>,
 ) -> Result<Vec<PublicRow>, Failure> {
-    let photos: BTreeMap<CaseId, PhotoId> =
-        store::first_public_photos(tx, &context.region.id, cases.iter().map(|case| case.id))?
-            .into_iter()
-            .collect();
+    let photos = first_photos(tx, context, &cases)?;
     let notes = casework::with_texts(tx, context, cases, View::Public)?;
     let now = context.moment.now;
     Ok(notes
         .iter()
         .map(|note| public_row(&context.region, note, photos.get(&note.case.id).copied(), now))
         .collect())
+}
+
+/// The first released photo that came with each of these reports.
+pub(super) fn first_photos(
+    tx: &mut Tx,
+    context: &Context,
+    cases: &[Case],
+) -> Result<BTreeMap<CaseId, PhotoId>, Failure> {
+    let mut first = BTreeMap::new();
+    for photo in casework::public_photos(tx, context, cases)? {
+        if photo.purpose == PhotoPurpose::Report {
+            first.entry(photo.case).or_insert(photo.id);
+        }
+    }
+    Ok(first)
 }
 
 /// One line of a public list.
@@ -145,10 +158,25 @@ pub(super) fn history(
     photos: &[Photo],
     view: View,
 ) -> Vec<HistoryLine> {
-    events.iter().map(|event| line(region, case, event, photos, view)).collect()
+    let homes: Vec<EventId> = photos.iter().map(|photo| home(photo, events)).collect();
+    events
+        .iter()
+        .map(|event| {
+            let own = photos.iter().zip(&homes).filter(|(_, home)| **home == event.id);
+            let photos = own.map(|(photo, _)| photo_view(photo)).collect();
+            HistoryLine { photos, ..line(region, case, event, view) }
+        })
+        .collect()
 }
 
-fn line(region: &Region, case: &Case, event: &Event, photos: &[Photo], view: View) -> HistoryLine {
+/// The line a photo is shown at: evidence at the step it was given with, others at what they came with.
+fn home(photo: &Photo, events: &[Event]) -> EventId {
+    let step = events.iter().find(|event| event.detail.photos > 0 && event.at >= photo.created_at);
+    let evidence = step.filter(|_| photo.purpose == PhotoPurpose::Evidence);
+    evidence.map_or(photo.event, |step| step.id)
+}
+
+fn line(region: &Region, case: &Case, event: &Event, view: View) -> HistoryLine {
     let agency = if event.detail.agency.is_empty() { &event.agency } else { &event.detail.agency };
     let some = |id: &str| !id.is_empty();
     HistoryLine {
@@ -163,7 +191,7 @@ fn line(region: &Region, case: &Case, event: &Event, photos: &[Photo], view: Vie
         state: some(&event.state_to).then(|| names::state_of(region, &case.workflow, &event.state_to)),
         text: some(&event.text).then(|| event.text.clone()),
         withheld: withheld(event),
-        photos: photos.iter().filter(|photo| photo.event == event.id).map(photo_view).collect(),
+        photos: Vec::new(),
     }
 }
 

@@ -152,23 +152,13 @@ pub(super) fn steps(tx: &mut Tx, context: &Context, case: &Case) -> Result<Vec<S
     let workflow = context.region.workflows.get(&case.workflow);
     Ok(casework::steps(tx, context, case)?
         .into_iter()
-        .map(|step| {
-            let meaning = workflow.map(|workflow| workflow.meaning(&step.to));
-            let mut requires: Vec<String> =
-                step.requires.iter().map(|wanted| wanted.as_str().to_owned()).collect();
-            if evidence::is_needed(&context.region, case, &step)
-                && !requires.iter().any(|wanted| wanted == "evidence")
-            {
-                requires.push("evidence".to_owned());
-            }
-            StepView {
-                id: step.id,
-                label: step.label,
-                effect: step.effect,
-                requires,
-                reassigns: step.reassigns,
-                meaning: meaning.map_or("", |meaning| meaning.as_str()).to_owned(),
-            }
+        .map(|step| StepView {
+            requires: step.requires.iter().map(|wanted| wanted.as_str().to_owned()).collect(),
+            reassigns: step.reassigns,
+            meaning: workflow.map_or("", |workflow| workflow.meaning(&step.to).as_str()).to_owned(),
+            id: step.id,
+            label: step.label,
+            effect: step.effect,
         })
         .collect())
 }

@@ -2,9 +2,14 @@
 //! would be masked. Pure.
 
 use balai_base::{Hints, Localized, Timestamp, personal::findings};
-use balai_platform::{casework::Context, region::Region};
+use balai_platform::{
+    casework::{self, Context},
+    region::Region,
+};
 
-use super::{Answers, Because, Facts, Manner, Named, names, place, routing, submission, visibilities};
+use super::{
+    Answers, Because, CASE_TYPE, Facts, Manner, Named, names, place, routing, submission, visibilities,
+};
 
 /// What the check page tells before sending.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -45,11 +50,19 @@ pub fn preview(context: &Context, answers: &Answers, manner: &Manner) -> Preview
     Preview {
         agency: names::agency(region, &routing.agency),
         because: routing.because,
-        promised_at: None,
+        promised_at: promised(context, &answers.category),
         personal: personal_kinds(&answers.text, &answers.name),
         visibility: visibility.map_or("", |visibility| visibility.as_str()).to_owned(),
         outside: outside(region, &answers.category),
     }
+}
+
+/// What would be promised for a report of the category that is sent now.
+fn promised(context: &Context, category: &str) -> Option<Timestamp> {
+    let category = context.region.categories.get(routing::chosen(&context.region, category));
+    let workflow = category.map_or(CASE_TYPE, |category| &category.workflow);
+    let set = category.map_or("", |category| &category.promise_set);
+    casework::promised(context, workflow, set)
 }
 
 /// The outside body whose business a category usually is.
@@ -66,7 +79,7 @@ pub fn outside(region: &Region, category: &str) -> Option<OutsideView> {
 fn facts_of(region: &Region, answers: &Answers, manner: &Manner) -> Facts {
     let area = place::resolve(region, answers).ok().and_then(|place| place.area);
     Facts {
-        category: answers.category.clone(),
+        category: routing::chosen(region, &answers.category).to_owned(),
         kind: answers.kind.clone(),
         channel: manner.channel.clone(),
         area: area.map(|area| area.to_string()).unwrap_or_default(),

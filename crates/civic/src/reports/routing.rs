@@ -8,6 +8,9 @@ use balai_platform::region::{Agency, Category, Conditions, Destination, Region, 
 
 use super::{Because, Facts, Routing, UNDECIDED, names};
 
+/// The id by which a pack names its category for everything else, if it has one.
+const EVERYTHING_ELSE: &str = "lainnya";
+
 /// The agency for a report with these facts.
 pub fn route(region: &Region, facts: &Facts) -> Routing {
     route_by(region, &region.routing, facts)
@@ -17,7 +20,7 @@ pub fn route(region: &Region, facts: &Facts) -> Routing {
 pub fn route_by(region: &Region, rules: &[RoutingRule], facts: &Facts) -> Routing {
     let category = region.categories.get(&facts.category);
     if category.is_some_and(|category| category.about_officials) || !facts.accused.is_empty() {
-        return about_officials(region, facts);
+        return about_officials(region, rules, facts);
     }
     rules
         .iter()
@@ -28,10 +31,18 @@ pub fn route_by(region: &Region, rules: &[RoutingRule], facts: &Facts) -> Routin
 }
 
 /// To the inspectorate; to the region's leadership when it is the inspectorate that is complained about.
-fn about_officials(region: &Region, facts: &Facts) -> Routing {
+fn about_officials(region: &Region, rules: &[RoutingRule], facts: &Facts) -> Routing {
     let inspectorate = region.agencies.inspectorate().filter(|agency| agency.id != facts.accused);
-    let office = inspectorate.or_else(|| leadership(region, &facts.accused));
-    let routing = decided(region, facts, office, "officials", "routing-officials");
+    let worded = inspectorate.and_then(|_| {
+        rules
+            .iter()
+            .filter(|rule| rule.to == Destination::Inspectorate && applies(region, &rule.when, facts))
+            .find_map(|rule| by_rule(region, None, rule, facts))
+    });
+    let routing = worded.unwrap_or_else(|| {
+        let office = inspectorate.or_else(|| leadership(region, &facts.accused));
+        decided(region, facts, office, "officials", "routing-officials")
+    });
     Routing { hidden_from: facts.accused.clone(), ..routing }
 }
 
@@ -171,4 +182,9 @@ fn applies(region: &Region, when: &Conditions, facts: &Facts) -> bool {
 /// Whether a category can be chosen: one of the pack's, or none yet.
 pub(super) fn is_category(region: &Region, id: &str) -> bool {
     id == UNDECIDED || region.categories.get(id).is_some()
+}
+
+/// The category of a report whose sender chose none: the pack's own for everything else, if it has one.
+pub(super) fn chosen<'a>(region: &Region, id: &'a str) -> &'a str {
+    if id == UNDECIDED && region.categories.get(EVERYTHING_ELSE).is_some() { EVERYTHING_ELSE } else { id }
 }

@@ -4,7 +4,7 @@
 //! scores and explains by distance; never merges by itself.
 
 use balai_base::{
-    AreaCode, CaseId, PhotoId, Point,
+    AreaCode, CaseId, Point,
     text::{excerpt, similarity},
     time::DAY,
 };
@@ -15,7 +15,7 @@ use balai_platform::{
 };
 use balai_store::{Failure, Tx};
 
-use super::{Answers, CASE_TYPE, Similar, names, place, store};
+use super::{Answers, CASE_TYPE, Similar, lines, names, place};
 
 /// How far reports without a category's own radius are looked for, in metres.
 const RADIUS_METRES: f64 = 100.0;
@@ -72,19 +72,21 @@ pub(super) fn look_alikes(
         None => in_the_village(tx, context, wanted, since)?,
     };
     cases.retain(|case| !case.meaning.is_final() && Some(case.id) != wanted.except && is_report(case));
+    let photos = lines::first_photos(tx, context, &cases)?;
     let notes = casework::with_texts(tx, context, cases, wanted.view)?;
-    let mut found: Vec<(CaseId, Similar)> = notes
+    let mut found: Vec<Similar> = notes
         .into_iter()
         .filter_map(|note| {
             let metres = wanted.point.and_then(|point| distance(region, &note.case, point, wanted.view));
             let within = metres.is_none_or(|metres| metres <= radius);
+            let photo = photos.get(&note.case.id).copied();
             let similar = view(region, &note, metres, score(wanted, &note, metres, radius));
-            (within && similar.score >= LEAST).then_some((note.case.id, similar))
+            (within && similar.score >= LEAST).then_some(Similar { photo, ..similar })
         })
         .collect();
-    found.sort_by(|(_, one), (_, other)| other.score.total_cmp(&one.score));
+    found.sort_by(|one, other| other.score.total_cmp(&one.score));
     found.truncate(MOST);
-    with_photos(tx, context, found)
+    Ok(found)
 }
 
 fn is_report(case: &Case) -> bool {
@@ -160,20 +162,4 @@ pub(super) fn view(region: &Region, note: &CaseNote, metres: Option<f64>, score:
         score,
         photo: None,
     }
-}
-
-fn with_photos(
-    tx: &mut Tx,
-    context: &Context,
-    found: Vec<(CaseId, Similar)>,
-) -> Result<Vec<Similar>, Failure> {
-    let cases = found.iter().map(|(id, _)| *id);
-    let photos: Vec<(CaseId, PhotoId)> = store::first_public_photos(tx, &context.region.id, cases)?;
-    Ok(found
-        .into_iter()
-        .map(|(id, similar)| {
-            let photo = photos.iter().find(|(case, _)| *case == id).map(|(_, photo)| *photo);
-            Similar { photo, ..similar }
-        })
-        .collect())
 }

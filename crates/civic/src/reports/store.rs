@@ -1,9 +1,9 @@
 //! Every SQL text of reports: drafts, routing decisions, ratings, referrals, figures, and reads over cases that
 //! `casework` has no list for. Writes only its own tables.
 
-use balai_base::{CaseId, PhotoId, RegionId, Timestamp};
+use balai_base::{CaseId, RegionId, Timestamp};
 use balai_platform::vault::Sealed;
-use balai_store::{Failure, Row, Statement, Tx, values};
+use balai_store::{Failure, Row, Tx, values};
 
 /// A sealed draft and until when it is kept.
 pub(super) struct SealedDraft {
@@ -194,27 +194,6 @@ pub(super) fn referral(
         .transpose()
 }
 
-/// The first released photo that came with each of these reports.
-pub(super) fn first_public_photos(
-    tx: &mut Tx,
-    region: &RegionId,
-    cases: impl IntoIterator<Item = CaseId>,
-) -> Result<Vec<(CaseId, PhotoId)>, Failure> {
-    let statement = Statement::new("SELECT case_id, id FROM case_photos WHERE region = ")
-        .bind(region)
-        .push(" AND case_id IN ")
-        .bind_list(cases)
-        .push(" AND state = 'public' AND purpose = 'report' ORDER BY case_id, id");
-    let mut found: Vec<(CaseId, PhotoId)> = Vec::new();
-    for row in tx.rows(&statement)? {
-        let case = row.get(0)?;
-        if found.last().is_none_or(|(last, _)| *last != case) {
-            found.push((case, row.get(1)?));
-        }
-    }
-    Ok(found)
-}
-
 /// A span of time from one instant on until before another.
 #[derive(Clone, Copy)]
 pub(super) struct Window {
@@ -224,7 +203,7 @@ pub(super) struct Window {
 
 pub(super) fn count_received(tx: &mut Tx, region: &RegionId, window: Window) -> Result<u64, Failure> {
     let sql = "SELECT COUNT(*) FROM cases WHERE region = $1 AND case_type = 'report'
-               AND created_at >= $2 AND created_at < $3";
+               AND visibility IN ('public', 'restricted', 'secret') AND created_at >= $2 AND created_at < $3";
     count(tx, sql, &values![region, window.from, window.until])
 }
 

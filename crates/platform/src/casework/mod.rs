@@ -35,7 +35,7 @@ pub use model::{
     Opened, Order, Original, Outcome, Photo, PhotoPurpose, PhotoState, PublicCopy, Publication,
     PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target, View,
 };
-pub use open::{open, split};
+pub use open::{open, promised, split};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };

@@ -1,6 +1,6 @@
 //! How a case begins: opened from outside, or split off another.
 
-use balai_base::{CaseId, CaseNumber, EventId, Pin, Problem, ProblemKind};
+use balai_base::{CaseId, CaseNumber, EventId, Pin, Problem, ProblemKind, Timestamp};
 use balai_store::{Failure, Tx};
 
 use super::{
@@ -32,6 +32,13 @@ pub fn open(tx: &mut Tx, context: &Context, new: &NewCase) -> Result<Opened, Fai
     let birth = Birth { new, case_type: new.case_type, purpose: "case", secret, parent: None };
     let (case, event) = begin(tx, context, &birth)?;
     Ok(Opened { id: case.id, number: case.number, pin, event, promised_at: case.promised_at })
+}
+
+/// The end that would be promised to a reporter whose case opens now; none when the pack promises nothing for it.
+pub fn promised(context: &Context, workflow: &str, promise_set: &str) -> Option<Timestamp> {
+    let workflow = context.region.workflows.get(workflow)?;
+    let set = context.promises(promise_set)?;
+    clocks::promised(set, &workflow.start_clocks, &context.region.calendar, context.moment.now)
 }
 
 /// Splits a part off a case: its own text and agency; place, contact and PIN are the case's.
