@@ -4,7 +4,7 @@ CARGO ?= cargo
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data/demo
 
-.PHONY: build demo test check fault assets
+.PHONY: build demo test check bench fault assets
 
 # The release binary: target/release/balai
 build: assets
@@ -25,6 +25,10 @@ check:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) metadata --format-version 1 --locked | node scripts/licences.mjs
+
+# What the store keeps up with, beside the bare database, in one run.
+bench:
+	$(CARGO) run --release -q -p balai-store --example throughput
 
 # Fifty kills and ten power losses under load; needs root and loop devices. Results: docs/reliability.md
 fault:

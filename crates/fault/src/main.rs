@@ -1,0 +1,73 @@
+//! The fault harness behind `make fault`: kills and power losses under load, and the oath that nothing a receipt
+//! was given for is ever lost. Results and what they mean: `docs/reliability.md`.
+//!
+//! A program apart from the product and from `make test`: it needs root and loop devices. It must never touch
+//! anything outside the directory it is given, and it ends every process it started.
+#![expect(clippy::print_stdout, reason = "a program whose output is its result")]
+
+mod kills;
+mod ledger;
+mod load;
+mod oath;
+mod power;
+mod store;
+mod tally;
+mod victim;
+mod volume;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use tally::Trouble;
+
+/// Breaks Balai on purpose and checks what it promised.
+#[derive(Parser)]
+#[command(name = "balai-fault")]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Kills the process under load, again and again.
+    Kills(kills::Kills),
+    /// Cuts the power of the file system under load, again and again; then the control that must lose.
+    Power(power::Power),
+    /// Writes as fast as it can and prints every receipt: what the others start and break.
+    #[command(hide = true)]
+    Load(load::Load),
+}
+
+/// Where the harness works.
+#[derive(clap::Args, Clone)]
+struct Ground {
+    /// A directory for data; emptied at the beginning.
+    #[arg(long, default_value = "target/fault")]
+    directory: PathBuf,
+    /// How many clients write at once.
+    #[arg(long, default_value_t = 32)]
+    clients: usize,
+    /// What the lengths of runs are drawn from; the same seed gives the same lengths.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().what {
+        What::Kills(kills) => kills.run(),
+        What::Power(power) => power.run(),
+        What::Load(load) => load.run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Trouble::Missing(what)) => {
+            eprintln!("This machine can't run the harness. Missing:\n{what}");
+            ExitCode::from(2)
+        }
+        Err(Trouble::Broken(what)) => {
+            eprintln!("FAILED: {what}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The rows the load writes and the oath reads. The tables are the product's own.
+//!
+//! One command writes four rows in four tables and may name a file: all of it or nothing must be there afterwards.
+
+use std::collections::HashSet;
+
+use balai_base::{Moment, Problem, RegionId, Timestamp};
+use balai_store::{
+    Failure, FileHash, Store, StoreOptions, Tx, files, form_tokens,
+    jobs::{self, NewJob},
+    values,
+};
+use uuid::Uuid;
+
+/// What one command stores.
+#[derive(Clone, Copy)]
+pub(crate) struct Report {
+    /// The receipt.
+    pub(crate) number: u64,
+    /// A photo, stored before.
+    pub(crate) file: Option<FileHash>,
+    /// Its time and seed.
+    pub(crate) moment: Moment,
+}
+
+/// The region of the load.
+pub(crate) fn region() -> Result<RegionId, Problem> {
+    RegionId::parse("contoh")
+}
+
+/// The token of a receipt.
+pub(crate) fn token(number: u64) -> [u8; 32] {
+    let mut token = [0_u8; 32];
+    token.iter_mut().zip(number.to_be_bytes()).for_each(|(byte, digit)| *byte = digit);
+    token
+}
+
+fn identifier(number: u64) -> Uuid {
+    Uuid::from_u64_pair(0, number)
+}
+
+/// Stores one report: token, event, job, and the name of its photo.
+pub(crate) fn record(tx: &mut Tx<'_>, report: &Report) -> Result<(), Failure> {
+    let region = region()?;
+    let id = identifier(report.number);
+    let now = report.moment.now;
+    form_tokens::record(tx, &region, &token(report.number), "report", b"receipt", now)?;
+    let sql = "INSERT INTO case_events (region, case_id, sequence, id, at, kind, actor_kind, role, agency, audience,
+                 transition, state_from, state_to, text, detail)
+               VALUES ($1, $2, 1, $2, $3, 'opened', 'citizen', '', '', 'public', '', '', 'waiting', $4, $5)";
+    let text = "Jalan di depan pasar berlubang besar dan sudah dua pengendara motor jatuh minggu ini.";
+    let file = report.file.map(|hash| hash.to_string()).unwrap_or_default();
+    tx.execute(sql, &values![&region, id, now, text, file])?;
+    let due_at = Timestamp(i64::MAX);
+    let job = NewJob { kind: "notify", payload: id.to_string(), unique_key: Some(id.to_string()), due_at };
+    jobs::enqueue(tx, &region, &report.moment, &job)?;
+    match report.file {
+        Some(hash) => files::name(tx, &region, &hash, ("image/jpeg", 1), now),
+        None => Ok(()),
+    }
+}
+
+/// What lies in a database after it was broken.
+pub(crate) struct Found {
+    /// The receipts that are there.
+    pub(crate) receipts: HashSet<u64>,
+    /// How many of them miss their event, their job or, the other way round, their token.
+    pub(crate) halves: i64,
+    /// The files named.
+    pub(crate) files: Vec<FileHash>,
+    /// How long it took from opening to the first answer, in milliseconds.
+    pub(crate) start: u128,
+}
+
+/// Opens a data directory as a server would and reads what is there.
+pub(crate) fn inspect(options: &StoreOptions) -> Result<(Store, Found), Failure> {
+    let begun = std::time::Instant::now();
+    let store = Store::open(options.clone())?;
+    store.write_now(|tx| tx.query("SELECT 1 FROM jobs LIMIT 1", &[]).map(drop))?;
+    let start = begun.elapsed().as_millis();
+    let (receipts, halves, files) = store.read_now(|tx| Ok((receipts(tx)?, halves(tx)?, named(tx)?)))?;
+    Ok((store, Found { receipts, halves, files, start }))
+}
+
+fn receipts(tx: &mut Tx<'_>) -> Result<HashSet<u64>, Failure> {
+    let rows = tx.query("SELECT token FROM form_tokens", &[])?;
+    rows.iter()
+        .map(|row| {
+            let token: [u8; 32] = row.get(0)?;
+            let digits = token.first_chunk().copied().unwrap_or_default();
+            Ok(u64::from_be_bytes(digits))
+        })
+        .collect()
+}
+
+/// Every command left a token, an event and a job: their three counts must be one.
+fn halves(tx: &mut Tx<'_>) -> Result<i64, Failure> {
+    let sql = "SELECT (SELECT count(*) FROM form_tokens), (SELECT count(*) FROM case_events),
+                 (SELECT count(*) FROM jobs)";
+    let Some(row) = tx.query_row(sql, &[])? else { return Ok(-1) };
+    let counts: [i64; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+    let most = counts.iter().max().copied().unwrap_or_default();
+    Ok(counts.iter().map(|count| most - count).sum())
+}
+
+fn named(tx: &mut Tx<'_>) -> Result<Vec<FileHash>, Failure> {
+    let rows = tx.query("SELECT hash FROM files", &[])?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
