@@ -4,14 +4,16 @@
 //! decides who may do what or what is stored.
 
 mod citizen;
+mod officer;
 mod wording;
 
 use balai_web::Routes;
 use citizen::{case, follow, home, information, list, map, photo, report, search, track};
+use officer::desk;
 
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
-    citizens(Routes::new())
+    officers(citizens(Routes::new()))
 }
 
 fn citizens(routes: Routes) -> Routes {
@@ -56,4 +58,31 @@ fn citizens(routes: Routes) -> Routes {
         .get("/cari", search::get)
         .get("/bantuan", information::help)
         .get("/privasi", information::privacy)
+}
+
+fn officers(routes: Routes) -> Routes {
+    routes
+        .get("/petugas", desk::queue::get)
+        .post("/petugas", desk::queue::post)
+        .post("/petugas/saringan", desk::queue::save_filter)
+        .get("/petugas/verifikasi", desk::queue::verification)
+        .get("/petugas/hari-ini", desk::today::get)
+        .get("/petugas/rilis", desk::release::get)
+        .post("/petugas/rilis/teks", desk::release::text)
+        .post("/petugas/rilis/foto", desk::release::photo)
+        .get("/petugas/catat", desk::record::get)
+        .post("/petugas/catat", desk::record::post)
+        .get("/petugas/ekspor.csv", desk::export::csv)
+        .get("/petugas/ekspor.xlsx", desk::export::xlsx)
+        .get("/petugas/kasus/{number}", desk::case::get)
+        .get("/petugas/kasus/{number}/cetak", desk::case::work_order)
+        .post("/petugas/kasus/{number}/langkah", desk::acts::step)
+        .post("/petugas/kasus/{number}/jawab", desk::acts::answer)
+        .post("/petugas/kasus/{number}/catatan", desk::acts::note)
+        .post("/petugas/kasus/{number}/tunjuk", desk::acts::assign)
+        .post("/petugas/kasus/{number}/gabung", desk::acts::merge)
+        .post("/petugas/kasus/{number}/pecah", desk::acts::split)
+        .post("/petugas/kasus/{number}/kategori", desk::acts::category)
+        .post("/petugas/kasus/{number}/identitas", desk::identity::reveal)
+        .post("/petugas/kasus/{number}/pin", desk::identity::renew_pin)
 }

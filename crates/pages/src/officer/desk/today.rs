@@ -1,0 +1,18 @@
+//! "My jobs today": a crew's list on a phone, what breaks first on top.
+
+use balai_civic::reports::{self, TodayJob};
+use balai_web::{Answer, Here};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(crate) struct Today {
+    pub(crate) jobs: Vec<TodayJob>,
+}
+
+/// `GET /petugas/hari-ini`
+pub(crate) async fn get(here: Here) -> Answer {
+    here.officer()?;
+    let context = here.context();
+    let jobs = here.state.store.read(move |tx| reports::today(tx, &context)).await?;
+    Ok(here.page("officer/desk/today.html", &Today { jobs }))
+}

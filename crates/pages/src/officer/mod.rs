@@ -1,0 +1,3 @@
+//! What officers see once they signed in.
+
+pub(crate) mod desk;
