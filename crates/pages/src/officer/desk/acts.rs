@@ -67,17 +67,9 @@ async fn take_step(here: &Here, number: &CaseNumber, upload: Upload) -> Result<(
         evidence: Vec::new(),
         seen: fields.read("seen"),
     };
+    let act = Act { step, photos, master };
     let (context, number) = (here.context(), number.clone());
-    here.state
-        .store
-        .write(move |tx| {
-            let mut step = step.clone();
-            if let Some(master) = &master {
-                step.master = Some(known(tx, &context, master)?.id);
-            }
-            reports::act(tx, &context, &number, &Act { step, photos: photos.clone() })
-        })
-        .await?;
+    here.state.store.write(move |tx| reports::act(tx, &context, &number, &act)).await?;
     Ok(())
 }
 

@@ -237,7 +237,7 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
             reason: fields.text("reason").to_owned(),
             ..Step::default()
         },
-        photos: Vec::new(),
+        ..Act::default()
     };
     let context = here.context();
     let outcomes =
