@@ -49,13 +49,6 @@ async fn take_step(here: &Here, number: &CaseNumber, upload: Upload) -> Result<(
     for file in upload.files {
         photos.push(photo::store(here, file.bytes).await.map_err(beside_photo)?);
     }
-    let master = match fields.optional("master") {
-        Some(text) => Some(
-            CaseNumber::parse(text)
-                .map_err(|_| Problem::invalid("problem-answers").field("master", "field-number-shape"))?,
-        ),
-        None => None,
-    };
     let step = Step {
         transition: fields.text("step").to_owned(),
         answer: fields.text("answer").to_owned(),
@@ -67,7 +60,7 @@ async fn take_step(here: &Here, number: &CaseNumber, upload: Upload) -> Result<(
         evidence: Vec::new(),
         seen: fields.read("seen"),
     };
-    let act = Act { step, photos, master };
+    let act = Act { step, photos, master: fields.text("master").to_owned() };
     let (context, number) = (here.context(), number.clone());
     here.state.store.write(move |tx| reports::act(tx, &context, &number, &act)).await?;
     Ok(())
