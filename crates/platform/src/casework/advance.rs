@@ -100,7 +100,7 @@ fn the_step(
 }
 
 /// What the engine must know.
-fn facts(tx: &mut Tx, context: &Context, case: &Case) -> Result<Facts, Failure> {
+pub(super) fn facts(tx: &mut Tx, context: &Context, case: &Case) -> Result<Facts, Failure> {
     let mut parties: BTreeSet<Party> = BTreeSet::new();
     let mut accounts = Vec::new();
     match &context.actor {
