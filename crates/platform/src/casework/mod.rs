@@ -23,6 +23,9 @@ mod store;
 mod texts;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 pub use crate::access::Visibility;
 pub use advance::{advance, merge, reassign, steps};
 pub use changes::{assign, change_visibility, correct_category, relocate};

@@ -1,0 +1,13 @@
+//! Tests of casework, on both databases, through the slice's face.
+
+mod escalation;
+mod lifecycle;
+mod lists;
+mod merging;
+mod people;
+mod photos;
+mod promises;
+mod rights;
+mod town;
+mod views;
+mod walks;

@@ -1,0 +1,441 @@
+//! A made-up region with its officers, and one way to act in it on either database.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+};
+
+use balai_base::{
+    AccountId, AreaCode, CaseId, EventId, Language, Localized, Moment, PhotoId, Point, Problem, Secret,
+    SeededRandom, Timestamp,
+    area::Level,
+    calendar::{Calendar, Promise, PromiseUnit, WorkingHours},
+};
+use balai_store::{Failure, FileHash, Store, Tx};
+use balai_testkit::{START, TestDirectory};
+use jiff::tz::{Offset, TimeZone};
+use uuid::Uuid;
+
+use crate::{
+    access::{Actor, Grant, Officer, Roles, Visibility},
+    casework::{self, Case, Contact, Context, NewCase, NewPhoto, Opened, PhotoPurpose, Step, Target},
+    region::{
+        Agencies, Agency, AgencyKind, Areas, Brand, CaseKind, Categories, Category, Clock,
+        Contact as OfficeContact, Destination, Gazetteer, Ladder, LadderPlace, LadderStep, OutsideBody,
+        PromiseSet, Promises, Region, Terms, Unit,
+    },
+    vault::Vault,
+};
+
+/// The village every case lies in unless a test says otherwise.
+pub(super) const VILLAGE: &str = "51.99.01.2001";
+
+/// The region, its keys and its time.
+pub(super) struct Town {
+    pub(super) region: Arc<Region>,
+    pub(super) vault: Arc<Vault>,
+    now: AtomicI64,
+    commands: AtomicU64,
+    _keys: TestDirectory,
+}
+
+impl Town {
+    pub(super) fn new() -> Self {
+        Self::with(region())
+    }
+
+    pub(super) fn with(region: Region) -> Self {
+        let keys = TestDirectory::new();
+        let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(7))).unwrap();
+        Self {
+            region: Arc::new(region),
+            vault: Arc::new(vault),
+            now: AtomicI64::new(START.plus(60_000).millis()),
+            commands: AtomicU64::new(0),
+            _keys: keys,
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp(self.now.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn wait(&self, millis: i64) {
+        self.now.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    pub(super) fn wait_until(&self, instant: Timestamp) {
+        self.now.store(instant.millis(), Ordering::Relaxed);
+    }
+
+    /// A context of its own for one command, a second after the last one.
+    pub(super) fn context(&self, actor: &Actor) -> Context {
+        self.wait(1_000);
+        let command = self.commands.fetch_add(1, Ordering::Relaxed);
+        Context {
+            region: Arc::clone(&self.region),
+            vault: Arc::clone(&self.vault),
+            moment: Moment::new(self.now(), &SeededRandom::from_number(command)),
+            actor: actor.clone(),
+        }
+    }
+
+    /// Does something as `actor`, in one write.
+    pub(super) fn act<T: Send + 'static>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let context = self.context(actor);
+        store.write_now(move |tx| work(tx, &context))
+    }
+
+    /// The same, and it must succeed.
+    pub(super) fn done<T: Send + 'static>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
+    ) -> T {
+        self.act(store, actor, work).unwrap_or_else(|failure| panic!("{failure}: {:?}", failure.problem()))
+    }
+
+    /// The same, and it must be refused with this message.
+    pub(super) fn refused<T: Send + 'static>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        message: &str,
+        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
+    ) -> Problem {
+        match self.act(store, actor, work) {
+            Ok(_) => panic!("not refused, but should be with {message}"),
+            Err(Failure::Refused(problem)) => {
+                assert_eq!(problem.message, message, "{problem:?}");
+                *problem
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    pub(super) fn open(&self, store: &Store, new: NewCase) -> Opened {
+        self.done(store, &Actor::Anonymous, move |tx, context| casework::open(tx, context, &new))
+    }
+
+    pub(super) fn case(&self, store: &Store, id: CaseId) -> Case {
+        let region = Arc::clone(&self.region);
+        store.read_now(move |tx| casework::get(tx, &region, id)).unwrap().expect("the case")
+    }
+
+    pub(super) fn step(&self, store: &Store, actor: &Actor, id: CaseId, step: Step) -> Case {
+        self.done(store, actor, move |tx, context| casework::advance(tx, context, id, &step))
+    }
+
+    pub(super) fn refused_step(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        (id, step): (CaseId, Step),
+        message: &str,
+    ) {
+        self.refused(store, actor, message, move |tx, context| casework::advance(tx, context, id, &step));
+    }
+
+    /// Adds a photo as proof; gives its identifier.
+    pub(super) fn evidence(&self, store: &Store, actor: &Actor, id: CaseId, hash: i64) -> PhotoId {
+        self.done(store, actor, move |tx, context| {
+            let region = Arc::clone(&context.region);
+            let case = casework::get(tx, &region, id)?.unwrap();
+            let event = last_event(tx, context, &case)?;
+            casework::add_photo(tx, context, id, event, &photo(PhotoPurpose::Evidence, hash))
+        })
+    }
+
+    /// Opens a case and brings it to the verifier.
+    pub(super) fn said_solved(&self, store: &Store, new: NewCase) -> Opened {
+        let opened = self.open(store, new);
+        let officer = officer(1, "officer", "pu", "jalan");
+        self.step(store, &officer, opened.id, step("terima"));
+        let proof = self.evidence(store, &officer, opened.id, i64::from(opened.id.0.as_bytes()[15]));
+        let step = Step { evidence: vec![proof], ..answered("ajukan-selesai", "Sudah ditambal.") };
+        self.step(store, &officer, opened.id, step);
+        opened
+    }
+}
+
+/// The event of a case that was added last.
+pub(super) fn last_event(tx: &mut Tx, context: &Context, case: &Case) -> Result<EventId, Failure> {
+    let system = context.acting_as(Actor::System);
+    let history = casework::history(tx, &system, case, casework::View::Officer)?;
+    Ok(history.last().expect("an event").id)
+}
+
+pub(super) fn account(number: u128) -> AccountId {
+    AccountId(Uuid::from_u128(number))
+}
+
+/// An officer with one grant.
+pub(super) fn officer(number: u128, role: &str, agency: &str, unit: &str) -> Actor {
+    granted(number, &[(role, agency, unit, "")])
+}
+
+/// An officer with several grants: role, agency, unit, area.
+pub(super) fn granted(number: u128, grants: &[(&str, &str, &str, &str)]) -> Actor {
+    let grants = grants
+        .iter()
+        .map(|(role, agency, unit, area)| Grant {
+            role: (*role).to_owned(),
+            agency: (*agency).to_owned(),
+            unit: (*unit).to_owned(),
+            area: (!area.is_empty()).then(|| area.parse().unwrap()),
+        })
+        .collect();
+    Actor::Officer(Officer {
+        account: account(number),
+        name: format!("Petugas {number}"),
+        grants,
+        standing_in_for: Vec::new(),
+    })
+}
+
+pub(super) fn reporter(case: CaseId) -> Actor {
+    Actor::Reporter { case }
+}
+
+pub(super) fn step(transition: &str) -> Step {
+    Step { transition: transition.to_owned(), ..Step::default() }
+}
+
+pub(super) fn answered(transition: &str, answer: &str) -> Step {
+    Step { answer: answer.to_owned(), ..step(transition) }
+}
+
+pub(super) fn reasoned(transition: &str, reason: &str) -> Step {
+    Step { reason: reason.to_owned(), ..step(transition) }
+}
+
+pub(super) fn target(agency: &str, unit: &str) -> Target {
+    Target { agency: agency.to_owned(), unit: unit.to_owned() }
+}
+
+pub(super) fn given_to(transition: &str, agency: &str, unit: &str) -> Step {
+    Step { agency: Some(target(agency, unit)), ..reasoned(transition, "Bukan tugas kami.") }
+}
+
+/// A public complaint about a road.
+pub(super) fn road(text: &str) -> NewCase {
+    NewCase {
+        case_type: "report",
+        workflow: "report".to_owned(),
+        kind: "complaint".to_owned(),
+        category: "jalan".to_owned(),
+        channel: "web".to_owned(),
+        visibility: Visibility::Public,
+        agency: "pu".to_owned(),
+        unit: "jalan".to_owned(),
+        hidden_from: String::new(),
+        point: Some(Point { longitude: 115.2, latitude: -8.6 }),
+        area: Some(VILLAGE.parse().unwrap()),
+        address: "depan bale banjar".to_owned(),
+        language: Language::Id,
+        text: text.to_owned(),
+        names: Vec::new(),
+        contact: None,
+        promise_set: "umum".to_owned(),
+    }
+}
+
+pub(super) fn contact(name: &str, phone: &str) -> Contact {
+    Contact {
+        name: Some(Secret::new(name.to_owned())),
+        phone: Some(Secret::new(phone.to_owned())),
+        email: None,
+        answer_by: "page".to_owned(),
+    }
+}
+
+pub(super) fn photo(purpose: PhotoPurpose, hash: i64) -> NewPhoto {
+    NewPhoto {
+        purpose,
+        file: FileHash([1; 32]),
+        thumbnail: FileHash([2; 32]),
+        width: 800,
+        height: 600,
+        perceptual_hash: hash,
+        taken_at: None,
+        alternative: "lubang di jalan".to_owned(),
+    }
+}
+
+fn promise(amount: u32, unit: PromiseUnit) -> Promise {
+    Promise { amount, unit }
+}
+
+fn clock(id: &str, promise: Promise, public: bool) -> Clock {
+    Clock { id: id.to_owned(), name: id.into(), promise, decree: "Perbup contoh".to_owned(), public }
+}
+
+fn agency(id: &str, kind: AgencyKind, units: &[&str]) -> Agency {
+    let unit = |id: &&str| Unit {
+        id: (*id).to_owned(),
+        name: (*id).into(),
+        areas: Vec::new(),
+        contact: OfficeContact::default(),
+    };
+    Agency {
+        id: id.to_owned(),
+        name: id.into(),
+        short_name: id.into(),
+        kind,
+        units: units.iter().map(unit).collect(),
+        area: None,
+        parent: None,
+        head: None,
+        contact: OfficeContact::default(),
+        ladder: "dinas".to_owned(),
+    }
+}
+
+fn category(id: &str, visibility: Visibility, evidence_required: bool, blur_metres: u32) -> Category {
+    Category {
+        id: id.to_owned(),
+        group: "umum".to_owned(),
+        name: id.into(),
+        description: id.into(),
+        keywords: Vec::new(),
+        kinds: CaseKind::ALL.to_vec(),
+        answered_by: Destination::Inspectorate,
+        visibility,
+        blur_metres,
+        needs_place: false,
+        promise_set: "umum".to_owned(),
+        workflow: "report".to_owned(),
+        evidence_required,
+        about_officials: false,
+        outside_body: None,
+        duplicate_radius_metres: 50,
+        duplicate_days: 30,
+        urgent: false,
+    }
+}
+
+fn ladder_step(after: Promise, at: LadderPlace, role: &str, deputies: &[&str]) -> LadderStep {
+    LadderStep {
+        after,
+        at,
+        role: role.to_owned(),
+        deputies: deputies.iter().map(|role| (*role).to_owned()).collect(),
+        inform_only: false,
+    }
+}
+
+fn week() -> [WorkingHours; 7] {
+    let open: WorkingHours = "08:00-16:00".to_owned().try_into().unwrap();
+    let shut = WorkingHours::closed();
+    [open.clone(), open.clone(), open.clone(), open.clone(), open, shut.clone(), shut]
+}
+
+/// The region of these tests: the standard workflow and roles, offices of its own.
+pub(super) fn region() -> Region {
+    let mut village = agency("desa-51.99.01.2001", AgencyKind::VillageOffice, &[]);
+    village.area = Some(VILLAGE.parse().unwrap());
+    village.ladder = "desa".to_owned();
+    let zone = TimeZone::fixed(Offset::constant(8));
+    let workflow = include_str!("../../../../../regions/standard/workflows/report.toml");
+    let workflow: crate::workflow::Workflow = toml::from_str(workflow).unwrap();
+    Region {
+        id: balai_testkit::region(),
+        version: "1".to_owned(),
+        code: AreaCode::try_from("51.99".to_owned()).unwrap(),
+        level: Level::Regency,
+        name: "Kabupaten Contoh".into(),
+        short_name: "Contoh".into(),
+        number_prefix: "CTH".to_owned(),
+        time_zone: zone.clone(),
+        languages: vec![Language::Id],
+        terms: Terms {
+            district: "Kecamatan".to_owned(),
+            village: "Desa".to_owned(),
+            urban_village: "Kelurahan".to_owned(),
+        },
+        brand: Brand { accent: "#005ea5".to_owned(), emblem: None, pattern: None },
+        emergency: Vec::new(),
+        hosts: Vec::new(),
+        parent: None,
+        areas: Areas::default(),
+        agencies: Agencies::new(vec![
+            agency("pu", AgencyKind::Agency, &["jalan", "drainase"]),
+            agency("dlh", AgencyKind::Agency, &["sampah"]),
+            agency("itda", AgencyKind::Inspectorate, &[]),
+            village,
+        ]),
+        outside_bodies: vec![OutsideBody {
+            id: "listrik".to_owned(),
+            name: "Listrik".into(),
+            handles: "Listrik".into(),
+            contact: OfficeContact::default(),
+        }],
+        categories: Categories {
+            groups: Vec::new(),
+            list: vec![
+                category("jalan", Visibility::Public, true, 0),
+                category("sampah", Visibility::Public, false, 200),
+                category("bansos", Visibility::Restricted, false, 0),
+                category("pegawai", Visibility::Secret, false, 0),
+            ],
+        },
+        channels: Vec::new(),
+        calendar: Calendar::new(zone, week()),
+        promises: Promises { sets: vec![promises()] },
+        workflows: BTreeMap::from([("report".to_owned(), Arc::new(workflow))]),
+        roles: toml::from_str::<Roles>(include_str!("../../../../../regions/standard/roles.toml")).unwrap(),
+        replies: Vec::new(),
+        routing: Vec::new(),
+        ladders: ladders(),
+        gazetteer: Gazetteer::default(),
+        basemap: None,
+        texts: BTreeMap::new(),
+        findings: Vec::new(),
+    }
+}
+
+fn promises() -> PromiseSet {
+    let days = |amount| promise(amount, PromiseUnit::WorkingDays);
+    PromiseSet {
+        id: "umum".to_owned(),
+        name: Localized::same("Umum"),
+        clocks: vec![
+            clock("verify", days(3), true),
+            clock("work", days(5), true),
+            clock("verify-closure", days(2), false),
+            clock("outside", promise(7, PromiseUnit::Days), false),
+        ],
+    }
+}
+
+fn ladders() -> Vec<Ladder> {
+    let hours = |amount| promise(amount, PromiseUnit::WorkingHours);
+    let days = |amount| promise(amount, PromiseUnit::WorkingDays);
+    let ladder =
+        |id: &str, kind, steps| Ladder { id: id.to_owned(), name: id.into(), kinds: vec![kind], steps };
+    vec![
+        ladder(
+            "dinas",
+            AgencyKind::Agency,
+            vec![
+                ladder_step(hours(0), LadderPlace::Own, "unit_head", &["agency_head", "triage"]),
+                ladder_step(days(1), LadderPlace::Own, "agency_head", &[]),
+                ladder_step(days(3), LadderPlace::Region, "leader", &[]),
+            ],
+        ),
+        ladder(
+            "desa",
+            AgencyKind::VillageOffice,
+            vec![ladder_step(hours(0), LadderPlace::Own, "village_operator", &[])],
+        ),
+    ]
+}
