@@ -312,7 +312,7 @@ fn record(tx: &mut Tx, context: &Context, work: &mut Work, taken: Taken) -> Resu
         let passed =
             work.append(tx, context, NewEvent::of(EventKind::PassedAround, Audience::Internal, &taken.hand))?;
         let triage = context.roles_that(Action::Reassign);
-        work.tell(tx, context, (passed, "passed-around"), &triage)?;
+        work.tell(tx, context, (passed, "notice-passed-around"), &triage)?;
     }
     Ok(event)
 }

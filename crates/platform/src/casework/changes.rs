@@ -33,7 +33,7 @@ pub fn assign(tx: &mut Tx, context: &Context, id: CaseId, to: Option<AccountId>)
     let event = NewEvent::of(EventKind::Assigned, Audience::Internal, &hand).with(detail);
     let event = work.append(tx, context, event)?;
     if let Some(account) = to.filter(|account| Some(*account) != own) {
-        work.tell(tx, context, (event, "assigned-to-you"), &[Recipient::Account(account)])?;
+        work.tell(tx, context, (event, "notice-assigned-to-you"), &[Recipient::Account(account)])?;
     }
     work.save(tx, context)
 }

@@ -88,7 +88,7 @@ pub fn reveal(tx: &mut Tx, context: &Context, id: CaseId, reason: &str) -> Resul
     let hand = context.hand(Action::RevealIdentity, &work.case);
     let event =
         work.append(tx, context, NewEvent::of(EventKind::Revealed, Audience::Owner, &hand).saying(reason))?;
-    work.tell(tx, context, (event, "identity-seen"), &[Recipient::Reporter])?;
+    work.tell(tx, context, (event, "notice-identity-seen"), &[Recipient::Reporter])?;
     context.audited(tx, "reveal-identity", &work.case, (reason, ""))?;
     work.reindex = false;
     work.save(tx, context)?;

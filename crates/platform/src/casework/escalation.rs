@@ -83,7 +83,11 @@ fn take(tx: &mut Tx, context: &Context, work: &mut Work, clock: &mut CaseClock) 
         };
         let event = NewEvent::of(EventKind::Escalated, audience, &nobody).with(detail);
         let event = work.append(tx, context, event)?;
-        let template = if step.inform_only { "promise-broken-for-information" } else { "promise-escalated" };
+        let template = if step.inform_only {
+            "notice-promise-broken-for-information"
+        } else {
+            "notice-promise-escalated"
+        };
         work.tell(tx, context, (event, template), &told)?;
     } else {
         let audience = if public { Audience::Public } else { Audience::Internal };
@@ -94,7 +98,7 @@ fn take(tx: &mut Tx, context: &Context, work: &mut Work, clock: &mut CaseClock) 
         if public {
             told.push(Recipient::Reporter);
         }
-        work.tell(tx, context, (event, "promise-broken"), &told)?;
+        work.tell(tx, context, (event, "notice-promise-broken"), &told)?;
     }
     clock.next_step_at = work.rules(context).next_step(clock);
     Ok(())

@@ -59,7 +59,7 @@ pub(super) fn answer_merged(
     for case in merged {
         let mut work = Work::of(case);
         let repeated = work.repeat(tx, context, &origin, master)?;
-        work.tell(tx, context, (repeated, "master-moved"), &[Recipient::Reporter])?;
+        work.tell(tx, context, (repeated, "notice-master-moved"), &[Recipient::Reporter])?;
         work.save(tx, context)?;
     }
     Ok(())

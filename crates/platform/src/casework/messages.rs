@@ -54,13 +54,13 @@ fn tell(
     (event, audience): (EventId, Audience),
 ) -> Result<(), Failure> {
     if !matches!(context.actor, Actor::Officer(_) | Actor::System) {
-        return work.tell(tx, context, (event, "message-from-reporter"), &[work.officers()]);
+        return work.tell(tx, context, (event, "notice-message-from-reporter"), &[work.officers()]);
     }
     let mut recipients = vec![Recipient::Reporter];
     if audience == Audience::Public && work.case.followers > 0 {
         recipients.push(Recipient::Followers);
     }
-    work.tell(tx, context, (event, "message-from-officer"), &recipients)
+    work.tell(tx, context, (event, "notice-message-from-officer"), &recipients)
 }
 
 /// Releases the text of an event, as `text`. What a citizen wrote keeps its numbers of identity masked whatever is

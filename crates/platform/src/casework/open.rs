@@ -58,7 +58,7 @@ pub fn split(tx: &mut Tx, context: &Context, id: CaseId, part: &NewPart) -> Resu
     let detail = EventDetail { other: child.number.as_str().to_owned(), ..EventDetail::default() };
     let event = NewEvent::of(EventKind::Split, Audience::Public, &hand).with(detail);
     let event = work.append(tx, context, event)?;
-    work.tell(tx, context, (event, "split"), &[Recipient::Reporter])?;
+    work.tell(tx, context, (event, "notice-split"), &[Recipient::Reporter])?;
     work.save(tx, context)?;
     Ok(child)
 }
@@ -124,7 +124,7 @@ fn begin(tx: &mut Tx, context: &Context, birth: &Birth) -> Result<(Case, EventId
     }
     let events = store::events::of_case(tx, context.id(), work.case.id)?;
     texts::index(tx, context, &work.case, &events)?;
-    work.tell(tx, context, (event, "new-case"), &[work.officers()])?;
+    work.tell(tx, context, (event, "notice-new-case"), &[work.officers()])?;
     Ok((work.case, event))
 }
 

@@ -60,7 +60,11 @@ fn everybody_it_concerns_is_told_in_the_same_write() {
         let told: Vec<(&str, &str)> =
             notices.iter().map(|notice| (notice.template.as_str(), notice.recipient.as_str())).collect();
         let agency = Recipient::Agency { agency: "pu".to_owned(), unit: "jalan".to_owned() }.to_string();
-        let expected = [("new-case", agency.as_str()), ("accepted", "reporter"), ("verifying", "reporter")];
+        let expected = [
+            ("notice-new-case", agency.as_str()),
+            ("notice-accepted", "reporter"),
+            ("notice-verifying", "reporter"),
+        ];
         assert_eq!(told, expected, "{}", database.name);
     }
 }
