@@ -42,3 +42,11 @@ CREATE TABLE report_referrals (
   referred_at BIGINT NOT NULL,
   PRIMARY KEY (region, case_id, referred_at)
 );
+
+-- The figures of the home page, made anew by a job: a page never counts a million cases.
+CREATE TABLE report_figures (
+  region TEXT NOT NULL,
+  figures TEXT NOT NULL,
+  made_at BIGINT NOT NULL,
+  PRIMARY KEY (region)
+);
