@@ -326,7 +326,7 @@ const BREAKAGES: [Breakage; 19] = [
         "reopens the living",
         |w| step(w, "take").reopens = true,
         "transitions.take.reopens",
-        "no case that has ended",
+        "has not ended",
     ),
     ("merge without master", |w| step(w, "merge").requires.clear(), "transitions.merge.requires", "`master`"),
     ("agency for nothing", |w| step(w, "pass").reassigns = false, "transitions.pass.requires", "`agency`"),
