@@ -1,6 +1,8 @@
 //! The packs that are shipped: they load without an error, every report has an office with a reason, and what
 //! their READMEs claim is so.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::{collections::BTreeSet, sync::OnceLock};
 
 use balai_base::{Day, Language, Point, area::Level};
