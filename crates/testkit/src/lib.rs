@@ -8,6 +8,8 @@ mod databases;
 mod directory;
 pub mod sql_texts;
 
+use std::path::{Path, PathBuf};
+
 use balai_base::{FixedClock, Moment, RegionId, SeededRandom, Timestamp};
 
 pub use databases::{TestDatabase, databases};
@@ -37,4 +39,9 @@ pub fn random(number: u64) -> SeededRandom {
 /// Never: the slug is a constant.
 pub fn region() -> RegionId {
     RegionId::parse("contoh").unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// The folder of the pack tests use: the made-up regency `contoh`.
+pub fn pack() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions/contoh")
 }

@@ -118,6 +118,9 @@ impl PackFiles {
         for (name, bytes) in &self.own {
             add(name, bytes);
         }
+        if let Some(first) = &self.basemap {
+            add(BASEMAP, first);
+        }
         let mut standard: Vec<String> = Standard::iter().map(|name| name.to_string()).collect();
         standard.sort();
         for name in standard.iter().filter(|name| !self.own.contains_key(*name)) {

@@ -19,6 +19,8 @@ mod model;
 mod reading;
 mod registry;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
@@ -28,5 +30,5 @@ pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};
 pub use in_use::{InUse, in_use_findings};
 pub use model::{Adapter, Brand, Channel, EmergencyNumber, Region, Reply, Terms};
-pub use registry::{Regions, Reloaded};
+pub use registry::{Regions, ReloadOutcome, Reloaded};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};

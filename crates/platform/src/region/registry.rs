@@ -1,19 +1,38 @@
 //! The regions one process serves.
 
 use std::{
-    path::PathBuf,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
 
 use balai_base::RegionId;
 
-use super::{Finding, Region};
+use super::{Finding, InUse, Region, Severity, in_use_findings};
 
 /// The regions served, each with the folder it came from. A reload replaces a region only by a pack without
 /// an error; requests under way keep the one they began with.
 #[derive(Debug)]
 pub struct Regions {
-    served: RwLock<Vec<(Option<PathBuf>, Arc<Region>)>>,
+    served: RwLock<Vec<Served>>,
+}
+
+#[derive(Clone, Debug)]
+struct Served {
+    /// None for a region made in memory.
+    folder: Option<PathBuf>,
+    region: Arc<Region>,
+}
+
+/// What became of one pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReloadOutcome {
+    /// The pack on disk is served now.
+    Replaced,
+    /// The pack on disk is the one served.
+    Unchanged,
+    /// The pack on disk has an error, so the one before is still served.
+    Kept,
 }
 
 /// What a reload did with one pack.
@@ -21,52 +40,155 @@ pub struct Regions {
 pub struct Reloaded {
     /// The region.
     pub region: RegionId,
-    /// Whether the pack on disk is now served; if not, the one before still is.
-    pub replaced: bool,
+    /// What became of it.
+    pub outcome: ReloadOutcome,
     /// What the checker said about the pack on disk.
     pub findings: Vec<Finding>,
 }
 
 impl Regions {
-    /// Loads the packs in `folders`. Any error refuses the start: the findings name the folder first.
+    /// Loads the packs in `folders`. Any error refuses the start; each finding's file begins with its folder.
     pub fn load(folders: &[PathBuf]) -> Result<Self, Vec<Finding>> {
-        let mut served = Vec::new();
+        let mut served: Vec<Served> = Vec::new();
+        let mut errors = Vec::new();
         for folder in folders {
-            served.push((Some(folder.clone()), Arc::new(Region::load(folder)?)));
+            match Region::load(folder) {
+                Ok(region) => {
+                    errors
+                        .extend(clashes(&region, &served).into_iter().map(|finding| within(folder, finding)));
+                    served.push(Served { folder: Some(folder.clone()), region: Arc::new(region) });
+                }
+                Err(findings) => errors.extend(findings.into_iter().map(|finding| within(folder, finding))),
+            }
         }
-        Ok(Self { served: RwLock::new(served) })
+        if errors.is_empty() { Ok(Self { served: RwLock::new(served) }) } else { Err(errors) }
     }
 
     /// Serves regions that are in memory already.
     pub fn of(regions: Vec<Region>) -> Self {
-        Self { served: RwLock::new(regions.into_iter().map(|region| (None, Arc::new(region))).collect()) }
+        let served = regions.into_iter().map(|region| Served { folder: None, region: Arc::new(region) });
+        Self { served: RwLock::new(served.collect()) }
     }
 
     /// Every region served, in the order given at the start.
     pub fn all(&self) -> Vec<Arc<Region>> {
-        let served = self.served.read().unwrap_or_else(PoisonError::into_inner);
-        served.iter().map(|(_, region)| Arc::clone(region)).collect()
+        self.snapshot().into_iter().map(|served| served.region).collect()
     }
 
     /// The region served at a host name, given with or without a port.
     pub fn by_host(&self, host: &str) -> Option<Arc<Region>> {
-        let name = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
-        self.all().into_iter().find(|region| region.hosts.contains(&name))
+        let name =
+            host.rsplit_once(':').map_or(host, |(name, _)| name).trim_end_matches('.').to_ascii_lowercase();
+        self.find(|region| region.hosts.contains(&name))
     }
 
     /// The region called `id`, as in `/r/<id>/`.
     pub fn by_id(&self, id: &str) -> Option<Arc<Region>> {
-        self.all().into_iter().find(|region| region.id.as_str() == id)
+        self.find(|region| region.id.as_str() == id)
     }
 
     /// The region that stands at the root because it is the only one.
     pub fn single(&self) -> Option<Arc<Region>> {
-        let mut all = self.all();
-        if all.len() == 1 { all.pop() } else { None }
+        let served = self.served.read().unwrap_or_else(PoisonError::into_inner);
+        match served.as_slice() {
+            [only] => Some(Arc::clone(&only.region)),
+            _ => None,
+        }
     }
 
-    /// Reads every pack again and serves those that load.
-    pub fn reload(&self) -> Vec<Reloaded> {
-        Vec::new()
+    /// Reads every pack again and serves those without an error, all at one moment. `used` tells what live data
+    /// refers to: a pack that takes some of it away is not served.
+    pub fn reload(&self, used: &BTreeMap<RegionId, InUse>) -> Vec<Reloaded> {
+        let mut next = self.snapshot();
+        let mut outcomes = Vec::new();
+        for place in 0..next.len() {
+            let (before, others) = (next.get(place).cloned(), without(&next, place));
+            let Some((before, folder)) = before.and_then(|served| Some((served.region, served.folder?)))
+            else {
+                continue;
+            };
+            let reloaded = reloaded(&before, &folder, used.get(&before.id), &others);
+            let (outcome, findings, region) = match reloaded {
+                Ok(region) if region.version == before.version => {
+                    (ReloadOutcome::Unchanged, region.findings, None)
+                }
+                Ok(region) => (ReloadOutcome::Replaced, region.findings.clone(), Some(region)),
+                Err(findings) => (ReloadOutcome::Kept, findings, None),
+            };
+            if let (Some(region), Some(served)) = (region, next.get_mut(place)) {
+                served.region = Arc::new(region);
+            }
+            outcomes.push(Reloaded { region: before.id.clone(), outcome, findings });
+        }
+        *self.served.write().unwrap_or_else(PoisonError::into_inner) = next;
+        outcomes
     }
+
+    fn snapshot(&self) -> Vec<Served> {
+        self.served.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn find(&self, wanted: impl Fn(&Region) -> bool) -> Option<Arc<Region>> {
+        let served = self.served.read().unwrap_or_else(PoisonError::into_inner);
+        served.iter().find(|served| wanted(&served.region)).map(|served| Arc::clone(&served.region))
+    }
+}
+
+/// The pack in `folder` if it may take the place of `before`.
+fn reloaded(
+    before: &Region,
+    folder: &Path,
+    used: Option<&InUse>,
+    others: &[Served],
+) -> Result<Region, Vec<Finding>> {
+    let region = Region::load(folder)?;
+    let mut errors = clashes(&region, others);
+    if region.id != before.id {
+        let message = format!("the id was `{}` and is now `{}`", before.id, region.id);
+        errors.push(error("region.toml", message, "an id never changes: every row in the database holds it"));
+    }
+    if region.number_prefix != before.number_prefix {
+        let message = format!(
+            "case numbers began with `{}` and now with `{}`",
+            before.number_prefix, region.number_prefix
+        );
+        errors.push(error("region.toml", message, "people hold numbers on paper: keep `number_prefix`"));
+    }
+    errors.extend(used.map(|used| in_use_findings(&region, used)).unwrap_or_default());
+    if errors.is_empty() { Ok(region) } else { Err(errors) }
+}
+
+/// Ids and host names that `region` shares with one of `others`.
+fn clashes(region: &Region, others: &[Served]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for other in others.iter().map(|served| &served.region) {
+        if other.id == region.id {
+            let message = format!("two packs have the id `{}`", region.id);
+            findings.push(error("region.toml", message, "name each folder once"));
+        }
+        for host in region.hosts.iter().filter(|host| other.hosts.contains(host)) {
+            let message = format!("the host `{host}` also belongs to `{}`", other.id);
+            findings.push(error("region.toml", message, "a host name leads to one region"));
+        }
+    }
+    findings
+}
+
+fn error(file: &str, message: String, help: &str) -> Finding {
+    Finding {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        message,
+        help: help.to_owned(),
+    }
+}
+
+fn within(folder: &Path, finding: Finding) -> Finding {
+    Finding { file: format!("{}/{}", folder.display(), finding.file), ..finding }
+}
+
+fn without(served: &[Served], place: usize) -> Vec<Served> {
+    served.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, served)| served.clone()).collect()
 }

@@ -44,6 +44,14 @@ pub(super) fn load(files: &PackFiles) -> Result<Region, Vec<Finding>> {
     }
 }
 
+/// Every key the loader asks for while it reads `files`, as (`file: table`, key).
+#[cfg(test)]
+pub(super) fn keys_read(files: &PackFiles) -> std::collections::BTreeSet<(String, String)> {
+    let checker = Checker::default();
+    Loading { files, checker: &checker }.region();
+    checker.known_keys()
+}
+
 impl Loading<'_> {
     fn region(&self) -> Option<Region> {
         let head = self.region_file();

@@ -148,6 +148,7 @@ impl Checker {
         self.keys.borrow_mut().insert((place.to_owned(), key.to_owned()));
     }
 
+    #[cfg(test)]
     /// Every key the loader has asked for, as (`file: table`, key).
     pub(in crate::region) fn known_keys(&self) -> BTreeSet<(String, String)> {
         self.keys.borrow().clone()

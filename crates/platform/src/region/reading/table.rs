@@ -16,6 +16,8 @@ pub(in crate::region) struct Table<'a> {
     /// The file and the table's path in it, such as `agencies.toml: agency.unit`.
     pub(super) place: String,
     span: Range<usize>,
+    /// Whether it is one of a list of tables.
+    is_listed: bool,
     values: &'a DeTable<'a>,
     asked: RefCell<Vec<&'static str>>,
 }
@@ -29,7 +31,7 @@ impl<'a> Table<'a> {
         span: Range<usize>,
         values: &'a DeTable<'i>,
     ) -> Self {
-        Self { checker, source, place, span, values, asked: RefCell::default() }
+        Self { checker, source, place, span, is_listed: false, values, asked: RefCell::default() }
     }
 
     /// Where the table begins.
@@ -72,6 +74,7 @@ impl<'a> Table<'a> {
     /// The table as people write it: `[[agency.unit]]`, or the file.
     fn described(&self) -> String {
         match self.place.split_once(": ") {
+            Some((_, path)) if self.is_listed => format!("`[[{path}]]`"),
             Some((_, path)) => format!("`[{path}]`"),
             None => "the file".to_owned(),
         }
@@ -111,7 +114,9 @@ impl<'a> Table<'a> {
         let mut tables = Vec::new();
         for item in items.iter() {
             if let DeValue::Table(values) = item.get_ref() {
-                tables.push(self.inner(key, item.span(), values));
+                let mut table = self.inner(key, item.span(), values);
+                table.is_listed = true;
+                tables.push(table);
             } else {
                 let spot = self.source.begin(&item.span());
                 self.checker.error(

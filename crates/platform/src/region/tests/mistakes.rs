@@ -1,0 +1,370 @@
+//! What people get wrong, and what they are told. Read `snapshots/mistakes.snap` as the author of a pack would.
+
+use std::fmt::Write;
+
+use super::{super::files::PackFiles, Append, Change, Remove, Replace, changed, contoh, findings, told};
+
+/// A mistake by name, and how to make it.
+const MISTAKES: &[(&str, &[Change])] = &[
+    ("no region.toml", &[Remove("region.toml")]),
+    ("an unknown key, one letter off", &[Replace("region.toml", "time_zone", "time_zon")]),
+    ("an unknown key in a list", &[Replace("categories.toml", "urgent = true", "urgant = true")]),
+    ("an unknown key like no other", &[Append("channels.toml", "qqq = 1\n")]),
+    ("no TOML at all", &[Replace("agencies.toml", "id = \"lingkungan\"", "id = lingkungan")]),
+    ("a quotation mark forgotten", &[Replace("channels.toml", "name = \"SMS\"", "name = \"SMS")]),
+    ("a key twice", &[Replace("channels.toml", "name = \"SMS\"", "name = \"SMS\"\nname = \"Pesan\"")]),
+    (
+        "a list without its second bracket",
+        &[Replace("channels.toml", "[[channel]]\nid = \"web\"", "[channel]\nid = \"web\"")],
+    ),
+    (
+        "text where a number belongs",
+        &[Replace("categories.toml", "blur_metres = 100", "blur_metres = \"100\"")],
+    ),
+    ("a number too large", &[Replace("categories.toml", "blur_metres = 100", "blur_metres = 1000000")]),
+    (
+        "text where true or false belongs",
+        &[Replace("channels.toml", "geotagged = true", "geotagged = \"ya\"")],
+    ),
+    ("no name", &[Replace("channels.toml", "name = \"SMS\"\n", "")]),
+    ("an empty name", &[Replace("channels.toml", "name = \"SMS\"", "name = \"\"")]),
+    (
+        "no English",
+        &[Replace("channels.toml", "id = \"Situs ini\", en = \"This site\"", "id = \"Situs ini\"")],
+    ),
+    (
+        "a sentence in one language",
+        &[Replace(
+            "agencies.toml",
+            "handles = { id = \"jalan nasional\", en = \"national roads\" }",
+            "handles = \"jalan nasional\"",
+        )],
+    ),
+    (
+        "a third language",
+        &[Replace("channels.toml", "en = \"This site\"", "en = \"This site\", ban = \"Situs puniki\"")],
+    ),
+    ("the languages of nobody", &[Replace("region.toml", "[\"id\", \"en\"]", "[\"id\", \"eng\"]")]),
+    ("a code of a village for the region", &[Replace("region.toml", "\"99.01\"", "\"9901\"")]),
+    ("an id that is none", &[Replace("region.toml", "id = \"contoh\"", "id = \"Kab Contoh\"")]),
+    ("a prefix with a digit", &[Replace("region.toml", "\"CTH\"", "\"C7H\"")]),
+    ("a time zone of nowhere", &[Replace("region.toml", "Asia/Makassar", "Asia/Denpasar")]),
+    ("a pale colour", &[Replace("region.toml", "#1f4e79", "#f2c200")]),
+    ("a colour that is none", &[Replace("region.toml", "#1f4e79", "biru")]),
+    ("an emblem that is not there", &[Remove("emblem.svg")]),
+    ("an emblem with a script", &[Replace("emblem.svg", "<path", "<script>alert(1)</script><path")]),
+    (
+        "an emblem from elsewhere",
+        &[Replace("emblem.svg", "<path", "<image href=\"https://elsewhere.example/a.png\"/><path")],
+    ),
+    ("a host with a scheme", &[Replace("region.toml", "contoh.example", "https://contoh.example")]),
+    ("its own parent", &[Replace("region.toml", "number_prefix", "parent = \"contoh\"\nnumber_prefix")]),
+    (
+        "no emergency number",
+        &[Replace(
+            "region.toml",
+            "[[emergency]]\nname = { id = \"Panggilan darurat\", en = \"Emergency\" }\nnumber = \"112\"\n",
+            "",
+        )],
+    ),
+    ("an agency twice", &[Replace("agencies.toml", "id = \"lingkungan\"", "id = \"pekerjaan-umum\"")]),
+    ("an id in capitals", &[Replace("agencies.toml", "id = \"jalan\"", "id = \"Jalan\"")]),
+    ("a kind of agency mistyped", &[Replace("agencies.toml", "kind = \"leadership\"", "kind = \"leader\"")]),
+    (
+        "a village office under a district",
+        &[Append(
+            "agencies.toml",
+            "\n[[territorial]]\nid = \"desa2\"\nlevel = \"village\"\nkind = \"village-office\"\nname = \"{title}\"\nparent = \"kecamatan\"\n",
+        )],
+    ),
+    (
+        "an office under an unknown one",
+        &[Replace("agencies.toml", "parent = \"kecamatan\"", "parent = \"kecamatann\"")],
+    ),
+    (
+        "an agency that answers to itself",
+        &[
+            Replace("agencies.toml", "short_name = \"PU\"", "short_name = \"PU\"\nparent = \"lingkungan\""),
+            Replace(
+                "agencies.toml",
+                "short_name = \"DLH\"",
+                "short_name = \"DLH\"\nparent = \"pekerjaan-umum\"",
+            ),
+        ],
+    ),
+    (
+        "offices without a name of their own",
+        &[Replace(
+            "agencies.toml",
+            "name = { id = \"Kantor {title}\", en = \"{name} District Office\" }",
+            "name = \"Kantor Camat\"",
+        )],
+    ),
+    ("a placeholder mistyped", &[Replace("agencies.toml", "\"Camat {name}\"", "\"Camat {nama}\"")]),
+    ("a unit for no area", &[Replace("agencies.toml", "[\"99.01.01\"]", "[\"99.01.07\"]")]),
+    (
+        "a body nobody can reach",
+        &[Replace("agencies.toml", "contact = { email = \"lapor@jalan.example\" }\n", "")],
+    ),
+    ("an address without https", &[Replace("agencies.toml", "https://listrik.example", "listrik.example")]),
+    ("no inspectorate", &[Replace("agencies.toml", "kind = \"inspectorate\"", "kind = \"agency\"")]),
+    (
+        "a category of an unknown group",
+        &[Replace("categories.toml", "group = \"lingkungan\"", "group = \"lingkunga\"")],
+    ),
+    (
+        "a group without a category",
+        &[Append("categories.toml", "\n[[group]]\nid = \"kosong\"\nname = \"Kosong\"\n")],
+    ),
+    (
+        "a category answered by nobody",
+        &[Replace("categories.toml", "agency:lingkungan", "agency:kebersihan")],
+    ),
+    (
+        "a category answered by an unknown unit",
+        &[Replace("categories.toml", "pekerjaan-umum/air", "pekerjaan-umum/drainase")],
+    ),
+    ("an agency without its word", &[Replace("categories.toml", "agency:lingkungan", "lingkungan")]),
+    (
+        "a category that answers itself",
+        &[Replace("categories.toml", "answered_by = \"village\"", "answered_by = \"category\"")],
+    ),
+    ("a category about officials, public", &[Replace("categories.toml", "visibility = \"secret\"\n", "")]),
+    (
+        "an outside body mistyped",
+        &[Replace("categories.toml", "outside_body = \"listrik\"", "outside_body = \"listrk\"")],
+    ),
+    (
+        "a promise set that is none",
+        &[Replace("categories.toml", "urgent = true", "promise_set = \"secepatnya\"")],
+    ),
+    ("a workflow that is none", &[Replace("categories.toml", "urgent = true", "workflow = \"reports\"")]),
+    (
+        "a category nobody can find",
+        &[Replace(
+            "categories.toml",
+            "keywords = [\"sampah\", \"bau\", \"tidak diangkut\", \"tps\", \"rubbish\", \"garbage\"]\n",
+            "",
+        )],
+    ),
+    (
+        "a kind of case that is none",
+        &[Replace("categories.toml", "kinds = [\"complaint\"]", "kinds = [\"complain\"]")],
+    ),
+    (
+        "villages without offices",
+        &[Replace(
+            "agencies.toml",
+            "id = \"desa\"\nlevel = \"village\"",
+            "id = \"desa\"\nlevel = \"village\"\nexcept = [\"99.01.01.2002\", \"99.01.01.2003\"]",
+        )],
+    ),
+    ("no counter", &[Replace("channels.toml", "adapter = \"counter\"", "adapter = \"manual\"")]),
+    (
+        "an adapter that is none",
+        &[Replace("channels.toml", "adapter = \"counter\"", "adapter = \"whatsapp\"")],
+    ),
+    (
+        "a channel that ends before it begins",
+        &[Replace("channels.toml", "since = 2021-01-01", "since = 2021-01-01\nuntil = 2020-01-01")],
+    ),
+    ("a day that is none", &[Replace("channels.toml", "since = 2021-01-01", "since = \"1 Januari\"")]),
+    (
+        "rules without an end",
+        &[Replace("routing.toml", "to = \"category\"", "when = { has_place = true }\nto = \"category\"")],
+    ),
+    (
+        "a rule behind the end",
+        &[Append(
+            "routing.toml",
+            "\n[[rule]]\nid = \"terlambat\"\nwhen = { kind = \"praise\" }\nto = \"village\"\nbecause = { id = \"Pujian.\", en = \"Praise.\" }\n",
+        )],
+    ),
+    (
+        "a rule about an unknown category",
+        &[Replace("routing.toml", "category = \"jalan-rusak\"", "category = \"jalan-berlubang\"")],
+    ),
+    ("a condition mistyped", &[Replace("routing.toml", "about_officials = true", "about_official = true")]),
+    ("a reason with an unknown word", &[Replace("routing.toml", "kantor {village}.", "kantor {desa}.")]),
+    (
+        "a promise of nothing",
+        &[Append(
+            "promises.toml",
+            "[[set]]\nid = \"biasa\"\nname = \"Biasa\"\n[[set.clock]]\nid = \"work\"\nname = { id = \"Selesai\", en = \"Done\" }\namount = 0\nunit = \"working-day\"\ndecree = \"\"\n",
+        )],
+    ),
+    (
+        "a ladder to nobody",
+        &[Append(
+            "ladders.toml",
+            "[[ladder]]\nid = \"semua\"\nname = \"Semua\"\nkinds = [\"agency\", \"village-office\"]\n[[ladder.step]]\namount = 3\nunit = \"days\"\nat = \"parent\"\nrole = \"agency_had\"\n[[ladder.step]]\namount = 1\nunit = \"days\"\nat = \"agency:setda\"\nrole = \"leader\"\n",
+        )],
+    ),
+    (
+        "a reply to an unknown category",
+        &[Append(
+            "replies.toml",
+            "[[reply]]\nid = \"terima-kasih\"\ntitle = \"Terima kasih\"\ntext = { id = \"Terima kasih, {nama}.\", en = \"Thank you.\" }\ncategories = [\"sampahh\"]\n",
+        )],
+    ),
+    (
+        "a role with an unknown action",
+        &[Append(
+            "roles.toml",
+            "[[role]]\nid = \"officer\"\nname = { id = \"Petugas\" }\nreach = \"unit\"\nactions = [\"read-case\", \"anser\"]\n",
+        )],
+    ),
+    (
+        "a role without reach, and a key too many",
+        &[Append(
+            "roles.toml",
+            "[[role]]\nid = \"officer\"\nname = { id = \"Petugas\" }\nactions = []\n\n[[role]]\nid = \"leader\"\nname = { id = \"Pimpinan\" }\nreach = \"region\"\nactions = []\nsees_accusation = true\n",
+        )],
+    ),
+    (
+        "a workflow in the wrong file",
+        &[Append(
+            "workflows/usulan.toml",
+            "id = \"proposal\"\ninitial = \"baru\"\n[[states]]\nid = \"baru\"\nlabel = \"Baru\"\nsentence = \"Baru\"\nmeaning = \"waiting\"\n[[states]]\nid = \"selesai\"\nlabel = \"Selesai\"\nsentence = \"Selesai\"\nmeaning = \"done\"\n[[transitions]]\nid = \"tutup\"\nfrom = [\"baru\"]\nto = \"selesai\"\nlabel = \"Tutup\"\neffect = \"Tutup\"\nby = [\"petugas\"]\n",
+        )],
+    ),
+    (
+        "a workflow with a word that is none",
+        &[Append(
+            "workflows/usulan.toml",
+            "id = \"usulan\"\ninitial = \"baru\"\n[[states]]\nid = \"baru\"\nlabel = \"Baru\"\nsentence = \"Baru\"\nmeaning = \"wating\"\n[[transitions]]\nid = \"tutup\"\nfrom = [\"baru\"]\nto = \"selesai\"\nlable = \"Tutup\"\neffect = \"Tutup\"\nby = []\n",
+        )],
+    ),
+    (
+        "hours that are none",
+        &[Append(
+            "calendars/hours.toml",
+            "[week]\nmonday = \"8-16\"\ntuesday = \"08:00-16:00\"\nwednesday = \"08:00-16:00\"\nthursday = \"16:00-08:00\"\nfriday = \"08:00-16:00\"\nsaturday = \"tutup\"\n",
+        )],
+    ),
+    (
+        "hours in two files",
+        &[Append(
+            "calendars/jam.toml",
+            "[week]\nmonday = \"closed\"\ntuesday = \"closed\"\nwednesday = \"closed\"\nthursday = \"closed\"\nfriday = \"closed\"\nsaturday = \"closed\"\nsunday = \"closed\"\n",
+        )],
+    ),
+    (
+        "a holiday that is unclear",
+        &[Append(
+            "calendars/lokal.toml",
+            "[[holiday]]\ndate = 2026-02-30\nkind = \"lokal\"\nname = \"Hari Contoh\"\n",
+        )],
+    ),
+    (
+        "a calendar with other columns",
+        &[Append("calendars/lokal.csv", "tanggal,nama\n2026-03-19,Hari Contoh\n")],
+    ),
+    (
+        "a calendar with bad rows",
+        &[Append(
+            "calendars/lokal.csv",
+            "date,kind,office_closed,estimated,name_id,name_en\n19-03-2026,regional,true,false,Hari Contoh,Contoh Day\n2026-03-20,regional,ya,false,Hari Contoh,Contoh Day\n2026-03-21,regional,true\n",
+        )],
+    ),
+    ("a village outside", &[Replace("areas.geojson", "99.01.02.2003", "98.01.02.2003")]),
+    ("a village twice", &[Replace("areas.geojson", "99.01.02.2003", "99.01.02.2002")]),
+    ("a district in the file of villages", &[Replace("areas.geojson", "99.01.02.2003", "99.01.02")]),
+    ("a village without a code", &[Replace("areas.geojson", "\"kode\":\"99.01.02.2003\"", "\"id\":7")]),
+    ("a village whose name says it twice", &[Replace("areas.geojson", "Karang Timur", "Desa Karang Timur")]),
+    (
+        "a village that crosses itself",
+        &[Replace(
+            "areas.geojson",
+            "[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]",
+            "[[120.04,-6.04],[120.06,-6.02],[120.06,-6.04],[120.04,-6.02],[120.04,-6.04]]",
+        )],
+    ),
+    (
+        "latitude first",
+        &[Replace(
+            "areas.geojson",
+            "[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]",
+            "[[-6.04,120.04],[-6.04,120.06],[-6.02,120.06],[-6.02,120.04],[-6.04,120.04]]",
+        )],
+    ),
+    (
+        "a village as a point",
+        &[Replace(
+            "areas.geojson",
+            "{\"type\":\"Polygon\",\"coordinates\":[[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]]}",
+            "{\"type\":\"Point\",\"coordinates\":[120.04,-6.04]}",
+        )],
+    ),
+    ("no GeoJSON", &[Replace("areas.geojson", "\"features\":[", "\"features\":")]),
+    ("a district without a name", &[Replace("areas.csv", "99.01.02,Kidul\n", "")]),
+    ("a district without a village", &[Append("areas.csv", "99.01.03,Tengah\n")]),
+    ("a name for a village", &[Append("areas.csv", "99.01.01.2002,Sawah Lega\n")]),
+    ("a place far away", &[Append("gazetteer.csv", "Tugu Jauh,landmark,121.5,-6.01,\n")]),
+    (
+        "a place in another village",
+        &[Append("gazetteer.csv", "Balai Warga,landmark,120.01,-6.01,99.01.01.2003\n")],
+    ),
+    (
+        "a place with bad values",
+        &[Append(
+            "gazetteer.csv",
+            "Balai Warga,hall,120.01,-6.01,\nPasar,market,-6.01,120.01,\nSekolah,school,120.01,-6.01,99.01.09.2001\n",
+        )],
+    ),
+    ("a file nobody reads", &[Append("catagories.toml", "")]),
+    ("messages that are none", &[Append("locales/id.ftl", "salam = Halo\nini bukan pesan\n")]),
+];
+
+#[test]
+fn every_mistake_is_told_with_place_and_remedy() {
+    let mut text = String::new();
+    for (name, changes) in MISTAKES {
+        let found = findings(&changed(changes));
+        assert!(!found.is_empty(), "nobody notices: {name}");
+        write!(text, "## {name}\n{}\n", told(&found)).unwrap();
+    }
+    insta::assert_snapshot!("mistakes", text);
+}
+
+#[test]
+fn every_mistake_of_a_pack_is_told_at_once() {
+    let everything: Vec<&str> = vec!["region.toml", "channels.toml", "routing.toml", "gazetteer.csv"];
+    let found = findings(&changed(&[
+        Replace("region.toml", "#1f4e79", "#ffff00"),
+        Replace("channels.toml", "geotagged = true", "geotaged = true"),
+        Replace("routing.toml", "to = \"inspectorate\"", "to = \"inspektorat\""),
+        Append("gazetteer.csv", "Balai Warga,hall,120.01,-6.01,\n"),
+    ]));
+    for file in everything {
+        assert!(found.iter().any(|finding| finding.file == file), "nothing about {file}:\n{}", told(&found));
+    }
+}
+
+#[test]
+fn a_file_that_can_not_be_read_does_not_make_every_reference_wrong() {
+    let found = findings(&changed(&[Replace("agencies.toml", "[[agency]]", "[[agency")]));
+    assert!(
+        found.iter().all(|finding| finding.file == "agencies.toml" || finding.message.contains("office")),
+        "{}",
+        told(&found)
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_with_their_line() {
+    let mut files = contoh();
+    files.own.get_mut("channels.toml").unwrap().extend(b"\n# caf\xe9\n");
+    let found = findings(&files);
+    assert!(
+        found.iter().any(|finding| finding.message.contains("UTF-8") && finding.line > 20),
+        "{}",
+        told(&found)
+    );
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told() {
+    let found = PackFiles::read(std::path::Path::new("/nowhere/at/all")).unwrap_err();
+    assert!(found[0].message.contains("can not be read"), "{}", told(&found));
+}

@@ -1,0 +1,136 @@
+//! Several regions in one process, and reloading them.
+
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
+
+use balai_testkit::TestDirectory;
+
+use super::super::{InUse, Region, Regions, ReloadOutcome};
+
+/// A copy of the made-up pack called `id`, in `directory`, with some texts replaced in region.toml.
+fn copy(directory: &TestDirectory, id: &str, changes: &[(&str, &str)]) -> PathBuf {
+    let folder = directory.path().join(id);
+    fs::create_dir_all(&folder).unwrap();
+    for entry in fs::read_dir(balai_testkit::pack()).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
+    change(&folder, "region.toml", &[("id = \"contoh\"", &format!("id = \"{id}\""))]);
+    change(&folder, "region.toml", changes);
+    folder
+}
+
+fn change(folder: &std::path::Path, file: &str, changes: &[(&str, &str)]) {
+    let path = folder.join(file);
+    let mut text = fs::read_to_string(&path).unwrap();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn a_region_is_found_by_host_and_by_id() {
+    let directory = TestDirectory::new();
+    let first = copy(&directory, "satu", &[("contoh.example", "satu.example")]);
+    let second = copy(&directory, "dua", &[("[\"contoh.example\"]", "[\"dua.example\", \"kota.example\"]")]);
+    let regions = Regions::load(&[first, second]).unwrap();
+    let id = |region: Option<Arc<Region>>| region.map(|region| region.id.to_string());
+    assert_eq!(id(regions.by_host("satu.example")).as_deref(), Some("satu"));
+    assert_eq!(id(regions.by_host("KOTA.example:8080")).as_deref(), Some("dua"));
+    assert_eq!(id(regions.by_host("kota.example.")).as_deref(), Some("dua"));
+    assert_eq!(id(regions.by_host("lain.example")), None);
+    assert_eq!(id(regions.by_id("dua")).as_deref(), Some("dua"));
+    assert_eq!(id(regions.by_id("tiga")), None);
+    assert_eq!(id(regions.single()), None);
+    assert_eq!(regions.all().len(), 2);
+}
+
+#[test]
+fn one_region_stands_at_the_root() {
+    let regions = Regions::load(&[balai_testkit::pack()]).unwrap();
+    assert_eq!(regions.single().unwrap().id.as_str(), "contoh");
+}
+
+#[test]
+fn packs_that_clash_are_refused_with_their_folder() {
+    let directory = TestDirectory::new();
+    let first = copy(&directory, "satu", &[]);
+    let second = copy(&directory, "dua", &[]);
+    let findings = Regions::load(&[first.clone(), second, first]).unwrap_err();
+    let told = super::told(&findings).replace(&directory.path().display().to_string(), "");
+    insta::assert_snapshot!("clashes", told);
+}
+
+#[test]
+fn an_error_in_one_of_several_packs_is_told_with_its_folder() {
+    let directory = TestDirectory::new();
+    let first = copy(&directory, "satu", &[]);
+    let second = copy(&directory, "dua", &[("#1f4e79", "#ffff00")]);
+    let findings = Regions::load(&[first, second]).unwrap_err();
+    assert!(findings[0].file.ends_with("dua/region.toml"), "{}", super::told(&findings));
+}
+
+#[test]
+fn a_folder_called_otherwise_than_its_region_is_refused() {
+    let directory = TestDirectory::new();
+    let folder = copy(&directory, "satu", &[]);
+    let renamed = directory.path().join("dua");
+    fs::rename(folder, &renamed).unwrap();
+    let findings = Region::load(&renamed).unwrap_err();
+    assert!(super::told(&findings).contains("the folder is called `dua`"), "{}", super::told(&findings));
+}
+
+#[test]
+fn a_reload_replaces_changed_packs_and_keeps_broken_ones() {
+    let directory = TestDirectory::new();
+    let folder = copy(&directory, "satu", &[]);
+    let regions = Regions::load(std::slice::from_ref(&folder)).unwrap();
+    let nothing = BTreeMap::new();
+    let held = regions.single().unwrap();
+
+    assert_eq!(regions.reload(&nothing)[0].outcome, ReloadOutcome::Unchanged);
+
+    change(&folder, "channels.toml", &[("name = \"SMS\"", "name = \"Pesan SMS\"")]);
+    assert_eq!(regions.reload(&nothing)[0].outcome, ReloadOutcome::Replaced);
+    let name = |region: &Region| region.channel("sms").unwrap().name.id.clone();
+    assert_eq!(name(&regions.single().unwrap()), "Pesan SMS");
+    assert_eq!(name(&held), "SMS", "a request under way keeps the region it began with");
+
+    change(&folder, "channels.toml", &[("name = \"Pesan SMS\"", "nama = \"Rusak\"")]);
+    let kept = regions.reload(&nothing).remove(0);
+    assert_eq!(kept.outcome, ReloadOutcome::Kept);
+    assert!(super::told(&kept.findings).contains("channels.toml"), "{}", super::told(&kept.findings));
+    assert_eq!(name(&regions.single().unwrap()), "Pesan SMS");
+
+    fs::remove_file(folder.join("channels.toml")).unwrap();
+    assert_eq!(regions.reload(&nothing)[0].outcome, ReloadOutcome::Kept);
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(regions.reload(&nothing)[0].outcome, ReloadOutcome::Kept);
+    assert_eq!(name(&regions.single().unwrap()), "Pesan SMS");
+}
+
+#[test]
+fn a_reload_takes_away_nothing_that_is_in_use() {
+    let directory = TestDirectory::new();
+    let folder = copy(&directory, "satu", &[]);
+    let regions = Regions::load(std::slice::from_ref(&folder)).unwrap();
+    let id = regions.single().unwrap().id.clone();
+    let used = InUse { channels: ["sms".to_owned()].into(), ..InUse::default() };
+    change(&folder, "channels.toml", &[("id = \"sms\"", "id = \"pesan\"")]);
+    let kept = regions.reload(&BTreeMap::from([(id, used)])).remove(0);
+    assert_eq!(kept.outcome, ReloadOutcome::Kept);
+    assert!(super::told(&kept.findings).contains("`sms` is in use"));
+    assert_eq!(regions.reload(&BTreeMap::new())[0].outcome, ReloadOutcome::Replaced);
+}
+
+#[test]
+fn what_people_hold_in_their_hands_does_not_change() {
+    let directory = TestDirectory::new();
+    let folder = copy(&directory, "satu", &[]);
+    let regions = Regions::load(std::slice::from_ref(&folder)).unwrap();
+    change(&folder, "region.toml", &[("\"CTH\"", "\"STU\"")]);
+    let kept = regions.reload(&BTreeMap::new()).remove(0);
+    assert_eq!(kept.outcome, ReloadOutcome::Kept);
+    assert!(super::told(&kept.findings).contains("case numbers began with `CTH`"));
+}
