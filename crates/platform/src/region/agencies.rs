@@ -59,7 +59,7 @@ impl AgencyKind {
 pub struct Contact {
     /// Telephone number.
     pub phone: Option<String>,
-    /// WhatsApp number.
+    /// `WhatsApp` number.
     pub whatsapp: Option<String>,
     /// E-mail address.
     pub email: Option<String>,

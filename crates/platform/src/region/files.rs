@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     io::Read,
     path::{Path, PathBuf},
 };
@@ -128,7 +129,10 @@ impl PackFiles {
                 add(name, &file.data);
             }
         }
-        digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        digest.finalize().iter().take(6).fold(String::new(), |mut version, byte| {
+            let _ = write!(version, "{byte:02x}");
+            version
+        })
     }
 }
 

@@ -49,6 +49,7 @@ impl Areas {
         terms: &Terms,
     ) -> Self {
         villages.sort_by(|left, right| left.code.cmp(&right.code));
+        villages.dedup_by(|second, first| second.code == first.code);
         let mut areas = Self { neighbours, ..Self::default() };
         let mut boxes = Vec::new();
         for village in villages {

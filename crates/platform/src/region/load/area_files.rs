@@ -10,7 +10,7 @@ use super::{Loading, region_file::Head};
 use crate::region::{
     Areas, Terms,
     areas::{NeighbourShape, Shape, VillageShape, shape_of},
-    reading::{Checker, Kind, Source, Spot},
+    reading::{Checker, Found, Kind, Source, Spot},
 };
 
 /// The columns of `areas.csv`.
@@ -27,16 +27,20 @@ impl Loading<'_> {
         let neighbours = self.neighbours();
         let usual = Terms { district: String::new(), village: String::new(), urban_village: String::new() };
         let own = |code: &AreaCode| head.is_none_or(|head| code.is_within(&head.code));
-        let names = names.into_iter().filter(|(code, _)| own(code)).collect();
-        let areas = Areas::build(villages, &names, neighbours, head.map_or(&usual, |head| &head.terms));
-        for name in names.keys() {
-            self.checker.declare(Kind::Area, name.as_str(), &Spot::file("areas.csv"));
+        let names: BTreeMap<AreaCode, String> =
+            names.into_iter().filter(|(code, _)| own(code)).map(|(code, name)| (code, name.value)).collect();
+        let above = villages
+            .iter()
+            .flat_map(|village| std::iter::successors(village.code.parent(), AreaCode::parent));
+        let known: BTreeSet<AreaCode> = above.chain(names.keys().cloned()).filter(own).collect();
+        for code in known {
+            self.checker.declare(Kind::Area, code.as_str(), &Spot::file("areas.csv"));
         }
-        areas
+        Areas::build(villages, &names, neighbours, head.map_or(&usual, |head| &head.terms))
     }
 
     /// The names of districts, regencies and provinces.
-    fn area_names(&self) -> BTreeMap<AreaCode, String> {
+    fn area_names(&self) -> BTreeMap<AreaCode, Found<String>> {
         let mut names = BTreeMap::new();
         let Some((shown, text)) = self.text("areas.csv") else {
             self.checker.unread(&[Kind::Area]);
@@ -50,10 +54,11 @@ impl Loading<'_> {
                     self.checker.error(spot, format!("`{code}` is a village"), help);
                 }
                 Ok(_) if name.is_empty() => {
-                    self.checker.error(spot, format!("`{code}` has no name"), "write it")
+                    self.checker.error(spot, format!("`{code}` has no name"), "write it");
                 }
                 Ok(code) => {
-                    if names.insert(code.clone(), (*name).to_owned()).is_some() {
+                    let name = Found { value: (*name).to_owned(), spot: spot.clone() };
+                    if names.insert(code.clone(), name).is_some() {
                         self.checker.error(
                             spot,
                             format!("`{code}` stands there twice"),
@@ -79,7 +84,8 @@ impl Loading<'_> {
         let mut villages = Vec::new();
         for feature in file.features() {
             let Some((code, name, shape)) = file.feature(&feature) else { continue };
-            let spot = file.spot_of(&code);
+            let known = self.checker.is_declared(Kind::Area, code.as_str());
+            let spot = if known { file.last_spot_of(&code) } else { file.spot_of(&code) };
             if !file.is_village_of(&code, &spot, region) {
                 continue;
             }
@@ -110,7 +116,7 @@ impl Loading<'_> {
     fn check_names(
         &self,
         villages: &[VillageShape],
-        names: &BTreeMap<AreaCode, String>,
+        names: &BTreeMap<AreaCode, Found<String>>,
         head: Option<&Head>,
     ) {
         let Some(head) = head.filter(|_| !names.is_empty() && !villages.is_empty()) else { return };
@@ -124,9 +130,10 @@ impl Loading<'_> {
             let message = format!("`{code}` has villages but no name");
             self.checker.error(&spot, message, format!("add the row `{code},its name`"));
         }
-        for code in names.keys().filter(|code| code.is_within(&head.code) && !above.contains(*code)) {
+        let without = names.iter().filter(|(code, _)| code.is_within(&head.code) && !above.contains(*code));
+        for (code, name) in without {
             let message = format!("`{code}` has no village in areas.geojson");
-            self.checker.warning(&spot, message, "add its villages, or remove the row");
+            self.checker.warning(&name.spot, message, "add its villages, or remove the row");
         }
     }
 }
@@ -165,6 +172,12 @@ impl FeatureFile<'_> {
     /// Where a code stands in the text: these files are made by machines, often on one line.
     fn spot_of(&self, code: &AreaCode) -> Spot {
         let at = self.source.text.find(&format!("\"{code}\""));
+        at.map_or_else(|| Spot::file(&self.source.name), |at| Spot { column: 0, ..self.source.at(at) })
+    }
+
+    /// Where a code stands for the last time.
+    fn last_spot_of(&self, code: &AreaCode) -> Spot {
+        let at = self.source.text.rfind(&format!("\"{code}\""));
         at.map_or_else(|| Spot::file(&self.source.name), |at| Spot { column: 0, ..self.source.at(at) })
     }
 

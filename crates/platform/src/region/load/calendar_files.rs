@@ -30,7 +30,7 @@ impl Loading<'_> {
     pub(super) fn calendar(&self, zone: Option<&TimeZone>) -> Option<Calendar> {
         let mut collected = Collected::default();
         for name in self.files.names_in("calendars", &[".toml", ".csv"]) {
-            if name.ends_with(".csv") {
+            if name.strip_suffix(".csv").is_some() {
                 self.calendar_csv(&name, &mut collected);
             } else {
                 self.toml(&name, &[], |table| self.calendar_toml(table, &mut collected));

@@ -115,22 +115,21 @@ impl Loading<'_> {
         in_rule: bool,
     ) -> Option<Destination> {
         let found = table.text(key, "\"agency:an-id\"");
-        let destination = match found.as_str() {
+        match found.as_str() {
             "" => None,
             "category" if in_rule => Some(Destination::Category),
             "village" => Some(Destination::Village),
             "district" => Some(Destination::District),
             "regency" => Some(Destination::Regency),
             "inspectorate" => Some(Destination::Inspectorate),
-            other => match other.strip_prefix("agency:") {
-                Some(office) => Some(self.agency_destination(key, &found, office)),
-                None => {
-                    self.unknown_destination(&found, in_rule);
-                    None
+            other => {
+                if let Some(office) = other.strip_prefix("agency:") {
+                    return Some(self.agency_destination(key, &found, office));
                 }
-            },
-        };
-        destination
+                self.unknown_destination(&found, in_rule);
+                None
+            }
+        }
     }
 
     fn agency_destination(&self, key: &'static str, found: &Found<String>, office: &str) -> Destination {

@@ -1,6 +1,6 @@
 //! `ladders.toml`: who is told when a promise breaks.
 
-use super::{Loading, words};
+use super::{Loading, promises_file::promise, words};
 use crate::region::{
     AgencyKind, Ladder, LadderPlace, LadderStep,
     reading::{Found, Kind, Table, did_you_mean},
@@ -74,7 +74,7 @@ impl Loading<'_> {
             );
         }
         LadderStep {
-            after: self.promise(table),
+            after: promise(table),
             at: self.ladder_place(&at),
             role: table.reference("role", Kind::Role).value,
             deputies: table.references("deputies", Kind::Role),

@@ -105,7 +105,9 @@ impl Loading<'_> {
             texts,
             findings: Vec::new(),
         };
-        self.check_consistency(&region);
+        if !self.checker.misses_a_file() {
+            self.check_consistency(&region);
+        }
         Some(region)
     }
 

@@ -51,7 +51,7 @@ impl Loading<'_> {
     fn clock(&self, table: &Table<'_>) -> Clock {
         let id = table.text("id", "\"work\"");
         table.check_id(&id);
-        let promise = self.promise(table);
+        let promise = promise(table);
         if promise.amount == 0 && table.has("amount") {
             self.checker.error(
                 &table.spot_of("amount"),
@@ -67,12 +67,12 @@ impl Loading<'_> {
             public: table.boolean("public", true),
         }
     }
+}
 
-    /// The keys `amount` and `unit`.
-    pub(super) fn promise(&self, table: &Table<'_>) -> Promise {
-        Promise {
-            amount: table.required_number("amount", 10_000),
-            unit: table.word("unit", &UNITS).unwrap_or(PromiseUnit::WorkingDays),
-        }
+/// The keys `amount` and `unit`.
+pub(super) fn promise(table: &Table<'_>) -> Promise {
+    Promise {
+        amount: table.required_number("amount", 10_000),
+        unit: table.word("unit", &UNITS).unwrap_or(PromiseUnit::WorkingDays),
     }
 }

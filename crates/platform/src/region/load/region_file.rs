@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::Loading;
 use crate::region::{
     Brand, EmergencyNumber, Terms,
-    reading::{Found, Table},
+    reading::{Found, Table, nearest},
 };
 
 /// What `region.toml` says.
@@ -97,7 +97,10 @@ impl Loading<'_> {
         let name = table.text("time_zone", "\"Asia/Makassar\"");
         let zone = TimeZone::get(&name.value).ok();
         if zone.is_none() && !name.value.is_empty() {
-            let help = "Indonesia has Asia/Jakarta (WIB), Asia/Pontianak (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)";
+            let known: Vec<String> = jiff::tz::db().available().map(|known| known.to_string()).collect();
+            let near = nearest(&name.value, known.iter().map(String::as_str));
+            let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            let help = format!("{near}docs/region/README.md names those of Indonesia");
             self.checker.error(&name.spot, format!("there is no time zone `{}`", name.value), help);
         }
         zone

@@ -35,7 +35,7 @@ impl Loading<'_> {
 
     /// A rule without conditions ends the list; behind it nothing is reached, without it something gets nowhere.
     fn check_order(&self, file: &Table<'_>, tables: &[Table<'_>], rules: &[Option<RoutingRule>]) {
-        let always = rules.iter().position(|rule| rule.as_ref().is_some_and(|rule| rule.when.is_empty()));
+        let always = tables.iter().position(|table| !table.has("when"));
         let Some(always) = always else {
             if rules.iter().all(Option::is_some) {
                 let spot = tables.last().map_or_else(|| file.spot(), Table::spot);

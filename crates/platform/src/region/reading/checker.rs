@@ -133,6 +133,11 @@ impl Checker {
         self.unread.borrow_mut().extend(kinds);
     }
 
+    /// Whether some file could not be read, so that what concerns several files can not be judged.
+    pub(in crate::region) fn misses_a_file(&self) -> bool {
+        !self.unread.borrow().is_empty()
+    }
+
     /// Whether `id` exists, as far as declared until now.
     pub(in crate::region) fn is_declared(&self, kind: Kind, id: &str) -> bool {
         self.declared.borrow().get(&kind).is_some_and(|known| known.contains_key(id))
@@ -148,8 +153,8 @@ impl Checker {
         self.keys.borrow_mut().insert((place.to_owned(), key.to_owned()));
     }
 
-    #[cfg(test)]
     /// Every key the loader has asked for, as (`file: table`, key).
+    #[cfg(test)]
     pub(in crate::region) fn known_keys(&self) -> BTreeSet<(String, String)> {
         self.keys.borrow().clone()
     }
@@ -186,8 +191,9 @@ impl Checker {
     pub(in crate::region) fn into_findings(self) -> Vec<Finding> {
         let mut findings = self.findings.into_inner();
         findings.sort_by(|left, right| {
-            let place = |finding: &Finding| (finding.file.clone(), finding.line, finding.column);
-            place(left).cmp(&place(right)).then(left.severity.cmp(&right.severity))
+            let place =
+                |finding: &Finding| (finding.file.clone(), finding.line, finding.column, finding.severity);
+            place(left).cmp(&place(right)).then_with(|| left.message.cmp(&right.message))
         });
         findings.dedup();
         findings

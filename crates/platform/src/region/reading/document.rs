@@ -1,6 +1,9 @@
 //! A TOML file of a pack.
 
-use toml::{Spanned, de::DeTable};
+use toml::{
+    Spanned,
+    de::{DeTable, Error},
+};
 
 use super::{Checker, Source, Table};
 
@@ -17,7 +20,10 @@ impl<'a> Document<'a> {
     pub(in crate::region) fn parse(checker: &Checker, name: &str, text: &'a str) -> Option<Self> {
         let source = Source::new(name, text);
         let (root, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
+        // What follows from an earlier error is not told: an unclosed table makes its keys stand twice.
+        let doubled = |error: &Error| error.message().contains("duplicate key");
+        let only_doubled = errors.iter().all(doubled);
+        for error in errors.iter().filter(|error| only_doubled || !doubled(error)) {
             let spot = source.at(error.span().map_or(0, |span| span.start));
             checker.error(&spot, format!("this is not TOML: {}", error.message()), advice(error.message()));
         }
@@ -38,7 +44,7 @@ impl<'a> Document<'a> {
 /// What usually causes an error of syntax.
 fn advice(message: &str) -> &'static str {
     if message.contains("duplicate key") {
-        "a key may stand only once in a table; remove one of the two"
+        "a key and a [table] may stand only once; tables of a list have two brackets: [[…]]"
     } else if message.contains("string") {
         "texts stand between straight quotes: \"…\"; long ones between \"\"\" and \"\"\""
     } else {

@@ -1,6 +1,6 @@
 //! A TOML table, read key by key.
 
-use std::{cell::RefCell, ops::Range};
+use std::{cell::RefCell, collections::BTreeSet, ops::Range};
 
 use toml::{
     Spanned,
@@ -112,7 +112,7 @@ impl<'a> Table<'a> {
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for item in items.iter() {
+        for item in items {
             if let DeValue::Table(values) = item.get_ref() {
                 let mut table = self.inner(key, item.span(), values);
                 table.is_listed = true;
@@ -161,17 +161,15 @@ impl Drop for Table<'_> {
         let asked = self.asked.borrow();
         for key in self.values.keys() {
             let word: &str = key.get_ref();
-            if asked.iter().any(|known| *known == word) {
+            if asked.contains(&word) {
                 continue;
             }
             let message =
                 format!("{} has no key `{word}`", self.described().replace("the file", "this file"));
             let help = nearest(word, asked.iter().copied()).map_or_else(
                 || {
-                    format!(
-                        "known keys: {}",
-                        asked.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")
-                    )
+                    let known: BTreeSet<String> = asked.iter().map(|known| format!("`{known}`")).collect();
+                    format!("known keys: {}", known.into_iter().collect::<Vec<_>>().join(", "))
                 },
                 |near| format!("did you mean `{near}`?"),
             );

@@ -8,24 +8,17 @@ use super::{Found, Kind, Table, did_you_mean};
 impl Table<'_> {
     /// The text under `key`; missing is an error, and then empty. `example` is shown in messages.
     pub(in crate::region) fn text(&self, key: &'static str, example: &str) -> Found<String> {
-        match self.optional_text(key, example) {
-            Some(found) => {
-                if found.value.trim().is_empty() {
-                    self.checker.error(
-                        &found.spot,
-                        format!("`{key}` is empty"),
-                        format!("write `{key} = {example}`"),
-                    );
-                }
-                found
+        let Some(found) = self.optional_text(key, example) else {
+            if !self.has(key) {
+                self.missing(key, example);
             }
-            None => {
-                if !self.has(key) {
-                    self.missing(key, example);
-                }
-                Found { value: String::new(), spot: self.spot() }
-            }
+            return Found { value: String::new(), spot: self.spot() };
+        };
+        if found.value.trim().is_empty() {
+            let help = format!("write `{key} = {example}`");
+            self.checker.error(&found.spot, format!("`{key}` is empty"), help);
         }
+        found
     }
 
     /// The text under `key`, if there is one.
