@@ -1,0 +1,2 @@
+// Officers: keyboard and panes.
+import "./keyboard";
