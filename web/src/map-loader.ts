@@ -1,41 +1,41 @@
-// The map is large, so it comes only when asked for: `<div data-map data-script data-style …><button data-map-open>`.
-// What the map shows and how is in peta.ts.
+// The map is large, so it comes only when asked for: `<div data-map data-script data-style …><button data-map-open>`. What the
+// map shows and how is in peta.ts, a module of its own that looks for boxes marked `data-wanted`.
 import { each, say } from "./page";
 
-interface MapScript {
-  show(box: HTMLElement): Promise<void>;
-}
-
-function style(address: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = address;
-    link.onload = () => resolve();
-    link.onerror = () => reject(new Error("the map's style did not load"));
-    document.head.append(link);
-  });
-}
-
-async function open(box: HTMLElement) {
-  const [map] = await Promise.all([
-    import(/* @vite-ignore */ box.dataset.script ?? "") as Promise<MapScript>,
-    style(box.dataset.style ?? ""),
-  ]);
-  await map.show(box);
+function load(box: HTMLElement): Promise<unknown> {
+  const ready = (element: HTMLScriptElement | HTMLLinkElement) =>
+    new Promise((resolve, reject) => {
+      element.onload = resolve;
+      element.onerror = () => reject(new Error("the map did not load"));
+      document.head.append(element);
+    });
+  const script = document.createElement("script");
+  script.type = "module";
+  script.src = box.dataset.script ?? "";
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = box.dataset.style ?? "";
+  return Promise.all([ready(script), ready(style)]);
 }
 
 export function offerMaps() {
   each("[data-map]", (box) => {
     const button = box.querySelector<HTMLButtonElement>("[data-map-open]");
-    const status = box.querySelector("[data-map-status]");
+    const status = box.parentElement?.querySelector("[data-map-status]") ?? null;
+    let loading = false;
     button?.addEventListener("click", () => {
+      if (loading) return;
+      loading = true;
       button.setAttribute("aria-disabled", "true");
       say(status, box.dataset.busy ?? "");
-      open(box).catch(() => {
-        button.removeAttribute("aria-disabled");
-        say(status, box.dataset.failed ?? "");
-      });
+      load(box).then(
+        () => box.dispatchEvent(new CustomEvent("balai:map", { bubbles: true })),
+        () => {
+          loading = false;
+          button.removeAttribute("aria-disabled");
+          say(status, box.dataset.failed ?? "");
+        },
+      );
     });
   });
 }

@@ -11,10 +11,12 @@ use balai_base::{CaseId, Moment, Problem, Timestamp, language::Language};
 use balai_platform::{
     access::{Actor, Officer},
     casework::Context,
+    identity::{self, SignedIn, Stage},
     region::Region,
     render::{Argument, Voice},
 };
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     AppState, Fields, WebError,
@@ -43,6 +45,8 @@ pub struct Here {
     pub reference: String,
     /// Who asks.
     pub actor: Actor,
+    /// The session sent with the request, also one that still lacks its second factor.
+    pub signed_in: Option<SignedIn>,
     /// The browser's random number.
     pub device: [u8; 16],
     /// The path within the region.
@@ -66,7 +70,8 @@ impl FromRequestParts<AppState> for Here {
         }
         let visit = parts.extensions.get::<Visit>().cloned();
         let visit = visit.ok_or_else(|| WebError::internal("a handler was reached around the edge"))?;
-        let here = Self::of(state, visit).ok_or_else(WebError::not_found)?;
+        let mut here = Self::of(state, visit).ok_or_else(WebError::not_found)?;
+        here.find_session().await?;
         parts.extensions.insert(here.clone());
         Ok(here)
     }
@@ -82,6 +87,7 @@ impl Here {
             language: visit.language,
             reference: visit.reference,
             actor: Actor::Anonymous,
+            signed_in: None,
             device: visit.device,
             path: visit.path,
             query: Fields::parse(visit.query.as_bytes()),
@@ -94,6 +100,36 @@ impl Here {
             here.actor = Actor::Reporter { case };
         }
         Some(here)
+    }
+
+    /// Finds who is signed in, and keeps the session awake.
+    async fn find_session(&mut self) -> Result<(), WebError> {
+        let Some(token) = self.cookies.get(CookieKind::Session).map(ToOwned::to_owned) else { return Ok(()) };
+        self.session = Some(Sha256::digest(&token).into());
+        let (region, now) = (self.region.clone(), self.now());
+        let sent = token.clone();
+        let found =
+            self.state.store.read(move |tx| identity::signed_in(tx, &region, &sent, now)).await?;
+        if let Some(signed_in) = found {
+            if signed_in.stage == Stage::Full {
+                self.actor = signed_in.actor();
+            }
+            if signed_in.touch_due {
+                let region = self.region.clone();
+                // Nobody waits for it: a session touched a second later is awake all the same.
+                drop(self.state.store.write(move |tx| identity::touch(tx, &region, &token, now)));
+            }
+            self.signed_in = Some(signed_in);
+        }
+        Ok(())
+    }
+
+    /// The reader's network, for limits: `/24` of IPv4, `/56` of IPv6. A provider's whole street shares it.
+    pub fn network(&self) -> Vec<u8> {
+        match self.client {
+            IpAddr::V4(address) => address.octets().iter().take(3).copied().collect(),
+            IpAddr::V6(address) => address.octets().iter().take(7).copied().collect(),
+        }
     }
 
     /// The time and seed of one command. Make one per command, before it is handed to the store.
