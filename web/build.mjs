@@ -73,11 +73,11 @@ script("balai");
 script("desk");
 // MapLibre's worker is an entry of its own: bundled in, its address could not be found. A classic script, since a
 // module worker needs a browser of 2023.
-const worker = script("peta-pekerja", {
+const worker = script("map-worker", {
   entry: "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
   target: "es2020",
 });
-style("peta");
-script("peta", { format: "esm", target: "es2022", define: { WORKER: JSON.stringify(worker) } });
+style("map");
+script("map", { format: "esm", target: "es2022", define: { WORKER: JSON.stringify(`/aset/${worker}`) } });
 keep("ikon.svg", readFileSync(join(here, "src/ikon.svg")));
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2));

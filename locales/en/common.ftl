@@ -64,12 +64,12 @@ followers = { $count ->
    *[other] { $count } followers
 }
 
+map-pick-show = Point on the map
 map-show = Show the map
 map-busy = Loading the map …
 map-failed = The map could not be loaded. Check your connection and try again, or use the list below.
 map-plain = The map needs JavaScript. Everything on it is in the list as well.
 map-label = Map
-map-open-case = Open report
 map-zoom-in = Zoom in
 map-zoom-out = Zoom out
 map-pick-help = Tap the map to place a pin. By keyboard: move the map with the arrow keys, then press Enter to place the pin in its centre.

@@ -61,12 +61,12 @@ clock-until = sampai { $date }
 clock-paused = jam dijeda
 followers = { $count } pengikut
 
+map-pick-show = Tunjuk di peta
 map-show = Tampilkan peta
 map-busy = Peta sedang dimuat …
 map-failed = Peta tidak dapat dimuat. Periksa sambungan lalu coba lagi, atau pakai daftar di bawah.
 map-plain = Peta memerlukan JavaScript. Semua yang ada di peta juga ada di daftar.
 map-label = Peta
-map-open-case = Buka laporan
 map-zoom-in = Perbesar
 map-zoom-out = Perkecil
 map-pick-help = Ketuk peta untuk menaruh titik. Dengan papan ketik: geser peta dengan tombol panah, lalu tekan Enter untuk menaruh titik di tengah.

@@ -1,5 +1,5 @@
 // The islands of citizens' pages. Every page works without them: each only adds to what is there, and none writes text
-// of its own (words come from the page, in the reader's language).
+// of its own (words come from the page, in the reader's language; `{name}` in them is filled).
 import { countLetters } from "./count";
 import { filterLists } from "./filter";
 import { keepTyped } from "./keep";

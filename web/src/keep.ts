@@ -29,6 +29,8 @@ export function keepTyped() {
   });
   each<HTMLFormElement>("form[data-keep]", (form) => {
     const key = `balai.${form.dataset.keep}.${location.pathname}`;
+    // Something on this page was just done: what was typed for it is needed no more.
+    if (document.querySelector("[data-done]")) store.removeItem(key);
     const kept = read(key);
     const fields = [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[data-keep-field]")];
     for (const field of fields) {

@@ -1,5 +1,5 @@
 // The map is large, so it comes only when asked for: `<div data-map data-script data-style …><button data-map-open>`. What the
-// map shows and how is in peta.ts, a module of its own that looks for boxes marked `data-wanted`.
+// map shows and how is in map.ts, a module of its own that opens the box it is told of.
 import { each, say } from "./page";
 
 function load(box: HTMLElement): Promise<unknown> {
@@ -29,7 +29,7 @@ export function offerMaps() {
       button.setAttribute("aria-disabled", "true");
       say(status, box.dataset.busy ?? "");
       load(box).then(
-        () => box.dispatchEvent(new CustomEvent("balai:map", { bubbles: true })),
+        () => void box.dispatchEvent(new CustomEvent("balai:map", { bubbles: true })),
         () => {
           loading = false;
           button.removeAttribute("aria-disabled");

@@ -1,7 +1,7 @@
-// Photos are made small on the phone: at most 1280 px, JPEG, so that a slow network carries them. Where and when the camera
-// says it was goes into hidden fields first: `<input type="file" data-shrink data-latitude="NAME" data-longitude="NAME"
-// data-taken="NAME">`. Whatever goes wrong, the photo is sent as it is and the server does the work.
-import { taken } from "./exif";
+// Photos are made small on the phone: at most 1280 px, JPEG, so that a slow network carries them: `<input type="file"
+// data-shrink>`. Place and time go along in the small copy. Whatever goes wrong, the photo is sent as it is and the server
+// does the work.
+import { segment, taken } from "./exif";
 import { each, say } from "./page";
 
 const LONGEST = 1280;
@@ -32,35 +32,21 @@ async function shrunk(file: File): Promise<File> {
   // Browsers turn the picture upright before it is drawn.
   paper.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
-  return blob && blob.size < file.size ? new File([blob], "foto.jpg", { type: "image/jpeg" }) : file;
-}
-
-function write(form: HTMLFormElement, name: string | undefined, value: string | number | undefined) {
-  if (!name) return;
-  let field = form.querySelector<HTMLInputElement>(`input[type=hidden][name="${name}"]`);
-  if (!field) {
-    field = document.createElement("input");
-    field.type = "hidden";
-    field.name = name;
-    form.append(field);
-  }
-  field.value = value === undefined ? "" : String(value);
+  if (!blob || blob.size >= file.size) return file;
+  const kept = segment(taken(await file.slice(0, 256 * 1024).arrayBuffer()));
+  // The segment stands right after the marker that begins a JPEG.
+  const pieces: BlobPart[] = kept ? [blob.slice(0, 2), new Uint8Array(kept), blob.slice(2)] : [blob];
+  return new File(pieces, "foto.jpg", { type: "image/jpeg" });
 }
 
 async function prepare(input: HTMLInputElement) {
-  const files = [...(input.files ?? [])];
-  const form = input.form;
-  if (!form || files.length === 0) return;
-  const first = files[0] ? taken(await files[0].slice(0, 256 * 1024).arrayBuffer()) : {};
-  write(form, input.dataset.latitude, first.latitude?.toFixed(6));
-  write(form, input.dataset.longitude, first.longitude?.toFixed(6));
-  write(form, input.dataset.taken, first.at);
   const carrier = new DataTransfer();
-  for (const file of files) carrier.items.add(await shrunk(file).catch(() => file));
+  for (const file of [...(input.files ?? [])]) carrier.items.add(await shrunk(file).catch(() => file));
   input.files = carrier.files;
 }
 
 export function shrinkPhotos() {
+  if (typeof DataTransfer !== "function") return;
   each<HTMLInputElement>("input[type=file][data-shrink]", (input) => {
     const status = input.parentElement?.querySelector("[data-shrink-status]") ?? null;
     let working: Promise<void> | undefined;
@@ -74,13 +60,17 @@ export function shrinkPhotos() {
           say(status, bytes ? (input.dataset.ready ?? "").replace("{size}", String(Math.ceil(bytes / 1024))) : "");
         });
     });
-    input.form?.addEventListener("submit", (event) => {
-      if (!working) return;
-      // Sent while a photo is still being made small: wait for it, then send.
-      event.preventDefault();
-      const form = input.form;
-      const by = (event as SubmitEvent).submitter;
-      void working.then(() => form?.requestSubmit(by));
-    });
+    // Sent while a photo is still being made small: wait for it, then send.
+    input.form?.addEventListener(
+      "submit",
+      (event) => {
+        if (!working) return;
+        event.preventDefault();
+        const form = input.form;
+        const by = event.submitter;
+        void working.then(() => form?.requestSubmit(by));
+      },
+      { capture: true },
+    );
   });
 }
