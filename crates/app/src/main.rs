@@ -2,10 +2,15 @@
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
+mod configuration;
+mod demo;
+mod logging;
 mod region_check;
+mod serve;
 mod user;
+mod wiring;
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -19,6 +24,16 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve one or more regions.
+    Serve {
+        #[command(flatten)]
+        flags: Box<configuration::Flags>,
+    },
+    /// Show everything with invented cases and a one-time sign-in for each role.
+    Demo {
+        #[command(flatten)]
+        arguments: Box<demo::Arguments>,
+    },
     /// Look after region packs.
     Region {
         #[command(subcommand)]
@@ -39,7 +54,15 @@ enum RegionCommand {
 
 fn main() -> ExitCode {
     match CommandLine::parse().command {
+        Command::Serve { flags } => serve::run(*flags),
+        Command::Demo { arguments } => demo::run(*arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::User { command } => user::run(&command),
     }
+}
+
+/// Says why the work failed.
+fn complain(reason: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr().lock(), "{reason}");
+    ExitCode::FAILURE
 }

@@ -5,7 +5,7 @@
 
 use std::{
     io::Write as _,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     sync::Arc,
 };
@@ -18,6 +18,8 @@ use balai_platform::{
     vault::Vault,
 };
 use balai_store::{Failure, Store, StoreOptions, Tx};
+
+use crate::configuration::beside;
 
 /// What every `balai user` command takes.
 #[derive(clap::Args)]
@@ -227,13 +229,6 @@ impl Office {
 
 fn now() -> Timestamp {
     balai_base::Clock::now(&SystemClock)
-}
-
-/// Keys lie beside the data directory, not in it: a copy of the data must not hold them.
-fn beside(data: &Path) -> PathBuf {
-    let mut name = data.file_name().unwrap_or_default().to_owned();
-    name.push(".keys");
-    data.with_file_name(name)
 }
 
 /// What went wrong, by the names of the messages: the command line speaks to whoever runs the server.

@@ -4,7 +4,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use balai_base::{Clock, Moment, Random};
+use balai_base::{Clock, Moment, Random, RegionId};
 use balai_platform::{region::Regions, render::Renderer, vault::Vault};
 use balai_store::Store;
 
@@ -20,6 +20,8 @@ pub struct Options {
     pub plain_http: bool,
     /// Whether pages say that what they show is invented.
     pub demonstration: bool,
+    /// Which of several regions stands at the root of hosts that belong to none.
+    pub root: Option<RegionId>,
 }
 
 /// What [`AppState::new`] is built from.

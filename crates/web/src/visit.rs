@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, Uri, header, uri::PathAndQuery},
 };
 use balai_base::language::Language;
-use balai_platform::region::{Region, Regions};
+use balai_platform::region::Region;
 
 use crate::{
     AppState,
@@ -50,7 +50,7 @@ impl Visit {
         let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         let proxied = state.options.trusted_proxies.contains(&peer);
         let host = host(request.uri(), &headers, proxied);
-        let (region, base) = resolve(&state.regions, &host, request.uri().path());
+        let (region, base) = resolve(state, &host, request.uri().path());
         if !base.is_empty() {
             strip(request, base.len());
         }
@@ -96,8 +96,9 @@ fn client(headers: &HeaderMap, peer: IpAddr, trusted: &[IpAddr]) -> IpAddr {
     named.into_iter().rev().find(|address| !trusted.contains(address)).unwrap_or(peer)
 }
 
-/// The region of a request: by host name, else by `/r/<region>/`, else the only one there is.
-fn resolve(regions: &Regions, host: &str, path: &str) -> (Option<Arc<Region>>, String) {
+/// The region of a request: by host name, else by `/r/<region>/`, else the one chosen for the root, else the only one.
+fn resolve(state: &AppState, host: &str, path: &str) -> (Option<Arc<Region>>, String) {
+    let regions = &state.regions;
     if let Some(region) = regions.by_host(host) {
         return (Some(region), String::new());
     }
@@ -107,7 +108,8 @@ fn resolve(regions: &Regions, host: &str, path: &str) -> (Option<Arc<Region>>, S
     {
         return (Some(region), format!("/r/{slug}"));
     }
-    (regions.single(), String::new())
+    let root = state.options.root.as_ref().and_then(|id| regions.by_id(id.as_str()));
+    (root.or_else(|| regions.single()), String::new())
 }
 
 /// Takes the first `length` bytes off the request's path.

@@ -1,0 +1,190 @@
+//! What an operator chooses: flags, then `BALAI_*` variables, then `balai.toml`, then defaults that work on a laptop.
+//!
+//! The one place that reads the environment. A key or variable nobody knows is an error: a misspelt choice that is silently
+//! left out is worse than a server that does not start.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+/// Variables that belong to tests and to the journeys in a browser, not to the server.
+const FOREIGN: [&str; 3] = ["BALAI_TEST_", "BALAI_E2E_", "BALAI_CHROMIUM"];
+
+/// The variables of [`Flags`].
+const KNOWN: [&str; 10] = [
+    "BALAI_CONFIG",
+    "BALAI_DATA",
+    "BALAI_REGION",
+    "BALAI_DATABASE",
+    "BALAI_LISTEN",
+    "BALAI_KEYS",
+    "BALAI_ROOT",
+    "BALAI_TRUSTED_PROXIES",
+    "BALAI_PLAIN_HTTP",
+    "BALAI_LOG",
+];
+
+/// The options of `serve` and `demo`, from flags and variables.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(crate) struct Flags {
+    /// A file with the same options; ./balai.toml is read when it is there
+    #[arg(long, env = "BALAI_CONFIG")]
+    config: Option<PathBuf>,
+    /// The data directory [default: data]
+    #[arg(long, env = "BALAI_DATA")]
+    data: Option<PathBuf>,
+    /// A region's pack, such as regions/contoh; may be given several times
+    #[arg(long = "region", env = "BALAI_REGION", value_delimiter = ',')]
+    regions: Vec<PathBuf>,
+    /// A PostgreSQL database instead of the embedded one: postgres://…
+    #[arg(long, env = "BALAI_DATABASE")]
+    database: Option<String>,
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, env = "BALAI_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// The directory of the keys; <data>.keys unless given
+    #[arg(long, env = "BALAI_KEYS")]
+    keys: Option<PathBuf>,
+    /// Which of several regions stands at the root of hosts that belong to none
+    #[arg(long, env = "BALAI_ROOT")]
+    root: Option<String>,
+    /// Addresses of proxies whose X-Forwarded-* headers are believed
+    #[arg(long = "trusted-proxy", env = "BALAI_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<IpAddr>,
+    /// Serve other machines without TLS: cookies lose their protection; never for a public service
+    #[arg(long, env = "BALAI_PLAIN_HTTP")]
+    plain_http: bool,
+    /// What is logged: error, warn, info, debug, or by module as in `info,balai_store=debug` [default: info]
+    #[arg(long, env = "BALAI_LOG")]
+    log: Option<String>,
+}
+
+/// `balai.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    data: Option<PathBuf>,
+    #[serde(default)]
+    regions: Vec<PathBuf>,
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+    keys: Option<PathBuf>,
+    root: Option<String>,
+    #[serde(default)]
+    trusted_proxies: Vec<IpAddr>,
+    #[serde(default)]
+    plain_http: bool,
+    log: Option<String>,
+}
+
+/// The choices, settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Configuration {
+    /// The data directory.
+    pub(crate) data: PathBuf,
+    /// The packs served, in order.
+    pub(crate) regions: Vec<PathBuf>,
+    /// A PostgreSQL database instead of the embedded one.
+    pub(crate) database: Option<String>,
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+    /// The directory of the keys.
+    pub(crate) keys: PathBuf,
+    /// The region at the root of hosts that belong to none.
+    pub(crate) root: Option<String>,
+    /// Proxies that are believed.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// Whether other machines are served without TLS.
+    pub(crate) plain_http: bool,
+    /// What is logged.
+    pub(crate) log: Option<String>,
+}
+
+impl Configuration {
+    /// Settles the choices. The error names the file or variable and what it may be.
+    pub(crate) fn read(flags: Flags) -> Result<Self, String> {
+        known_variables(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))?;
+        let file = match &flags.config {
+            Some(path) => read_file(path)?,
+            None if Path::new("balai.toml").exists() => read_file(Path::new("balai.toml"))?,
+            None => File::default(),
+        };
+        Ok(settle(flags, file))
+    }
+}
+
+fn settle(flags: Flags, file: File) -> Configuration {
+    let data = flags.data.or(file.data).unwrap_or_else(|| PathBuf::from("data"));
+    let keys = flags.keys.or(file.keys).unwrap_or_else(|| beside(&data));
+    Configuration {
+        keys,
+        data,
+        regions: if flags.regions.is_empty() { file.regions } else { flags.regions },
+        database: flags.database.or(file.database),
+        listen: flags.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
+        root: flags.root.or(file.root),
+        trusted_proxies: if flags.trusted_proxies.is_empty() {
+            file.trusted_proxies
+        } else {
+            flags.trusted_proxies
+        },
+        plain_http: flags.plain_http || file.plain_http,
+        log: flags.log.or(file.log),
+    }
+}
+
+fn read_file(path: &Path) -> Result<File, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Refuses a variable that looks like ours and is not.
+fn known_variables(names: impl Iterator<Item = String>) -> Result<(), String> {
+    for name in names.filter(|name| name.starts_with("BALAI_")) {
+        let foreign = FOREIGN.iter().any(|foreign| name.starts_with(foreign));
+        if !foreign && !KNOWN.contains(&name.as_str()) {
+            return Err(format!("there is no variable {name}; known are {}", KNOWN.join(", ")));
+        }
+    }
+    Ok(())
+}
+
+/// Keys lie beside the data directory, not in it: a copy of the data must not hold them.
+pub(crate) fn beside(data: &Path) -> PathBuf {
+    let mut name = data.file_name().unwrap_or_default().to_owned();
+    name.push(".keys");
+    data.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_win_over_the_file_and_the_file_over_defaults() {
+        let file: File = toml::from_str("data = \"a\"\nlisten = \"127.0.0.1:1\"\nlog = \"warn\"").unwrap();
+        let flags = Flags { data: Some(PathBuf::from("/srv/b")), ..Flags::default() };
+        let settled = settle(flags, file);
+        assert_eq!(settled.data, PathBuf::from("/srv/b"));
+        assert_eq!(settled.listen.port(), 1);
+        assert_eq!(settled.log.as_deref(), Some("warn"));
+        assert_eq!(settled.keys, PathBuf::from("/srv/b.keys"));
+        assert!(!settled.plain_http);
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_with_its_line() {
+        let error = toml::from_str::<File>("data = \"a\"\nlisen = \"127.0.0.1:1\"").unwrap_err().to_string();
+        assert!(error.contains("lisen") && error.contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_variable_is_an_error_and_those_of_tests_are_not() {
+        let names = |names: &[&str]| known_variables(names.iter().map(|name| (*name).to_owned()));
+        assert!(names(&["PATH", "BALAI_DATA", "BALAI_TEST_POSTGRES", "BALAI_CHROMIUM"]).is_ok());
+        assert!(names(&["BALAI_DATE"]).unwrap_err().contains("BALAI_DATE"));
+    }
+}

@@ -1,0 +1,145 @@
+//! `balai demo`: everything on, with invented cases, and a one-time sign-in for each role printed. Safe to run again: what
+//! is there stays, and only new links are made.
+
+use std::{io::Write as _, path::Path, path::PathBuf, process::ExitCode};
+
+use balai_base::Moment;
+use balai_platform::{
+    access::{Actor, Grant, ReachKind, Role},
+    identity::{self, NewAccount, NewLink, Setting},
+    region::{Destination, Region},
+};
+use balai_store::Failure;
+use balai_web::AppState;
+use serde::Deserialize;
+
+use crate::{
+    complain,
+    configuration::{Configuration, Flags},
+    logging,
+    serve,
+    wiring::House,
+};
+
+/// What the demonstration shows, unless regions are named: packs are data, so their names are.
+const STAGE: &str = "regions/demonstration.toml";
+
+/// What `balai demo` takes besides the options of `serve`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How many cases to invent in the first region; the others get their share
+    #[arg(long)]
+    cases: Option<u32>,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// `regions/demonstration.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stage {
+    /// The packs played, the first one at the root.
+    packs: Vec<String>,
+}
+
+/// Runs the command. 0: stopped when told to, 1: could not start or go on.
+pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    match play(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => complain(&reason),
+    }
+}
+
+fn play(arguments: Arguments) -> Result<(), String> {
+    let mut configuration = Configuration::read(arguments.flags)?;
+    logging::begin(configuration.log.as_deref().unwrap_or("warn"))?;
+    if configuration.regions.is_empty() {
+        configuration.regions = stage(Path::new(STAGE))?;
+    }
+    let house = House::build(&configuration, true)?;
+    let regions = house.state.regions.all();
+    let house = match (regions.first(), &configuration.root) {
+        (Some(first), None) => house.with_root(first.id.clone()),
+        _ => house,
+    };
+    invent(&house.state, arguments.cases)?;
+    let mut lines = vec![format!("Balai demonstration at http://{}/", configuration.listen)];
+    for region in &regions {
+        lines.extend(sign_ins(&house.state, region, &format!("http://{}", configuration.listen))?);
+    }
+    lines.push("Each sign-in works once; run the command again for new ones. Ctrl-C stops.".to_owned());
+    let text = lines.join("\n") + "\n";
+    serve::serve(house, configuration.listen, move || {
+        // Whoever closed the pipe does not want to read it.
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    })
+}
+
+fn stage(path: &Path) -> Result<Vec<PathBuf>, String> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        format!("{shown}: {error}; run it where the packs are, or name one with --region")
+    })?;
+    let stage: Stage = toml::from_str(&text).map_err(|error| format!("{shown}: {error}"))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    Ok(stage.packs.iter().map(|pack| folder.join(pack)).collect())
+}
+
+/// Invented cases, made by the same commands people give.
+#[expect(clippy::unnecessary_wraps, reason = "inventing cases can fail")]
+fn invent(state: &AppState, cases: Option<u32>) -> Result<(), String> {
+    let _ = (state, cases);
+    Ok(())
+}
+
+/// One account for each role of the region, and a link that signs straight in.
+fn sign_ins(state: &AppState, region: &Region, origin: &str) -> Result<Vec<String>, String> {
+    let at_root = state.options.root.as_ref() == Some(&region.id) || state.regions.all().len() == 1;
+    let base = if at_root { String::new() } else { format!("/r/{}", region.id) };
+    let mut lines = vec![String::new(), format!("{}: {origin}{base}/", region.name.id)];
+    for role in &region.roles.list {
+        let link = sign_in(state, region, role).map_err(|failure| format!("{}: {failure}", role.id))?;
+        lines.push(format!("  {:<22} {origin}{base}/petugas/masuk/tautan/{}", role.id, link.token.reveal()));
+    }
+    Ok(lines)
+}
+
+fn sign_in(state: &AppState, region: &Region, role: &Role) -> Result<NewLink, Failure> {
+    let new = NewAccount {
+        login: format!("demo.{}", role.id.replace('_', "-")),
+        name: format!("{} (peragaan)", role.name.id),
+        grants: vec![grant(region, role)],
+    };
+    let (regions, vault, id) = (state.regions.clone(), state.vault.clone(), region.id.clone());
+    let moment = Moment::new(state.clock.now(), state.random.as_ref());
+    state.store.write_now(move |tx| {
+        let region = regions.by_id(id.as_str()).ok_or(Failure::ReadOnly)?;
+        let setting = Setting { region: &region, vault: &vault, moment: &moment, actor: &Actor::System };
+        let account = identity::demonstration_account(tx, &setting, &new)?;
+        identity::demonstration_link(tx, &setting, account)
+    })
+}
+
+/// The bounds that fit the role: the agency that answers most categories, its first unit, the first village.
+fn grant(region: &Region, role: &Role) -> Grant {
+    let answered = |id: &str| {
+        let of = |destination: &Destination| matches!(destination, Destination::Agency { agency, .. } if agency == id);
+        region.categories.list.iter().filter(|category| of(&category.answered_by)).count()
+    };
+    let busiest = region
+        .agencies
+        .iter()
+        .filter(|agency| agency.area.is_none() && !agency.units.is_empty())
+        .max_by_key(|agency| answered(&agency.id));
+    let agency = if role.sees_accusations { region.agencies.inspectorate().or(busiest) } else { busiest };
+    let bound = |wanted: bool| agency.filter(|_| wanted).map(|agency| agency.id.clone()).unwrap_or_default();
+    let unit = agency.filter(|_| matches!(role.reach, ReachKind::Unit | ReachKind::Assigned));
+    Grant {
+        role: role.id.clone(),
+        agency: bound(!role.without_agency && role.reach != ReachKind::Area),
+        unit: unit.and_then(|agency| agency.units.first()).map(|unit| unit.id.clone()).unwrap_or_default(),
+        area: (role.reach == ReachKind::Area)
+            .then(|| region.areas.villages().first().map(|village| village.code.clone()))
+            .flatten(),
+    }
+}

@@ -1,0 +1,106 @@
+//! `balai serve`: listens, answers, runs jobs, reads packs again on SIGHUP and stops without breaking anything off.
+
+use std::{future::Future, net::SocketAddr, process::ExitCode, time::Duration};
+
+use balai_web::AppState;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use crate::{
+    complain,
+    configuration::{Configuration, Flags},
+    logging,
+    wiring::House,
+};
+
+/// How long requests at work may take to end once the server was told to stop.
+const FAREWELL: Duration = Duration::from_secs(20);
+
+/// Runs the command. 0: stopped when told to, 1: could not start or go on.
+pub(crate) fn run(flags: Flags) -> ExitCode {
+    let outcome = Configuration::read(flags).and_then(|configuration| {
+        logging::begin(configuration.log.as_deref().unwrap_or("info"))?;
+        let house = House::build(&configuration, false)?;
+        serve(house, configuration.listen, || ())
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => complain(&reason),
+    }
+}
+
+/// Serves `house` at `address` until told to stop; calls `ready` once somebody may come.
+pub(crate) fn serve(house: House, address: SocketAddr, ready: impl FnOnce()) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("threads: {error}"))?;
+    let jobs = house.start_jobs();
+    let outcome = runtime.block_on(async {
+        let listener =
+            TcpListener::bind(address).await.map_err(|error| format!("listening at {address}: {error}"))?;
+        tracing::info!(%address, "listening");
+        ready();
+        tokio::spawn(reload_when_told(house.state.clone()));
+        answer(listener, house.state.clone()).await
+    });
+    jobs.stop();
+    // A handler may still wait for a slow reader; the commands it gave are in the store's hands.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    outcome
+}
+
+async fn answer(listener: TcpListener, state: AppState) -> Result<(), String> {
+    let application = balai_web::application(state, balai_pages::routes());
+    let (told, farewell) = tokio::sync::oneshot::channel();
+    let until = async move {
+        stop_signal().await;
+        tracing::info!("stopping");
+        let _ = told.send(());
+    };
+    let serving = axum::serve(listener, application.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(until);
+    let too_long = async {
+        if farewell.await.is_ok() {
+            tokio::time::sleep(FAREWELL).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        ended = serving => ended.map_err(|error| format!("serving: {error}")),
+        () = too_long => Ok(()),
+    }
+}
+
+/// Waits for SIGTERM or SIGINT.
+fn stop_signal() -> impl Future<Output = ()> {
+    async {
+        let (Ok(mut terminate), Ok(mut interrupt)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+}
+
+/// Reads the packs again on each SIGHUP; a pack with an error leaves the good one in place.
+async fn reload_when_told(state: AppState) {
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    while hangup.recv().await.is_some() {
+        let regions = state.regions.clone();
+        match tokio::task::spawn_blocking(move || regions.reload()).await {
+            Ok(outcomes) => {
+                state.renderer.forget();
+                tracing::info!(packs = outcomes.len(), "packs were read again");
+            }
+            Err(error) => tracing::error!(%error, "reading packs again"),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The only place that builds the whole graph: packs, keys, store, pages, jobs.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
+use balai_platform::{
+    region::{Finding, Regions, Severity},
+    vault::Vault,
+};
+use balai_store::{Store, StoreOptions, jobs::Runner};
+use balai_web::{AppState, Options, Parts};
+
+use crate::configuration::Configuration;
+
+/// Everything a server is made of.
+pub(crate) struct House {
+    /// What handlers use.
+    pub(crate) state: AppState,
+}
+
+impl House {
+    /// Loads packs and keys and opens the store. The error is told to whoever started the server.
+    pub(crate) fn build(configuration: &Configuration, demonstration: bool) -> Result<Self, String> {
+        if configuration.regions.is_empty() {
+            return Err("no region to serve; name one with --region regions/…".to_owned());
+        }
+        let regions = Regions::load(&configuration.regions).map_err(|findings| told(&findings))?;
+        let root = root(configuration, &regions)?;
+        let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        let vault = Vault::in_directory(&configuration.keys, random.clone())
+            .map_err(|failure| failure.to_string())?;
+        let store = Store::open(store_options(configuration)).map_err(|failure| failure.to_string())?;
+        let options = Options {
+            trusted_proxies: configuration.trusted_proxies.clone(),
+            plain_http: configuration.plain_http,
+            demonstration,
+            root,
+        };
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let (regions, vault) = (Arc::new(regions), Arc::new(vault));
+        Ok(Self { state: AppState::new(Parts { store, regions, vault, clock, random, options }) })
+    }
+
+    /// The same house with `root` at the root of hosts that belong to no region.
+    pub(crate) fn with_root(mut self, root: RegionId) -> Self {
+        let options = Options { root: Some(root), ..self.state.options.as_ref().clone() };
+        self.state.options = Arc::new(options);
+        self
+    }
+
+    /// Starts the thread that runs due jobs until it is told to stop.
+    pub(crate) fn start_jobs(&self) -> Jobs {
+        let mut runner = Runner::new(self.state.store.clone(), self.state.random.clone());
+        register(&mut runner, &self.state);
+        let stop = Arc::new(AtomicBool::new(false));
+        let (told, clock) = (stop.clone(), self.state.clock.clone());
+        let thread = std::thread::spawn(move || runner.run_until_stopped(clock.as_ref(), &told));
+        Jobs { stop, thread }
+    }
+}
+
+/// Every job kind has its handler here.
+fn register(runner: &mut Runner, state: &AppState) {
+    balai_civic::reports::jobs::register(runner, &state.regions, &state.vault);
+}
+
+/// The running jobs.
+pub(crate) struct Jobs {
+    stop: Arc<AtomicBool>,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Jobs {
+    /// Lets the job at work finish and stops.
+    pub(crate) fn stop(self) {
+        self.stop.store(true, Ordering::Release);
+        if self.thread.join().is_err() {
+            tracing::error!("the thread of jobs had panicked");
+        }
+    }
+}
+
+pub(crate) fn store_options(configuration: &Configuration) -> StoreOptions {
+    match &configuration.database {
+        Some(url) => StoreOptions::postgres(url, configuration.data.join("files")),
+        None => StoreOptions::directory(&configuration.data),
+    }
+}
+
+/// The region that stands at the root when several are served, if one was named.
+fn root(configuration: &Configuration, regions: &Regions) -> Result<Option<RegionId>, String> {
+    let Some(name) = &configuration.root else { return Ok(None) };
+    match regions.by_id(name) {
+        Some(region) => Ok(Some(region.id.clone())),
+        None => Err(format!("--root {name}: no such region is served")),
+    }
+}
+
+/// The errors of packs, one a line, and how to see the rest.
+fn told(findings: &[Finding]) -> String {
+    let mut lines: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| format!("{}:{}: {}", finding.file, finding.line, finding.message))
+        .collect();
+    lines.push("balai region check PATH tells more".to_owned());
+    lines.join("\n")
+}
