@@ -16,8 +16,7 @@ use serde::Deserialize;
 use crate::{
     complain,
     configuration::{Configuration, Flags},
-    logging,
-    serve,
+    logging, serve,
     wiring::House,
 };
 

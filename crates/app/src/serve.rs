@@ -1,6 +1,6 @@
 //! `balai serve`: listens, answers, runs jobs, reads packs again on SIGHUP and stops without breaking anything off.
 
-use std::{future::Future, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{collections::BTreeMap, future::Future, net::SocketAddr, process::ExitCode, time::Duration};
 
 use balai_web::AppState;
 use tokio::{
@@ -95,7 +95,7 @@ async fn reload_when_told(state: AppState) {
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
     while hangup.recv().await.is_some() {
         let regions = state.regions.clone();
-        match tokio::task::spawn_blocking(move || regions.reload()).await {
+        match tokio::task::spawn_blocking(move || regions.reload(&BTreeMap::new())).await {
             Ok(outcomes) => {
                 state.renderer.forget();
                 tracing::info!(packs = outcomes.len(), "packs were read again");

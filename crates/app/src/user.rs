@@ -3,12 +3,7 @@
 //! It opens the data directory itself, so with the embedded database no server may run on it meanwhile; it
 //! says so. It prints one-time links and never a password.
 
-use std::{
-    io::Write as _,
-    path::PathBuf,
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Arc};
 
 use balai_base::{AreaCode, Moment, Random, SystemClock, SystemRandom, Timestamp};
 use balai_platform::{

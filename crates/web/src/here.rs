@@ -108,8 +108,7 @@ impl Here {
         self.session = Some(Sha256::digest(&token).into());
         let (region, now) = (self.region.clone(), self.now());
         let sent = token.clone();
-        let found =
-            self.state.store.read(move |tx| identity::signed_in(tx, &region, &sent, now)).await?;
+        let found = self.state.store.read(move |tx| identity::signed_in(tx, &region, &sent, now)).await?;
         if let Some(signed_in) = found {
             if signed_in.stage == Stage::Full {
                 self.actor = signed_in.actor();

@@ -322,12 +322,7 @@ const BREAKAGES: [Breakage; 19] = [
         "starts",
     ),
     ("leaves an end", |w| step(w, "reopen").reopens = false, "transitions.reopen.reopens", "`done`"),
-    (
-        "reopens the living",
-        |w| step(w, "take").reopens = true,
-        "transitions.take.reopens",
-        "has not ended",
-    ),
+    ("reopens the living", |w| step(w, "take").reopens = true, "transitions.take.reopens", "has not ended"),
     ("merge without master", |w| step(w, "merge").requires.clear(), "transitions.merge.requires", "`master`"),
     ("agency for nothing", |w| step(w, "pass").reassigns = false, "transitions.pass.requires", "`agency`"),
     (
