@@ -34,6 +34,8 @@ mod similar;
 mod store;
 mod submit;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod views;
 mod wording;
 

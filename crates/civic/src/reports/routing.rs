@@ -9,7 +9,7 @@ use balai_platform::region::{Agency, Category, Conditions, Destination, Region, 
 use super::{Because, Facts, Routing, UNDECIDED, names};
 
 /// The id by which a pack names its category for everything else, if it has one.
-const EVERYTHING_ELSE: &str = "lainnya";
+pub(super) const EVERYTHING_ELSE: &str = "lainnya";
 
 /// The agency for a report with these facts.
 pub fn route(region: &Region, facts: &Facts) -> Routing {

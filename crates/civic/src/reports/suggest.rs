@@ -10,6 +10,7 @@ use balai_platform::region::Region;
 
 use super::{
     Named, Suggestion,
+    routing::EVERYTHING_ELSE,
     wording::{Word, stems_of, words},
 };
 
@@ -23,6 +24,14 @@ const MOST: usize = 3;
 const REACH: usize = 6;
 /// What a word of a category's name counts against a keyword.
 const NAME_COUNTS: f64 = 0.5;
+/// What a category about officials counts: offered too often it is passed over, too seldom the accused reads.
+const OFFICIALS_COUNT: f64 = 1.3;
+/// What a phrase counts whose words stand in another order than the keyword's.
+const TURNED_COUNTS: f64 = 0.7;
+/// What each further word between the words of a phrase takes from it.
+const GAP: f64 = 0.25;
+/// What a word counts less the later it stands: people name the thing first.
+const LATER: f64 = 0.04;
 /// What a word counts that fits only after a typing mistake was mended.
 const MENDED_COUNTS: f64 = 0.8;
 
@@ -41,6 +50,7 @@ pub(super) struct Vocabulary {
 
 struct Entry {
     category: Named,
+    counts: f64,
     phrases: Vec<Phrase>,
 }
 
@@ -62,8 +72,10 @@ impl Vocabulary {
             .categories
             .list
             .iter()
+            .filter(|category| category.id != EVERYTHING_ELSE)
             .map(|category| Entry {
                 category: Named { id: category.id.clone(), name: category.name.clone() },
+                counts: if category.about_officials { OFFICIALS_COUNT } else { 1.0 },
                 phrases: category
                     .keywords
                     .iter()
@@ -125,23 +137,36 @@ impl Vocabulary {
         let mut places: BTreeSet<usize> = BTreeSet::new();
         for phrase in &entry.phrases {
             let Some(found) = places_of(&phrase.stems, known) else { continue };
-            // Words that must stand together say more than the same words apart.
-            #[expect(clippy::cast_precision_loss, reason = "a phrase has a handful of words")]
-            let together = 1.0 + 0.25 * (phrase.stems.len() as f64 - 1.0);
+            let together = together(&found);
             for place in found {
                 let Some(word) = known.get(place) else { continue };
                 let worth = self.worth.get(&word.stem).copied().unwrap_or_default();
-                let score = worth * phrase.counts * word.counts * together;
+                let score = worth * phrase.counts * word.counts * together * earliness(place);
                 let slot = best.entry(&word.stem).or_default();
                 *slot = slot.max(score);
                 places.insert(place);
             }
         }
-        let score: f64 = best.values().sum::<f64>() / self.unit;
+        let score: f64 = best.values().sum::<f64>() * entry.counts / self.unit;
         let words = typed_words(&places, known);
         let weight = 1.0 - (-score).exp();
         (!words.is_empty()).then(|| Suggestion { category: entry.category.clone(), words, weight })
     }
+}
+
+/// Words that stand together in the keyword's order say more than the same words apart or turned.
+#[expect(clippy::cast_precision_loss, reason = "a phrase has a handful of words")]
+fn together(places: &[usize]) -> f64 {
+    let (Some(first), Some(last)) = (places.iter().min(), places.iter().max()) else { return 1.0 };
+    let more = 1.0 + 0.25 * (places.len() as f64 - 1.0);
+    let gap = (last - first + 1).saturating_sub(places.len()) as f64;
+    let order = if places.is_sorted() { 1.0 } else { TURNED_COUNTS };
+    more * order / (1.0 + GAP * gap)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a report has some thousand words")]
+fn earliness(place: usize) -> f64 {
+    (1.0 - LATER * place as f64).max(0.7)
 }
 
 /// The words at `places` as typed, each once, in the order of the text.
