@@ -12,6 +12,8 @@ use super::{Answers, Place, PlaceSource};
 pub const ADDRESS_LIMIT: usize = 300;
 /// A device position less exact than this says no more than the village.
 const LEAST_EXACT_METRES: f64 = 2_000.0;
+/// From here on the distance to the region says nothing any more.
+const FAR_METRES: f64 = 50_000.0;
 
 /// A place the reader can choose from the pack's gazetteer.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -145,7 +147,7 @@ fn located(region: &Region, point: Point) -> Result<AreaCode, Problem> {
             "field-place-offshore",
             arguments(&nearest.title, metres),
         )),
-        Located::Outside { metres } if metres.is_finite() => {
+        Located::Outside { metres } if metres < FAR_METRES => {
             Err(problem().field_with("place_source", "field-place-outside", arguments("", metres)))
         }
         Located::Outside { .. } => Err(problem().field_with(

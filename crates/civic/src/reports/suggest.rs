@@ -64,6 +64,8 @@ struct Known<'t> {
     typed: &'t str,
     stem: String,
     counts: f64,
+    /// How many words of the vocabulary stand before it: a greeting does not make a word late.
+    rank: usize,
 }
 
 impl Vocabulary {
@@ -109,7 +111,12 @@ impl Vocabulary {
 
     pub(super) fn suggest(&self, text: &str) -> Vec<Suggestion> {
         let typed = words(text);
-        let known: Vec<Known<'_>> = typed.iter().map(|word| self.known(word)).collect();
+        let mut known: Vec<Known<'_>> = typed.iter().map(|word| self.known(word)).collect();
+        let mut rank = 0;
+        for word in &mut known {
+            word.rank = rank;
+            rank += usize::from(self.worth.contains_key(&word.stem));
+        }
         let mut found: Vec<Suggestion> =
             self.entries.iter().filter_map(|entry| self.weigh(entry, &known)).collect();
         found.sort_by(|one, other| other.weight.total_cmp(&one.weight));
@@ -122,14 +129,14 @@ impl Vocabulary {
     /// A word as typed, or the only word of the vocabulary that is one typing mistake away.
     fn known<'t>(&self, word: &'t Word) -> Known<'t> {
         if word.stem.len() < 5 || self.worth.contains_key(&word.stem) {
-            return Known { typed: &word.typed, stem: word.stem.clone(), counts: 1.0 };
+            return Known { typed: &word.typed, stem: word.stem.clone(), counts: 1.0, rank: 0 };
         }
         let mut near = self.worth.keys().filter(|stem| one_mistake(stem, &word.stem));
         let stem = match (near.next(), near.next()) {
             (Some(only), None) => only.clone(),
             _ => word.stem.clone(),
         };
-        Known { typed: &word.typed, stem, counts: MENDED_COUNTS }
+        Known { typed: &word.typed, stem, counts: MENDED_COUNTS, rank: 0 }
     }
 
     fn weigh(&self, entry: &Entry, known: &[Known<'_>]) -> Option<Suggestion> {
@@ -141,7 +148,7 @@ impl Vocabulary {
             for place in found {
                 let Some(word) = known.get(place) else { continue };
                 let worth = self.worth.get(&word.stem).copied().unwrap_or_default();
-                let score = worth * phrase.counts * word.counts * together * earliness(place);
+                let score = worth * phrase.counts * word.counts * together * earliness(word.rank);
                 let slot = best.entry(&word.stem).or_default();
                 *slot = slot.max(score);
                 places.insert(place);
@@ -165,8 +172,8 @@ fn together(places: &[usize]) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a report has some thousand words")]
-fn earliness(place: usize) -> f64 {
-    (1.0 - LATER * place as f64).max(0.7)
+fn earliness(rank: usize) -> f64 {
+    (1.0 - LATER * rank as f64).max(0.7)
 }
 
 /// The words at `places` as typed, each once, in the order of the text.

@@ -1,4 +1,8 @@
 //! Tests of reports, by what they are about.
 
+mod answers;
 mod packs;
+mod place;
+mod routing;
 mod suggest;
+mod world;

@@ -1,0 +1,246 @@
+//! A made-up region, its people, and one way to act in it on either database.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+
+use balai_base::{
+    AccountId, AreaCode, CaseNumber, Language, Moment, Problem, SeededRandom, Timestamp, time::SECOND,
+};
+use balai_platform::{
+    access::{Actor, Grant, Officer},
+    casework::{self, Context, Step, Target},
+    region::Region,
+    vault::Vault,
+};
+use balai_store::{Failure, FileHash, Store, Tx};
+use balai_testkit::{START, TestDirectory};
+use uuid::Uuid;
+
+use super::packs;
+use crate::reports::{self, Act, Answers, DraftPhoto, Manner, Receipt};
+
+/// The region, its keys and its time.
+pub(super) struct World {
+    pub(super) region: Arc<Region>,
+    pub(super) vault: Arc<Vault>,
+    now: AtomicI64,
+    commands: AtomicU64,
+    _keys: TestDirectory,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let keys = TestDirectory::new();
+        let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(7))).unwrap();
+        Self {
+            region: packs::contoh(),
+            vault: Arc::new(vault),
+            now: AtomicI64::new(START.millis()),
+            commands: AtomicU64::new(0),
+            _keys: keys,
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp(self.now.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn wait(&self, millis: i64) {
+        self.now.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// A context of its own for one command, a second after the last one.
+    pub(super) fn context(&self, actor: &Actor) -> Context {
+        self.wait(SECOND);
+        let command = self.commands.fetch_add(1, Ordering::Relaxed);
+        Context {
+            region: Arc::clone(&self.region),
+            vault: Arc::clone(&self.vault),
+            moment: Moment::new(self.now(), &SeededRandom::from_number(command)),
+            actor: actor.clone(),
+        }
+    }
+
+    /// Does something as `actor`, in one write.
+    pub(super) fn act<T: Send + 'static>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let context = self.context(actor);
+        store.write_now(move |tx| work(tx, &context))
+    }
+
+    /// The same, and it must succeed.
+    #[track_caller]
+    pub(super) fn done<T: Send + 'static>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
+    ) -> T {
+        self.act(store, actor, work).unwrap_or_else(|failure| panic!("{failure}: {:?}", failure.problem()))
+    }
+
+    /// The same, and it must be refused.
+    #[track_caller]
+    pub(super) fn refused<T: Send + 'static>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
+    ) -> Problem {
+        match self.act(store, actor, work) {
+            Ok(_) => panic!("not refused"),
+            Err(Failure::Refused(problem)) => *problem,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Sends a report through the web as anybody.
+    pub(super) fn send(&self, store: &Store, answers: &Answers) -> Receipt {
+        let submission = reports::submission(&self.region, answers, &web()).unwrap();
+        let token = self.token();
+        self.done(store, &Actor::Anonymous, move |tx, context| {
+            reports::submit(tx, context, &submission, &token)
+        })
+    }
+
+    /// A form's token that was never used.
+    pub(super) fn token(&self) -> [u8; 32] {
+        let mut token = [9_u8; 32];
+        token[..8].copy_from_slice(&self.commands.load(Ordering::Relaxed).to_le_bytes());
+        token
+    }
+
+    /// The reporter behind a receipt, as signed in with number and PIN.
+    pub(super) fn owner(&self, store: &Store, receipt: &Receipt) -> Actor {
+        let (number, pin) = (receipt.number.clone(), balai_base::Pin::parse(&receipt.pin).unwrap());
+        let case = self.done(store, &Actor::Anonymous, move |tx, context| {
+            casework::authenticate(tx, context, &number, &pin)
+        });
+        Actor::Reporter { case: case.expect("the PIN fits").id }
+    }
+
+    /// Takes a step as `actor`.
+    #[track_caller]
+    pub(super) fn step(&self, store: &Store, actor: &Actor, number: &CaseNumber, step: Step) {
+        let number = number.clone();
+        let act = Act { step, ..Act::default() };
+        self.done(store, actor, move |tx, context| reports::act(tx, context, &number, &act));
+    }
+
+    /// Brings a report to its end: accepted, said to be solved with a photo of its own, verified.
+    pub(super) fn solve(&self, store: &Store, receipt: &Receipt, photo: DraftPhoto) {
+        self.say_solved(store, receipt, photo);
+        let verifier = officer(90, "verifier", "", "");
+        self.step(store, &verifier, &receipt.number, step("setujui"));
+    }
+
+    pub(super) fn say_solved(&self, store: &Store, receipt: &Receipt, photo: DraftPhoto) {
+        let crew = roads();
+        self.step(store, &crew, &receipt.number, step("terima"));
+        let number = receipt.number.clone();
+        let act = Act { step: answered("ajukan-selesai"), photos: vec![photo], ..Act::default() };
+        self.done(store, &crew, move |tx, context| reports::act(tx, context, &number, &act));
+    }
+}
+
+/// The web channel, answered in Indonesian.
+pub(super) fn web() -> Manner {
+    Manner { channel: "web".to_owned(), language: Language::Id, consent_note: String::new() }
+}
+
+/// A report that can be sent: a hole in the road at a point in Pasar Lama.
+pub(super) fn hole() -> Answers {
+    Answers {
+        kind: "complaint".to_owned(),
+        text: "Jalan berlubang dalam di depan pasar, tadi pagi ada yang jatuh.".to_owned(),
+        category: "jalan-rusak".to_owned(),
+        place_source: "map".to_owned(),
+        longitude: "120.0105".to_owned(),
+        latitude: "-6.0105".to_owned(),
+        address: "sebelah utara jembatan".to_owned(),
+        visibility: "default".to_owned(),
+        ..Answers::default()
+    }
+}
+
+/// Rubbish in a village, without a point.
+pub(super) fn rubbish() -> Answers {
+    Answers {
+        text: "Sampah menumpuk sudah seminggu dan baunya sampai rumah.".to_owned(),
+        category: "sampah".to_owned(),
+        place_source: "village".to_owned(),
+        village: "99.01.02.2002".to_owned(),
+        ..hole()
+    }
+}
+
+/// A complaint about officials of the public works agency.
+pub(super) fn bribe() -> Answers {
+    Answers {
+        text: "Petugas meminta uang pelicin waktu saya mengurus izin galian.".to_owned(),
+        category: "perilaku-petugas".to_owned(),
+        accused: "pekerjaan-umum".to_owned(),
+        ..hole()
+    }
+}
+
+/// A prepared photo whose picture looks like `hash`.
+pub(super) fn photo(hash: i64) -> DraftPhoto {
+    DraftPhoto {
+        file: FileHash([1; 32]).to_string(),
+        thumbnail: FileHash([2; 32]).to_string(),
+        width: 800,
+        height: 600,
+        perceptual_hash: hash,
+        place: None,
+        taken_at: None,
+        alternative: "Lubang di aspal".to_owned(),
+    }
+}
+
+pub(super) fn officer(number: u128, role: &str, agency: &str, unit: &str) -> Actor {
+    granted(number, role, (agency, unit), None)
+}
+
+pub(super) fn granted(number: u128, role: &str, (agency, unit): (&str, &str), area: Option<&str>) -> Actor {
+    let area: Option<AreaCode> = area.map(|area| area.parse().unwrap());
+    let grant = Grant { role: role.to_owned(), agency: agency.to_owned(), unit: unit.to_owned(), area };
+    Actor::Officer(Officer {
+        account: AccountId(Uuid::from_u128(number)),
+        name: format!("Petugas {number}"),
+        grants: vec![grant],
+        standing_in_for: Vec::new(),
+    })
+}
+
+/// An officer of the roads division.
+pub(super) fn roads() -> Actor {
+    officer(1, "unit_head", "pekerjaan-umum", "jalan")
+}
+
+pub(super) fn triage() -> Actor {
+    officer(2, "triage", "", "")
+}
+
+pub(super) fn step(transition: &str) -> Step {
+    Step { transition: transition.to_owned(), ..Step::default() }
+}
+
+pub(super) fn answered(transition: &str) -> Step {
+    Step {
+        answer: "Terima kasih, sudah kami kerjakan.".to_owned(),
+        reason: "sesuai laporan lapangan".to_owned(),
+        ..step(transition)
+    }
+}
+
+pub(super) fn to(transition: &str, agency: &str, unit: &str) -> Step {
+    let agency = Some(Target { agency: agency.to_owned(), unit: unit.to_owned() });
+    Step { agency, ..answered(transition) }
+}
