@@ -106,7 +106,7 @@ pub fn change_visibility(
         hold_texts(tx, context, &work.case)?;
     }
     work.reindex = true;
-    context.audited(tx, "change-visibility", &work.case, (reason, to.as_str()))?;
+    work.audited(tx, context, "change-visibility", (reason, to.as_str()))?;
     work.save(tx, context)
 }
 

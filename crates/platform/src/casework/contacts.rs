@@ -89,7 +89,7 @@ pub fn reveal(tx: &mut Tx, context: &Context, id: CaseId, reason: &str) -> Resul
     let event =
         work.append(tx, context, NewEvent::of(EventKind::Revealed, Audience::Owner, &hand).saying(reason))?;
     work.tell(tx, context, (event, "notice-identity-seen"), &[Recipient::Reporter])?;
-    context.audited(tx, "reveal-identity", &work.case, (reason, ""))?;
+    work.audited(tx, context, "reveal-identity", (reason, ""))?;
     work.reindex = false;
     work.save(tx, context)?;
     let originals = texts::originals(tx, context, id)?;
@@ -139,7 +139,7 @@ pub fn renew_pin(tx: &mut Tx, context: &Context, id: CaseId, reason: &str) -> Re
     limits::reset(tx, context.id(), PIN_PURPOSE, id.0.as_bytes())?;
     let hand = context.hand(Action::RenewPin, &work.case);
     work.append(tx, context, NewEvent::of(EventKind::PinRenewed, Audience::Owner, &hand))?;
-    context.audited(tx, "renew-pin", &work.case, (reason, ""))?;
+    work.audited(tx, context, "renew-pin", (reason, ""))?;
     work.save(tx, context)?;
     Ok(pin)
 }

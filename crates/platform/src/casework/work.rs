@@ -163,6 +163,18 @@ impl Work {
         Ok(self.names.as_deref().unwrap_or_default())
     }
 
+    /// Notes an act on the case in the audit trail; its reason must not become a place where names lie.
+    pub(super) fn audited(
+        &mut self,
+        tx: &mut Tx,
+        context: &Context,
+        action: &'static str,
+        (reason, detail): (&str, &str),
+    ) -> Result<(), Failure> {
+        let reason = texts::mask(reason, self.known_names(tx, context)?).text;
+        context.audited(tx, action, &self.case, (&reason, detail))
+    }
+
     /// What this case's clocks are computed from.
     pub(super) fn rules<'c>(&self, context: &'c Context) -> Rules<'c> {
         Rules {
