@@ -2,8 +2,8 @@
 
 use balai_base::{BoundingBox, Point};
 use geo::{
-    BooleanOps, BoundingRect, Centroid, ChamberlainDuquetteArea, Contains, InteriorPoint, LineString,
-    MultiPolygon, Orient, Polygon, Validation, orient::Direction,
+    Area, BooleanOps, BoundingRect, Centroid, ChamberlainDuquetteArea, Contains, CoordsIter, InteriorPoint,
+    LineString, MultiPolygon, Orient, Polygon, Validation, orient::Direction, unary_union,
 };
 use geojson::{GeometryValue, Position};
 
@@ -17,8 +17,8 @@ pub(in crate::region) enum Shape {
     Unusable(String),
 }
 
-/// The shape of a `Polygon` or `MultiPolygon`; what crosses itself is repaired by the even-odd rule, which keeps
-/// what is drawn once and drops what is drawn twice.
+/// The shape of a `Polygon` or `MultiPolygon`. Each polygon that crosses itself is repaired by the even-odd rule,
+/// which keeps what lies inside an odd number of times; polygons that overlap are joined.
 pub(in crate::region) fn shape_of(geometry: &GeometryValue) -> Shape {
     let polygons = match geometry {
         GeometryValue::Polygon { coordinates } => vec![polygon(coordinates)],
@@ -30,16 +30,37 @@ pub(in crate::region) fn shape_of(geometry: &GeometryValue) -> Shape {
         }
     };
     let shape = MultiPolygon::new(polygons);
-    let shape = match shape.check_validation() {
-        Ok(()) => return Shape::Valid(shape.orient(Direction::Default)),
-        Err(wrong) => (shape, wrong.to_string()),
-    };
-    let repaired = shape.0.union(&MultiPolygon::new(Vec::new())).orient(Direction::Default);
-    if repaired.0.is_empty() {
-        Shape::Unusable("nothing is left of it".to_owned())
-    } else {
-        Shape::Repaired(repaired, shape.1)
+    if shape.coords_iter().any(|coord| !coord.x.is_finite() || !coord.y.is_finite()) {
+        return Shape::Unusable("a position is no number".to_owned());
     }
+    let nothing = MultiPolygon::new(Vec::new());
+    let parts: Vec<MultiPolygon<f64>> =
+        shape.0.iter().map(|polygon| polygon.union(&nothing).orient(Direction::Default)).collect();
+    let drawn = unary_union(&parts);
+    if drawn.0.is_empty() {
+        Shape::Unusable("it has no area".to_owned())
+    } else if is_same(&shape, &drawn) {
+        Shape::Valid(shape.orient(Direction::Default))
+    } else {
+        Shape::Repaired(drawn.orient(Direction::Default), wrong_with(&shape))
+    }
+}
+
+/// Whether drawing a shape anew gave it back as it was. That is so for valid shapes only, and far
+/// quicker to find out than what is wrong with the others.
+fn is_same(shape: &MultiPolygon<f64>, drawn: &MultiPolygon<f64>) -> bool {
+    let rings =
+        |shape: &MultiPolygon<f64>| shape.0.iter().map(|polygon| polygon.interiors().len()).sum::<usize>();
+    let (before, after) = (shape.unsigned_area(), drawn.unsigned_area());
+    shape.0.len() == drawn.0.len() && rings(shape) == rings(drawn) && (before - after).abs() <= 1e-6 * after
+}
+
+/// What is wrong with an invalid shape, in words.
+fn wrong_with(shape: &MultiPolygon<f64>) -> String {
+    shape
+        .check_validation()
+        .err()
+        .map_or_else(|| "a ring touches itself".to_owned(), |wrong| wrong.to_string())
 }
 
 fn polygon(rings: &[Vec<Position>]) -> Polygon<f64> {

@@ -1,6 +1,9 @@
 //! `areas.geojson`, `areas.csv` and `neighbours.geojson`: where the region is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use balai_base::{AreaCode, area::Level};
 use geo::MultiPolygon;
@@ -80,12 +83,12 @@ impl Loading<'_> {
             self.checker.unread(&[Kind::Area]);
             return Vec::new();
         };
-        let file = FeatureFile { checker: self.checker, source: Source::new(&shown, &text) };
+        let file = FeatureFile::new(self.checker, &shown, &text);
         let mut villages = Vec::new();
         for feature in file.features() {
             let Some((code, name, shape)) = file.feature(&feature) else { continue };
-            let known = self.checker.is_declared(Kind::Area, code.as_str());
-            let spot = if known { file.last_spot_of(&code) } else { file.spot_of(&code) };
+            let earlier = usize::from(self.checker.is_declared(Kind::Area, code.as_str()));
+            let spot = file.spot_of(&code, earlier);
             if !file.is_village_of(&code, &spot, region) {
                 continue;
             }
@@ -104,7 +107,7 @@ impl Loading<'_> {
     fn neighbours(&self) -> Option<Vec<NeighbourShape>> {
         self.files.own("neighbours.geojson")?;
         let (shown, text) = self.text("neighbours.geojson")?;
-        let file = FeatureFile { checker: self.checker, source: Source::new(&shown, &text) };
+        let file = FeatureFile::new(self.checker, &shown, &text);
         let read = |feature: Feature| {
             let (code, name, shape) = file.feature(&feature)?;
             NeighbourShape::new(code, name, shape)
@@ -142,9 +145,27 @@ impl Loading<'_> {
 struct FeatureFile<'a> {
     checker: &'a Checker,
     source: Source<'a>,
+    /// Where each code stands, in bytes.
+    places: OnceCell<HashMap<&'a str, Vec<usize>>>,
 }
 
-impl FeatureFile<'_> {
+/// Where the values of `kode` stand in a text, by value.
+fn places(text: &str) -> HashMap<&str, Vec<usize>> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, key) in text.match_indices("\"kode\"") {
+        let value = text.get(at + key.len()..).and_then(|rest| rest.split('"').nth(1));
+        if let Some(value) = value {
+            places.entry(value).or_default().push(at);
+        }
+    }
+    places
+}
+
+impl<'a> FeatureFile<'a> {
+    fn new(checker: &'a Checker, name: &str, text: &'a str) -> Self {
+        Self { checker, source: Source::new(name, text), places: OnceCell::new() }
+    }
+
     fn features(&self) -> Vec<Feature> {
         match self.source.text.parse::<GeoJson>() {
             Ok(GeoJson::FeatureCollection(collection)) => collection.features,
@@ -169,16 +190,12 @@ impl FeatureFile<'_> {
         }
     }
 
-    /// Where a code stands in the text: these files are made by machines, often on one line.
-    fn spot_of(&self, code: &AreaCode) -> Spot {
-        let at = self.source.text.find(&format!("\"{code}\""));
-        at.map_or_else(|| Spot::file(&self.source.name), |at| Spot { column: 0, ..self.source.at(at) })
-    }
-
-    /// Where a code stands for the last time.
-    fn last_spot_of(&self, code: &AreaCode) -> Spot {
-        let at = self.source.text.rfind(&format!("\"{code}\""));
-        at.map_or_else(|| Spot::file(&self.source.name), |at| Spot { column: 0, ..self.source.at(at) })
+    /// Where the feature of `code` stands that is read `earlier` times before. These files are made by
+    /// machines, often on one line, so that a column says nothing.
+    fn spot_of(&self, code: &AreaCode, earlier: usize) -> Spot {
+        let places = self.places.get_or_init(|| places(self.source.text));
+        let at = places.get(code.as_str()).and_then(|places| places.get(earlier).or(places.last()));
+        at.map_or_else(|| Spot::file(&self.source.name), |at| Spot { column: 0, ..self.source.at(*at) })
     }
 
     fn feature(&self, feature: &Feature) -> Option<(AreaCode, String, MultiPolygon<f64>)> {
@@ -190,7 +207,7 @@ impl FeatureFile<'_> {
             self.checker.error(&file, message, "every feature needs a Kemendagri code with dots, as text");
             return None;
         };
-        let spot = self.spot_of(&parsed);
+        let spot = self.spot_of(&parsed, 0);
         if name.trim().is_empty() {
             self.checker.error(&spot, format!("{parsed} has no `nama`"), "every feature needs a name");
         }

@@ -97,7 +97,7 @@ impl Loading<'_> {
                 "the set `{}` has no clock `{clock}`, which the workflow `{}` starts",
                 set.id, workflow.id
             );
-            self.checker.warning(&spot, message, "add [[set.clock]], or nothing is promised there");
+            self.checker.note(&spot, message, "nothing is promised there; add [[set.clock]] if something is");
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::Loading;
 use crate::region::{
     Brand, EmergencyNumber, Terms,
-    reading::{Found, Table, nearest},
+    reading::{Found, Table, nearest_of},
 };
 
 /// What `region.toml` says.
@@ -98,7 +98,7 @@ impl Loading<'_> {
         let zone = TimeZone::get(&name.value).ok();
         if zone.is_none() && !name.value.is_empty() {
             let known: Vec<String> = jiff::tz::db().available().map(|known| known.to_string()).collect();
-            let near = nearest(&name.value, known.iter().map(String::as_str));
+            let near = nearest_of(&name.value, known.iter().map(String::as_str), 0.85);
             let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
             let help = format!("{near}docs/region/README.md names those of Indonesia");
             self.checker.error(&name.spot, format!("there is no time zone `{}`", name.value), help);

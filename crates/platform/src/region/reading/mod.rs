@@ -15,7 +15,7 @@ mod values;
 
 pub(super) use checker::{Checker, Kind};
 pub(super) use document::Document;
-pub(super) use nearest::{did_you_mean, nearest};
+pub(super) use nearest::{did_you_mean, nearest, nearest_of};
 pub(super) use serde_file::{Probe, probe, read_with_serde};
 pub(super) use source::{Found, Source, Spot};
 pub(super) use table::Table;

@@ -207,6 +207,25 @@ fn a_polygon_that_crosses_itself_becomes_valid() {
     assert!((shape.unsigned_area() - 2.0).abs() < 1e-6);
 }
 
+#[test]
+fn polygons_that_overlap_are_joined_and_a_valid_shape_stays_as_it_was() {
+    let read = |text: &str| shape_of(&serde_json::from_str(text).unwrap());
+    let Shape::Repaired(shape, _) = read(
+        r#"{"type":"MultiPolygon","coordinates":[[[[0,0],[2,0],[2,2],[0,2],[0,0]]],[[[1,1],[3,1],[3,3],[1,3],[1,1]]]]}"#,
+    ) else {
+        panic!()
+    };
+    assert!((shape.unsigned_area() - 7.0).abs() < 1e-6);
+    let Shape::Valid(shape) = read(
+        r#"{"type":"Polygon","coordinates":[[[0,0],[0,4],[4,4],[4,0],[0,0]],[[1,1],[2,1],[2,2],[1,2],[1,1]]]}"#,
+    ) else {
+        panic!()
+    };
+    assert!((shape.unsigned_area() - 15.0).abs() < 1e-9 && shape.0[0].interiors().len() == 1);
+    assert!(matches!(read(r#"{"type":"Polygon","coordinates":[[[0,0],[1,1],[0,0]]]}"#), Shape::Unusable(_)));
+    assert!(matches!(read(r#"{"type":"Polygon","coordinates":[]}"#), Shape::Unusable(_)));
+}
+
 proptest! {
     #[test]
     fn a_point_in_a_village_is_in_the_shape_of_its_district(east in 120.0..120.06_f64, north in -6.04..-6.0_f64) {

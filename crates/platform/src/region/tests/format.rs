@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Append, changed};
 use crate::{
-    access::Role,
+    access::{Action, Role},
     region::load::keys_read,
     workflow::{ClockActions, State, Transition, Workflow},
 };
@@ -110,5 +110,17 @@ fn the_reference_names_every_key_of_roles_and_workflows() {
     ] {
         assert!(!accepted.is_empty(), "{place}");
         assert_eq!(documented.get(place), Some(&accepted), "{place}");
+    }
+}
+
+#[test]
+fn the_page_on_roles_explains_every_action() {
+    let page = include_str!("../../../../../docs/region/roles.md");
+    for action in Action::ALL
+        .into_iter()
+        .filter(|action| !matches!(action, Action::ReadPublic | Action::ReadOwn | Action::ActOwn))
+    {
+        let word = serde_json::to_string(&action).unwrap().replace('"', "`");
+        assert!(page.contains(&format!("| {word} |")), "{word}");
     }
 }

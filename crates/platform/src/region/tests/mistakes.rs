@@ -48,6 +48,7 @@ const MISTAKES: &[(&str, &[Change])] = &[
     ("a code of a village for the region", &[Replace("region.toml", "\"99.01\"", "\"9901\"")]),
     ("an id that is none", &[Replace("region.toml", "id = \"contoh\"", "id = \"Kab Contoh\"")]),
     ("a prefix with a digit", &[Replace("region.toml", "\"CTH\"", "\"C7H\"")]),
+    ("a time zone mistyped", &[Replace("region.toml", "Asia/Makassar", "Asia/Makasar")]),
     ("a time zone of nowhere", &[Replace("region.toml", "Asia/Makassar", "Asia/Denpasar")]),
     ("a pale colour", &[Replace("region.toml", "#1f4e79", "#f2c200")]),
     ("a colour that is none", &[Replace("region.toml", "#1f4e79", "biru")]),
