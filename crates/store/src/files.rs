@@ -4,6 +4,7 @@
 //! content is one file. It must not be called from an async task without a blocking thread: it waits for disks.
 
 use std::{
+    collections::HashSet,
     fmt,
     fs::{self, File, OpenOptions},
     io::{self, Read, Write},
@@ -14,12 +15,19 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::UNIX_EPOCH,
 };
 
-use balai_base::{Problem, RegionId, Timestamp};
+use balai_base::{Problem, RegionId, Timestamp, time};
 use sha2::{Digest, Sha256};
 
 use crate::{Failure, Tx, values};
+
+/// Tells which of some files are named by rows.
+pub type Named<'n> = dyn Fn(&[FileHash]) -> Result<HashSet<FileHash>, Failure> + 'n;
+
+/// How many files a sweep asks about at once.
+const SWEPT_AT_ONCE: usize = 500;
 
 /// The SHA-256 of a file's content; its name, and as text 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -106,6 +114,24 @@ impl Files {
         }
     }
 
+    /// Removes files that nothing names, a day after they were written: what was stored for a command that failed.
+    /// `named` gives those of some hashes that rows name; it is asked in portions. Gives how many were removed.
+    pub fn sweep(&self, now: Timestamp, named: &Named<'_>) -> Result<u32, Failure> {
+        let mut removed = 0;
+        for folder in 0..=u8::MAX {
+            let folder = self.root.join(format!("{folder:02x}"));
+            let old = old_files(&folder, now.plus(-time::DAY)).map_err(|error| self.failed(&error))?;
+            for portion in old.chunks(SWEPT_AT_ONCE) {
+                let kept = named(portion)?;
+                for orphan in portion.iter().filter(|hash| !kept.contains(hash)) {
+                    fs::remove_file(self.path(orphan)).map_err(|error| self.failed(&error))?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
+    }
+
     fn prepare(&self) -> io::Result<()> {
         let unfinished = self.root.join("unfinished");
         if unfinished.exists() {
@@ -122,10 +148,7 @@ impl Files {
             fs::create_dir_all(folder)?;
             synced(&self.root)?;
         }
-        if fs::metadata(&path).is_ok_and(|known| known.len() == content.len() as u64) {
-            // Another writer may have named it a moment ago: its name may not be on disk yet.
-            return synced(folder);
-        }
+        // Equal content is written again: that mends a damaged file, and makes an old one young for the sweep.
         let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
         let draft = self.root.join("unfinished").join(format!("{}-{number}", process::id()));
         let mut file = OpenOptions::new().write(true).create_new(true).open(&draft)?;
@@ -147,6 +170,28 @@ impl Files {
     fn failed(&self, error: &io::Error) -> Failure {
         Failure::Driver(format!("files in {}: {error}", self.root.display()))
     }
+}
+
+/// The files of a folder that were written before `before`.
+fn old_files(folder: &Path, before: Timestamp) -> io::Result<Vec<FileHash>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let written =
+            entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let shelf = folder.file_name().unwrap_or_default().to_string_lossy();
+        let name = format!("{shelf}{}", entry.file_name().to_string_lossy());
+        if let Ok(hash) = name.parse()
+            && i64::try_from(written).is_ok_and(|written| written < before.millis())
+        {
+            found.push(hash);
+        }
+    }
+    Ok(found)
 }
 
 /// Makes the names in a directory as lasting as the files.

@@ -7,7 +7,7 @@
 mod rows;
 mod runner;
 
-use balai_base::{JobId, Moment, RegionId, Timestamp};
+use balai_base::{JobId, Moment, ProblemKind, RegionId, Timestamp};
 
 pub use rows::{dead, enqueue, oldest_due, resend};
 pub use runner::Runner;
@@ -70,7 +70,13 @@ pub enum JobError {
 impl From<Failure> for JobError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Refused(problem) => Self::Stop(format!("refused: {}", problem.message)),
+            Failure::Refused(problem) => match problem.kind {
+                // Not now: a full disk, a limit.
+                ProblemKind::Unavailable(_) | ProblemKind::TooMany(_) | ProblemKind::Internal => {
+                    Self::Retry(problem.message.to_owned())
+                }
+                _ => Self::Stop(format!("refused: {}", problem.message)),
+            },
             other => Self::Retry(other.to_string()),
         }
     }

@@ -26,6 +26,8 @@ use crate::{
 
 /// After how many changed rows the log is copied into the database file.
 const CHANGES_BETWEEN_CHECKPOINTS: u64 = 4_000;
+/// After how many changed rows SQLite looks again at how values are spread.
+const CHANGES_BETWEEN_LOOKS: u64 = 50_000;
 /// From how many pages on the log is started over, waiting for readers (64 MB).
 const LONG_LOG: i64 = 16_384;
 /// How long a quiet writer waits before it copies what is left in the log.
@@ -43,6 +45,7 @@ pub(crate) struct Writer {
     shared: Arc<Shared>,
     batch: usize,
     checkpointed: u64,
+    analysed: u64,
     #[cfg(test)]
     fault: Option<i32>,
 }
@@ -69,6 +72,7 @@ impl Writer {
             shared,
             batch,
             checkpointed,
+            analysed: 0,
             #[cfg(test)]
             fault: None,
         }
@@ -82,7 +86,10 @@ impl Writer {
                     self.together(batch);
                     self.checkpoint(CHANGES_BETWEEN_CHECKPOINTS, "PASSIVE");
                 }
-                Taken::Nothing => self.checkpoint(1, "PASSIVE"),
+                Taken::Nothing => {
+                    self.checkpoint(1, "PASSIVE");
+                    self.analyse();
+                }
                 Taken::Closed => break,
             }
         }
@@ -220,6 +227,18 @@ impl Writer {
         self.shared.stop_writing();
         if self.connection.take().is_some() {
             tracing::error!("the disk failed: from now on the store only reads");
+        }
+    }
+
+    /// Lets SQLite look at how values are spread, so that it chooses the right index, when much has changed.
+    fn analyse(&mut self) {
+        let Some(connection) = self.connection.as_ref() else { return };
+        let total = connection.raw().total_changes();
+        if total.saturating_sub(self.analysed) >= CHANGES_BETWEEN_LOOKS {
+            self.analysed = total;
+            if let Err((failure, _)) = connection.batch("PRAGMA analysis_limit = 400; PRAGMA optimize") {
+                tracing::warn!(%failure, "the tables could not be analysed now");
+            }
         }
     }
 

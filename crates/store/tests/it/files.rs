@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use balai_base::RegionId;
-use balai_store::{FileHash, Store, StoreOptions, files, values};
+use balai_base::{Clock, RegionId, SystemClock, Timestamp, time::DAY};
+use balai_store::{Failure, FileHash, Store, StoreOptions, files, values};
 use balai_testkit::{START, TestDirectory, databases, region};
 
 #[test]
@@ -27,7 +27,7 @@ fn a_damaged_file_is_noticed_and_mended_by_storing_it_again() {
     let hash = store.files().put(b"evidence").unwrap();
     let name = hash.to_string();
     let path = directory.path().join("files").join(&name[..2]).join(&name[2..]);
-    fs::write(&path, b"evidence, cut").unwrap();
+    fs::write(&path, b"evidenca").unwrap();
     assert!(store.files().get(&hash).unwrap_err().to_string().contains("damaged"));
     assert_eq!(store.files().put(b"evidence").unwrap(), hash);
     assert_eq!(store.files().get(&hash).unwrap(), b"evidence");
@@ -67,4 +67,23 @@ fn a_file_is_named_once_per_region() {
             .unwrap();
         assert_eq!(count, 2, "{}", database.name);
     }
+}
+
+#[test]
+fn only_old_files_that_nothing_names_are_swept() {
+    let directory = TestDirectory::new();
+    let store = Store::open(StoreOptions::directory(directory.path())).unwrap();
+    let kept = store.files().put(b"named").unwrap();
+    let orphan = store.files().put(b"orphan").unwrap();
+    let young = SystemClock.now();
+    let sweep = |now: Timestamp| {
+        store.files().sweep(now, &|hashes| Ok(hashes.iter().copied().filter(|hash| *hash == kept).collect()))
+    };
+    assert_eq!(sweep(young).unwrap(), 0);
+    assert_eq!(sweep(young.plus(2 * DAY)).unwrap(), 1);
+    assert!(store.files().get(&kept).is_ok());
+    assert!(store.files().get(&orphan).is_err());
+    let failing = store.files().sweep(young.plus(2 * DAY), &|_| Err(Failure::Busy));
+    assert_eq!(failing, Err(Failure::Busy));
+    assert!(store.files().get(&kept).is_ok());
 }

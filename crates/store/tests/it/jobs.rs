@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
-use balai_base::{Moment, RegionId, Timestamp, time};
+use balai_base::{Moment, Problem, ProblemKind, RegionId, Timestamp, time};
 use balai_store::{
     Failure, Store,
     jobs::{self, JobError, NewJob, Runner},
@@ -121,6 +121,17 @@ fn a_hopeless_job_and_a_panicking_handler_do_not_stop_the_others() {
             })
             .unwrap();
         assert_eq!(left, 2, "the panicking one and the one nobody knows wait for their next try");
+    }
+}
+
+#[test]
+fn a_refusal_stops_a_job_and_a_passing_trouble_does_not() {
+    let refused = JobError::from(Failure::from(Problem::not_found("problem-test")));
+    assert_eq!(refused, JobError::Stop("refused: problem-test".to_owned()));
+    let passing = Problem::new(ProblemKind::Unavailable(60), "problem-storage-full");
+    for failure in [Failure::from(passing), Failure::Busy, Failure::Unknown, Failure::Driver("x".to_owned())]
+    {
+        assert!(matches!(JobError::from(failure), JobError::Retry(_)));
     }
 }
 
