@@ -9,7 +9,11 @@ use axum::{
 use balai_platform::region::Region;
 use sha2::{Digest, Sha256};
 
-use crate::{Answer, Here, WebError, assets::IMMUTABLE};
+use crate::{
+    Answer, Here, WebError,
+    assets::IMMUTABLE,
+    colour::{BLACK, Colour, WHITE},
+};
 
 /// First hexadecimal digits of the SHA-256 of `bytes`: enough to tell versions apart.
 pub(crate) fn short_hash(bytes: &[u8]) -> String {
@@ -19,9 +23,21 @@ pub(crate) fn short_hash(bytes: &[u8]) -> String {
 /// The style sheet: the accent, the colour of text upon it and, where a pack has one, the pattern of the head.
 fn style(region: &Region) -> String {
     let pattern = region.brand.pattern.as_ref().map_or(String::new(), |pattern| {
-        format!("--brand-pattern:url(\"pola.{}.svg\");", short_hash(pattern.as_bytes()))
+        format!(".head{{background-image:url(\"pola.{}.svg\")}}\n", short_hash(pattern.as_bytes()))
     });
-    format!(":root{{--brand-accent:{};{pattern}}}\n", region.brand.accent)
+    format!(":root{{{}}}\n{pattern}", shades(&region.brand.accent))
+}
+
+/// The accent and what follows from it: darker under the pointer, light enough for a dark page.
+fn shades(accent: &str) -> String {
+    let Some(colour) = Colour::parse(accent) else { return String::new() };
+    let on_dark = colour.lightened_until_readable();
+    format!(
+        "--brand-accent:{colour};--brand-accent-strong:{};--brand-accent-on-dark:{on_dark};\
+         --brand-accent-on-dark-strong:{}",
+        colour.mixed(BLACK, 0.28),
+        on_dark.mixed(WHITE, 0.45),
+    )
 }
 
 /// Where the style sheet stands within the region.

@@ -6,6 +6,7 @@
 
 mod assets;
 mod brand;
+mod colour;
 pub mod cookies;
 mod csrf;
 mod edge;
