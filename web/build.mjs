@@ -68,9 +68,9 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 style("balai");
-style("desk");
+style("petugas");
 script("balai");
-script("desk");
+script("petugas");
 // MapLibre's worker is an entry of its own: bundled in, its address could not be found. A classic script, since a
 // module worker needs a browser of 2023.
 const worker = script("map-worker", {

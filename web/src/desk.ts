@@ -1,2 +1,0 @@
-// Officers: keyboard and panes.
-import "./keyboard";
