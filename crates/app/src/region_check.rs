@@ -1,9 +1,20 @@
 //! `balai region check`: prints what the checker of region packs found, grouped by file.
 
-use std::{fmt::Write as _, io::Write as _, path::PathBuf, process::ExitCode};
+use std::{
+    fmt::Write as _,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use balai_base::{Clock as _, SystemClock};
-use balai_platform::region::{Finding, Region, Severity, calendar_findings};
+use balai_platform::{
+    casework, identity,
+    region::{Finding, InUse, Region, Severity, calendar_findings, in_use_findings},
+};
+use balai_store::{Store, StoreOptions};
+
+use crate::complain;
 
 /// What `balai region check` takes.
 #[derive(clap::Args)]
@@ -25,11 +36,29 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         }
         Err(findings) => (None, findings),
     };
+    if let (Some(region), Some(data)) = (&region, &arguments.data) {
+        match in_use(region, data) {
+            Ok(used) => findings.extend(in_use_findings(region, &used)),
+            Err(reason) => return complain(&reason),
+        }
+    }
     findings.sort_by(|one, other| one.file.cmp(&other.file));
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
     let report = report(&findings, region.as_ref());
     let written = std::io::stdout().lock().write_all(report.as_bytes());
     if broken || written.is_err() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// What cases and officers in the data directory use. The server may be running: nothing is locked or written.
+fn in_use(region: &Region, data: &Path) -> Result<InUse, String> {
+    if !data.is_dir() {
+        return Err(format!("{} is no data directory", data.display()));
+    }
+    let options = StoreOptions::directory(data).read_only();
+    let store = Store::open(options).map_err(|failure| format!("{}: {failure}", data.display()))?;
+    let id = region.id.clone();
+    let read = store.read_now(move |tx| Ok(casework::in_use(tx, &id)?.joined(identity::in_use(tx, &id)?)));
+    read.map_err(|failure| format!("{}: {failure}", data.display()))
 }
 
 /// The findings by file, and what the pack holds.

@@ -1,7 +1,8 @@
 //! `balai serve`: listens, answers, runs jobs, reads packs again on SIGHUP and stops without breaking anything off.
 
-use std::{collections::BTreeMap, future::Future, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{future::Future, net::SocketAddr, process::ExitCode, time::Duration};
 
+use balai_platform::region::{ReloadOutcome, Reloaded};
 use balai_web::AppState;
 use tokio::{
     net::TcpListener,
@@ -94,13 +95,22 @@ fn stop_signal() -> impl Future<Output = ()> {
 async fn reload_when_told(state: AppState) {
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
     while hangup.recv().await.is_some() {
-        let regions = state.regions.clone();
-        match tokio::task::spawn_blocking(move || regions.reload(&BTreeMap::new())).await {
-            Ok(outcomes) => {
-                state.renderer.forget();
-                tracing::info!(packs = outcomes.len(), "packs were read again");
-            }
-            Err(error) => tracing::error!(%error, "reading packs again"),
+        match state.reload_packs().await {
+            Ok(packs) => packs.iter().for_each(note_reload),
+            Err(failure) => tracing::error!(%failure, "reading packs again"),
         }
+    }
+}
+
+/// Logs what became of one pack, with every error that kept it from being served.
+fn note_reload(pack: &Reloaded) {
+    let region = &pack.region;
+    match pack.outcome {
+        ReloadOutcome::Kept => {
+            for finding in &pack.findings {
+                tracing::error!(%region, %finding, "the pack was not replaced");
+            }
+        }
+        outcome => tracing::info!(%region, ?outcome, "the pack was read again"),
     }
 }

@@ -18,6 +18,7 @@ mod headers;
 mod health;
 mod here;
 mod opened;
+mod packs;
 mod reference;
 mod routes;
 mod shown;

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod demonstration;
+mod in_use;
 mod leave;
 mod links;
 mod model;
@@ -29,6 +30,7 @@ use crate::{
 
 pub use accounts::{account, account_by_login, accounts, disable, enable, grant, invite, rename, revoke};
 pub use demonstration::{demonstration_account, demonstration_link};
+pub use in_use::in_use;
 pub use leave::{
     forget_filter, hand_over, leaves, on_leave, possible_deputies, save_filter, saved_filters, take_back,
 };

@@ -4,59 +4,105 @@ use std::collections::BTreeSet;
 
 use super::{Finding, Region, Severity};
 
-/// What live data refers to.
+/// Everything of a pack that the rows of one region refer to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InUse {
-    /// States of cases, as (workflow, state).
+    /// By cases that have not ended, and by officers' grants: may not be removed.
+    pub live: References,
+    /// By cases that have ended: they would show an id instead of a name.
+    pub ended: References,
+}
+
+/// Ids of a pack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct References {
+    /// States, as (workflow, state).
     pub states: BTreeSet<(String, String)>,
-    /// Agencies and units of cases and grants, as (agency, unit); the unit may be empty.
+    /// Agencies and units, as (agency, unit); the unit may be empty.
     pub offices: BTreeSet<(String, String)>,
-    /// Categories of cases.
+    /// Categories.
     pub categories: BTreeSet<String>,
-    /// Channels of cases.
+    /// Channels.
     pub channels: BTreeSet<String>,
-    /// Roles that officers hold.
+    /// Roles.
     pub roles: BTreeSet<String>,
 }
 
-/// An error for everything `used` that `region` no longer has.
-pub fn in_use_findings(region: &Region, used: &InUse) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut gone = |file: &str, what: String| {
-        findings.push(Finding {
-            severity: Severity::Error,
-            file: file.to_owned(),
-            line: 0,
-            column: 0,
-            message: format!("{what} is in use and was removed"),
-            help: "keep it until no case and no officer uses it any more".to_owned(),
-        });
-    };
-    for (workflow, state) in &used.states {
-        if region.workflows.get(workflow).and_then(|workflow| workflow.state(state)).is_none() {
-            gone(
-                &format!("workflows/{workflow}.toml"),
-                format!("the state `{state}` of the workflow `{workflow}`"),
-            );
-        }
+impl InUse {
+    /// What either of the two refers to.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        self.live.extend(other.live);
+        self.ended.extend(other.ended);
+        self
     }
-    for (agency, unit) in &used.offices {
-        match region.agencies.get(agency) {
-            None => gone("agencies.toml", format!("the agency `{agency}`")),
-            Some(office) if !unit.is_empty() && office.unit(unit).is_none() => {
-                gone("agencies.toml", format!("the unit `{unit}` of the agency `{agency}`"));
+}
+
+impl References {
+    fn extend(&mut self, other: Self) {
+        self.states.extend(other.states);
+        self.offices.extend(other.offices);
+        self.categories.extend(other.categories);
+        self.channels.extend(other.channels);
+        self.roles.extend(other.roles);
+    }
+
+    /// What `region` no longer has, as (file, what).
+    fn missing_in(&self, region: &Region) -> Vec<(String, String)> {
+        let mut gone = Vec::new();
+        for (workflow, state) in &self.states {
+            if region.workflows.get(workflow).and_then(|workflow| workflow.state(state)).is_none() {
+                let what = format!("the state `{state}` of the workflow `{workflow}`");
+                gone.push((format!("workflows/{workflow}.toml"), what));
             }
-            Some(_) => {}
         }
+        for (agency, unit) in &self.offices {
+            let what = match region.agencies.get(agency) {
+                None => format!("the agency `{agency}`"),
+                Some(office) if !unit.is_empty() && office.unit(unit).is_none() => {
+                    format!("the unit `{unit}` of the agency `{agency}`")
+                }
+                Some(_) => continue,
+            };
+            gone.push(("agencies.toml".to_owned(), what));
+        }
+        let mut single = |ids: &BTreeSet<String>, file: &str, word: &str, has: &dyn Fn(&str) -> bool| {
+            let missing = ids.iter().filter(|id| !has(id));
+            gone.extend(missing.map(|id| (file.to_owned(), format!("the {word} `{id}`"))));
+        };
+        single(&self.categories, "categories.toml", "category", &|id| region.categories.get(id).is_some());
+        single(&self.channels, "channels.toml", "channel", &|id| region.channel(id).is_some());
+        single(&self.roles, "roles.toml", "role", &|id| region.roles.get(id).is_some());
+        gone.dedup();
+        gone
     }
-    for category in used.categories.iter().filter(|category| region.categories.get(category).is_none()) {
-        gone("categories.toml", format!("the category `{category}`"));
+}
+
+/// An error for everything live that `region` no longer has, and a warning for what only ended cases name.
+pub fn in_use_findings(region: &Region, used: &InUse) -> Vec<Finding> {
+    let finding = |severity: Severity, file: String, message: String, help: &str| Finding {
+        severity,
+        file,
+        line: 0,
+        column: 0,
+        message,
+        help: help.to_owned(),
+    };
+    let live = used.live.missing_in(region);
+    let mut findings = Vec::new();
+    for (file, what) in used.ended.missing_in(region).into_iter().filter(|gone| !live.contains(gone)) {
+        let help = "they will show its id instead of its name; keep it to avoid that";
+        findings.push(finding(
+            Severity::Warning,
+            file,
+            format!("{what} was removed, and ended cases name it"),
+            help,
+        ));
     }
-    for channel in used.channels.iter().filter(|channel| region.channel(channel).is_none()) {
-        gone("channels.toml", format!("the channel `{channel}`"));
+    for (file, what) in live {
+        let help = "keep it until no open case and no officer uses it any more";
+        findings.push(finding(Severity::Error, file, format!("{what} is in use and was removed"), help));
     }
-    for role in used.roles.iter().filter(|role| region.roles.get(role).is_none()) {
-        gone("roles.toml", format!("the role `{role}`"));
-    }
+    findings.sort_by(|one, other| (&one.file, &one.message).cmp(&(&other.file, &other.message)));
     findings
 }

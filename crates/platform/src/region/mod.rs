@@ -28,7 +28,7 @@ pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
 pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};
-pub use in_use::{InUse, in_use_findings};
+pub use in_use::{InUse, References, in_use_findings};
 pub use model::{Adapter, Brand, Channel, EmergencyNumber, Region, Reply, Terms};
 pub use registry::{Regions, ReloadOutcome, Reloaded};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};

@@ -141,7 +141,7 @@ fn reloaded(
     used: Option<&InUse>,
     others: &[Served],
 ) -> Result<Region, Vec<Finding>> {
-    let region = Region::load(folder)?;
+    let mut region = Region::load(folder)?;
     let mut errors = clashes(&region, others);
     if region.id != before.id {
         let message = format!("the id was `{}` and is now `{}`", before.id, region.id);
@@ -154,7 +154,11 @@ fn reloaded(
         );
         errors.push(error("region.toml", message, "people hold numbers on paper: keep `number_prefix`"));
     }
-    errors.extend(used.map(|used| in_use_findings(&region, used)).unwrap_or_default());
+    let in_use = used.map(|used| in_use_findings(&region, used)).unwrap_or_default();
+    let (refused, told): (Vec<Finding>, Vec<Finding>) =
+        in_use.into_iter().partition(|finding| finding.severity == Severity::Error);
+    errors.extend(refused);
+    region.findings.extend(told);
     if errors.is_empty() { Ok(region) } else { Err(errors) }
 }
 

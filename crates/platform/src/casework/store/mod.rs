@@ -3,6 +3,7 @@
 pub(super) mod cases;
 pub(super) mod clocks;
 pub(super) mod events;
+pub(super) mod in_use;
 pub(super) mod lists;
 pub(super) mod people;
 pub(super) mod photos;

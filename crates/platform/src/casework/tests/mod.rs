@@ -1,6 +1,7 @@
 //! Tests of casework, on both databases, through the slice's face.
 
 mod escalation;
+mod in_use;
 mod lifecycle;
 mod lists;
 mod merging;

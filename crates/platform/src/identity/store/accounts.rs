@@ -261,3 +261,12 @@ pub(in super::super) fn set_password_hash(
     let sql = "UPDATE accounts SET password_hash = $3 WHERE region = $1 AND id = $2";
     tx.execute(sql, &values![region, id, hash.reveal()])
 }
+
+/// Every (role, agency, unit) that some account holds.
+pub(in super::super) fn granted(
+    tx: &mut Tx,
+    region: &RegionId,
+) -> Result<Vec<(String, String, String)>, Failure> {
+    let sql = "SELECT DISTINCT role, agency, unit FROM account_grants WHERE region = $1";
+    tx.query(sql, &values![region])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+}

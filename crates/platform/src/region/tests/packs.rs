@@ -6,8 +6,8 @@ use balai_base::{Day, Language, area::Level};
 
 use super::{
     super::{
-        AgencyKind, Destination, InUse, LadderPlace, Region, calendar_findings, files::PackFiles,
-        in_use_findings, load::load,
+        AgencyKind, Destination, InUse, LadderPlace, References, Region, Severity, calendar_findings,
+        files::PackFiles, in_use_findings, load::load,
     },
     Append, Replace, changed, contoh, findings, region, told,
 };
@@ -140,22 +140,27 @@ fn the_version_changes_with_every_file_and_with_nothing_else() {
 fn what_is_in_use_may_not_go() {
     let region = region();
     let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
-    let kept = InUse {
+    let kept = References {
         states: [pair("report", &region.workflows["report"].initial)].into(),
         offices: [pair("pekerjaan-umum", "jalan"), pair("desa-99.01.01.2002", "")].into(),
         categories: ["sampah".to_owned()].into(),
         channels: ["sms".to_owned()].into(),
         roles: ["officer".to_owned()].into(),
     };
-    assert_eq!(told(&in_use_findings(&region, &kept)), "");
-    let gone = InUse {
+    let gone = References {
         states: [pair("report", "lenyap"), pair("proposal", "baru")].into(),
-        offices: [pair("pekerjaan-umum", "jembatan"), pair("perikanan", "")].into(),
+        offices: [pair("pekerjaan-umum", "jembatan"), pair("perikanan", ""), pair("perikanan", "laut")]
+            .into(),
         categories: ["parkir".to_owned()].into(),
         channels: ["telegram".to_owned()].into(),
         roles: ["penjaga".to_owned()].into(),
     };
-    let found = in_use_findings(&region, &gone);
-    assert_eq!(found.len(), 7);
-    insta::assert_snapshot!("in_use", told(&found));
+    let used = |live: &References, ended: &References| InUse { live: live.clone(), ended: ended.clone() };
+    assert_eq!(told(&in_use_findings(&region, &used(&kept, &kept))), "");
+    insta::assert_snapshot!("in_use", told(&in_use_findings(&region, &used(&gone, &gone))));
+    let warned = in_use_findings(&region, &used(&kept, &gone));
+    assert!(warned.iter().all(|finding| finding.severity == Severity::Warning));
+    assert_eq!(warned.len(), 7);
+    let both = used(&kept, &References::default()).joined(used(&gone, &kept));
+    assert_eq!(in_use_findings(&region, &both).len(), 7);
 }

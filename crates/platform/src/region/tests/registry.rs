@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use balai_testkit::TestDirectory;
 
-use super::super::{InUse, Region, Regions, ReloadOutcome};
+use super::super::{InUse, References, Region, Regions, ReloadOutcome};
 
 /// A copy of the made-up pack called `id`, in `directory`, with some texts replaced in region.toml.
 fn copy(directory: &TestDirectory, id: &str, changes: &[(&str, &str)]) -> PathBuf {
@@ -116,7 +116,10 @@ fn a_reload_takes_away_nothing_that_is_in_use() {
     let folder = copy(&directory, "satu", &[]);
     let regions = Regions::load(std::slice::from_ref(&folder)).unwrap();
     let id = regions.single().unwrap().id.clone();
-    let used = InUse { channels: ["sms".to_owned()].into(), ..InUse::default() };
+    let used = InUse {
+        live: References { channels: ["sms".to_owned()].into(), ..References::default() },
+        ..InUse::default()
+    };
     change(&folder, "channels.toml", &[("id = \"sms\"", "id = \"pesan\"")]);
     let kept = regions.reload(&BTreeMap::from([(id, used)])).remove(0);
     assert_eq!(kept.outcome, ReloadOutcome::Kept);

@@ -1,0 +1,38 @@
+//! What cases still need of their pack.
+
+use balai_testkit::databases;
+
+use super::town::*;
+use crate::{
+    casework::{self, NewCase},
+    region::{InUse, References},
+};
+
+#[test]
+fn open_and_ended_cases_are_told_apart() {
+    for database in databases() {
+        let town = Town::new();
+        let region = town.region.id.clone();
+        let used = |region: balai_base::RegionId| {
+            database.read_now(move |tx| casework::in_use(tx, &region)).unwrap()
+        };
+        assert_eq!(used(region.clone()), InUse::default(), "{}", database.name);
+
+        let ended = town.open(&database, NewCase { channel: "loket".to_owned(), ..road("Salah kirim.") });
+        town.step(&database, &reporter(ended.id), ended.id, step("tarik"));
+        town.open(&database, road("Jalan berlubang."));
+
+        let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        let parts = |state: &str, channel: &str| References {
+            states: [pair("report", state)].into(),
+            offices: [pair("pu", "jalan")].into(),
+            categories: ["jalan".to_owned()].into(),
+            channels: [channel.to_owned()].into(),
+            roles: [].into(),
+        };
+        let expected = InUse { live: parts("menunggu", "web"), ended: parts("ditarik", "loket") };
+        assert_eq!(used(region), expected, "{}", database.name);
+        let elsewhere = balai_base::RegionId::parse("lain").unwrap();
+        assert_eq!(used(elsewhere), InUse::default(), "{}", database.name);
+    }
+}
