@@ -16,6 +16,9 @@ use balai_store::{Store, StoreOptions};
 
 use crate::complain;
 
+#[cfg(test)]
+mod tests;
+
 /// What `balai region check` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
