@@ -1,8 +1,14 @@
 //! Tests of reports, by what they are about.
 
 mod answers;
+mod drafts;
+mod figures;
+mod journey;
+mod leak;
 mod packs;
 mod place;
 mod routing;
+mod sending;
 mod suggest;
+mod views;
 mod world;

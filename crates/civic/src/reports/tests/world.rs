@@ -190,14 +190,14 @@ pub(super) fn bribe() -> Answers {
     }
 }
 
-/// A prepared photo whose picture looks like `hash`.
-pub(super) fn photo(hash: i64) -> DraftPhoto {
+/// A prepared photo; photos of different numbers look different.
+pub(super) fn photo(number: i64) -> DraftPhoto {
     DraftPhoto {
         file: FileHash([1; 32]).to_string(),
         thumbnail: FileHash([2; 32]).to_string(),
         width: 800,
         height: 600,
-        perceptual_hash: hash,
+        perceptual_hash: number.wrapping_mul(-7_046_029_254_386_353_131),
         place: None,
         taken_at: None,
         alternative: "Lubang di aspal".to_owned(),
