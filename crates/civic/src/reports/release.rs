@@ -42,7 +42,8 @@ pub fn release_desk(tx: &mut Tx, context: &Context) -> Result<ReleaseDesk, Failu
     Ok(ReleaseDesk { texts, photos })
 }
 
-/// Releases a text as `text`. Personal values of citizens that are still in it are masked whatever is given.
+/// Releases a text as `text`. With a number of identity in it everything personal in it is masked, whatever is
+/// given; another finding, such as an office's telephone number, is the officer's decision.
 pub fn release_text(tx: &mut Tx, context: &Context, event: EventId, text: &str) -> Result<(), Failure> {
     casework::publish(tx, context, event, &plain(text))
 }

@@ -159,8 +159,8 @@ fn nobody_must_leave_a_contact() {
 
 #[test]
 fn a_reporter_may_choose_more_closed_and_never_more_open() {
-    let contoh = packs::contoh();
     use Visibility::{Public, Restricted, Secret};
+    let contoh = packs::contoh();
     assert_eq!(visibilities(&contoh, "jalan-rusak"), [Public, Restricted, Secret]);
     assert_eq!(visibilities(&contoh, "perilaku-petugas"), [Secret]);
     assert_eq!(visibilities(&contoh, UNDECIDED), [Restricted, Secret]);

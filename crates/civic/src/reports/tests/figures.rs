@@ -15,7 +15,7 @@ use super::world::{World, answered, hole, photo, rubbish, triage};
 use crate::reports::{self, Answers, Figures, Share, figures::median_days};
 
 fn now(world: &World, store: &balai_store::Store) -> Figures {
-    world.done(store, &Actor::Anonymous, |tx, context| reports::figures(tx, context))
+    world.done(store, &Actor::Anonymous, reports::figures)
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn walk(world: &World, store: &Store, actor: &Actor, numbers: &[CaseNumber]) -> 
         }
     }
     for number in numbers {
-        note(one_case(world, store, actor, number));
+        note(Some(one_case(world, store, actor, number)));
     }
     note(read(world, store, actor, |tx, context| reports::release_desk(tx, context).map(|desk| json(&desk))));
     note(read(world, store, actor, |tx, context| reports::today(tx, context).map(|jobs| json(&jobs))));
@@ -106,7 +106,7 @@ fn walk(world: &World, store: &Store, actor: &Actor, numbers: &[CaseNumber]) -> 
     seen
 }
 
-fn one_case(world: &World, store: &Store, actor: &Actor, number: &CaseNumber) -> Option<String> {
+fn one_case(world: &World, store: &Store, actor: &Actor, number: &CaseNumber) -> String {
     let mut seen = String::new();
     for what in 0..4 {
         let number = number.clone();
@@ -117,7 +117,7 @@ fn one_case(world: &World, store: &Store, actor: &Actor, number: &CaseNumber) ->
             _ => reports::owner_case(tx, context, &number).map(|case| json(&case)),
         }));
     }
-    Some(seen)
+    seen
 }
 
 fn json(value: &impl serde::Serialize) -> String {

@@ -7,6 +7,7 @@ mod journey;
 mod leak;
 mod packs;
 mod place;
+mod release;
 mod routing;
 mod sending;
 mod suggest;

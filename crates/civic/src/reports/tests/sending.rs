@@ -23,15 +23,15 @@ fn the_same_token_gives_the_same_receipt_and_one_case() {
     let world = World::new();
     for store in databases() {
         let token = [3; 32];
-        let sent = submission(&world, &Answers { photos: vec![photo(5), photo(6)], ..hole() });
+        let filled = submission(&world, &Answers { photos: vec![photo(5), photo(6)], ..hole() });
         let send = |submission: Submission| {
             world.done(&store, &Actor::Anonymous, move |tx, context| {
                 reports::submit(tx, context, &submission, &token)
             })
         };
-        let first = send(sent.clone());
+        let first = send(filled.clone());
         world.wait(HOUR);
-        let second = send(sent);
+        let second = send(filled);
         assert_eq!(first, second, "{}", store.name);
         let other = send(submission(&world, &rubbish()));
         assert_eq!(first, other, "whatever is sent with a used token");
@@ -154,7 +154,7 @@ fn a_report_near_a_solved_one_is_linked_as_its_return() {
         let number = second.number.clone();
         let public = world
             .done(&store, &Actor::Anonymous, move |tx, context| reports::public_case(tx, context, &number));
-        assert_eq!(public.recurrences, [first.number.clone()]);
+        assert_eq!(public.recurrences, std::slice::from_ref(&first.number));
         world.wait(400 * DAY);
         assert_eq!(world.send(&store, &near).recurrence_of, None, "that was long ago");
     }

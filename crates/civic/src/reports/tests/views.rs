@@ -200,7 +200,7 @@ fn a_queue_is_narrowed_and_sorted_by_what_breaks_first() {
         };
         let view = |view: &str| QueueFilter { view: view.to_owned(), ..Default::default() };
         assert_eq!(queue(&triage(), QueueFilter::default()).len(), 3);
-        assert_eq!(queue(&roads(), QueueFilter::default()), [road.clone()]);
+        assert_eq!(queue(&roads(), QueueFilter::default()), std::slice::from_ref(&road));
         assert_eq!(queue(&granted(9, "village_operator", ("", ""), Some("99.01.02")), view("open")), [waste]);
         let urgent = QueueFilter { category: "saluran-mampet".to_owned(), ..Default::default() };
         assert_eq!(queue(&triage(), urgent), [drain]);
@@ -232,7 +232,7 @@ fn a_crew_sees_its_jobs_of_the_day() {
         let solved = world.send(&store, &Answers { longitude: "120.0180".to_owned(), ..hole() });
         world.solve(&store, &solved, photo(61));
         world.send(&store, &rubbish());
-        let jobs = |actor: &Actor| world.done(&store, actor, |tx, context| reports::today(tx, context));
+        let jobs = |actor: &Actor| world.done(&store, actor, reports::today);
         let own = jobs(&roads());
         assert_eq!(own.iter().map(|job| &job.row.number).collect::<Vec<_>>(), [&road]);
         assert!(own[0].steps.iter().any(|step| step.id == "terima"));
