@@ -141,16 +141,39 @@ impl Loading<'_> {
             let message = format!("`{}` can not be a region's id", parent.value);
             self.checker.error(&parent.spot, message, "name the folder of the pack of the region above");
         }
-        let own = table.spot_of("id");
-        let same = table.optional_text("id", "\"…\"").is_some_and(|id| id.value == parent.value);
-        if same {
-            self.checker.error(
-                &parent.spot,
-                "the region is its own parent",
-                format!("see `id` at {}", own.short()),
-            );
+        if table.optional_text("id", "\"…\"").is_some_and(|id| id.value == parent.value) {
+            let help = "name the region above, or remove the key";
+            self.checker.error(&parent.spot, "the region is its own parent", help);
+        } else if parsed.is_some() {
+            self.check_parent_folder(table, &parent);
         }
         parsed
+    }
+
+    /// The pack of the region above usually lies beside this one; then its code must hold this one's.
+    fn check_parent_folder(&self, table: &Table<'_>, parent: &Found<String>) {
+        let Some(packs) = self.files.folder.as_deref().and_then(|folder| folder.parent()) else { return };
+        let Ok(text) = std::fs::read_to_string(packs.join(&parent.value).join("region.toml")) else {
+            let message = format!("there is no pack `{}` beside this one", parent.value);
+            self.checker.warning(
+                &parent.spot,
+                message,
+                "that is fine if it lies elsewhere; else correct the name",
+            );
+            return;
+        };
+        let code = toml::from_str::<toml::Table>(&text)
+            .ok()
+            .and_then(|above| Some(above.get("code")?.as_str()?.to_owned()));
+        let own =
+            table.optional_text("code", "\"51.03\"").and_then(|code| code.value.parse::<AreaCode>().ok());
+        if let (Some(above), Some(own)) = (code.and_then(|code| code.parse::<AreaCode>().ok()), own)
+            && (!own.is_within(&above) || own == above)
+        {
+            let message =
+                format!("the code {own} does not lie within {above}, the code of `{}`", parent.value);
+            self.checker.error(&parent.spot, message, "correct `code` or `parent`");
+        }
     }
 
     fn emergency(&self, table: &Table<'_>) -> Vec<EmergencyNumber> {

@@ -25,6 +25,7 @@ impl Loading<'_> {
             return Roles::default();
         };
         let read = Document::parse(self.checker, &shown, &text).and_then(|document| {
+            self.check_translations(&document, "role", &["name"]);
             let roles = read_with_serde::<Roles>(self.checker, &document, &[("role", probe::<Role>)])?;
             for role in &roles.list {
                 self.checker.declare(Kind::Role, &role.id, &element_spot(&document, "role", &role.id, "id"));
@@ -54,6 +55,8 @@ impl Loading<'_> {
     fn workflow(&self, name: &str, roles: &Roles, promises: &Promises) -> Option<Workflow> {
         let (shown, text) = self.text(name)?;
         let document = Document::parse(self.checker, &shown, &text)?;
+        self.check_translations(&document, "states", &["label", "sentence"]);
+        self.check_translations(&document, "transitions", &["label", "effect"]);
         let lists: [(&str, Probe); 2] = [("states", probe::<State>), ("transitions", probe::<Transition>)];
         let workflow = read_with_serde::<Workflow>(self.checker, &document, &lists)?;
         let spot = top_spot(&document, "id");
@@ -70,6 +73,23 @@ impl Loading<'_> {
         }
         check(self.checker, &document, &workflow, roles, promises);
         Some(workflow)
+    }
+
+    /// Texts in the tables of `list` that have no English although the region speaks it.
+    fn check_translations(&self, document: &Document<'_>, list: &str, keys: &[&str]) {
+        let items = document.root().get_ref().get(list).and_then(|value| value.get_ref().as_array());
+        for table in
+            items.into_iter().flat_map(|items| items.iter()).filter_map(|item| item.get_ref().as_table())
+        {
+            for (key, text) in keys.iter().filter_map(|key| Some((key, table.get(*key)?))) {
+                let Some(languages) = text.get_ref().as_table() else { continue };
+                let spot = document.source.begin(&text.span());
+                if !languages.contains_key("en") && self.checker.wants_translations() {
+                    let help = "add `en = \"…\"`; until then the Indonesian text is shown";
+                    self.checker.warning(&spot, format!("`{key}` has no English text"), help);
+                }
+            }
+        }
     }
 }
 

@@ -224,6 +224,13 @@ const MISTAKES: &[(&str, &[Change])] = &[
         )],
     ),
     (
+        "a role without a name in every language",
+        &[Append(
+            "roles.toml",
+            "[[role]]\nid = \"officer\"\nname = { id = \"Petugas\" }\nreach = \"unit\"\nactions = []\n\n[[role]]\nid = \"leader\"\nname = { en = \"Leader\" }\nreach = \"region\"\nactions = []\n",
+        )],
+    ),
+    (
         "a workflow in the wrong file",
         &[Append(
             "workflows/usulan.toml",

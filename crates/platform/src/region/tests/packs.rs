@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use balai_base::{Day, Language, area::Level};
+use proptest::prelude::*;
 
 use super::{
     super::{
@@ -163,4 +164,27 @@ fn what_is_in_use_may_not_go() {
     assert_eq!(warned.len(), 7);
     let both = used(&kept, &References::default()).joined(used(&gone, &kept));
     assert_eq!(in_use_findings(&region, &both).len(), 7);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_damaged_pack_is_told_or_loaded_and_never_breaks_the_program(
+        file in 0_usize..20,
+        at in 0.0..1.0_f64,
+        length in 0_usize..40,
+        put in "[\\PC\n\"=\\[\\]{},]{0,12}",
+    ) {
+        let mut files = contoh();
+        let name = files.own.keys().nth(file % files.own.len()).unwrap().clone();
+        let bytes = files.own.get_mut(&name).unwrap();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a small file")]
+        let start = (bytes.len() as f64 * at) as usize;
+        let end = (start + length).min(bytes.len());
+        bytes.splice(start..end, put.bytes());
+        if let Err(findings) = load(&files) {
+            prop_assert!(findings.iter().all(|finding| !finding.message.is_empty() && !finding.file.is_empty()));
+        }
+    }
 }

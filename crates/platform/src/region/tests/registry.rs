@@ -137,3 +137,18 @@ fn what_people_hold_in_their_hands_does_not_change() {
     assert_eq!(kept.outcome, ReloadOutcome::Kept);
     assert!(super::told(&kept.findings).contains("case numbers began with `CTH`"));
 }
+
+#[test]
+fn the_parent_beside_a_pack_must_hold_it() {
+    let directory = TestDirectory::new();
+    let child = copy(&directory, "anak", &[("code = ", "parent = \"induk\"\ncode = ")]);
+    let told = |child: &std::path::Path| match Region::load(child) {
+        Ok(region) => super::told(&region.findings),
+        Err(findings) => super::told(&findings),
+    };
+    assert!(told(&child).contains("there is no pack `induk` beside this one"), "{}", told(&child));
+    let parent = copy(&directory, "induk", &[]);
+    assert!(told(&child).contains("99.01 does not lie within 99.01"), "{}", told(&child));
+    change(&parent, "region.toml", &[("code = \"99.01\"", "code = \"99\"")]);
+    assert_eq!(told(&child), "");
+}
