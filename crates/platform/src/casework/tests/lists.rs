@@ -1,1 +1,369 @@
-//! Tests.
+//! Queues, counts, search and near-by agree with each other and with what an actor may read.
+
+use std::collections::BTreeSet;
+
+use balai_base::{CaseId, Point, page::Cursor, time::DAY};
+use balai_store::Store;
+use balai_testkit::databases;
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+
+use super::town::*;
+use crate::{
+    access::{Action, Actor, Visibility},
+    casework::{self, Filter, Group, NewCase, Order, Responsible, Span},
+    workflow::Meaning,
+};
+
+fn queue(town: &Town, store: &Store, actor: &Actor, filter: &Filter) -> Vec<CaseId> {
+    let mut found = Vec::new();
+    let mut cursor: Option<Cursor> = None;
+    loop {
+        let (filter, from) = (filter.clone(), cursor.clone());
+        let page = town
+            .done(store, actor, move |tx, context| casework::queue(tx, context, &filter, from.as_ref(), 3));
+        assert!(page.items.len() <= 3);
+        found.extend(page.items.iter().map(|case| case.id));
+        cursor = page.next.map(|next| next.to_string().parse().unwrap());
+        if cursor.is_none() {
+            return found;
+        }
+    }
+}
+
+fn count(town: &Town, store: &Store, actor: &Actor, filter: &Filter) -> usize {
+    let filter = filter.clone();
+    let count =
+        town.done(store, actor, move |tx, context| casework::count(tx, context, Action::ReadCase, &filter));
+    usize::try_from(count).unwrap()
+}
+
+#[test]
+fn the_clock_that_breaks_first_stands_first_and_paging_shows_each_case_once() {
+    for database in databases() {
+        let town = Town::new();
+        let mut expected = Vec::new();
+        for _ in 0..8 {
+            expected.push(town.open(&database, road("Jalan berlubang.")).id);
+            town.wait(DAY);
+        }
+        let gone = expected.remove(2);
+        town.step(&database, &reporter(gone), gone, step("tarik"));
+        expected.push(gone);
+        let triage = officer(4, "triage", "", "");
+        let found = queue(&town, &database, &triage, &Filter::default());
+        let dues: Vec<_> = found.iter().map(|id| town.case(&database, *id).due_at).collect();
+        let running: Vec<_> = dues.iter().flatten().collect();
+        assert!(running.is_sorted(), "{}: {dues:?}", database.name);
+        assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), 8);
+        assert_eq!(found.last(), Some(&gone), "a case without a clock comes last");
+        let newest = Filter { order: Order::NewestFirst, ..Filter::default() };
+        let mut by_age: Vec<CaseId> = expected.clone();
+        by_age.sort_unstable();
+        by_age.reverse();
+        assert_eq!(queue(&town, &database, &triage, &newest), by_age);
+    }
+}
+
+#[test]
+fn a_cursor_of_another_order_is_refused() {
+    for database in databases() {
+        let town = Town::new();
+        for _ in 0..3 {
+            town.open(&database, road("Jalan berlubang."));
+        }
+        let triage = officer(4, "triage", "", "");
+        let page = town.done(&database, &triage, |tx, context| {
+            casework::queue(tx, context, &Filter::default(), None, 2)
+        });
+        let cursor = page.next.unwrap();
+        town.refused(&database, &triage, "problem-cursor", move |tx, context| {
+            let filter = Filter { order: Order::NewestFirst, ..Filter::default() };
+            casework::queue(tx, context, &filter, Some(&cursor), 2)
+        });
+    }
+}
+
+#[test]
+fn every_filter_narrows() {
+    for database in databases() {
+        let town = Town::new();
+        let first = town.open(&database, road("Jalan berlubang dekat sekolah."));
+        let mut new = road("Sampah menumpuk. Hubungi 0812-3456-7890.");
+        (new.category, new.agency, new.unit) = ("sampah".to_owned(), "dlh".to_owned(), "sampah".to_owned());
+        (new.channel, new.kind) = ("loket".to_owned(), "wish".to_owned());
+        new.area = Some("51.99.02.2001".parse().unwrap());
+        new.point = Some(Point { longitude: 115.3, latitude: -8.5 });
+        let second = town.open(&database, new);
+        town.step(&database, &officer(1, "officer", "pu", "jalan"), first.id, step("terima"));
+        town.done(&database, &officer(1, "officer", "pu", "jalan"), move |tx, context| {
+            casework::assign(tx, context, first.id, Some(account(1)))
+        });
+        town.wait(6 * DAY);
+        let word = |text: &str| vec![text.to_owned()];
+        let at = town.case(&database, second.id).created_at;
+        let both = vec![first.id, second.id];
+        let table: Vec<(&str, Filter, Vec<CaseId>)> = vec![
+            ("agency", Filter { agencies: word("dlh"), ..Filter::default() }, vec![second.id]),
+            ("unit", Filter { units: word("jalan"), ..Filter::default() }, vec![first.id]),
+            ("state", Filter { states: word("proses"), ..Filter::default() }, vec![first.id]),
+            ("meaning", Filter { meanings: vec![Meaning::Waiting], ..Filter::default() }, vec![second.id]),
+            ("kind", Filter { kinds: word("wish"), ..Filter::default() }, vec![second.id]),
+            ("category", Filter { categories: word("jalan"), ..Filter::default() }, vec![first.id]),
+            ("channel", Filter { channels: word("loket"), ..Filter::default() }, vec![second.id]),
+            ("type", Filter { case_types: word("report"), ..Filter::default() }, both.clone()),
+            ("other type", Filter { case_types: word("permit"), ..Filter::default() }, vec![]),
+            (
+                "village",
+                Filter { areas: vec![VILLAGE.parse().unwrap()], ..Filter::default() },
+                vec![first.id],
+            ),
+            (
+                "district",
+                Filter { areas: vec!["51.99.02".parse().unwrap()], ..Filter::default() },
+                vec![second.id],
+            ),
+            ("regency", Filter { areas: vec!["51.99".parse().unwrap()], ..Filter::default() }, both.clone()),
+            (
+                "province of another",
+                Filter { areas: vec!["5".repeat(2).parse().unwrap()], ..Filter::default() },
+                vec![],
+            ),
+            ("visibility", Filter { visibilities: vec![Visibility::Secret], ..Filter::default() }, vec![]),
+            (
+                "nobody's",
+                Filter { responsible: Some(Responsible::Nobody), ..Filter::default() },
+                vec![second.id],
+            ),
+            (
+                "mine",
+                Filter { responsible: Some(Responsible::AnyOf(vec![account(1)])), ..Filter::default() },
+                vec![first.id],
+            ),
+            ("late", Filter { late: true, ..Filter::default() }, vec![second.id]),
+            ("held", Filter { held: true, ..Filter::default() }, vec![second.id]),
+            ("passed around", Filter { reassigned: Some(1), ..Filter::default() }, vec![]),
+            (
+                "words",
+                Filter { search: Some("berlubang sekolah".to_owned()), ..Filter::default() },
+                vec![first.id],
+            ),
+            (
+                "number",
+                Filter { search: Some(second.number.as_str().to_lowercase()), ..Filter::default() },
+                vec![second.id],
+            ),
+            (
+                "created",
+                Filter { created: Span { from: Some(at), until: None }, ..Filter::default() },
+                vec![second.id],
+            ),
+            (
+                "box",
+                Filter {
+                    within: Some(balai_base::BoundingBox::around(
+                        Point { longitude: 115.2, latitude: -8.6 },
+                        500.0,
+                    )),
+                    ..Filter::default()
+                },
+                vec![first.id],
+            ),
+        ];
+        let triage = officer(4, "triage", "", "");
+        for (name, filter, expected) in table {
+            let found: BTreeSet<CaseId> = queue(&town, &database, &triage, &filter).into_iter().collect();
+            assert_eq!(found, expected.iter().copied().collect(), "{}: {name}", database.name);
+            assert_eq!(
+                count(&town, &database, &triage, &filter),
+                expected.len(),
+                "{}: {name}",
+                database.name
+            );
+        }
+    }
+}
+
+#[test]
+fn counts_by_value_add_up() {
+    for database in databases() {
+        let town = Town::new();
+        for agency in ["pu", "pu", "dlh"] {
+            let mut new = road("Jalan berlubang.");
+            (new.agency, new.unit) = (agency.to_owned(), String::new());
+            town.open(&database, new);
+        }
+        town.wait(10 * DAY);
+        let mut fresh = road("Baru.");
+        fresh.unit = String::new();
+        town.open(&database, fresh);
+        let triage = officer(4, "triage", "", "");
+        let found = town.done(&database, &triage, |tx, context| {
+            casework::counts(tx, context, Action::ReadCase, &Filter::default(), Group::Agency)
+        });
+        let lines: Vec<(&str, u64, u64)> =
+            found.iter().map(|count| (count.value.as_str(), count.cases, count.late)).collect();
+        assert_eq!(lines, [("dlh", 1, 1), ("pu", 3, 2)], "{}", database.name);
+        let everybody = town.done(&database, &Actor::Anonymous, |tx, context| {
+            casework::counts(tx, context, Action::ReadPublic, &Filter::default(), Group::Meaning)
+        });
+        assert_eq!((everybody[0].value.as_str(), everybody[0].cases), ("waiting", 4));
+        let nobody = town.done(&database, &Actor::Anonymous, |tx, context| {
+            casework::count(tx, context, Action::ReadCase, &Filter::default())
+        });
+        assert_eq!(nobody, 0);
+    }
+}
+
+#[test]
+fn near_cases_come_by_distance_and_within_reach() {
+    for database in databases() {
+        let town = Town::new();
+        let here = Point { longitude: 115.2, latitude: -8.6 };
+        let mut ids = Vec::new();
+        for metres in [300.0, 10.0, 120.0] {
+            let mut new = road("Jalan berlubang.");
+            new.point =
+                Some(Point { longitude: here.longitude, latitude: here.latitude + metres / 111_195.0 });
+            ids.push(town.open(&database, new).id);
+        }
+        let mut secret = road("Rahasia.");
+        secret.visibility = Visibility::Secret;
+        let secret = town.open(&database, secret).id;
+        let mut nowhere = road("Entah di mana.");
+        nowhere.point = None;
+        town.open(&database, nowhere);
+        let near = |actor: &Actor, metres: f64| -> Vec<CaseId> {
+            let since = town.now().plus(-DAY);
+            let found = town
+                .done(&database, actor, move |tx, context| casework::near(tx, context, here, metres, since));
+            found.into_iter().map(|case| case.id).collect()
+        };
+        assert_eq!(near(&Actor::Anonymous, 250.0), [ids[1], ids[2]], "{}", database.name);
+        assert_eq!(near(&Actor::Anonymous, 400.0), [ids[1], ids[2], ids[0]]);
+        assert_eq!(near(&reporter(ids[0]), 50.0), [ids[1]]);
+        assert_eq!(near(&officer(5, "agency_head", "pu", ""), 50.0), [secret, ids[1]]);
+        town.wait(2 * DAY);
+        assert!(near(&Actor::Anonymous, 400.0).is_empty(), "too old");
+    }
+}
+
+#[test]
+fn what_officers_export_is_what_they_may_export() {
+    for database in databases() {
+        let town = Town::new();
+        town.open(&database, road("Jalan berlubang."));
+        let export = |actor: &Actor| {
+            town.done(&database, actor, |tx, context| {
+                casework::export(tx, context, &Filter::default(), None, 10)
+            })
+            .items
+            .len()
+        };
+        assert_eq!(export(&officer(4, "triage", "", "")), 1, "{}", database.name);
+        assert_eq!(
+            export(&officer(1, "officer", "pu", "jalan")),
+            0,
+            "an officer reads it, but exports nothing"
+        );
+        assert_eq!(export(&Actor::Anonymous), 0);
+    }
+}
+
+/// One random case and one random actor.
+fn any_case() -> impl Strategy<Value = NewCase> {
+    let agencies = prop::sample::select(vec![
+        ("pu", "jalan"),
+        ("pu", "drainase"),
+        ("pu", ""),
+        ("dlh", "sampah"),
+        ("itda", ""),
+    ]);
+    let areas = prop::sample::select(vec!["", VILLAGE, "51.99.01.2002", "51.99.02.2001", "51.99.01"]);
+    let hidden = prop::sample::select(vec!["", "", "", "pu", "dlh"]);
+    (agencies, areas, hidden, prop::sample::select(Visibility::ALL.to_vec())).prop_filter_map(
+        "the accused does not answer",
+        |((agency, unit), area, hidden, visibility)| {
+            let mut new = road("Jalan berlubang.");
+            (new.agency, new.unit) = (agency.to_owned(), unit.to_owned());
+            new.area = area.parse().ok();
+            new.hidden_from = hidden.to_owned();
+            new.visibility = visibility;
+            (agency != hidden).then_some(new)
+        },
+    )
+}
+
+fn any_actor() -> impl Strategy<Value = Actor> {
+    let grant = (
+        prop::sample::select(vec![
+            "village_operator",
+            "triage",
+            "officer",
+            "unit_head",
+            "verifier",
+            "agency_head",
+            "leader",
+            "inspectorate",
+            "region_administrator",
+        ]),
+        prop::sample::select(vec![("", ""), ("pu", "jalan"), ("pu", ""), ("dlh", "sampah"), ("itda", "")]),
+        prop::sample::select(vec!["", VILLAGE, "51.99.01", "51.99"]),
+    );
+    prop_oneof![
+        1 => Just(Actor::Anonymous),
+        1 => Just(Actor::System),
+        8 => prop::collection::vec(grant, 1..4).prop_map(|grants| {
+            let grants: Vec<(&str, &str, &str, &str)> =
+                grants.into_iter().map(|(role, (agency, unit), area)| (role, agency, unit, area)).collect();
+            granted(3, &grants)
+        }),
+    ]
+}
+
+/// Whatever cases there are and whoever asks: a list holds exactly the cases that `access::can` allows one by one.
+#[test]
+fn a_scope_in_sql_is_the_scope_in_rust() {
+    for database in databases() {
+        let town = Town::new();
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+        let mut runner = TestRunner::new_with_rng(Config::with_cases(60), rng);
+        let mut cases = Vec::new();
+        for _ in 0..80 {
+            let new = any_case().new_tree(&mut runner).unwrap().current();
+            let id =
+                town.done(&database, &Actor::System, move |tx, context| casework::open(tx, context, &new)).id;
+            cases.push(town.case(&database, id));
+        }
+        runner
+            .run(&any_actor(), |actor| {
+                for action in [Action::ReadCase, Action::Export, Action::Publish, Action::ReadPublic] {
+                    let context = town.context(&actor);
+                    let expected: BTreeSet<CaseId> =
+                        cases.iter().filter(|case| context.can(action, case)).map(|case| case.id).collect();
+                    let found: BTreeSet<CaseId> = town
+                        .done(&database, &actor, move |tx, context| {
+                            let scope = context.scope(action);
+                            let filter = Filter::default();
+                            let selection = casework::store::lists::Selection {
+                                region: context.id(),
+                                scope: &scope,
+                                filter: &filter,
+                                found: None,
+                                now: context.moment.now,
+                            };
+                            casework::store::lists::page(tx, &selection, None, 1_000)
+                        })
+                        .into_iter()
+                        .map(|case| case.id)
+                        .collect();
+                    prop_assert_eq!(&found, &expected, "{} {:?} {:?}", database.name, action, actor);
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+}
