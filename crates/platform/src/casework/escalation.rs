@@ -10,7 +10,7 @@ use super::{
     work::{NewEvent, Work},
 };
 use crate::{
-    identity::{self, AccountFilter, AccountListed, AccountState, Setting},
+    identity::{self, AccountFilter, AccountState, Setting},
     notify::Recipient,
     region::{LadderPlace, LadderStep},
 };
@@ -140,7 +140,7 @@ fn office(context: &Context, case: &Case, place: &LadderPlace) -> String {
     if agency == case.hidden_from { String::new() } else { agency }
 }
 
-/// The officers who hold `role` at `agency` (by grant for it, or for its area) and are at work today.
+/// The officers who hold `role` at `agency` and are at work today. Who is granted an area is granted its office.
 fn present(tx: &mut Tx, context: &Context, role: &str, agency: &str) -> Result<Vec<Recipient>, Failure> {
     let setting = Setting {
         region: &context.region,
@@ -148,21 +148,13 @@ fn present(tx: &mut Tx, context: &Context, role: &str, agency: &str) -> Result<V
         moment: &context.moment,
         actor: &context.actor,
     };
-    let filter = |agency: &str| AccountFilter {
+    let filter = AccountFilter {
         role: role.to_owned(),
         agency: agency.to_owned(),
         state: Some(AccountState::Active),
         ..AccountFilter::default()
     };
-    let mut found = identity::accounts(tx, &setting, &filter(agency), None)?.items;
-    let area = context.region.agencies.get(agency).and_then(|agency| agency.area.as_ref());
-    if found.is_empty() && area.is_some() {
-        let of_area = |account: &AccountListed| {
-            account.grants.iter().any(|grant| grant.role == role && grant.area.as_ref() == area)
-        };
-        found = identity::accounts(tx, &setting, &filter(""), None)?.items;
-        found.retain(of_area);
-    }
+    let found = identity::accounts(tx, &setting, &filter, None)?.items;
     let today = context.moment.now.day(&context.region.time_zone);
     let away = identity::on_leave(tx, &context.region, today)?;
     let at_work = found.into_iter().map(|listed| listed.account.id).filter(|id| !away.contains(id));

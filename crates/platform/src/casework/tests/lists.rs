@@ -95,7 +95,7 @@ fn every_filter_narrows() {
         let mut new = road("Sampah menumpuk. Hubungi 0812-3456-7890.");
         (new.category, new.agency, new.unit) = ("sampah".to_owned(), "dlh".to_owned(), "sampah".to_owned());
         (new.channel, new.kind) = ("loket".to_owned(), "wish".to_owned());
-        new.area = Some("51.99.02.2001".parse().unwrap());
+        new.area = Some("99.01.02.2002".parse().unwrap());
         new.point = Some(Point { longitude: 115.3, latitude: -8.5 });
         let second = town.open(&database, new);
         town.step(&database, &officer(1, "officer", "pu", "jalan"), first.id, step("terima"));
@@ -123,10 +123,10 @@ fn every_filter_narrows() {
             ),
             (
                 "district",
-                Filter { areas: vec!["51.99.02".parse().unwrap()], ..Filter::default() },
+                Filter { areas: vec!["99.01.02".parse().unwrap()], ..Filter::default() },
                 vec![second.id],
             ),
-            ("regency", Filter { areas: vec!["51.99".parse().unwrap()], ..Filter::default() }, both.clone()),
+            ("regency", Filter { areas: vec!["99.01".parse().unwrap()], ..Filter::default() }, both.clone()),
             (
                 "province of another",
                 Filter { areas: vec!["5".repeat(2).parse().unwrap()], ..Filter::default() },
@@ -282,7 +282,7 @@ fn any_case() -> impl Strategy<Value = NewCase> {
         ("dlh", "sampah"),
         ("itda", ""),
     ]);
-    let areas = prop::sample::select(vec!["", VILLAGE, "51.99.01.2002", "51.99.02.2001", "51.99.01"]);
+    let areas = prop::sample::select(vec!["", VILLAGE, "99.01.01.2003", "99.01.02.2002", "99.01.01"]);
     let hidden = prop::sample::select(vec!["", "", "", "pu", "dlh"]);
     (agencies, areas, hidden, prop::sample::select(Visibility::ALL.to_vec())).prop_filter_map(
         "the accused does not answer",
@@ -311,7 +311,7 @@ fn any_actor() -> impl Strategy<Value = Actor> {
             "region_administrator",
         ]),
         prop::sample::select(vec![("", ""), ("pu", "jalan"), ("pu", ""), ("dlh", "sampah"), ("itda", "")]),
-        prop::sample::select(vec!["", VILLAGE, "51.99.01", "51.99"]),
+        prop::sample::select(vec!["", VILLAGE, "99.01.01", "99.01"]),
     );
     prop_oneof![
         1 => Just(Actor::Anonymous),

@@ -124,8 +124,8 @@ type Line = ((&'static str, &'static str, &'static str, &'static str), &'static 
 
 const TABLE: [Line; 19] = [
     (("village_operator", "", "", VILLAGE), VILLAGE_OPERATOR, true, false),
-    (("village_operator", "", "", "51.99.01"), VILLAGE_OPERATOR, true, false),
-    (("village_operator", "", "", "51.99.01.2002"), "", false, false),
+    (("village_operator", "", "", "99.01.01"), VILLAGE_OPERATOR, true, false),
+    (("village_operator", "", "", "99.01.01.2003"), "", false, false),
     (("triage", "", "", ""), TRIAGE, true, false),
     (("officer", "pu", "jalan", ""), OFFICER, true, false),
     (("officer", "pu", "drainase", ""), "", false, false),

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// The village every case lies in unless a test says otherwise.
-pub(super) const VILLAGE: &str = "51.99.01.2001";
+pub(super) const VILLAGE: &str = "99.01.01.2002";
 
 /// The region, its keys and its time.
 pub(super) struct Town {
@@ -341,7 +341,7 @@ fn week() -> [WorkingHours; 7] {
 
 /// The region of these tests: the standard workflow and roles, offices of its own.
 pub(super) fn region() -> Region {
-    let mut village = agency("desa-51.99.01.2001", AgencyKind::VillageOffice, &[]);
+    let mut village = agency("desa-99.01.01.2002", AgencyKind::VillageOffice, &[]);
     village.area = Some(VILLAGE.parse().unwrap());
     village.ladder = "desa".to_owned();
     let zone = TimeZone::fixed(Offset::constant(8));
@@ -350,7 +350,7 @@ pub(super) fn region() -> Region {
     Region {
         id: balai_testkit::region(),
         version: "1".to_owned(),
-        code: AreaCode::try_from("51.99".to_owned()).unwrap(),
+        code: AreaCode::try_from("99.01".to_owned()).unwrap(),
         level: Level::Regency,
         name: "Kabupaten Contoh".into(),
         short_name: "Contoh".into(),
