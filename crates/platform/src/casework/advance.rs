@@ -299,18 +299,21 @@ fn record(tx: &mut Tx, context: &Context, work: &mut Work, taken: Taken) -> Resu
         states: (taken.before.state.clone(), work.case.state.clone()),
         ..NewEvent::of(EventKind::Moved, Audience::Public, &taken.hand).saying(text).with(taken.detail)
     };
-    let event = work.append(tx, context, event)?;
+    let event = work.append(tx, context, &event)?;
     if !reporter && !reason.is_empty() {
         work.append(
             tx,
             context,
-            NewEvent::of(EventKind::Note, Audience::Internal, &taken.hand).saying(reason),
+            &NewEvent::of(EventKind::Note, Audience::Internal, &taken.hand).saying(reason),
         )?;
     }
     let around = work.case.reassignments;
     if around > taken.before.reassignments && around.is_multiple_of(rules::PASSED_AROUND) {
-        let passed =
-            work.append(tx, context, NewEvent::of(EventKind::PassedAround, Audience::Internal, &taken.hand))?;
+        let passed = work.append(
+            tx,
+            context,
+            &NewEvent::of(EventKind::PassedAround, Audience::Internal, &taken.hand),
+        )?;
         let triage = context.roles_that(Action::Reassign);
         work.tell(tx, context, (passed, "notice-passed-around"), &triage)?;
     }

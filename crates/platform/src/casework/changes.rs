@@ -31,7 +31,7 @@ pub fn assign(tx: &mut Tx, context: &Context, id: CaseId, to: Option<AccountId>)
     let hand = context.hand(action, &work.case);
     let detail = EventDetail { assignee: to, ..EventDetail::default() };
     let event = NewEvent::of(EventKind::Assigned, Audience::Internal, &hand).with(detail);
-    let event = work.append(tx, context, event)?;
+    let event = work.append(tx, context, &event)?;
     if let Some(account) = to.filter(|account| Some(*account) != own) {
         work.tell(tx, context, (event, "notice-assigned-to-you"), &[Recipient::Account(account)])?;
     }
@@ -136,6 +136,6 @@ fn changed(
 ) -> Result<(), Failure> {
     let reason = texts::not_too_long(reason, "reason")?;
     let hand = context.hand(action, &work.case);
-    work.append(tx, context, NewEvent::of(kind, Audience::Internal, &hand).saying(reason).with(detail))?;
+    work.append(tx, context, &NewEvent::of(kind, Audience::Internal, &hand).saying(reason).with(detail))?;
     Ok(())
 }

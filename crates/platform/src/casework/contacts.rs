@@ -6,6 +6,7 @@ use balai_store::{
     limits::{self, Limit},
 };
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
 use super::{
     Audience, Case, Contact, EventKind, LinkKind, Original, Revealed,
@@ -87,7 +88,7 @@ pub fn reveal(tx: &mut Tx, context: &Context, id: CaseId, reason: &str) -> Resul
     let reason = texts::checked(reason, "reason")?;
     let hand = context.hand(Action::RevealIdentity, &work.case);
     let event =
-        work.append(tx, context, NewEvent::of(EventKind::Revealed, Audience::Owner, &hand).saying(reason))?;
+        work.append(tx, context, &NewEvent::of(EventKind::Revealed, Audience::Owner, &hand).saying(reason))?;
     work.tell(tx, context, (event, "notice-identity-seen"), &[Recipient::Reporter])?;
     work.audited(tx, context, "reveal-identity", (reason, ""))?;
     work.reindex = false;
@@ -138,7 +139,7 @@ pub fn renew_pin(tx: &mut Tx, context: &Context, id: CaseId, reason: &str) -> Re
     store::cases::change_pin(tx, context.id(), (&own, salt), pin_hash(context, salt, &pin))?;
     limits::reset(tx, context.id(), PIN_PURPOSE, id.0.as_bytes())?;
     let hand = context.hand(Action::RenewPin, &work.case);
-    work.append(tx, context, NewEvent::of(EventKind::PinRenewed, Audience::Owner, &hand))?;
+    work.append(tx, context, &NewEvent::of(EventKind::PinRenewed, Audience::Owner, &hand))?;
     work.audited(tx, context, "renew-pin", (reason, ""))?;
     work.save(tx, context)?;
     Ok(pin)
@@ -190,7 +191,7 @@ pub fn follow(
     let case = followed(tx, context, id)?;
     let hash = follower_hash(context, follower);
     // Bound to the follower, not the case: followers move to the master when cases are merged.
-    let place = format!("case_followers|contact|{}", hex(&hash));
+    let place = format!("case_followers|contact|{}", front(&hash));
     let sealed = contact
         .map(|contact| context.vault.seal(&place, contact.reveal().as_bytes()).map_err(vault_failure))
         .transpose()?;
@@ -217,6 +218,7 @@ pub fn follows(tx: &mut Tx, context: &Context, id: CaseId, follower: &[u8; 16]) 
     store::people::is_follower(tx, context.id(), id, follower_hash(context, follower))
 }
 
-fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The front of a follower's keyed hash, as the name of a place.
+fn front(hash: &[u8; 32]) -> Uuid {
+    hash.first_chunk::<16>().map_or(Uuid::nil(), |front| Uuid::from_bytes(*front))
 }

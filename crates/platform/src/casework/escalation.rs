@@ -82,7 +82,7 @@ fn take(tx: &mut Tx, context: &Context, work: &mut Work, clock: &mut CaseClock) 
             ..detail
         };
         let event = NewEvent::of(EventKind::Escalated, audience, &nobody).with(detail);
-        let event = work.append(tx, context, event)?;
+        let event = work.append(tx, context, &event)?;
         let template = if step.inform_only {
             "notice-promise-broken-for-information"
         } else {
@@ -92,7 +92,7 @@ fn take(tx: &mut Tx, context: &Context, work: &mut Work, clock: &mut CaseClock) 
     } else {
         let audience = if public { Audience::Public } else { Audience::Internal };
         let event = NewEvent::of(EventKind::ClockBroken, audience, &nobody).with(detail);
-        let event = work.append(tx, context, event)?;
+        let event = work.append(tx, context, &event)?;
         let mut told = vec![work.officers()];
         told.extend(work.case.assignee.map(Recipient::Account));
         if public {

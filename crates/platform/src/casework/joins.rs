@@ -31,7 +31,7 @@ pub(super) fn join(tx: &mut Tx, context: &Context, work: &mut Work, master: Case
     let hand = context.hand(Action::Merge, &work.case);
     let detail = EventDetail { other: work.case.number.as_str().to_owned(), ..EventDetail::default() };
     let event = NewEvent::of(EventKind::MergedIn, Audience::Internal, &hand).with(detail);
-    receiving.append(tx, context, event)?;
+    receiving.append(tx, context, &event)?;
     receiving.case.followers = store::people::count_followers(tx, context.id(), receiving.case.id)?;
     receiving.save(tx, context)?;
     Ok(())
@@ -87,7 +87,7 @@ pub fn link_recurrence(tx: &mut Tx, context: &Context, id: CaseId, earlier: Case
         let mut work = Work::of(one);
         let hand = context.hand(Action::Move, &work.case);
         let detail = EventDetail { other, ..EventDetail::default() };
-        work.append(tx, context, NewEvent::of(EventKind::Recurred, Audience::Internal, &hand).with(detail))?;
+        work.append(tx, context, &NewEvent::of(EventKind::Recurred, Audience::Internal, &hand).with(detail))?;
         work.save(tx, context)?;
     }
     Ok(())

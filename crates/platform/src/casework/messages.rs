@@ -35,7 +35,7 @@ pub fn write_message(
     context.require(action, &work.case)?;
     let text = texts::checked(&message.text, "text")?;
     let hand = context.hand(action, &work.case);
-    let event = work.append(tx, context, NewEvent::of(kind, message.audience, &hand).saying(text))?;
+    let event = work.append(tx, context, &NewEvent::of(kind, message.audience, &hand).saying(text))?;
     if kind == EventKind::Message {
         tell(tx, context, &work, (event, message.audience))?;
     }

@@ -57,7 +57,7 @@ pub fn split(tx: &mut Tx, context: &Context, id: CaseId, part: &NewPart) -> Resu
     store::cases::link(tx, context.id(), (child.id, id, LinkKind::Split), context.moment.now)?;
     let detail = EventDetail { other: child.number.as_str().to_owned(), ..EventDetail::default() };
     let event = NewEvent::of(EventKind::Split, Audience::Public, &hand).with(detail);
-    let event = work.append(tx, context, event)?;
+    let event = work.append(tx, context, &event)?;
     work.tell(tx, context, (event, "notice-split"), &[Recipient::Reporter])?;
     work.save(tx, context)?;
     Ok(child)
@@ -117,7 +117,7 @@ fn begin(tx: &mut Tx, context: &Context, birth: &Birth) -> Result<(Case, EventId
     let starts: Vec<ClockChange> = starts.iter().cloned().map(ClockChange::Start).collect();
     work.change_clocks(tx, context, (Vec::new(), &starts), "")?;
     let event = first_event(&work.case, context, birth, (text, original));
-    let event = work.append(tx, context, event)?;
+    let event = work.append(tx, context, &event)?;
     insert(tx, context, birth, &mut work.case)?;
     if let Some(contact) = &new.contact {
         contacts::store_contact(tx, context, work.case.id, contact)?;

@@ -81,14 +81,14 @@ impl Work {
         &mut self,
         tx: &mut Tx,
         context: &Context,
-        new: NewEvent,
+        new: &NewEvent,
     ) -> Result<EventId, Failure> {
         let masked = if new.text.is_empty() {
             texts::Masked { text: String::new(), found: Vec::new() }
         } else {
             texts::mask(new.text, self.known_names(tx, context)?)
         };
-        let event = self.event(context, &new, masked.text.clone());
+        let event = self.event(context, new, masked.text.clone());
         store::events::insert(tx, context.id(), &event, None)?;
         if !masked.found.is_empty() || new.original.is_some() {
             let original = new.original.as_deref().unwrap_or(new.text);

@@ -72,17 +72,13 @@ pub enum Responsible {
 
 words! {
     /// The order of a list.
+    #[derive(Default)]
     Order {
         /// The clock that breaks first comes first; cases without a clock come last.
+        #[default]
         DueFirst = "due",
         /// The newest case comes first.
         NewestFirst = "newest",
-    }
-}
-
-impl Default for Order {
-    fn default() -> Self {
-        Self::DueFirst
     }
 }
 

@@ -150,8 +150,8 @@ fn releasing_the_answer_of_a_master_releases_it_everywhere() {
         let one = town.open(&database, road("Lubang lain."));
         merged(&town, &database, one.id, master.id);
         let head = officer(8, "agency_head", "pu", "");
-        let held = "Hubungi kami di 0812-3456-7890.";
-        let message = NewMessage { text: held.to_owned(), audience: Audience::Public };
+        let words = "Hubungi kami di 0812-3456-7890.";
+        let message = NewMessage { text: words.to_owned(), audience: Audience::Public };
         let event = town.done(&database, &head, move |tx, context| {
             casework::write_message(tx, context, master.id, &message)
         });
@@ -166,11 +166,11 @@ fn releasing_the_answer_of_a_master_releases_it_everywhere() {
         for id in [master.id, one.id] {
             assert_eq!(public_text(id), (String::new(), true), "{}", database.name);
         }
-        town.done(&database, &head, move |tx, context| casework::publish(tx, context, event, held));
+        town.done(&database, &head, move |tx, context| casework::publish(tx, context, event, words));
         for id in [master.id, one.id] {
             assert_eq!(
                 public_text(id),
-                (held.to_owned(), false),
+                (words.to_owned(), false),
                 "an officer may release an office's number"
             );
         }

@@ -63,7 +63,7 @@ fn take(town: &Town, store: &Store, cases: &[CaseId], choice: (usize, usize, usi
     let Some(offered) = steps.get(transition % steps.len().max(1)) else { return Ok(()) };
     let photo = matches!(actor, Actor::Officer(_))
         .then(|| town.evidence(store, &actor, id, i64::try_from(transition).unwrap()));
-    let (agency, unit) = if transition % 2 == 0 { ("dlh", "sampah") } else { ("pu", "jalan") };
+    let (agency, unit) = if transition.is_multiple_of(2) { ("dlh", "sampah") } else { ("pu", "jalan") };
     let step = Step {
         transition: offered.id.clone(),
         answer: "Terima kasih atas laporannya.".to_owned(),
@@ -78,8 +78,8 @@ fn take(town: &Town, store: &Store, cases: &[CaseId], choice: (usize, usize, usi
     town.act(store, &actor, move |tx, context| casework::advance(tx, context, id, &step)).map(drop)
 }
 
-fn attempt(town: &Town, store: &Store, cases: &[CaseId], attempt: Attempt) -> Result<(), Failure> {
-    match attempt {
+fn attempt(town: &Town, store: &Store, cases: &[CaseId], attempt: &Attempt) -> Result<(), Failure> {
+    match *attempt {
         Attempt::Step { transition, actor, case } => take(town, store, cases, (transition, actor, case)),
         Attempt::Message { actor, case } => {
             let id = cases[case];
@@ -166,7 +166,7 @@ fn a_case_and_its_history_agree_whatever_people_try() {
             let cases: Vec<CaseId> =
                 ["Satu.", "Dua.", "Tiga."].map(|text| town.open(&database, road(text)).id).to_vec();
             for one in attempts {
-                match attempt(&town, &database, &cases, one) {
+                match attempt(&town, &database, &cases, &one) {
                     Ok(()) | Err(Failure::Refused(_)) => {}
                     Err(other) => return Err(TestCaseError::fail(other.to_string())),
                 }
