@@ -1,0 +1,15 @@
+//! Demonstration data: what residents and officers of an invented year would write.
+//!
+//! The texts are data, written by hand in `texts/`, and name no place, agency or person that exists: places come
+//! from the pack's gazetteer, people from lists of common names, numbers from the seed. Nothing here is used
+//! by a hall in service.
+
+mod corpus;
+mod people;
+mod typing;
+mod writer;
+#[cfg(test)]
+mod tests;
+
+pub use corpus::{Corpus, CorpusError};
+pub use writer::{Line, Setting, Story, Writer};
