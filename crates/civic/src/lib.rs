@@ -4,4 +4,5 @@
 //! templates or a database driver.
 
 pub mod channels;
+pub mod demonstration;
 pub mod reports;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Finding, PersonalKind,
-    words::{Context, context},
+    words::{Context, FAR, context},
 };
 use crate::CaseNumber;
 
@@ -36,7 +36,7 @@ pub(super) fn findings(text: &str) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut rest = groups.as_slice();
     while let Some((first, after)) = rest.split_first() {
-        match recognised(&Run { text, groups: rest }, context(text, first.span.start)) {
+        match recognised(&Run { text, groups: rest }, context(text, first.span.start, FAR)) {
             Some((kind, count)) => {
                 let end = rest.get(count - 1).map_or(first.span.end, |group| group.span.end);
                 found.push(Finding { kind, span: beginning(text, first.span.start)..end });

@@ -5,7 +5,7 @@
 use super::{
     Finding, PersonalKind,
     digits::is_year,
-    words::{Context, context},
+    words::{Context, NEAR, context},
 };
 
 /// The letters with which plates begin (Police Regulation 7/2021, annex), and the diplomatic and state ones.
@@ -98,7 +98,7 @@ fn same_case(region: &str, suffix: &str) -> bool {
 
 /// Whether it is rather a plate than a house, a year or a block.
 fn is_plate(text: &str, at: usize, plate: &Plate<'_>) -> bool {
-    let context = context(text, at);
+    let context = context(text, at, NEAR);
     if context == Some(Context::Plate) {
         return plate.digits.len() >= 2 || !plate.suffix.is_empty();
     }

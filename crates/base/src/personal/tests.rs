@@ -56,6 +56,7 @@ fn personal_numbers_are_found_as_people_write_them() {
         ("budi081234567890@yahoo.com", Email, "budi081234567890@yahoo.com"),
         // Accounts
         ("transfer ke rek BPD 0100202123456 a/n bendahara", Account, "0100202123456"),
+        ("rek atas nama i gede eka pranata 550891100823", Account, "550891100823"),
         ("norek 145-00-1234567-8", Account, "145-00-1234567-8"),
         ("no rekening BCA 7725 123 456", Account, "7725 123 456"),
         ("id pelanggan 551234567890 padam terus", Account, "551234567890"),

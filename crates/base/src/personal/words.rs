@@ -12,8 +12,10 @@ pub(super) enum Context {
     House,
 }
 
-/// How many words before a number may speak about it.
-const REACH: usize = 5;
+/// How many words before a number may speak about it: `rek atas nama I Gede Eka Pranata 55…`.
+pub(super) const FAR: usize = 8;
+/// How many words before a plate may.
+pub(super) const NEAR: usize = 5;
 
 /// Telling words, as people write them.
 const TELLING: &[(Context, &[&str])] = &[
@@ -105,14 +107,14 @@ const TELLING: &[(Context, &[&str])] = &[
     ),
 ];
 
-/// What the words before byte `at` say; the nearest telling word decides, and the sentence's beginning ends the search.
-pub(super) fn context(text: &str, at: usize) -> Option<Context> {
+/// What the last `reach` words before byte `at` say; the nearest telling word decides, and the sentence's beginning ends the search.
+pub(super) fn context(text: &str, at: usize, reach: usize) -> Option<Context> {
     let before = text.get(..at).unwrap_or_default();
     let sentence = before.rsplit(['\n', '!', '?', ';']).next().unwrap_or_default();
     sentence
         .rsplit(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .take(REACH)
+        .take(reach)
         .find_map(|word| told_by(&word.to_lowercase()))
 }
 

@@ -1,8 +1,10 @@
 //! The hand-written texts, read from `texts/*.txt`.
 //!
-//! A file holds topics: `== name: category category …` with the categories of a pack they suit, then headings
-//! such as `-- complaint` or `-- done` with one text a line. ` ¶ ` begins a paragraph, `=>` parts what one says
-//! from what the other answers. `general.txt` holds headings of its own, for lines that fit any topic.
+//! A file holds topics: `== name: category category …` with the categories of a pack they suit (`name (office)`
+//! for what happens at a counter), then headings such as `-- complaint` or `-- done` with one text a line.
+//! ` ¶ ` begins a paragraph, `=>` parts what one says from what the other answers. `general.txt` holds headings of
+//! its own, for lines that fit any topic; `-office` and `-en` are their variants. A topic's line that begins with `* `
+//! fits everything in the topic, and then no general line is taken.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -56,7 +58,8 @@ pub(super) struct Opening {
 /// What is written about one matter.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Topic {
-    pub(super) name: String,
+    /// Whether it happens at a counter and not at a place outside.
+    pub(super) office: bool,
     pub(super) categories: Vec<String>,
     pub(super) openings: Vec<Opening>,
     answers: BTreeMap<&'static str, Vec<String>>,
@@ -89,7 +92,11 @@ impl Corpus {
             let count = u32::try_from(topic.openings.len()).unwrap_or(u32::MAX);
             // The first category is what most of the texts are about.
             let shares = topic.categories.iter().enumerate();
-            found.extend(shares.map(|(place, name)| (name.as_str(), if place == 0 { count } else { (count / 6).max(1) })));
+            found.extend(
+                shares.map(|(place, name)| {
+                    (name.as_str(), if place == 0 { count } else { (count / 6).max(1) })
+                }),
+            );
         }
         found
     }
@@ -104,6 +111,16 @@ impl Corpus {
     pub(super) fn general(&self, heading: &str) -> &[String] {
         self.general.get(heading).map_or(&[], Vec::as_slice)
     }
+
+    /// The lines of a heading in the variant that suits: English, for a counter, or plain.
+    pub(super) fn variant(&self, heading: &str, language: Language, office: bool) -> &[String] {
+        let suffix = match (language, office) {
+            (Language::En, _) => "-en",
+            (Language::Id, true) => "-office",
+            (Language::Id, false) => "",
+        };
+        self.general.get(&format!("{heading}{suffix}")).map_or_else(|| self.general(heading), Vec::as_slice)
+    }
 }
 
 impl Topic {
@@ -114,7 +131,8 @@ impl Topic {
     /// How well `line` follows from `context`: the weights of the telling words they share.
     pub(super) fn fit(&self, line: &str, context: &str) -> f64 {
         let said: Vec<String> = telling_words(context);
-        let mut shared: Vec<String> = telling_words(line).into_iter().filter(|word| said.contains(word)).collect();
+        let mut shared: Vec<String> =
+            telling_words(line).into_iter().filter(|word| said.contains(word)).collect();
         shared.sort_unstable();
         shared.dedup();
         shared.iter().map(|word| self.weights.get(word).copied().unwrap_or(0.0)).sum()
@@ -137,12 +155,13 @@ impl Topic {
 /// Beginnings of the longer words, which endings do not change; words about time and manner left out.
 fn telling_words(line: &str) -> Vec<String> {
     const COMMON: [&str; 44] = [
-        "yang", "sudah", "kami", "anda", "tidak", "akan", "dari", "untuk", "dengan", "pada", "juga", "sampa", "belum", "kalau",
-        "masih", "hari", "mingg", "bulan", "malam", "pagi", "besok", "kemar", "orang", "terim", "kasih", "mohon", "tolon",
-        "karen", "sekar", "setia", "tempa", "warga", "petug", "lapor", "jalan", "lagi", "bisa", "tiap", "satu", "dua", "saya",
-        "foto", "tahun", "lama",
+        "yang", "sudah", "kami", "anda", "tidak", "akan", "dari", "untuk", "dengan", "pada", "juga", "sampa",
+        "belum", "kalau", "masih", "hari", "mingg", "bulan", "malam", "pagi", "besok", "kemar", "orang",
+        "terim", "kasih", "mohon", "tolon", "karen", "sekar", "setia", "tempa", "warga", "petug", "lapor",
+        "jalan", "lagi", "bisa", "tiap", "satu", "dua", "saya", "foto", "tahun", "lama",
     ];
-    let outside_braces = line.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after)).collect::<String>();
+    let outside_braces =
+        line.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after)).collect::<String>();
     text::fold(&outside_braces)
         .split(' ')
         .filter(|word| word.chars().count() >= 4)
@@ -153,10 +172,16 @@ fn telling_words(line: &str) -> Vec<String> {
 
 /// The lines that count, with their numbers.
 fn lines(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
-    text.lines().enumerate().map(|(place, line)| (place + 1, line.trim())).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    text.lines()
+        .enumerate()
+        .map(|(place, line)| (place + 1, line.trim()))
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn read_general(file: &'static str, text: &'static str) -> Result<BTreeMap<String, Vec<String>>, CorpusError> {
+fn read_general(
+    file: &'static str,
+    text: &'static str,
+) -> Result<BTreeMap<String, Vec<String>>, CorpusError> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut heading = String::new();
     for (line, content) in lines(text) {
@@ -171,7 +196,7 @@ fn read_general(file: &'static str, text: &'static str) -> Result<BTreeMap<Strin
     Ok(found)
 }
 
-fn read_topics(file: &'static str, text: &'static str) -> Result<Vec<Topic>, CorpusError> {
+pub(super) fn read_topics(file: &'static str, text: &'static str) -> Result<Vec<Topic>, CorpusError> {
     let mut topics: Vec<Topic> = Vec::new();
     let mut heading: Option<Heading> = None;
     for (line, content) in lines(text) {
@@ -180,10 +205,14 @@ fn read_topics(file: &'static str, text: &'static str) -> Result<Vec<Topic>, Cor
             topics.push(topic(title).ok_or_else(|| problem(format!("`{title}` is not `name: category …`")))?);
             heading = None;
         } else if let Some(name) = content.strip_prefix("-- ") {
-            heading = Some(Heading::read(name).ok_or_else(|| problem(format!("the heading `{name}` is not known")))?);
+            heading = Some(
+                Heading::read(name).ok_or_else(|| problem(format!("the heading `{name}` is not known")))?,
+            );
         } else {
-            let topic = topics.last_mut().ok_or_else(|| problem("a text before the first topic".to_owned()))?;
-            let heading = heading.as_ref().ok_or_else(|| problem("a text before the first heading".to_owned()))?;
+            let topic =
+                topics.last_mut().ok_or_else(|| problem("a text before the first topic".to_owned()))?;
+            let heading =
+                heading.as_ref().ok_or_else(|| problem("a text before the first heading".to_owned()))?;
             heading.take(topic, content);
         }
     }
@@ -194,7 +223,8 @@ fn read_topics(file: &'static str, text: &'static str) -> Result<Vec<Topic>, Cor
 fn topic(title: &str) -> Option<Topic> {
     let (name, categories) = title.split_once(':')?;
     let categories: Vec<String> = categories.split_whitespace().map(str::to_owned).collect();
-    (!categories.is_empty()).then(|| Topic { name: name.trim().to_owned(), categories, ..Topic::default() })
+    let office = name.ends_with(" (office)");
+    (!categories.is_empty()).then(|| Topic { office, categories, ..Topic::default() })
 }
 
 /// What the lines below a heading are.
@@ -205,7 +235,8 @@ enum Heading {
 
 impl Heading {
     fn read(name: &str) -> Option<Self> {
-        let (word, language) = name.strip_suffix(" en").map_or((name, Language::Id), |word| (word, Language::En));
+        let (word, language) =
+            name.strip_suffix(" en").map_or((name, Language::Id), |word| (word, Language::En));
         let kind = KINDS.iter().find(|kind| **kind == word);
         let answer = ANSWERS.iter().find(|answer| **answer == name);
         kind.map(|kind| Self::Opening(kind, language)).or_else(|| answer.map(|answer| Self::Answer(answer)))

@@ -6,10 +6,10 @@
 
 mod corpus;
 mod people;
-mod typing;
-mod writer;
 #[cfg(test)]
 mod tests;
+mod typing;
+mod writer;
 
 pub use corpus::{Corpus, CorpusError};
 pub use writer::{Line, Setting, Story, Writer};

@@ -2,12 +2,11 @@
 
 use balai_base::{AreaCode, Random, random::below};
 
-/// A mobile number of a range that no operator gives out to customers of today (`0800` is left alone, it is
-/// toll-free; these begin with a real operator's prefix and end in zeros and the seed).
+/// A mobile number with a prefix that no Indonesian operator has.
 pub(super) fn phone(random: &dyn Random) -> String {
-    let operator = ["0812", "0813", "0819", "0857", "0878", "0895"];
-    let prefix = balai_base::random::choose(random, &operator).copied().unwrap_or("0812");
-    let rest = format!("000{:05}", below(random, 100_000));
+    let operator = ["0834", "0870", "0873", "0890", "0892", "0893"];
+    let prefix = balai_base::random::choose(random, &operator).copied().unwrap_or("0890");
+    let rest = format!("{:08}", below(random, 100_000_000));
     let (first, second) = rest.split_at_checked(4).unwrap_or((&rest, ""));
     match below(random, 3) {
         0 => format!("{prefix}{rest}"),

@@ -54,53 +54,116 @@ pub(super) enum Habit {
     Slipping,
     /// In capitals.
     Shouting,
+    /// With a few sentences more about oneself and what was tried.
+    Talkative,
 }
 
 impl Habit {
     /// Draws a habit that suits a text of this length; `again` when the text was used before and must look new.
     pub(super) fn draw(text: &str, again: bool, random: &dyn Random) -> Self {
         let length = text.chars().count();
-        let drawn = below(random, if again { 60 } else { 100 });
-        match drawn {
-            0..20 if length < 300 => Self::Polite,
-            20..42 if length < 400 => Self::Hasty,
-            42..50 => Self::Slipping,
-            50..52 if length < 120 => Self::Shouting,
-            52..60 if again => Self::Hasty,
+        match below(random, if again { 84 } else { 100 }) {
+            0..14 if length < 300 => Self::Polite,
+            14..26 if length < 400 => Self::Hasty,
+            26..32 => Self::Slipping,
+            32..34 if length < 120 => Self::Shouting,
+            34..76 if length < 500 => Self::Talkative,
+            76..84 if again => Self::Hasty,
             _ => Self::Careful,
         }
     }
 }
 
-/// `text` typed by `habit`; `greetings` and `closings` are what a polite hand begins and ends with.
-pub(super) fn typed(text: &str, habit: Habit, (greetings, closings): (&[String], &[String]), random: &dyn Random) -> String {
+/// Who shortens words does not write paragraphs.
+fn starts_properly(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && text.trim_end().ends_with(['.', '?', '!'])
+}
+
+/// What habits add.
+#[derive(Clone, Copy)]
+pub(super) struct Phrases<'a> {
+    pub(super) greetings: &'a [String],
+    pub(super) closings: &'a [String],
+    /// What goes on in whole sentences.
+    pub(super) elaborations: &'a [String],
+    /// What goes on in a hurry.
+    pub(super) slang: &'a [String],
+}
+
+/// `text` typed by `habit`.
+pub(super) fn typed(text: &str, habit: Habit, phrases: Phrases<'_>, random: &dyn Random) -> String {
     match habit {
         Habit::Careful => text.to_owned(),
-        Habit::Polite => polite(text, greetings, closings, random),
+        Habit::Polite => polite(text, phrases, random),
+        Habit::Talkative => talkative(text, phrases, random),
         Habit::Hasty => hasty(text, random),
         Habit::Slipping => slipping(text, random),
         Habit::Shouting => text.to_uppercase(),
     }
 }
 
-fn polite(text: &str, greetings: &[String], closings: &[String], random: &dyn Random) -> String {
-    let greets = text.split_whitespace().next().is_some_and(|first| {
-        greetings.iter().any(|greeting| greeting.split_whitespace().next().is_some_and(|word| same_word(word, first)))
-    });
+fn polite(text: &str, phrases: Phrases<'_>, random: &dyn Random) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let opens =
+        |greeting: &String| greeting.split_whitespace().next().is_some_and(|word| same_word(word, first));
+    let greets = phrases.greetings.iter().any(opens);
     let mut result = String::new();
-    if !greets && let Some(greeting) = choose(random, greetings) {
-        result.push_str(greeting);
-        result.push(' ');
+    match choose(random, phrases.greetings) {
+        Some(greeting) if !greets => {
+            result.push_str(greeting);
+            if greeting.ends_with('.') {
+                result.push(' ');
+                result.push_str(text);
+            } else {
+                result.push_str(if greeting.ends_with(',') || !greeting.contains(' ') { " " } else { ", " });
+                result.push_str(&small_initial(text));
+            }
+        }
+        _ => result.push_str(text),
     }
-    result.push_str(text);
     let thanks = ["suksma", "terima kasih", "makasih", "tks", "mohon", "tolong", "tlg"];
     let closed = thanks.iter().any(|word| text.to_lowercase().contains(word));
-    if !closed && (greets || chance(random, 70)) && let Some(closing) = choose(random, closings) {
+    if !closed
+        && (greets || chance(random, 70))
+        && let Some(closing) = choose(random, phrases.closings)
+    {
         if !result.ends_with(['.', '?', '!', '🙏', '😅', '😭']) {
-            result.push(if chance(random, 60) { '.' } else { ',' });
+            result.push(if closing.starts_with(char::is_uppercase) { '.' } else { ',' });
         }
         result.push(' ');
         result.push_str(closing);
+    }
+    result
+}
+
+/// A small first letter, except where a name or an abbreviation begins.
+fn small_initial(text: &str) -> String {
+    let mut letters = text.chars();
+    let (first, second) = (letters.next(), letters.next());
+    match (first, second) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Two to eight sentences more, each once; many in two paragraphs.
+fn talkative(text: &str, phrases: Phrases<'_>, random: &dyn Random) -> String {
+    let proper = starts_properly(text);
+    let mut left: Vec<&String> = if proper { phrases.elaborations } else { phrases.slang }.iter().collect();
+    let mut result = text.to_owned();
+    let count = if proper && chance(random, 45) { 5 + below(random, 4) } else { 2 + below(random, 2) };
+    for number in 0..count {
+        let place = usize::try_from(below(random, u64::try_from(left.len()).unwrap_or(0))).unwrap_or(0);
+        if place < left.len() {
+            result.push_str(match (proper, number > 1 && number == count / 2) {
+                (_, true) => "\n\n",
+                (true, false) => " ",
+                (false, false) => ", ",
+            });
+            result.push_str(left.remove(place));
+        }
     }
     result
 }
@@ -113,7 +176,9 @@ fn same_word(one: &str, other: &str) -> bool {
 fn hasty(text: &str, random: &dyn Random) -> String {
     let mut result = text.to_lowercase();
     for (long, short) in SHORT {
-        if chance(random, 75) && let Some(short) = choose(random, short) {
+        if chance(random, 75)
+            && let Some(short) = choose(random, short)
+        {
             result = replaced(&result, long, short);
         }
     }

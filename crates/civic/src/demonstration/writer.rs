@@ -3,18 +3,24 @@
 use std::collections::HashMap;
 
 use balai_base::{
-    AreaCode, Language, Random, SeededRandom,
-    random::{below, choose},
+    AreaCode, Language, SeededRandom,
+    random::{below, chance, choose},
 };
 
 use super::{
-    corpus::{Corpus, Opening, Topic, parted},
+    corpus::{Corpus, Opening, parted},
     people,
-    typing::{Habit, typed},
+    typing::{Habit, Phrases, typed},
 };
 
+/// Landmarks are named with one of these before them.
+const NEAR: [&str; 5] = ["dekat", "depan", "sebelah", "seberang", "belakang"];
+
+/// With this a topic's line begins that fits everything in the topic; such a topic takes no general line.
+const ANY: &str = "* ";
+
 /// From this fit on a line follows from what was written; below it a line that fits anything is safer.
-const FITS: f64 = 0.5;
+const FITS: f64 = 0.9;
 
 /// Where a story takes place: names from the pack. Empty lists fall back to places every village has.
 #[derive(Clone, Debug)]
@@ -34,8 +40,8 @@ pub struct Setting {
 /// One invented case, as far as it is words.
 #[derive(Clone, Debug)]
 pub struct Story {
-    topic: usize,
-    opening: usize,
+    pub(super) topic: usize,
+    pub(super) opening: usize,
     slots: Vec<(&'static str, String)>,
     /// `complaint`, `wish`, `question` or `praise`.
     pub kind: &'static str,
@@ -60,6 +66,8 @@ pub enum Line {
     Accepted,
     /// The officer says what was done.
     Done,
+    /// The officer says what was done after somebody had said that it was not solved.
+    DoneAgain,
     /// The resident says that it is not solved.
     Unsolved,
     /// The officer refuses, with the reason.
@@ -94,6 +102,7 @@ impl Line {
         match self {
             Self::Accepted => (Some("accepted"), "accepted"),
             Self::Done => (Some("done"), "done"),
+            Self::DoneAgain => (None, "done-again"),
             Self::Unsolved => (Some("unsolved"), "unsolved"),
             Self::Refused => (Some("refused"), "refused"),
             Self::Paused => (Some("paused"), "paused"),
@@ -146,22 +155,47 @@ impl<'a> Writer<'a> {
         self.used.get(text).copied().unwrap_or(0)
     }
 
-    fn written(&self, (topic, number): (usize, usize), opening: &Opening, setting: &Setting, again: bool) -> Story {
+    fn written(
+        &self,
+        (topic, number): (usize, usize),
+        opening: &Opening,
+        setting: &Setting,
+        again: bool,
+    ) -> Story {
+        let office = self.corpus.topics.get(topic).is_some_and(|topic| topic.office);
         let slots = self.slots(setting);
-        let slot = |name: &str| slots.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()).unwrap_or_default();
+        let slot = |name: &str| {
+            slots.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()).unwrap_or_default()
+        };
         let filled = filled(&opening.text, &slots);
-        let habit = if opening.language == Language::Id { Habit::draw(&filled, again, &self.random) } else { Habit::Careful };
-        let ends = (self.corpus.general("greetings"), self.corpus.general("closings"));
-        let text = typed(&filled, habit, ends, &self.random).replace(" ¶ ", "\n\n");
+        let habit = if opening.language == Language::Id {
+            Habit::draw(&filled, again, &self.random)
+        } else {
+            Habit::Careful
+        };
+        let complains = opening.kind == "complaint";
+        let phrases = Phrases {
+            greetings: self.corpus.general("greetings"),
+            closings: self.corpus.general("closings"),
+            elaborations: if complains {
+                self.corpus.variant("elaborations", opening.language, office)
+            } else {
+                &[]
+            },
+            slang: if complains && !office { self.corpus.general("elaborations-slang") } else { &[] },
+        };
+        let text = typed(&filled, habit, phrases, &self.random).replace(" ¶ ", "\n\n");
         let named = opening.text.contains("{nama}");
-        let says_place = opening.text.contains("{tempat}") || opening.text.contains("{jalan}");
+        let says_place = ["{tempat}", "{patokan}", "{jalan}"].iter().any(|name| opening.text.contains(name));
+        let place =
+            if says_place || (!office && chance(&self.random, 65)) { slot("tempat") } else { String::new() };
         Story {
             topic,
             opening: number,
             kind: opening.kind,
             language: opening.language,
             text,
-            place: if says_place || below(&self.random, 3) > 0 { slot("tempat") } else { String::new() },
+            place,
             name: choose(&self.random, self.corpus.general("names")).cloned().unwrap_or_default(),
             phone: people::phone(&self.random),
             names: if named { vec![slot("nama")] } else { Vec::new() },
@@ -172,23 +206,38 @@ impl<'a> Writer<'a> {
     /// The words that stand for the placeholders throughout one story.
     fn slots(&self, setting: &Setting) -> Vec<(&'static str, String)> {
         let random = &self.random;
-        let general = |heading: &str| choose(random, self.corpus.general(heading)).cloned().unwrap_or_default();
-        let street = choose(random, &setting.streets).cloned();
+        let general =
+            |heading: &str| choose(random, self.corpus.general(heading)).cloned().unwrap_or_default();
+        let near = |random| choose(random, &NEAR).map(|word| (*word).to_owned()).unwrap_or_default();
         let hamlet = choose(random, &setting.hamlets).cloned();
-        let place = match (below(random, 10), choose(random, &setting.landmarks), &hamlet, &street) {
-            (0..3, Some(landmark), _, _) => format!("{} {landmark}", choose(random, &["dekat", "depan", "sebelah", "seberang"]).unwrap_or(&"dekat")),
-            (3..5, _, Some(hamlet), _) => format!("depan bale {}", hamlet.replacen("Banjar", "banjar", 1)),
-            (5..6, _, _, Some(street)) => format!("{street} {}", general("places")),
-            _ => general("places"),
+        let street = choose(random, &setting.streets).cloned();
+        let (near, landmark) = match (below(random, 10), choose(random, &setting.landmarks), &hamlet) {
+            (0..3, Some(landmark), _) => (near(random), landmark.clone()),
+            (3..5, _, Some(hamlet)) => {
+                ("depan".to_owned(), format!("bale {}", hamlet.replacen("Banjar", "banjar", 1)))
+            }
+            _ => {
+                let place = general("places");
+                place.split_once('|').map_or_else(
+                    || (near(random), place.clone()),
+                    |(near, noun)| (near.to_owned(), noun.to_owned()),
+                )
+            }
+        };
+        let place = match &street {
+            Some(street) if chance(random, 20) => format!("{street}, {near} {landmark}"),
+            _ => format!("{near} {landmark}"),
         };
         vec![
             ("tempat", place),
+            ("patokan", landmark),
             ("jalan", street.unwrap_or_else(|| format!("jalan utama {}", setting.village))),
             ("banjar", hamlet.unwrap_or_else(|| "banjar kami".to_owned())),
             ("desa", setting.village.clone()),
             ("lama", general("spans")),
             ("jam_malam", people::time(19, 23, random)),
             ("nama", general("names")),
+            ("panggilan", general("short-names")),
             ("nik", people::nik(&setting.district, random)),
             ("hp", people::phone(random)),
             ("plat", people::plate(random)),
@@ -196,71 +245,64 @@ impl<'a> Writer<'a> {
         ]
     }
 
-    /// The next line of `story`, written by or in the name of `agency`.
-    pub fn line(&mut self, story: &Story, line: Line, agency: &str) -> String {
+    /// The next line of `story`.
+    pub fn line(&mut self, story: &Story, line: Line) -> String {
         let corpus = self.corpus;
-        let opening = corpus.topics.get(story.topic).and_then(|topic| topic.openings.get(story.opening));
-        if line == Line::Done && let Some(answer) = opening.and_then(|opening| opening.answer.as_ref()) {
-            return self.finished(answer, story, agency);
+        let opening = self.opening(story);
+        let answer = opening.and_then(|opening| opening.answer.as_ref());
+        if let (Line::Done, Some(answer)) = (line, answer) {
+            return self.finished(answer, story);
         }
         let (own, general) = match (line, story.kind) {
-            (Line::Done, "praise") => (None, "praise-answers"),
+            (Line::Done | Line::Accepted, "praise") => (None, "praise-answers"),
             (Line::Done, "wish") => (None, "wish-answers"),
-            (Line::Accepted, "praise") => (None, "praise-answers"),
             _ => line.headings(),
         };
-        let topic = corpus.topics.get(story.topic);
-        let lines = own.and_then(|heading| topic.map(|topic| topic.answers(heading))).unwrap_or(&[]);
-        let chosen = self.fitting(topic, lines, corpus.general(general), story);
-        self.finished(&chosen, story, agency)
+        let own = own.and_then(|heading| corpus.topics.get(story.topic).map(|topic| topic.answers(heading)));
+        let chosen = self.fitting(own.unwrap_or(&[]), general, story);
+        self.finished(&chosen, story)
     }
 
     /// A question of an officer and the resident's reply.
-    pub fn exchange(&mut self, story: &Story, agency: &str) -> (String, String) {
-        let corpus = self.corpus;
-        let topic = corpus.topics.get(story.topic);
-        let lines = topic.map_or(&[][..], |topic| topic.answers("ask"));
-        let chosen = self.fitting(topic, lines, corpus.general("ask"), story);
+    pub fn exchange(&mut self, story: &Story) -> (String, String) {
+        let own = self.corpus.topics.get(story.topic).map_or(&[][..], |topic| topic.answers("ask"));
+        let chosen = self.fitting(own, "ask", story);
         let (question, reply) = parted(&chosen);
-        (self.finished(&question, story, agency), self.finished(&reply.unwrap_or_default(), story, agency))
+        (self.finished(&question, story), self.finished(&reply.unwrap_or_default(), story))
     }
 
-    /// The line that follows best from the story; a general one when none follows well.
-    fn fitting(&mut self, topic: Option<&Topic>, lines: &[String], general: &[String], story: &Story) -> String {
-        let opening = topic.and_then(|topic| topic.openings.get(story.opening)).map_or("", |opening| &opening.text);
-        let fit = |line: &str| topic.map_or(0.0, |topic| topic.fit(line, opening));
-        let best = lines.iter().map(|line| fit(line)).fold(0.0, f64::max);
-        let speaks = |line: &String| story.language == language_of(line);
-        let mut candidates: Vec<&String> = if best >= FITS {
-            lines.iter().filter(|line| fit(line) >= best * 0.999).collect()
+    fn opening(&self, story: &Story) -> Option<&'a Opening> {
+        self.corpus.topics.get(story.topic).and_then(|topic| topic.openings.get(story.opening))
+    }
+
+    /// The least used of the topic's lines that follow from the story; a general one when none does.
+    fn fitting(&mut self, own: &[String], general: &str, story: &Story) -> String {
+        let topic = self.corpus.topics.get(story.topic);
+        let context = self.opening(story).map_or("", |opening| &opening.text);
+        let fit = |line: &str| topic.map_or(0.0, |topic| topic.fit(line, context));
+        let best = own.iter().map(|line| fit(line)).fold(0.0, f64::max);
+        let office = topic.is_some_and(|topic| topic.office);
+        let any: Vec<&String> = own.iter().filter(|line| line.starts_with(ANY)).collect();
+        let mut candidates: Vec<&String> = if best >= FITS && story.language == Language::Id {
+            own.iter().filter(|line| fit(line) >= best * 0.999).collect()
+        } else if story.language == Language::Id && !any.is_empty() {
+            any
         } else {
-            general.iter().collect()
+            self.corpus.variant(general, story.language, office).iter().collect()
         };
-        if candidates.iter().any(|line| speaks(line)) {
-            candidates.retain(|line| speaks(line));
-        }
         let least = candidates.iter().map(|line| self.times_used(line)).min().unwrap_or(0);
         candidates.retain(|line| self.times_used(line) == least);
         let chosen = choose(&self.random, &candidates).map(|line| (*line).clone()).unwrap_or_default();
         *self.used.entry(chosen.clone()).or_default() += 1;
-        chosen
+        chosen.strip_prefix(ANY).map_or(chosen.clone(), str::to_owned)
     }
 
     /// Fills in what changes from line to line.
-    fn finished(&self, line: &str, story: &Story, agency: &str) -> String {
-        let changing = [
-            ("jam", people::time(8, 16, &self.random)),
-            ("nomor", people::reference(&self.random)),
-            ("instansi", agency.to_owned()),
-        ];
+    fn finished(&self, line: &str, story: &Story) -> String {
+        let changing =
+            [("jam", people::time(8, 16, &self.random)), ("nomor", people::reference(&self.random))];
         filled(&filled(line, &story.slots), &changing).replace(" ¶ ", "\n\n")
     }
-}
-
-/// The language a general line is written in, told by its first word.
-fn language_of(line: &str) -> Language {
-    let first = line.split([' ', ',']).next().unwrap_or_default();
-    if ["Thank", "Any", "Yes", "Two", "He", "Forwarded", "For"].contains(&first) { Language::En } else { Language::Id }
 }
 
 fn filled(text: &str, slots: &[(&'static str, String)]) -> String {
