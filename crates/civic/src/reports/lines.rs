@@ -189,6 +189,7 @@ fn line(region: &Region, case: &Case, event: &Event, view: View) -> HistoryLine 
         audience: event.audience.as_str().to_owned(),
         step: some(&event.transition).then(|| names::step(region, &case.workflow, &event.transition)),
         state: some(&event.state_to).then(|| names::state_of(region, &case.workflow, &event.state_to)),
+        other: if view == View::Officer { event.detail.other.clone() } else { String::new() },
         text: some(&event.text).then(|| event.text.clone()),
         withheld: withheld(event),
         photos: Vec::new(),

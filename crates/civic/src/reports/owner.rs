@@ -29,12 +29,13 @@ pub fn write_message(
     let case = casework::read(tx, context, number)?;
     let text = message_text(text)?;
     if text.is_empty() {
-        return Err(Problem::invalid("problem-answers").field("text", "field-message-missing").into());
+        return Err(Problem::invalid("problem-answers").field("message", "field-message-missing").into());
     }
     casework::write_message(tx, context, case.id, &NewMessage { text, audience })
 }
 
-/// The reporter or an officer adds photos with a few words (may be empty).
+/// The reporter or an officer adds photos with a few words (may be empty). Words and photos are public once
+/// released, like the report itself.
 pub fn send_photos(
     tx: &mut Tx,
     context: &Context,
@@ -53,8 +54,12 @@ pub fn send_photos(
             .field_with("photo", "field-photos-too-many", limit)
             .into());
     }
-    let message = NewMessage { text, audience: Audience::Owner };
-    let event = casework::write_message(tx, context, case.id, &message)?;
+    let audience = Audience::Public;
+    let event = if text.is_empty() {
+        casework::announce_photos(tx, context, case.id, audience)?
+    } else {
+        casework::write_message(tx, context, case.id, &NewMessage { text, audience })?
+    };
     for (place, photo) in photos.iter().enumerate() {
         let step = derived(context, &format!("message-photo-{place}"));
         casework::add_photo(tx, &step, case.id, event, &new_photo(photo, PhotoPurpose::Message)?)?;
@@ -69,7 +74,7 @@ fn message_text(text: &str) -> Result<String, Problem> {
         return Ok(text);
     }
     let arguments = vec![("most", TEXT_LIMIT.to_string())];
-    Err(Problem::invalid("problem-answers").field_with("text", "field-text-too-long", arguments))
+    Err(Problem::invalid("problem-answers").field_with("message", "field-text-too-long", arguments))
 }
 
 /// The reporter says "not solved", or asks for a refusal to be looked at again: reopens within the window.

@@ -24,6 +24,9 @@ pub fn owner_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result
         address: case.address.clone(),
         point: case.point,
         last_event: case.last_event,
+        not_solved_needs_words: reopening
+            .as_ref()
+            .is_some_and(|step| step.requires.contains(&Requirement::Reason)),
         not_solved_until: reopening.and_then(|step| until(&step, &case, context.moment.now)),
         can_withdraw: owner::withdrawal(region, &case).is_some(),
         can_rate: owner::can_be_rated(&case),

@@ -110,6 +110,8 @@ pub struct HistoryLine {
     pub step: Option<Named>,
     /// The state it led to.
     pub state: Option<Named>,
+    /// The other case of a merge, split or recurrence; officers only.
+    pub other: String,
     /// What was written; none when nothing was or the reader may not read it.
     pub text: Option<String>,
     /// Something was written that waits for release or was withheld: `held`, `withheld` or empty.
@@ -210,6 +212,8 @@ pub struct OwnerCase {
     pub last_event: i64,
     /// Until when "not solved" reopens it; none when that is not possible.
     pub not_solved_until: Option<Timestamp>,
+    /// Whether bringing it back needs a few words, as after a refusal.
+    pub not_solved_needs_words: bool,
     /// Whether it can be taken back.
     pub can_withdraw: bool,
     /// Whether a rating can be given now.

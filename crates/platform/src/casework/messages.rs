@@ -46,6 +46,26 @@ pub fn write_message(
     Ok(event)
 }
 
+/// Adds the line at which photos sent without words stand; the photos follow in the same command.
+pub fn announce_photos(
+    tx: &mut Tx,
+    context: &Context,
+    id: CaseId,
+    audience: Audience,
+) -> Result<EventId, Failure> {
+    let mut work = Work::load(tx, context, id)?;
+    let action = match context.actor {
+        Actor::Officer(_) | Actor::System => Action::Answer,
+        Actor::Anonymous | Actor::Reporter { .. } => Action::ActOwn,
+    };
+    context.require(action, &work.case)?;
+    let hand = context.hand(action, &work.case);
+    let event = work.append(tx, context, NewEvent::of(EventKind::PhotoAdded, audience, &hand))?;
+    tell(tx, context, &work, (event, audience))?;
+    work.save(tx, context)?;
+    Ok(event)
+}
+
 /// The officers learn of a reporter's message; the reporter, and followers of a public one, of an officer's.
 fn tell(
     tx: &mut Tx,

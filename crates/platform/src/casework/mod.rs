@@ -37,7 +37,7 @@ pub use in_use::in_use;
 pub use jobs::{Contexts, register, steps_due, take_step};
 pub use joins::{get, link_recurrence, links};
 pub use lists::{clocks, count, counts, export, held_texts, near, outcomes, public_list, queue, with_texts};
-pub use messages::{find, history, last_messages, publish, read, withhold, write_message};
+pub use messages::{announce_photos, find, history, last_messages, publish, read, withhold, write_message};
 pub use model::{
     Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail, EventKind,
     Filter, Group, HeldText, LastMessage, Link, LinkKind, NewCase, NewMessage, NewPart, NewPhoto, NewPlace,

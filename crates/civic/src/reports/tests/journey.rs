@@ -128,6 +128,13 @@ fn messages_and_photos_go_both_ways() {
             seen.case.history.iter().find(|line| line.text.as_deref() == Some("Ini lubangnya.")).unwrap();
         assert!(line.own && line.photos.len() == 2);
         let number = receipt.number.clone();
+        world.done(&store, &owner, move |tx, context| {
+            reports::send_photos(tx, context, &number, "", &[photo(23)])
+        });
+        let seen = own(&world, &store, &receipt);
+        let last = seen.case.history.last().unwrap();
+        assert_eq!((last.kind.as_str(), last.own, last.photos.len()), ("photo-added", true, 1));
+        let number = receipt.number.clone();
         let problem = world
             .refused(&store, &owner, move |tx, context| reports::send_photos(tx, context, &number, "", &[]));
         assert_eq!(first_field(&problem), "field-photo-missing");
