@@ -60,7 +60,7 @@ pub fn announce_photos(
     };
     context.require(action, &work.case)?;
     let hand = context.hand(action, &work.case);
-    let event = work.append(tx, context, NewEvent::of(EventKind::PhotoAdded, audience, &hand))?;
+    let event = work.append(tx, context, &NewEvent::of(EventKind::PhotoAdded, audience, &hand))?;
     tell(tx, context, &work, (event, audience))?;
     work.save(tx, context)?;
     Ok(event)
