@@ -23,10 +23,8 @@ problem-photo-damaged = This photo is damaged or cut off. Take it again, or send
 
 # Storage.
 problem-changed-meanwhile = Somebody else changed this meanwhile. Load the page again and try once more.
-problem-busy = Balai is busy. Wait a few seconds and try again; what you wrote has not been sent yet.
 problem-read-only = For the moment Balai can only be read. New reports can't be taken; try again later.
 problem-outcome-unknown = We do not know yet whether this was stored. Send it once more: the same one is never recorded twice.
-problem-internal = Something went wrong on our side. Try again; if it still fails, tell an officer the code below.
 problem-storage-full = The storage is full, so this has not been stored. The officers have been told; try again later.
 problem-took-too-long = This search takes too long. Narrow it, for example to one village or one month.
 problem-too-many = Too many tries. Wait a moment and try again.

@@ -23,10 +23,8 @@ problem-photo-damaged = Foto ini rusak atau terpotong. Ambil ulang fotonya, atau
 
 # Penyimpanan.
 problem-changed-meanwhile = Sementara itu orang lain sudah mengubahnya. Muat ulang halaman ini, lalu coba lagi.
-problem-busy = Balai sedang ramai. Tunggu beberapa detik, lalu coba lagi; yang Anda tulis belum terkirim.
 problem-read-only = Untuk sementara Balai hanya bisa dibaca. Laporan baru belum bisa diterima; coba lagi nanti.
 problem-outcome-unknown = Kami belum tahu apakah kiriman Anda sudah tersimpan. Kirim sekali lagi: kiriman yang sama tidak akan tercatat dua kali.
-problem-internal = Ada yang salah di pihak kami. Coba lagi; bila masih gagal, sebutkan kode di bawah ini kepada petugas.
 problem-storage-full = Penyimpanan penuh, jadi kiriman Anda belum tersimpan. Petugas sudah diberi tahu; coba lagi nanti.
 problem-took-too-long = Pencarian ini terlalu lama. Persempit pilihannya, misalnya satu desa atau satu bulan.
 problem-too-many = Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.
