@@ -4,14 +4,14 @@
 use std::{fs, time::Duration};
 
 use balai_base::{Random, SeededRandom};
-use balai_store::StoreOptions;
 
 use crate::{
     Ground,
     ledger::Ledger,
     oath,
+    subject::{Start, Subject},
     tally::{Tally, Trouble},
-    victim::{Start, Victim},
+    victim::Victim,
 };
 
 /// After so many kills the data begins anew, so that it stays small.
@@ -30,6 +30,7 @@ pub(crate) struct Kills {
 impl Kills {
     /// Kills and checks; the first broken promise ends it.
     pub(crate) fn run(self) -> Result<(), Trouble> {
+        let subject = self.ground.subject().unwrap_or(Subject::Store { normal: false });
         let directory = self.ground.directory.join("kills");
         let data = directory.join("data");
         fs::create_dir_all(&directory).map_err(Trouble::at(directory.display()))?;
@@ -39,17 +40,18 @@ impl Kills {
         for run in 0..self.kills {
             if run % KILLS_PER_DIRECTORY == 0 {
                 let _ = fs::remove_dir_all(&data);
+                let _ = fs::remove_dir_all(directory.join("data.keys"));
                 ledger.clear();
             }
             let first = (u64::from(run) + 1) << 32;
-            let start = Start { data: &data, first, clients: self.ground.clients, normal: false };
+            let start = Start { subject: &subject, data: &data, first, clients: self.ground.clients };
             let mut victim = Victim::start(start, &mut ledger)?;
             victim.listen(milliseconds(&random, 50, 1_500), false, &mut ledger)?;
             victim.kill(&mut ledger)?;
             let heard = victim.heard;
             tally.runs += 1;
             tally.receipts += heard;
-            let wrong = oath::check(&StoreOptions::directory(&data), &ledger, &mut tally)?;
+            let wrong = oath::check(&subject, &data, &ledger, &mut tally)?;
             println!(
                 "kill {:>2}: {heard:>6} receipts {}",
                 run + 1,
@@ -64,7 +66,7 @@ impl Kills {
             }
         }
         let _ = fs::remove_dir_all(&directory);
-        println!("kill -9 under load: {tally}");
+        println!("kill -9 of {}: {tally}", self.ground.name());
         Ok(())
     }
 }

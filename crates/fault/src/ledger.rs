@@ -1,7 +1,7 @@
 //! The ledger: every receipt that was given, fsynced in a file on another file system than the data.
 
 use std::{
-    collections::HashSet,
+    collections::BTreeSet,
     fs::{File, OpenOptions},
     io::Write,
     path::Path,
@@ -13,7 +13,7 @@ use crate::tally::Trouble;
 pub(crate) struct Ledger {
     file: File,
     /// All of them.
-    pub(crate) receipts: HashSet<u64>,
+    pub(crate) receipts: BTreeSet<String>,
 }
 
 impl Ledger {
@@ -21,16 +21,13 @@ impl Ledger {
     pub(crate) fn new(path: &Path) -> Result<Self, Trouble> {
         let file = OpenOptions::new().create(true).write(true).truncate(true).open(path);
         let file = file.map_err(Trouble::at(path.display()))?;
-        Ok(Self { file, receipts: HashSet::new() })
+        Ok(Self { file, receipts: BTreeSet::new() })
     }
 
     /// Enters receipts.
-    pub(crate) fn enter(&mut self, receipts: &[u64]) -> Result<(), Trouble> {
-        let mut lines = String::new();
-        for receipt in receipts {
-            lines.push_str(&receipt.to_string());
-            lines.push('\n');
-        }
+    pub(crate) fn enter(&mut self, receipts: Vec<String>) -> Result<(), Trouble> {
+        let mut lines = receipts.join("\n");
+        lines.push('\n');
         let written = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
         written.map_err(Trouble::at("writing the ledger"))?;
         self.receipts.extend(receipts);

@@ -5,12 +5,16 @@
 //! anything outside the directory it is given, and it ends every process it started.
 #![expect(clippy::print_stdout, reason = "a program whose output is its result")]
 
+mod citizen;
+mod form;
+mod http;
 mod kills;
 mod ledger;
 mod load;
 mod oath;
 mod power;
 mod store;
+mod subject;
 mod tally;
 mod victim;
 mod volume;
@@ -18,6 +22,7 @@ mod volume;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use subject::Subject;
 use tally::Trouble;
 
 /// Breaks Balai on purpose and checks what it promised.
@@ -51,6 +56,25 @@ struct Ground {
     /// What the lengths of runs are drawn from; the same seed gives the same lengths.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// The server's program: then residents report through its pages, instead of the store being driven alone.
+    #[arg(long)]
+    server: Option<PathBuf>,
+    /// The pack the server serves.
+    #[arg(long, default_value = "regions/contoh")]
+    region: PathBuf,
+}
+
+impl Ground {
+    /// The server, if it is the one to be broken.
+    fn subject(&self) -> Option<Subject> {
+        let (program, region) = (self.server.clone()?, self.region.clone());
+        Some(Subject::Server { program, region })
+    }
+
+    /// Its name in results.
+    fn name(&self) -> &'static str {
+        if self.server.is_some() { "the server" } else { "the store" }
+    }
 }
 
 fn main() -> ExitCode {

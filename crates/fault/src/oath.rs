@@ -1,22 +1,32 @@
-//! The oath, checked after every fault: every receipt given is there, nothing is half done, files are whole.
+//! The oath, checked after every fault: every receipt given is there, nothing is half done, files are whole, and
+//! what was sealed can still be opened.
+
+use std::path::Path;
 
 use balai_store::StoreOptions;
 
 use crate::{
+    citizen,
     ledger::Ledger,
     store,
+    subject::{self, Subject},
     tally::{Tally, Trouble},
 };
 
+/// How many reports are opened again by their owners.
+const OPENED: usize = 5;
+
 /// What was found wrong, if anything; the tally is brought up to date.
 pub(crate) fn check(
-    options: &StoreOptions,
+    subject: &Subject,
+    data: &Path,
     ledger: &Ledger,
     tally: &mut Tally,
 ) -> Result<Vec<String>, Trouble> {
-    let (open, found) = store::inspect(options)?;
+    let (open, found) = store::inspect(&StoreOptions::directory(data), subject)?;
     let mut wrong = Vec::new();
-    let missing = ledger.receipts.iter().filter(|receipt| !found.receipts.contains(receipt)).count();
+    let number = |receipt: &String| receipt.split(' ').next().unwrap_or_default().to_owned();
+    let missing = ledger.receipts.iter().filter(|receipt| !found.receipts.contains(&number(receipt))).count();
     tally.lost += missing as u64;
     tally.slowest_start = tally.slowest_start.max(found.start);
     if missing > 0 {
@@ -32,5 +42,20 @@ pub(crate) fn check(
     if let Err(failure) = balai_store::testing::integrity(&open) {
         wrong.push(format!("the database is damaged: {failure}"));
     }
+    drop(open);
+    if let Subject::Server { program, region } = subject {
+        wrong.extend(opened_again(program, region, data, ledger)?);
+    }
+    Ok(wrong)
+}
+
+/// Owners open some of the newest reports with number and PIN: the keys must have survived as well.
+fn opened_again(program: &Path, region: &Path, data: &Path, ledger: &Ledger) -> Result<Vec<String>, Trouble> {
+    let (mut child, address) = subject::serve(program, region, data)?;
+    let every = (ledger.receipts.len() / OPENED).max(1);
+    let wrong =
+        ledger.receipts.iter().step_by(every).filter_map(|receipt| citizen::open(address, receipt).err());
+    let wrong = wrong.collect();
+    child.kill().and_then(|()| child.wait()).map_err(Trouble::at("stopping the server"))?;
     Ok(wrong)
 }

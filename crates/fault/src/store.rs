@@ -12,6 +12,8 @@ use balai_store::{
 };
 use uuid::Uuid;
 
+use crate::subject::Subject;
+
 /// What one command stores.
 #[derive(Clone, Copy)]
 pub(crate) struct Report {
@@ -63,8 +65,8 @@ pub(crate) fn record(tx: &mut Tx<'_>, report: &Report) -> Result<(), Failure> {
 /// What lies in a database after it was broken.
 pub(crate) struct Found {
     /// The receipts that are there.
-    pub(crate) receipts: HashSet<u64>,
-    /// How many of them miss their event, their job or, the other way round, their token.
+    pub(crate) receipts: HashSet<String>,
+    /// How many rows belong to a command that is not whole.
     pub(crate) halves: i64,
     /// The files named.
     pub(crate) files: Vec<FileHash>,
@@ -73,28 +75,31 @@ pub(crate) struct Found {
 }
 
 /// Opens a data directory as a server would and reads what is there.
-pub(crate) fn inspect(options: &StoreOptions) -> Result<(Store, Found), Failure> {
+pub(crate) fn inspect(options: &StoreOptions, subject: &Subject) -> Result<(Store, Found), Failure> {
     let begun = std::time::Instant::now();
     let store = Store::open(options.clone())?;
     store.write_now(|tx| tx.query("SELECT 1 FROM jobs LIMIT 1", &[]).map(drop))?;
     let start = begun.elapsed().as_millis();
-    let (receipts, halves, files) = store.read_now(|tx| Ok((receipts(tx)?, halves(tx)?, named(tx)?)))?;
+    let (receipts, halves, files) = match subject {
+        Subject::Store { .. } => store.read_now(|tx| Ok((tokens(tx)?, load_halves(tx)?, load_files(tx)?)))?,
+        Subject::Server { .. } => store.read_now(|tx| Ok((numbers(tx)?, case_halves(tx)?, photos(tx)?)))?,
+    };
     Ok((store, Found { receipts, halves, files, start }))
 }
 
-fn receipts(tx: &mut Tx<'_>) -> Result<HashSet<u64>, Failure> {
+fn tokens(tx: &mut Tx<'_>) -> Result<HashSet<String>, Failure> {
     let rows = tx.query("SELECT token FROM form_tokens", &[])?;
     rows.iter()
         .map(|row| {
             let token: [u8; 32] = row.get(0)?;
             let digits = token.first_chunk().copied().unwrap_or_default();
-            Ok(u64::from_be_bytes(digits))
+            Ok(u64::from_be_bytes(digits).to_string())
         })
         .collect()
 }
 
-/// Every command left a token, an event and a job: their three counts must be one.
-fn halves(tx: &mut Tx<'_>) -> Result<i64, Failure> {
+/// Every command of the load left a token, an event and a job: their three counts must be one.
+fn load_halves(tx: &mut Tx<'_>) -> Result<i64, Failure> {
     let sql = "SELECT (SELECT count(*) FROM form_tokens), (SELECT count(*) FROM case_events),
                  (SELECT count(*) FROM jobs)";
     let Some(row) = tx.query_row(sql, &[])? else { return Ok(-1) };
@@ -103,7 +108,28 @@ fn halves(tx: &mut Tx<'_>) -> Result<i64, Failure> {
     Ok(counts.iter().map(|count| most - count).sum())
 }
 
-fn named(tx: &mut Tx<'_>) -> Result<Vec<FileHash>, Failure> {
-    let rows = tx.query("SELECT hash FROM files", &[])?;
-    rows.iter().map(|row| row.get(0)).collect()
+fn load_files(tx: &mut Tx<'_>) -> Result<Vec<FileHash>, Failure> {
+    tx.query("SELECT hash FROM files", &[])?.iter().map(|row| row.get(0)).collect()
+}
+
+fn numbers(tx: &mut Tx<'_>) -> Result<HashSet<String>, Failure> {
+    tx.query("SELECT number FROM cases", &[])?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Cases without their first event, their routing or their token, and events without their case.
+fn case_halves(tx: &mut Tx<'_>) -> Result<i64, Failure> {
+    let sql = "SELECT
+        (SELECT count(*) FROM cases WHERE NOT EXISTS (SELECT 1 FROM case_events
+           WHERE case_events.region = cases.region AND case_events.case_id = cases.id))
+      + (SELECT count(*) FROM cases WHERE NOT EXISTS (SELECT 1 FROM report_routings
+           WHERE report_routings.region = cases.region AND report_routings.case_id = cases.id))
+      + (SELECT count(*) FROM case_events WHERE NOT EXISTS (SELECT 1 FROM cases
+           WHERE cases.region = case_events.region AND cases.id = case_events.case_id))
+      + abs((SELECT count(*) FROM cases) - (SELECT count(*) FROM form_tokens))";
+    tx.query_row(sql, &[])?.map_or(Ok(-1), |row| row.get(0))
+}
+
+fn photos(tx: &mut Tx<'_>) -> Result<Vec<FileHash>, Failure> {
+    let sql = "SELECT file FROM case_photos UNION SELECT thumbnail FROM case_photos";
+    tx.query(sql, &[])?.iter().map(|row| row.get(0)).collect()
 }

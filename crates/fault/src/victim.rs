@@ -1,66 +1,38 @@
 //! The process that is broken: started, listened to, killed.
 
 use std::{
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Child, Command, Stdio},
+    process::Child,
     sync::mpsc::{self, Receiver},
-    thread,
     time::{Duration, Instant},
 };
 
-use crate::{ledger::Ledger, tally::Trouble};
+use crate::{ledger::Ledger, subject::Start, tally::Trouble};
 
-/// A running load.
+/// A running subject.
 pub(crate) struct Victim {
     child: Child,
     lines: Receiver<String>,
     /// How many receipts it has given.
     pub(crate) heard: u64,
-    /// Whether it said that the disk failed.
+    /// Whether it said that it can't store.
     pub(crate) admitted: bool,
-}
-
-/// How a load is started.
-#[derive(Clone, Copy)]
-pub(crate) struct Start<'p> {
-    /// Its data directory.
-    pub(crate) data: &'p Path,
-    /// The first receipt's number.
-    pub(crate) first: u64,
-    /// How many clients.
-    pub(crate) clients: usize,
-    /// Whether it is the control.
-    pub(crate) normal: bool,
+    /// The last unforeseen thing a client was told.
+    told: String,
 }
 
 impl Victim {
-    /// Starts a load and waits for its first receipt.
+    /// Starts a subject and waits for its first receipt.
     pub(crate) fn start(start: Start<'_>, ledger: &mut Ledger) -> Result<Self, Trouble> {
-        let program = std::env::current_exe().map_err(Trouble::at("finding the harness's own program"))?;
-        let mut command = Command::new(program);
-        command.arg("load").arg("--data").arg(start.data);
-        command.args(["--first", &start.first.to_string(), "--clients", &start.clients.to_string()]);
-        if start.normal {
-            command.arg("--normal");
-        }
-        let mut child = command.stdout(Stdio::piped()).spawn().map_err(Trouble::at("starting the load"))?;
         let (sender, lines) = mpsc::channel();
-        let output = child.stdout.take();
-        thread::spawn(move || {
-            for line in
-                output.into_iter().flat_map(|output| BufReader::new(output).lines()).map_while(Result::ok)
-            {
-                if sender.send(line).is_err() {
-                    break;
-                }
-            }
-        });
-        let mut victim = Self { child, lines, heard: 0, admitted: false };
+        let child = start.run(sender)?;
+        let mut victim = Self { child, lines, heard: 0, admitted: false, told: String::new() };
         victim.listen(Duration::from_secs(20), true, ledger)?;
         if victim.heard == 0 {
             victim.kill(ledger)?;
-            return Err(Trouble::Broken("the load gave no receipt in 20 seconds".to_owned()));
+            return Err(Trouble::Broken(format!(
+                "no receipt in 20 seconds; clients were told: {}",
+                victim.told
+            )));
         }
         Ok(victim)
     }
@@ -89,13 +61,14 @@ impl Victim {
     fn enter(&mut self, first: String, ledger: &mut Ledger) -> Result<(), Trouble> {
         let mut receipts = Vec::new();
         for line in std::iter::once(first).chain(self.lines.try_iter()) {
-            match line.parse() {
-                Ok(receipt) => receipts.push(receipt),
-                Err(_) => self.admitted |= line == "?",
+            match line.chars().next() {
+                Some('?') => self.admitted = true,
+                Some('!') => self.told = line,
+                _ => receipts.push(line),
             }
         }
         self.heard += receipts.len() as u64;
-        ledger.enter(&receipts)
+        ledger.enter(receipts)
     }
 }
 

@@ -1,0 +1,133 @@
+//! What is broken: the store alone under a load of its own, or the whole server under residents who report.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::Sender,
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    citizen::{self, Refused},
+    http::Browser,
+    tally::Trouble,
+};
+
+/// Every how many reports one has a photo.
+const REPORTS_PER_PHOTO: u64 = 10;
+
+/// What is started and broken.
+#[derive(Clone, Debug)]
+pub(crate) enum Subject {
+    /// The store.
+    Store {
+        /// With `synchronous=NORMAL`: the control.
+        normal: bool,
+    },
+    /// The server, by its program, serving one pack.
+    Server {
+        /// `target/debug/balai`.
+        program: PathBuf,
+        /// The pack's directory.
+        region: PathBuf,
+    },
+}
+
+/// How it is started.
+#[derive(Clone, Copy)]
+pub(crate) struct Start<'p> {
+    /// What.
+    pub(crate) subject: &'p Subject,
+    /// Its data directory.
+    pub(crate) data: &'p Path,
+    /// The first receipt's number, for the store.
+    pub(crate) first: u64,
+    /// How many clients.
+    pub(crate) clients: usize,
+}
+
+impl Start<'_> {
+    /// Starts it; receipts arrive line by line, `?` when it says that it can't store.
+    pub(crate) fn run(self, lines: Sender<String>) -> Result<Child, Trouble> {
+        match self.subject {
+            Subject::Store { normal } => self.store(*normal, lines),
+            Subject::Server { program, region } => {
+                let (child, address) = serve(program, region, self.data)?;
+                let number = Arc::new(AtomicU64::new(0));
+                for _ in 0..self.clients {
+                    let (lines, number) = (lines.clone(), Arc::clone(&number));
+                    thread::spawn(move || residents(address, &number, &lines));
+                }
+                Ok(child)
+            }
+        }
+    }
+
+    fn store(self, normal: bool, lines: Sender<String>) -> Result<Child, Trouble> {
+        let program = std::env::current_exe().map_err(Trouble::at("finding the harness's own program"))?;
+        let mut command = Command::new(program);
+        command.arg("load").arg("--data").arg(self.data);
+        command.args(["--first", &self.first.to_string(), "--clients", &self.clients.to_string()]);
+        if normal {
+            command.arg("--normal");
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().map_err(Trouble::at("starting the load"))?;
+        let output = child.stdout.take();
+        thread::spawn(move || {
+            let output = output.into_iter().flat_map(|output| BufReader::new(output).lines());
+            for line in output.map_while(Result::ok) {
+                if lines.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(child)
+    }
+}
+
+/// Starts the server and waits until it answers.
+pub(crate) fn serve(program: &Path, region: &Path, data: &Path) -> Result<(Child, SocketAddr), Trouble> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(Trouble::at("a free port"))?;
+    let address = listener.local_addr().map_err(Trouble::at("a free port"))?;
+    drop(listener);
+    let mut command = Command::new(program);
+    command.arg("serve").arg("--data").arg(data).arg("--region").arg(region);
+    command.args(["--listen", &address.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(Trouble::at("starting the server"))?;
+    let until = Instant::now() + Duration::from_secs(20);
+    while !Browser::new(address).get("/readyz").is_ok_and(|answer| answer.status == 200) {
+        if Instant::now() > until || !matches!(child.try_wait(), Ok(None)) {
+            let _ = child.kill().and_then(|()| child.wait());
+            return Err(Trouble::Broken("the server does not answer".to_owned()));
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    Ok((child, address))
+}
+
+/// One resident after the other, until nobody listens or answers.
+fn residents(address: SocketAddr, number: &AtomicU64, lines: &Sender<String>) {
+    loop {
+        let with_photo = number.fetch_add(1, Ordering::Relaxed).is_multiple_of(REPORTS_PER_PHOTO);
+        let line = match citizen::report(address, with_photo) {
+            Ok(receipt) => receipt,
+            Err(Refused::Unavailable) => {
+                thread::sleep(Duration::from_millis(20));
+                "?".to_owned()
+            }
+            // Nobody answers any more (it was killed), or it says something unforeseen, to be shown.
+            Err(Refused::Other(told)) => format!("! {told}"),
+        };
+        let ended = line.starts_with('!');
+        if lines.send(line).is_err() || ended {
+            break;
+        }
+    }
+}
