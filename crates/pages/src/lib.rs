@@ -5,6 +5,8 @@
 
 mod citizen;
 mod officer;
+#[cfg(test)]
+mod tests;
 mod wording;
 
 use balai_web::Routes;

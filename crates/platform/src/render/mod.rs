@@ -11,9 +11,9 @@ mod source;
 mod tests;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -21,7 +21,8 @@ use std::{
 use balai_base::{Problem, language::Language};
 use jiff::tz::TimeZone;
 use minijinja::{
-    Environment, Error, ErrorKind, UndefinedBehavior, context, syntax::SyntaxConfig, value::Kwargs,
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context, syntax::SyntaxConfig,
+    value::Kwargs,
 };
 use serde::Serialize;
 
@@ -67,6 +68,7 @@ pub struct Renderer {
     base: Environment<'static>,
     faces: RwLock<HashMap<(String, Language), Arc<Face>>>,
     stamp: AtomicU64,
+    seen: Mutex<BTreeSet<(String, Language)>>,
 }
 
 /// A template environment that speaks one region's version of one language.
@@ -82,6 +84,7 @@ impl Renderer {
         base.set_loader(source::template);
         base.set_undefined_behavior(UndefinedBehavior::Strict);
         base.set_auto_reload(false);
+        base.set_formatter(written);
         if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
             base.set_syntax(syntax);
         }
@@ -90,7 +93,7 @@ impl Renderer {
         });
         base.add_function("problem_of", problem_of);
         base.add_function("typed", typed);
-        Self { base, faces: RwLock::new(HashMap::new()), stamp: AtomicU64::new(0) }
+        Self { base, faces: RwLock::new(HashMap::new()), stamp: AtomicU64::new(0), seen: Mutex::default() }
     }
 
     /// The page `template` with `content` at the root of its names and `here` beside it.
@@ -112,6 +115,10 @@ impl Renderer {
         content: Value,
     ) -> Result<String, RenderFailure> {
         let face = self.face(voice)?;
+        if cfg!(debug_assertions) {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.insert((template.to_owned(), voice.language));
+        }
         let values = context! { here, ..content };
         face.environment.get_template(template).and_then(|found| found.render(values)).map_err(|error| {
             RenderFailure::Template { template: template.to_owned(), detail: causes(&error) }
@@ -145,6 +152,11 @@ impl Renderer {
     /// Names of all templates, for the test that renders each.
     pub fn template_names() -> Vec<String> {
         source::template_names()
+    }
+
+    /// Which templates were rendered in which language so far; kept in debug builds only, for the test that each is.
+    pub fn rendered(&self) -> BTreeSet<(String, Language)> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn face(&self, voice: &Voice) -> Result<Arc<Face>, RenderFailure> {
@@ -183,6 +195,31 @@ impl Renderer {
         filters::install(&mut environment, language, &voice.zone);
         environment
     }
+}
+
+/// Writes a value into a page. Text is escaped for elements and quoted attributes; slashes are left alone, unlike in
+/// minijinja's own way, so that addresses stay short and readable.
+fn written(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let text = match value.as_str() {
+        Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => text,
+        _ => return minijinja::escape_formatter(out, state, value),
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, after) = rest.split_at(at);
+        out.write_str(before).map_err(Error::from)?;
+        let mut letters = after.chars();
+        let escaped = match letters.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            _ => "&#39;",
+        };
+        out.write_str(escaped).map_err(Error::from)?;
+        rest = letters.as_str();
+    }
+    out.write_str(rest).map_err(Error::from)
 }
 
 /// `problem_of(problem, 'field')`: what is wrong with one field, or none. `problem` may be none as well.

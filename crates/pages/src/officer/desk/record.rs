@@ -1,5 +1,6 @@
 //! Entering a report for somebody: at the counter, by telephone, from a letter. One page, since the person stands there.
 
+use balai_base::Problem;
 use balai_civic::{
     channels::{self, Intake},
     reports::{self, Answers, PlaceSource, Receipt},
@@ -75,7 +76,7 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
 }
 
 async fn take(here: &Here, fields: &Fields) -> Result<Receipt, WebError> {
-    let token = fields.form_token().unwrap_or_default();
+    let token = fields.form_token().ok_or_else(|| Problem::invalid("problem-form-expired"))?;
     let text = |name: &str| fields.text(name).to_owned();
     let village = text("village");
     let source = if village.is_empty() { PlaceSource::None } else { PlaceSource::Village };

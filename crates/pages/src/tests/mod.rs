@@ -1,0 +1,6 @@
+//! The pages as their readers meet them: through the whole HTTP face, with the made-up regency, a fixed clock and
+//! cookies kept like a browser.
+
+pub(crate) mod app;
+mod routes;
+mod templates;
