@@ -1,7 +1,6 @@
 # Words used on every page.
 
 skip-link = Skip to main content
-late-by = late by { $span }
 meaning-open = Not ended yet
 meaning-waiting = Waiting
 meaning-working = In progress

@@ -148,7 +148,5 @@ problem-body-broken-off = Your sending broke off half-way. Check your connection
 problem-form-kind = We could not read this form. Open the page again and send it from there.
 problem-form-expired = This form is no longer valid, or your browser refuses cookies. Open the page again and send it once more.
 problem-form-from-elsewhere = This came from another site, so we refused it. Open our page directly and send it from there.
-problem-busy = Many people are using this service. Nothing was stored. Try again in a moment.
 problem-too-slow = This request took too long. Try again in a moment.
-problem-internal = Something went wrong in our system and was recorded. Try again in a moment. If it happens again, contact us with the reference code below.
 problem-sign-in-first = You need to sign in first. Open the staff sign-in page.

@@ -1,7 +1,6 @@
 # Kata yang dipakai di semua halaman.
 
 skip-link = Lewati ke isi halaman
-late-by = terlambat { $span }
 meaning-open = Belum berakhir
 meaning-waiting = Menunggu
 meaning-working = Sedang dikerjakan

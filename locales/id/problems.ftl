@@ -148,7 +148,5 @@ problem-body-broken-off = Kiriman Anda terputus di tengah jalan. Periksa sambung
 problem-form-kind = Formulir ini tidak dapat kami baca. Buka lagi halamannya, lalu kirim dari sana.
 problem-form-expired = Formulir ini sudah tidak berlaku, atau peramban Anda menolak kuki. Buka lagi halamannya, lalu kirim sekali lagi.
 problem-form-from-elsewhere = Kiriman ini datang dari situs lain, jadi kami menolaknya. Buka halaman kami langsung, lalu kirim dari sana.
-problem-busy = Banyak orang sedang memakai layanan ini. Tidak ada yang tersimpan. Coba lagi sebentar lagi.
 problem-too-slow = Permintaan ini memakan waktu terlalu lama. Coba lagi sebentar lagi.
-problem-internal = Terjadi kesalahan di sistem kami dan sudah tercatat. Coba lagi sebentar lagi. Kalau masih terjadi, hubungi kami dengan kode rujukan di bawah.
 problem-sign-in-first = Anda perlu masuk lebih dahulu. Buka halaman masuk petugas.

@@ -128,7 +128,7 @@ fn a_packs_own_names_are_told_in_the_readers_language() {
 fn problems_stand_beside_their_fields() {
     let values = json!({ "problem": { "by_field": { "text": "Terlalu pendek" } }, "none": null });
     let template = "{{ problem_of(problem, 'text') }}|{{ problem_of(problem, 'other') is none }}|{{ problem_of(none, 'text') is none }}|{{ typed({'a': 'x'}, 'a') }}{{ typed({}, 'a') }}";
-    assert_eq!(rendered(Language::Id, template, values).unwrap(), "Terlalu pendek|true|true|x");
+    assert_eq!(rendered(Language::Id, template, values).unwrap(), "Terlalu pendek|True|True|x");
 }
 
 #[test]

@@ -105,6 +105,16 @@ struct Named {
     certain: BTreeSet<(String, String)>,
 }
 
+/// Whether a text calls `t` with that name; `input("name"` ends in `t` as well and is no such call.
+fn is_asked(text: &str, name: &str) -> bool {
+    [format!("t(\"{name}\""), format!("t('{name}'")].iter().any(|call| {
+        text.match_indices(call.as_str()).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+        })
+    })
+}
+
 fn named() -> Named {
     let mut sources = Vec::new();
     files(&root().join("templates"), "html", &mut sources);
@@ -118,7 +128,7 @@ fn named() -> Named {
         }
         for (name, open) in quoted(&text) {
             let told = name.starts_with("problem-") || name.starts_with("field-");
-            let asked = text.contains(&format!("t(\"{name}\"")) || text.contains(&format!("t('{name}'"));
+            let asked = is_asked(&text, &name);
             if !open && (asked || told && shown.ends_with(".rs")) {
                 named.certain.insert((name.clone(), shown.clone()));
             }
@@ -205,8 +215,9 @@ fn sentences_are_short_and_nobody_is_sorry_for_nothing() {
                     wrong.push(format!("{shown}: {words} words: {sentence}"));
                 }
             }
-            for phrase in ["mohon maaf", "ketidaknyamanan", "anda ", "silahkan", "di mohon"] {
-                if said.contains(phrase) {
+            let padded = format!(" {said} ");
+            for phrase in ["mohon maaf", "ketidaknyamanan", " anda ", "silahkan", "di mohon"] {
+                if padded.contains(phrase) {
                     wrong.push(format!("{shown}: «{phrase}»: {said}"));
                 }
             }
