@@ -128,7 +128,7 @@ impl Vocabulary {
 
     /// A word as typed, or the only word of the vocabulary that is one typing mistake away.
     fn known<'t>(&self, word: &'t Word) -> Known<'t> {
-        if word.stem.len() < 5 || self.worth.contains_key(&word.stem) {
+        if word.stem.len() < 6 || self.worth.contains_key(&word.stem) {
             return Known { typed: &word.typed, stem: word.stem.clone(), counts: 1.0, rank: 0 };
         }
         let mut near = self.worth.keys().filter(|stem| one_mistake(stem, &word.stem));
