@@ -150,3 +150,5 @@ problem-form-expired = This form is no longer valid, or your browser refuses coo
 problem-form-from-elsewhere = This came from another site, so we refused it. Open our page directly and send it from there.
 problem-too-slow = This request took too long. Try again in a moment.
 problem-sign-in-first = You need to sign in first. Open the staff sign-in page.
+problem-busy = Balai is busy. Wait a few seconds and try again; what you wrote has not been sent yet.
+problem-internal = Something went wrong on our side. Try again; if it still fails, tell an officer the code below.

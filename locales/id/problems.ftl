@@ -150,3 +150,5 @@ problem-form-expired = Formulir ini sudah tidak berlaku, atau peramban Anda meno
 problem-form-from-elsewhere = Kiriman ini datang dari situs lain, jadi kami menolaknya. Buka halaman kami langsung, lalu kirim dari sana.
 problem-too-slow = Permintaan ini memakan waktu terlalu lama. Coba lagi sebentar lagi.
 problem-sign-in-first = Anda perlu masuk lebih dahulu. Buka halaman masuk petugas.
+problem-busy = Balai sedang ramai. Tunggu beberapa detik, lalu coba lagi; yang Anda tulis belum terkirim.
+problem-internal = Ada yang salah di pihak kami. Coba lagi; bila masih gagal, sebutkan kode di bawah ini kepada petugas.
