@@ -8,7 +8,7 @@ use super::{
 use crate::{
     access::{Action, Visibility},
     region::{CaseKind, Region},
-    workflow::{Meaning, Requirement, Transition, Workflow},
+    workflow::{Meaning, Requirement, Right, Transition, Workflow},
 };
 
 /// A case passed around this often (and every time this often again) is brought before triage.
@@ -22,14 +22,11 @@ pub(super) const SIMILAR_BITS: u32 = BANDS - 1;
 
 /// The right an officer needs for a step, beside the role the workflow names.
 pub(super) fn action_of(workflow: &Workflow, transition: &Transition) -> Action {
-    if transition.requires.contains(&Requirement::Master) {
-        Action::Merge
-    } else if transition.reassigns {
-        Action::Reassign
-    } else if transition.from.iter().all(|state| workflow.meaning(state) == Meaning::Verifying) {
-        Action::Verify
-    } else {
-        Action::Move
+    match workflow.right(transition) {
+        Right::Move => Action::Move,
+        Right::Reassign => Action::Reassign,
+        Right::Merge => Action::Merge,
+        Right::Verify => Action::Verify,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Meaning, Party, Requirement, State, Transition, Workflow};
+use super::model::{Meaning, Party, Requirement, Right, State, Transition, Workflow};
 
 /// One thing that is wrong with a workflow. Every finding is an error: a pack with one is not loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,29 @@ pub fn check(workflow: &Workflow, roles: &BTreeSet<String>, clocks: &BTreeSet<St
     }
     findings.clocks(workflow, clocks);
     findings.paths(workflow);
+    findings.0
+}
+
+/// Roles that a step names although they lack the right it needs, so that they could never take it. `has` tells
+/// whether a role of the pack has a right; roles the pack does not know are [`check`]'s affair.
+pub fn check_rights(workflow: &Workflow, has: impl Fn(&str, Right) -> Option<bool>) -> Vec<Finding> {
+    let mut findings = Findings(Vec::new());
+    for transition in &workflow.transitions {
+        let right = workflow.right(transition);
+        for party in &transition.by {
+            if let Party::Role(role) = party
+                && has(role, right) == Some(false)
+            {
+                let word = right.as_str();
+                let message = format!("the role `{role}` can never take it: it lacks the action `{word}`");
+                findings.on(
+                    transition,
+                    "by",
+                    (message, "give the role that action in roles.toml, or leave it out here"),
+                );
+            }
+        }
+    }
     findings.0
 }
 

@@ -11,7 +11,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Finding, check};
+pub use check::{Finding, check, check_rights};
 pub use clocks::{ClockChange, RunningClock, clock_changes};
-pub use model::{ClockActions, Meaning, Party, Requirement, State, Transition, Workflow};
+pub use model::{ClockActions, Meaning, Party, Requirement, Right, State, Transition, Workflow};
 pub use rules::{Facts, Request, automatic, available, decide};

@@ -178,6 +178,31 @@ impl From<Party> for String {
     }
 }
 
+/// What an officer must be allowed beside holding a role that the step names. The words are those of `roles.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Right {
+    /// Any step.
+    Move,
+    /// A step that gives the case to another agency or unit.
+    Reassign,
+    /// A step that joins the case to another.
+    Merge,
+    /// A step that confirms or refuses a closure.
+    Verify,
+}
+
+impl Right {
+    /// The action's word in `roles.toml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Move => "move",
+            Self::Reassign => "reassign",
+            Self::Merge => "merge",
+            Self::Verify => "verify",
+        }
+    }
+}
+
 /// Something that must be given with a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -237,6 +262,20 @@ impl Workflow {
     /// The transition called `id`.
     pub fn transition(&self, id: &str) -> Option<&Transition> {
         self.transitions.iter().find(|transition| transition.id == id)
+    }
+
+    /// The right an officer needs for a step of this workflow.
+    pub fn right(&self, transition: &Transition) -> Right {
+        let verifying = |state: &String| self.meaning(state) == Meaning::Verifying;
+        if transition.requires.contains(&Requirement::Master) {
+            Right::Merge
+        } else if transition.reassigns {
+            Right::Reassign
+        } else if !transition.from.is_empty() && transition.from.iter().all(verifying) {
+            Right::Verify
+        } else {
+            Right::Move
+        }
     }
 
     /// What the state called `id` counts as; a state the pack no longer knows counts as being worked on,

@@ -355,6 +355,24 @@ fn the_checker_names_what_is_broken() {
 }
 
 #[test]
+fn a_role_without_the_right_of_a_step_is_named() {
+    let workflow = workflow();
+    let has = |role: &str, right: Right| match role {
+        "triage" => Some(right != Right::Merge),
+        "verifier" => Some(right == Right::Verify),
+        "officer" => Some(right == Right::Move),
+        _ => None,
+    };
+    let found: Vec<(String, String)> =
+        check_rights(&workflow, has).into_iter().map(|finding| (finding.at, finding.message)).collect();
+    let expected = [
+        ("transitions.confirm.by", "the role `officer` can never take it: it lacks the action `verify`"),
+        ("transitions.merge.by", "the role `triage` can never take it: it lacks the action `merge`"),
+    ];
+    assert_eq!(found, expected.map(|(at, message)| (at.to_owned(), message.to_owned())));
+}
+
+#[test]
 fn words_come_back_as_they_were_written() {
     for meaning in Meaning::ALL {
         assert_eq!(Meaning::parse(meaning.as_str()), Some(meaning));

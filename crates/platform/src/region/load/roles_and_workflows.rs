@@ -9,12 +9,12 @@ use toml::de::DeValue;
 
 use super::Loading;
 use crate::{
-    access::{Role, Roles},
+    access::{Action, Role, Roles},
     region::{
         Promises,
         reading::{Checker, Document, Kind, Probe, Spot, probe, read_with_serde},
     },
-    workflow::{self, State, Transition, Workflow},
+    workflow::{self, Right, State, Transition, Workflow},
 };
 
 impl Loading<'_> {
@@ -101,13 +101,23 @@ fn check(
     roles: &Roles,
     promises: &Promises,
 ) {
+    let has = |role: &str, right: Right| {
+        let action = match right {
+            Right::Move => Action::Move,
+            Right::Reassign => Action::Reassign,
+            Right::Merge => Action::Merge,
+            Right::Verify => Action::Verify,
+        };
+        roles.get(role).map(|role| role.actions.contains(&action))
+    };
+    let rights = workflow::check_rights(workflow, has);
     let roles: BTreeSet<String> = roles.list.iter().map(|role| role.id.clone()).collect();
     let clocks: BTreeSet<String> =
         promises.sets.iter().flat_map(|set| &set.clocks).map(|clock| clock.id.clone()).collect();
     if roles.is_empty() || clocks.is_empty() {
         return;
     }
-    for finding in workflow::check(workflow, &roles, &clocks) {
+    for finding in workflow::check(workflow, &roles, &clocks).into_iter().chain(rights) {
         let mut parts = finding.at.splitn(3, '.');
         let (list, id, key) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
         let spot = match id {
