@@ -124,3 +124,4 @@ CREATE TABLE audit_entries (
   PRIMARY KEY (region, id)
 );
 CREATE INDEX audit_subject ON audit_entries (region, subject_kind, subject_id);
+CREATE INDEX audit_action ON audit_entries (region, action, id);

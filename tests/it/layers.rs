@@ -10,6 +10,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/casework", &["access", "audit", "identity", "notify", "region", "vault", "workflow"]),
     ("platform/src/identity", &["access", "audit", "region", "vault"]),
     ("platform/src/notify", &["access", "region", "vault"]),
+    ("platform/src/operations", &["access", "audit", "casework", "identity", "region"]),
     ("platform/src/photos", &[]),
     ("platform/src/region", &["access", "workflow"]),
     ("platform/src/render", &["region"]),

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod casework;
 pub mod identity;
 pub mod notify;
+pub mod operations;
 pub mod photos;
 pub mod region;
 pub mod render;

@@ -1,14 +1,8 @@
 //! Reading region packs again while serving: on SIGHUP and from the administrators' pages.
 //!
-//! What live data uses is asked first, so that a pack that takes some of it away is refused.
+//! It takes seconds and waits for the disk, so it has a thread of its own; texts of pages are forgotten afterwards.
 
-use std::{collections::BTreeMap, sync::Arc};
-
-use balai_base::RegionId;
-use balai_platform::{
-    casework, identity,
-    region::{InUse, Reloaded},
-};
+use balai_platform::{casework::Context, operations, region::Reloaded};
 use balai_store::Failure;
 
 use crate::AppState;
@@ -17,17 +11,23 @@ impl AppState {
     /// Reads every pack again. A pack with an error, or without something that cases or officers use, leaves the
     /// one before in place; requests under way keep the one they began with.
     pub async fn reload_packs(&self) -> Result<Vec<Reloaded>, Failure> {
-        let mut used = BTreeMap::new();
-        for region in self.regions.all() {
-            used.insert(region.id.clone(), self.in_use(region.id.clone()).await?);
-        }
-        let regions = Arc::clone(&self.regions);
-        let reloaded = tokio::task::spawn_blocking(move || regions.reload(&used)).await;
-        self.renderer.forget();
-        reloaded.map_err(|error| Failure::Driver(format!("reading packs again: {error}")))
+        let (state, moment) = (self.clone(), self.moment());
+        self.reading(move || operations::reload_all(&state.store, &state.regions, moment)).await
     }
 
-    async fn in_use(&self, id: RegionId) -> Result<InUse, Failure> {
-        self.store.read(move |tx| Ok(casework::in_use(tx, &id)?.joined(identity::in_use(tx, &id)?))).await
+    /// The same for the pack of one region, in the name of the actor, who needs the right to manage the region.
+    /// Nothing when the region was made in memory.
+    pub async fn reload_pack(&self, context: Context) -> Result<Option<Reloaded>, Failure> {
+        let state = self.clone();
+        self.reading(move || operations::reload(&state.store, &state.regions, &context)).await
+    }
+
+    async fn reading<T: Send + 'static>(
+        &self,
+        read: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let read = tokio::task::spawn_blocking(read).await;
+        self.renderer.forget();
+        read.map_err(|error| Failure::Driver(format!("reading packs again: {error}")))?
     }
 }

@@ -68,6 +68,7 @@ impl AppState {
     pub fn new(parts: Parts) -> Self {
         let assets = Arc::new(Assets::load());
         let named = assets.clone();
+        parts.regions.note_start(parts.clock.now());
         Self {
             store: parts.store,
             regions: parts.regions,

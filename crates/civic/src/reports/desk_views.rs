@@ -83,7 +83,8 @@ pub struct QueueList {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct QueueFilter {
-    /// `open` (the default), `mine`, `unassigned`, `verify`, `late`, `ended` or `all`.
+    /// `open` (the default), `mine`, `unassigned`, `verify`, `late`, `ended` or `all`; from the leaders' figures also `solved`,
+    /// `broken` or `reopened`, all three in the last 90 days.
     pub view: String,
     /// An agency.
     pub agency: String,

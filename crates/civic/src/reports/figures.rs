@@ -16,7 +16,7 @@ use super::{
 };
 
 /// The span of the median and the rate, in milliseconds.
-const SPAN: i64 = 90 * DAY;
+pub(super) const SPAN: i64 = 90 * DAY;
 /// Stored figures older than this are made anew by whoever asks, in milliseconds.
 const FRESH: i64 = 15 * MINUTE;
 

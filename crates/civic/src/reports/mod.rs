@@ -14,6 +14,7 @@ mod export;
 mod feed;
 mod figures;
 pub mod jobs;
+mod leaders;
 mod lines;
 mod map;
 mod model;
@@ -49,6 +50,7 @@ pub use draft::{Draft, DraftToken, discard_draft, read_draft, save_draft};
 pub use export::{public_csv, queue_csv, queue_xlsx};
 pub use feed::feed;
 pub use figures::figures;
+pub use leaders::{AgencyFigures, Flow, LeaderBoard, OldestLate, leaders};
 pub use map::{geojson, map_features};
 pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,

@@ -2,15 +2,15 @@
 //!
 //! A filter is what stands in the address; whose cases it finds is decided by `access`, never here.
 
-use balai_base::{AccountId, AreaCode};
+use balai_base::{AccountId, AreaCode, Timestamp};
 use balai_platform::{
     access::{Action, Actor},
-    casework::{self, Context, Filter, Order, Responsible, View},
+    casework::{self, Context, Filter, Order, Responsible, Span, View},
     workflow::Meaning,
 };
 use balai_store::{Failure, Tx};
 
-use super::{CASE_TYPE, QueueFilter, QueueList, TodayJob, lines, officer, public};
+use super::{CASE_TYPE, QueueFilter, QueueList, TodayJob, figures::SPAN, lines, officer, public};
 
 /// The most rows of one page.
 const MOST_ROWS: u32 = 1_000;
@@ -106,10 +106,37 @@ fn view(context: &Context, word: &str, base: Filter) -> Option<Filter> {
         "verify" => Filter { meanings: vec![Meaning::Verifying], ..base },
         "late" => Filter { late: true, ..open },
         "held" => Filter { held: true, ..base },
+        "solved" => Filter { order: Order::NewestFirst, ..solved_lately(context, base) },
+        "broken" => Filter { broken: true, ..promised_lately(context, base) },
+        "reopened" => reopened_lately(context, base),
         "ended" => Filter { meanings: public::meanings("ended")?, order: Order::NewestFirst, ..base },
         _ => return None,
     };
     Some(filter)
+}
+
+/// Of `base` what was solved in the span of the figures.
+pub(super) fn solved_lately(context: &Context, base: Filter) -> Filter {
+    Filter { meanings: vec![Meaning::Done], closed: Span { from: Some(since(context)), until: None }, ..base }
+}
+
+/// Of `base` what was promised for a date in the span of the figures, up to now. What was taken back or joined to another
+/// case has no promise of its own any more.
+pub(super) fn promised_lately(context: &Context, base: Filter) -> Filter {
+    let promised = Span { from: Some(since(context)), until: Some(context.moment.now) };
+    let own = |meaning: &Meaning| !matches!(meaning, Meaning::Withdrawn | Meaning::Merged);
+    Filter { meanings: Meaning::ALL.into_iter().filter(own).collect(), promised, ..base }
+}
+
+/// Of `base` what was reopened and is open, or was solved in the span of the figures.
+fn reopened_lately(context: &Context, base: Filter) -> Filter {
+    let solved = |meaning: &Meaning| *meaning == Meaning::Done || !meaning.is_final();
+    let meanings = Meaning::ALL.into_iter().filter(solved).collect();
+    Filter { reopened: true, alive_since: Some(since(context)), meanings, ..base }
+}
+
+fn since(context: &Context) -> Timestamp {
+    context.moment.now.plus(-SPAN)
 }
 
 /// The crew's jobs today: cases given to the officer first, then those of the officer's units that nobody has;

@@ -63,6 +63,11 @@ pub fn list(
     Ok(Page::of(rows, limit, |entry| Cursor::new(ORDER, vec![Key::Id(entry.id)])))
 }
 
+/// Every action the trail of the region knows, for a filter. Whoever calls has asked `access` for `ReadAudit`.
+pub fn actions(tx: &mut Tx, region: &RegionId) -> Result<Vec<String>, Failure> {
+    store::actions(tx, region)
+}
+
 fn last_shown(cursor: &Cursor) -> Result<Uuid, Failure> {
     match cursor.keys_for(ORDER)? {
         [Key::Id(id)] => Ok(*id),

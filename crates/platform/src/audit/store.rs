@@ -63,6 +63,11 @@ pub(super) fn list(
     tx.rows(&statement)?.iter().map(read).collect()
 }
 
+pub(super) fn actions(tx: &mut Tx, region: &RegionId) -> Result<Vec<String>, Failure> {
+    let sql = "SELECT DISTINCT action FROM audit_entries WHERE region = $1 ORDER BY action";
+    tx.query(sql, &values![region])?.iter().map(|row| row.get(0)).collect()
+}
+
 fn read(row: &Row) -> Result<AuditEntry, Failure> {
     Ok(AuditEntry {
         id: row.get(0)?,

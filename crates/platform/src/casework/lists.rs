@@ -8,7 +8,8 @@ use balai_store::{Failure, Tx, search};
 use uuid::Uuid;
 
 use super::{
-    Case, CaseClock, CaseNote, Count, Dated, Filter, Group, HeldText, Order, Outcome, Span, View,
+    Case, CaseClock, CaseNote, Count, Dated, Filter, Group, HeldText, Order, Outcome, Overdue, Span,
+    TimeTaken, View,
     context::Context,
     rules,
     store::{
@@ -136,6 +137,33 @@ pub fn counts(
     let scope = context.scope(action);
     let selection = Selection { region: context.id(), scope: &scope, filter, found, now: context.moment.now };
     store::lists::counts(tx, &selection, group)
+}
+
+/// For each agency the case of the filter whose promise broke first, the longest broken one first.
+pub fn most_overdue(
+    tx: &mut Tx,
+    context: &Context,
+    action: Action,
+    filter: &Filter,
+) -> Result<Vec<Overdue>, Failure> {
+    let scope = context.scope(action);
+    let late = Filter { late: true, ..filter.clone() };
+    let now = context.moment.now;
+    let selection = Selection { region: context.id(), scope: &scope, filter: &late, found: None, now };
+    store::figures::most_overdue(tx, &selection)
+}
+
+/// How long each ended case of the filter took, shortest first.
+pub fn durations(
+    tx: &mut Tx,
+    context: &Context,
+    action: Action,
+    filter: &Filter,
+) -> Result<Vec<TimeTaken>, Failure> {
+    let scope = context.scope(action);
+    let now = context.moment.now;
+    let selection = Selection { region: context.id(), scope: &scope, filter, found: None, now };
+    store::figures::durations(tx, &selection)
 }
 
 /// Cases at most `metres` from `point` and opened after `since`, nearest first, at most 200: those the actor reads,

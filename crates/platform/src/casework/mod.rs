@@ -22,6 +22,7 @@ mod photos;
 mod rules;
 mod store;
 mod texts;
+mod upkeep;
 mod work;
 
 #[cfg(test)]
@@ -36,16 +37,20 @@ pub use escalation::{broken_promises, escalate};
 pub use in_use::in_use;
 pub use jobs::{Contexts, register, steps_due, take_step};
 pub use joins::{get, link_recurrence, links};
-pub use lists::{clocks, count, counts, export, held_texts, near, outcomes, public_list, queue, with_texts};
+pub use lists::{
+    clocks, count, counts, durations, export, held_texts, most_overdue, near, outcomes, public_list, queue,
+    with_texts,
+};
 pub use messages::{announce_photos, find, history, last_messages, publish, read, withhold, write_message};
 pub use model::{
     Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail, EventKind,
     Filter, Group, HeldText, LastMessage, Link, LinkKind, NewCase, NewMessage, NewPart, NewPhoto, NewPlace,
-    Opened, Order, Original, Outcome, Photo, PhotoPurpose, PhotoState, PublicCopy, Publication,
-    PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target, View,
+    Opened, Order, Original, Outcome, Overdue, Photo, PhotoPurpose, PhotoState, PublicCopy, Publication,
+    PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target, TimeTaken, View,
 };
 pub use open::{open, promised, split};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };
 pub use rules::public_point;
+pub use upkeep::{Waiting, waiting};

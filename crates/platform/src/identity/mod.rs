@@ -19,6 +19,7 @@ mod store;
 mod tests;
 mod tokens;
 pub mod totp;
+mod upkeep;
 
 use balai_base::AccountId;
 use balai_store::{Failure, Tx};
@@ -39,9 +40,9 @@ pub use links::{
     reset_link, use_demonstration_link,
 };
 pub use model::{
-    Account, AccountFilter, AccountListed, AccountState, Attempt, Candidate, CodeOutcome, Enrolled, Leave,
-    Link, LinkPurpose, NewAccount, NewLeave, NewLink, NewSession, SavedFilter, SessionListed, Setting,
-    SignedIn, Stage,
+    Account, AccountCounts, AccountFilter, AccountListed, AccountState, Attempt, Candidate, CodeOutcome,
+    Enrolled, Leave, Link, LinkPurpose, NewAccount, NewLeave, NewLink, NewSession, SavedFilter,
+    SessionListed, Setting, SignedIn, Stage,
 };
 pub use rules::complete_grant;
 pub use sessions::{end_session, own_sessions, sign_out, signed_in, sweep, touch};
@@ -49,6 +50,7 @@ pub use sign_in::{
     accept_password, begin, change_factor, change_password, confirm_enrolment, enrolment, own_password,
     recovery_codes_left, second_factor,
 };
+pub use upkeep::{account_counts, names};
 
 /// Notes what was done to an account, by whom and when. Neither `reason`, which a person gave, nor `detail`
 /// holds a secret.

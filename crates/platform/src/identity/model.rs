@@ -76,6 +76,19 @@ pub struct AccountListed {
     pub seen_at: Option<Timestamp>,
 }
 
+/// How many accounts a region has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountCounts {
+    /// Those that can be used.
+    pub active: u64,
+    /// Those whose owners have not opened them yet.
+    pub invited: u64,
+    /// Those that were shut.
+    pub disabled: u64,
+    /// Wishes for a new authenticator that wait for a second person.
+    pub factor_requests: u64,
+}
+
 /// Which accounts to list. Empty text means any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccountFilter {

@@ -30,5 +30,5 @@ pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};
 pub use in_use::{InUse, References, in_use_findings};
 pub use model::{Adapter, Brand, Channel, EmergencyNumber, Region, Reply, Terms};
-pub use registry::{Regions, ReloadOutcome, Reloaded};
+pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};

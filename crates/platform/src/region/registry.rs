@@ -3,10 +3,10 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use balai_base::RegionId;
+use balai_base::{RegionId, Timestamp};
 
 use super::{Finding, InUse, Region, Severity, in_use_findings};
 
@@ -15,13 +15,32 @@ use super::{Finding, InUse, Region, Severity, in_use_findings};
 #[derive(Debug)]
 pub struct Regions {
     served: RwLock<Vec<Served>>,
+    /// One reload at a time: two at once could put an older reading over a newer one.
+    reloading: Mutex<()>,
 }
 
+/// A region served, with what is known of its pack.
 #[derive(Clone, Debug)]
-struct Served {
-    /// None for a region made in memory.
-    folder: Option<PathBuf>,
-    region: Arc<Region>,
+pub struct Served {
+    /// The region as requests see it.
+    pub region: Arc<Region>,
+    /// Where its pack lies; none for a region made in memory.
+    pub folder: Option<PathBuf>,
+    /// When the pack served was read; none before [`Regions::note_start`].
+    pub read_at: Option<Timestamp>,
+    /// The last time its pack was read again, if ever.
+    pub attempt: Option<Attempt>,
+}
+
+/// One reading of a pack that is already served.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// When it was read.
+    pub at: Timestamp,
+    /// What became of it.
+    pub outcome: ReloadOutcome,
+    /// What the checker said about the pack on disk.
+    pub findings: Vec<Finding>,
 }
 
 /// What became of one pack.
@@ -56,18 +75,34 @@ impl Regions {
                 Ok(region) => {
                     errors
                         .extend(clashes(&region, &served).into_iter().map(|finding| within(folder, finding)));
-                    served.push(Served { folder: Some(folder.clone()), region: Arc::new(region) });
+                    served.push(Served::new(region, Some(folder.clone())));
                 }
                 Err(findings) => errors.extend(findings.into_iter().map(|finding| within(folder, finding))),
             }
         }
-        if errors.is_empty() { Ok(Self { served: RwLock::new(served) }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self::serving(served)) } else { Err(errors) }
     }
 
     /// Serves regions that are in memory already.
     pub fn of(regions: Vec<Region>) -> Self {
-        let served = regions.into_iter().map(|region| Served { folder: None, region: Arc::new(region) });
-        Self { served: RwLock::new(served.collect()) }
+        Self::serving(regions.into_iter().map(|region| Served::new(region, None)).collect())
+    }
+
+    fn serving(served: Vec<Served>) -> Self {
+        Self { served: RwLock::new(served), reloading: Mutex::new(()) }
+    }
+
+    /// Notes when the packs served from the start were read.
+    pub fn note_start(&self, now: Timestamp) {
+        let mut served = self.served.write().unwrap_or_else(PoisonError::into_inner);
+        for one in served.iter_mut() {
+            one.read_at.get_or_insert(now);
+        }
+    }
+
+    /// The region called `id` with what is known of its pack.
+    pub fn served(&self, id: &RegionId) -> Option<Served> {
+        self.snapshot().into_iter().find(|served| served.region.id == *id)
     }
 
     /// Every region served, in the order given at the start.
@@ -98,27 +133,35 @@ impl Regions {
 
     /// Reads every pack again and serves those without an error, all at one moment. `used` tells what live data
     /// refers to: a pack that takes some of it away is not served.
-    pub fn reload(&self, used: &BTreeMap<RegionId, InUse>) -> Vec<Reloaded> {
+    pub fn reload(&self, used: &BTreeMap<RegionId, InUse>, now: Timestamp) -> Vec<Reloaded> {
+        self.reload_where(|_| true, used, now)
+    }
+
+    /// Reads the pack of one region again; nothing when it is not served or was made in memory.
+    pub fn reload_only(&self, id: &RegionId, used: InUse, now: Timestamp) -> Option<Reloaded> {
+        let used = BTreeMap::from([(id.clone(), used)]);
+        self.reload_where(|region| region.id == *id, &used, now).pop()
+    }
+
+    fn reload_where(
+        &self,
+        wanted: impl Fn(&Region) -> bool,
+        used: &BTreeMap<RegionId, InUse>,
+        now: Timestamp,
+    ) -> Vec<Reloaded> {
+        let _alone = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
         let mut next = self.snapshot();
         let mut outcomes = Vec::new();
         for place in 0..next.len() {
             let (before, others) = (next.get(place).cloned(), without(&next, place));
-            let Some((before, folder)) = before.and_then(|served| Some((served.region, served.folder?)))
-            else {
-                continue;
-            };
-            let reloaded = reloaded(&before, &folder, used.get(&before.id), &others);
-            let (outcome, findings, region) = match reloaded {
-                Ok(region) if region.version == before.version => {
-                    (ReloadOutcome::Unchanged, region.findings, None)
-                }
-                Ok(region) => (ReloadOutcome::Replaced, region.findings.clone(), Some(region)),
-                Err(findings) => (ReloadOutcome::Kept, findings, None),
-            };
-            if let (Some(region), Some(served)) = (region, next.get_mut(place)) {
-                served.region = Arc::new(region);
+            let Some(before) = before.filter(|served| wanted(&served.region)) else { continue };
+            let Some(folder) = before.folder.as_deref() else { continue };
+            let read = reloaded(&before.region, folder, used.get(&before.region.id), &others);
+            let (after, told) = settled(before, read, now);
+            if let Some(served) = next.get_mut(place) {
+                *served = after;
             }
-            outcomes.push(Reloaded { region: before.id.clone(), outcome, findings });
+            outcomes.push(told);
         }
         *self.served.write().unwrap_or_else(PoisonError::into_inner) = next;
         outcomes
@@ -132,6 +175,31 @@ impl Regions {
         let served = self.served.read().unwrap_or_else(PoisonError::into_inner);
         served.iter().find(|served| wanted(&served.region)).map(|served| Arc::clone(&served.region))
     }
+}
+
+impl Served {
+    fn new(region: Region, folder: Option<PathBuf>) -> Self {
+        Self { region: Arc::new(region), folder, read_at: None, attempt: None }
+    }
+}
+
+/// What is served after a reading, and what is told about it.
+fn settled(mut served: Served, read: Result<Region, Vec<Finding>>, now: Timestamp) -> (Served, Reloaded) {
+    let (outcome, findings) = match read {
+        Ok(region) if region.version == served.region.version => (ReloadOutcome::Unchanged, region.findings),
+        Ok(region) => {
+            let findings = region.findings.clone();
+            served.region = Arc::new(region);
+            (ReloadOutcome::Replaced, findings)
+        }
+        Err(findings) => (ReloadOutcome::Kept, findings),
+    };
+    if outcome != ReloadOutcome::Kept {
+        served.read_at = Some(now);
+    }
+    served.attempt = Some(Attempt { at: now, outcome, findings: findings.clone() });
+    let told = Reloaded { region: served.region.id.clone(), outcome, findings };
+    (served, told)
 }
 
 /// The pack in `folder` if it may take the place of `before`.

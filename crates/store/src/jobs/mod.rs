@@ -9,7 +9,7 @@ mod runner;
 
 use balai_base::{JobId, Moment, ProblemKind, RegionId, Timestamp};
 
-pub use rows::{dead, enqueue, oldest_due, resend};
+pub use rows::{counts, dead, enqueue, oldest_due, resend, resend_all};
 pub use runner::Runner;
 
 use crate::{Failure, Tx};
@@ -100,4 +100,17 @@ pub struct DeadJob {
     pub error: String,
     /// When it was given up.
     pub at: Timestamp,
+}
+
+/// How many jobs of a region are in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JobCounts {
+    /// Waiting for their time or their turn.
+    pub ready: u64,
+    /// At work.
+    pub running: u64,
+    /// Given up.
+    pub dead: u64,
+    /// When the longest waiting one was or will be due.
+    pub oldest_due: Option<Timestamp>,
 }

@@ -2,7 +2,7 @@
 
 use balai_base::{JobId, Moment, Problem, RegionId, Timestamp, time};
 
-use super::{DeadJob, Job, NewJob};
+use super::{DeadJob, Job, JobCounts, NewJob};
 use crate::{Failure, Row, Tx, values};
 
 /// How long a runner holds a job. A handler that takes longer may find another one at work.
@@ -110,6 +110,27 @@ pub fn resend(tx: &mut Tx, region: &RegionId, id: JobId, now: Timestamp) -> Resu
         0 => Err(Problem::not_found("problem-job-not-dead").into()),
         _ => Ok(()),
     }
+}
+
+/// Makes every dead job of the region due at `now` again; gives how many there were.
+pub fn resend_all(tx: &mut Tx, region: &RegionId, now: Timestamp) -> Result<u64, Failure> {
+    let sql = "UPDATE jobs SET state = 'ready', due_at = $2, attempts = 0, finished_at = NULL
+               WHERE region = $1 AND state = 'dead'";
+    tx.execute(sql, &values![region, now])
+}
+
+/// How many jobs of the region are in which state, and whether they move.
+pub fn counts(tx: &mut Tx, region: &RegionId) -> Result<JobCounts, Failure> {
+    let sql = "SELECT COUNT(*) FILTER (WHERE state = 'ready'), COUNT(*) FILTER (WHERE state = 'running'),
+                 COUNT(*) FILTER (WHERE state = 'dead'), MIN(CASE WHEN state = 'ready' THEN due_at END)
+               FROM jobs WHERE region = $1 AND state IN ('ready', 'running', 'dead')";
+    let Some(row) = tx.query_row(sql, &values![region])? else { return Ok(JobCounts::default()) };
+    Ok(JobCounts {
+        ready: row.get::<i64>(0)?.unsigned_abs(),
+        running: row.get::<i64>(1)?.unsigned_abs(),
+        dead: row.get::<i64>(2)?.unsigned_abs(),
+        oldest_due: row.get(3)?,
+    })
 }
 
 /// When the oldest waiting job of all regions was due, for metrics.

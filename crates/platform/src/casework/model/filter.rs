@@ -1,6 +1,6 @@
 //! Which cases a list shows, in which order, and how they are counted.
 
-use balai_base::{AccountId, AreaCode, BoundingBox, Timestamp};
+use balai_base::{AccountId, AreaCode, BoundingBox, CaseNumber, Timestamp};
 
 use super::event::words;
 use crate::{access::Visibility, workflow::Meaning};
@@ -32,8 +32,13 @@ pub struct Filter {
     pub responsible: Option<Responsible>,
     /// Only cases whose promise is broken now.
     pub late: bool,
-    /// Only cases that ended after the date promised to the reporter, or are open past it.
+    /// Only cases that ended after the date promised to the reporter, or are open past it. A case handed to an outside
+    /// body before that date has kept it.
     pub broken: bool,
+    /// Only cases that were reopened at least once.
+    pub reopened: bool,
+    /// Only cases that are open, or ended at this instant or later.
+    pub alive_since: Option<Timestamp>,
     /// Only cases with a text or photo that waits for release.
     pub held: bool,
     /// Only cases passed around at least this often.
@@ -125,4 +130,24 @@ pub struct Count {
     pub cases: u64,
     /// How many of them are late now.
     pub late: u64,
+}
+
+/// The case of one agency whose promise has been broken longest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// The agency.
+    pub agency: String,
+    /// The case's number.
+    pub number: CaseNumber,
+    /// When its promise broke.
+    pub due_at: Timestamp,
+}
+
+/// How long one case took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeTaken {
+    /// Its agency.
+    pub agency: String,
+    /// From opening to end, in milliseconds.
+    pub millis: i64,
 }

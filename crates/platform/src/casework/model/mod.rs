@@ -11,5 +11,5 @@ pub use command::{
     Contact, NewCase, NewMessage, NewPart, NewPlace, Opened, Original, Revealed, Step, Target,
 };
 pub use event::{Audience, Event, EventDetail, EventKind, HeldText, Publication, PublicationState, View};
-pub use filter::{Count, Dated, Filter, Group, Order, Responsible, Span};
+pub use filter::{Count, Dated, Filter, Group, Order, Overdue, Responsible, Span, TimeTaken};
 pub use photo::{NewPhoto, Photo, PhotoPurpose, PhotoState, PublicCopy, SimilarPhoto};

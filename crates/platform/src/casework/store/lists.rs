@@ -97,7 +97,7 @@ pub(in crate::casework) fn counts(
 }
 
 /// Adds the region and everything the filter and the scope ask.
-fn conditions(statement: Statement, selection: &Selection) -> Statement {
+pub(super) fn conditions(statement: Statement, selection: &Selection) -> Statement {
     let filter = selection.filter;
     let mut statement = scope::within(statement.bind(selection.region), selection.scope);
     let lists: [(&'static str, Vec<&str>); 8] = [
@@ -149,7 +149,13 @@ fn details(statement: Statement, selection: &Selection) -> Statement {
         statement = statement
             .push(" AND (c.closed_at > c.promised_at OR (c.closed_at IS NULL AND c.promised_at < ")
             .bind(selection.now)
-            .push("))");
+            .push(" AND NOT (c.meaning = 'outside' AND c.state_since <= c.promised_at)))");
+    }
+    if filter.reopened {
+        statement = statement.push(" AND c.reopenings > 0");
+    }
+    if let Some(instant) = filter.alive_since {
+        statement = statement.push(" AND (c.closed_at IS NULL OR c.closed_at >= ").bind(instant).push(")");
     }
     if filter.held {
         statement = statement.push(

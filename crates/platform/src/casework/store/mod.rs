@@ -3,11 +3,13 @@
 pub(super) mod cases;
 pub(super) mod clocks;
 pub(super) mod events;
+pub(super) mod figures;
 pub(super) mod in_use;
 pub(super) mod lists;
 pub(super) mod people;
 pub(super) mod photos;
 pub(super) mod scope;
+pub(super) mod upkeep;
 
 use balai_store::{Failure, FromValue, Row};
 

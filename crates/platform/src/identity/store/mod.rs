@@ -5,3 +5,4 @@ pub(super) mod factors;
 pub(super) mod leave;
 pub(super) mod links;
 pub(super) mod sessions;
+pub(super) mod upkeep;

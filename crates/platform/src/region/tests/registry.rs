@@ -2,9 +2,13 @@
 
 use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
-use balai_testkit::TestDirectory;
+use balai_base::Timestamp;
+use balai_testkit::{START, TestDirectory};
 
 use super::super::{InUse, References, Region, Regions, ReloadOutcome};
+
+/// When packs are read again.
+const NOW: Timestamp = START;
 
 /// A copy of the made-up pack called `id`, in `directory`, with some texts replaced in region.toml.
 fn copy(directory: &TestDirectory, id: &str, changes: &[(&str, &str)]) -> PathBuf {
@@ -89,24 +93,24 @@ fn a_reload_replaces_changed_packs_and_keeps_broken_ones() {
     let nothing = BTreeMap::new();
     let held = regions.single().unwrap();
 
-    assert_eq!(regions.reload(&nothing)[0].outcome, ReloadOutcome::Unchanged);
+    assert_eq!(regions.reload(&nothing, NOW)[0].outcome, ReloadOutcome::Unchanged);
 
     change(&folder, "channels.toml", &[("name = \"SMS\"", "name = \"Pesan SMS\"")]);
-    assert_eq!(regions.reload(&nothing)[0].outcome, ReloadOutcome::Replaced);
+    assert_eq!(regions.reload(&nothing, NOW)[0].outcome, ReloadOutcome::Replaced);
     let name = |region: &Region| region.channel("sms").unwrap().name.id.clone();
     assert_eq!(name(&regions.single().unwrap()), "Pesan SMS");
     assert_eq!(name(&held), "SMS", "a request under way keeps the region it began with");
 
     change(&folder, "channels.toml", &[("name = \"Pesan SMS\"", "nama = \"Rusak\"")]);
-    let kept = regions.reload(&nothing).remove(0);
+    let kept = regions.reload(&nothing, NOW).remove(0);
     assert_eq!(kept.outcome, ReloadOutcome::Kept);
     assert!(super::told(&kept.findings).contains("channels.toml"), "{}", super::told(&kept.findings));
     assert_eq!(name(&regions.single().unwrap()), "Pesan SMS");
 
     fs::remove_file(folder.join("channels.toml")).unwrap();
-    assert_eq!(regions.reload(&nothing)[0].outcome, ReloadOutcome::Kept);
+    assert_eq!(regions.reload(&nothing, NOW)[0].outcome, ReloadOutcome::Kept);
     fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(regions.reload(&nothing)[0].outcome, ReloadOutcome::Kept);
+    assert_eq!(regions.reload(&nothing, NOW)[0].outcome, ReloadOutcome::Kept);
     assert_eq!(name(&regions.single().unwrap()), "Pesan SMS");
 }
 
@@ -121,10 +125,10 @@ fn a_reload_takes_away_nothing_that_is_in_use() {
         ..InUse::default()
     };
     change(&folder, "channels.toml", &[("id = \"sms\"", "id = \"pesan\"")]);
-    let kept = regions.reload(&BTreeMap::from([(id, used)])).remove(0);
+    let kept = regions.reload(&BTreeMap::from([(id, used)]), NOW).remove(0);
     assert_eq!(kept.outcome, ReloadOutcome::Kept);
     assert!(super::told(&kept.findings).contains("`sms` is in use"));
-    assert_eq!(regions.reload(&BTreeMap::new())[0].outcome, ReloadOutcome::Replaced);
+    assert_eq!(regions.reload(&BTreeMap::new(), NOW)[0].outcome, ReloadOutcome::Replaced);
 }
 
 #[test]
@@ -133,7 +137,7 @@ fn what_people_hold_in_their_hands_does_not_change() {
     let folder = copy(&directory, "satu", &[]);
     let regions = Regions::load(std::slice::from_ref(&folder)).unwrap();
     change(&folder, "region.toml", &[("\"CTH\"", "\"STU\"")]);
-    let kept = regions.reload(&BTreeMap::new()).remove(0);
+    let kept = regions.reload(&BTreeMap::new(), NOW).remove(0);
     assert_eq!(kept.outcome, ReloadOutcome::Kept);
     assert!(super::told(&kept.findings).contains("case numbers began with `CTH`"));
 }
@@ -151,4 +155,30 @@ fn the_parent_beside_a_pack_must_hold_it() {
     assert!(told(&child).contains("99.01 does not lie within 99.01"), "{}", told(&child));
     change(&parent, "region.toml", &[("code = \"99.01\"", "code = \"99\"")]);
     assert_eq!(told(&child), "");
+}
+
+#[test]
+fn what_is_known_of_a_pack_outlives_a_reading_that_failed() {
+    let directory = TestDirectory::new();
+    let first = copy(&directory, "satu", &[("contoh.example", "satu.example")]);
+    let second = copy(&directory, "dua", &[("contoh.example", "dua.example")]);
+    let regions = Regions::load(&[first.clone(), second]).unwrap();
+    let ids: Vec<_> = regions.all().iter().map(|region| region.id.clone()).collect();
+    assert_eq!(regions.served(&ids[0]).unwrap().read_at, None);
+    regions.note_start(NOW);
+    change(&first, "channels.toml", &[("name = \"SMS\"", "nama = \"Rusak\"")]);
+
+    let kept = regions.reload_only(&ids[0], InUse::default(), NOW.plus(1)).unwrap();
+    assert_eq!((kept.region, kept.outcome), (ids[0].clone(), ReloadOutcome::Kept));
+    let known = regions.served(&ids[0]).unwrap();
+    assert_eq!(known.read_at, Some(NOW));
+    let attempt = known.attempt.unwrap();
+    assert_eq!((attempt.at, attempt.outcome), (NOW.plus(1), ReloadOutcome::Kept));
+    assert!(super::told(&attempt.findings).contains("channels.toml"));
+    assert!(regions.served(&ids[1]).unwrap().attempt.is_none(), "the other pack was not touched");
+
+    change(&first, "channels.toml", &[("nama = \"Rusak\"", "name = \"Pesan\"")]);
+    regions.reload_only(&ids[0], InUse::default(), NOW.plus(2)).unwrap();
+    let known = regions.served(&ids[0]).unwrap();
+    assert_eq!((known.read_at, known.attempt.unwrap().outcome), (Some(NOW.plus(2)), ReloadOutcome::Replaced));
 }
