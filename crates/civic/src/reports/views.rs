@@ -201,6 +201,7 @@ pub struct PublicCase {
 
 /// One report as its reporter sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "one answer per act, asked by name in the page")]
 pub struct OwnerCase {
     /// As far as everybody sees it, with the reporter's own texts and photos in it.
     pub case: PublicCase,
