@@ -17,7 +17,8 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/vault", &[]),
     ("platform/src/workflow", &["region"]),
     ("civic/src/channels", &["reports"]),
-    ("civic/src/demonstration", &["channels", "reports"]),
+    ("civic/src/demonstration", &[]),
+    ("civic/src/playback", &["channels", "demonstration", "reports"]),
     ("civic/src/reports", &[]),
 ];
 

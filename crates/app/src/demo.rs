@@ -1,15 +1,20 @@
 //! `balai demo`: everything on, with invented cases, and a one-time sign-in for each role printed. Safe to run again: what
 //! is there stays, and only new links are made.
 
-use std::{io::Write as _, path::Path, path::PathBuf, process::ExitCode};
+use std::{
+    io::{IsTerminal as _, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use balai_base::Moment;
+use balai_base::{Moment, area::Level};
+use balai_civic::playback::{self, Plan};
 use balai_platform::{
     access::{Actor, Grant, ReachKind, Role},
     identity::{self, NewAccount, NewLink, Setting},
     region::{Destination, Region},
 };
-use balai_store::Failure;
+use balai_store::{Durability, Failure};
 use balai_web::AppState;
 use serde::Deserialize;
 
@@ -17,11 +22,18 @@ use crate::{
     complain,
     configuration::{Configuration, Flags},
     logging, serve,
-    wiring::House,
+    wiring::{House, store_options},
 };
 
 /// What the demonstration shows, unless regions are named: packs are data, so their names are.
 const STAGE: &str = "regions/demonstration.toml";
+
+/// How many cases the first region gets.
+const CASES: u32 = 640;
+/// How many cases each regency of a further region gets at most.
+const FURTHER: u32 = 110;
+/// In how many regencies a province is played.
+const REGENCIES: usize = 2;
 
 /// What `balai demo` takes besides the options of `serve`.
 #[derive(clap::Args)]
@@ -55,13 +67,13 @@ fn play(arguments: Arguments) -> Result<(), String> {
     if configuration.regions.is_empty() {
         configuration.regions = stage(Path::new(STAGE))?;
     }
+    prepare(&configuration, arguments.cases)?;
     let house = House::build(&configuration, true)?;
     let regions = house.state.regions.all();
     let house = match (regions.first(), &configuration.root) {
         (Some(first), None) => house.with_root(first.id.clone()),
         _ => house,
     };
-    invent(&house.state, arguments.cases)?;
     let mut lines = vec![format!("Balai demonstration at http://{}/", configuration.listen)];
     for region in &regions {
         lines.extend(sign_ins(&house.state, region, &format!("http://{}", configuration.listen))?);
@@ -74,6 +86,14 @@ fn play(arguments: Arguments) -> Result<(), String> {
     })
 }
 
+/// Plays the cases on a store that does not wait for the disk: what is invented can be invented again.
+fn prepare(configuration: &Configuration, cases: Option<u32>) -> Result<(), String> {
+    let mut options = store_options(configuration);
+    options.durability = Durability::Normal;
+    let house = House::build_on(configuration, true, options)?;
+    invent(&house.state, cases)
+}
+
 fn stage(path: &Path) -> Result<Vec<PathBuf>, String> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| {
@@ -84,11 +104,39 @@ fn stage(path: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(stage.packs.iter().map(|pack| folder.join(pack)).collect())
 }
 
-/// Invented cases, made by the same commands people give.
-#[expect(clippy::unnecessary_wraps, reason = "inventing cases can fail")]
+/// Invented cases, made by the same commands people give: the first region gets the most, a province is played in two of
+/// its regencies.
 fn invent(state: &AppState, cases: Option<u32>) -> Result<(), String> {
-    let _ = (state, cases);
+    let cases = cases.unwrap_or(CASES);
+    for (at, region) in state.regions.all().iter().enumerate() {
+        let parts = match region.level {
+            Level::Province => region.areas.of_level(Level::Regency),
+            _ => Vec::new(),
+        };
+        let mut parts: Vec<_> =
+            parts.into_iter().skip(1).take(REGENCIES).map(|area| Some(area.code.clone())).collect();
+        if parts.is_empty() {
+            parts.push(None);
+        }
+        let cases = if at == 0 { cases } else { cases.min(FURTHER) };
+        for (seed, within) in (2_026_u64..).zip(parts) {
+            let plan = Plan { cases, seed, until: state.clock.now(), within };
+            let told = |done: u32, of: u32| progress(region, done, of);
+            playback::play(&state.store, region, &state.vault, &plan, &told)
+                .map_err(|failure| format!("{}: {failure}", region.id))?;
+        }
+    }
     Ok(())
+}
+
+/// A line that counts, for somebody who watches.
+fn progress(region: &Region, done: u32, of: u32) {
+    let mut error = std::io::stderr().lock();
+    if error.is_terminal() {
+        let end = if done == of { "\n" } else { "" };
+        // A closed terminal must not end the demonstration.
+        let _ = write!(error, "\r{}: {done} / {of}{end}", region.name.id);
+    }
 }
 
 /// One account for each role of the region, and a link that signs straight in.

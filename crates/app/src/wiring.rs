@@ -24,6 +24,15 @@ pub(crate) struct House {
 impl House {
     /// Loads packs and keys and opens the store. The error is told to whoever started the server.
     pub(crate) fn build(configuration: &Configuration, demonstration: bool) -> Result<Self, String> {
+        Self::build_on(configuration, demonstration, store_options(configuration))
+    }
+
+    /// [`House::build`] with a store opened in another way.
+    pub(crate) fn build_on(
+        configuration: &Configuration,
+        demonstration: bool,
+        store: StoreOptions,
+    ) -> Result<Self, String> {
         if configuration.regions.is_empty() {
             return Err("no region to serve; name one with --region regions/…".to_owned());
         }
@@ -32,7 +41,7 @@ impl House {
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         let vault = Vault::in_directory(&configuration.keys, random.clone())
             .map_err(|failure| failure.to_string())?;
-        let store = Store::open(store_options(configuration)).map_err(|failure| failure.to_string())?;
+        let store = Store::open(store).map_err(|failure| failure.to_string())?;
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
             plain_http: configuration.plain_http,

@@ -5,4 +5,5 @@
 
 pub mod channels;
 pub mod demonstration;
+pub mod playback;
 pub mod reports;

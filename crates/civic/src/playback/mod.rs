@@ -17,7 +17,7 @@ use balai_base::{AreaCode, Moment, SeededRandom, Timestamp, time::DAY};
 use balai_platform::{casework::Context, region::Region, vault::Vault};
 use balai_store::{Failure, Store};
 
-pub use cast::{Cast, Member};
+use cast::Cast;
 use chance::Chance;
 
 use crate::demonstration::{Corpus, Writer};
