@@ -71,7 +71,8 @@ impl Cast {
 
 /// The same agency and index give the same account.
 fn account(agency: &str, index: u8) -> AccountId {
-    let letters = agency.bytes().fold(u64::from(index), |sum, byte| sum.wrapping_mul(131).wrapping_add(byte.into()));
+    let letters =
+        agency.bytes().fold(u64::from(index), |sum, byte| sum.wrapping_mul(131).wrapping_add(byte.into()));
     let moment = Moment::new(Timestamp(0), &SeededRandom::from_number(letters));
     AccountId(moment.uuid("demonstration-officer"))
 }

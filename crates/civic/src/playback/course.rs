@@ -95,11 +95,8 @@ fn send(
     photos: Vec<DraftPhoto>,
 ) -> Result<Option<Receipt>, Failure> {
     let Some(channel) = crate::channels::web_channel(play.region, created) else { return Ok(None) };
-    let manner = Manner {
-        channel: channel.id.clone(),
-        language: scene.story.language,
-        consent_note: String::new(),
-    };
+    let manner =
+        Manner { channel: channel.id.clone(), language: scene.story.language, consent_note: String::new() };
     let answers = reports::Answers { photos, ..scene.answers.clone() };
     let Ok(submission) = reports::submission(play.region, &answers, &manner) else { return Ok(None) };
     let place = play.plan.within.as_ref().map_or("", |area| area.as_str());
@@ -180,10 +177,8 @@ impl Course<'_, '_, '_> {
     }
 
     /// The worker of the agency the case lies with now.
-    fn worker(&mut self) -> Result<(Actor, String), Failure> {
-        let Some(case) = self.case()? else { return Ok((Actor::System, String::new())) };
-        let name = self.play.region.agencies.get(&case.agency).map(|agency| agency.name.id.clone());
-        Ok((self.play.cast.worker(&case.agency, 3), name.unwrap_or_default()))
+    fn worker(&mut self) -> Result<Actor, Failure> {
+        Ok(self.case()?.map_or(Actor::System, |case| self.play.cast.worker(&case.agency, 3)))
     }
 
     fn play_to(&mut self, ending: Ending, master: Option<CaseNumber>) -> Result<(), Failure> {
@@ -210,8 +205,8 @@ impl Course<'_, '_, '_> {
         self.rate()
     }
 
-    fn line(&mut self, line: Line, agency: &str) -> String {
-        self.writer.line(self.story, line, agency)
+    fn line(&mut self, line: Line) -> String {
+        self.writer.line(self.story, line)
     }
 
     /// Takes the first step that `wanted` accepts among those open to `actor`.
@@ -236,13 +231,14 @@ impl Course<'_, '_, '_> {
             ..Act::default()
         };
         filled(&mut act);
-        let taken = self.command(actor, move |tx, context, number| reports::act(tx, context, number, &act))?;
+        let taken =
+            self.command(actor, move |tx, context, number| reports::act(tx, context, number, &act))?;
         Ok(taken.is_some())
     }
 
     fn take_up(&mut self) -> Result<bool, Failure> {
-        let (worker, agency) = self.worker()?;
-        let answer = self.line(Line::Accepted, &agency);
+        let worker = self.worker()?;
+        let answer = self.line(Line::Accepted);
         let taken = self.step(
             worker.clone(),
             (answer.clone(), String::new()),
@@ -250,7 +246,7 @@ impl Course<'_, '_, '_> {
             |_| {},
         )?;
         if taken && self.chance.percent(55) && self.later(2, 30) {
-            let note = self.line(Line::Note, &agency);
+            let note = self.line(Line::Note);
             self.command(worker, move |tx, context, number| {
                 reports::write_message(tx, context, number, &note, Audience::Internal)
             })?;
@@ -260,9 +256,9 @@ impl Course<'_, '_, '_> {
 
     /// A question and its reply, or the resident asking how it goes.
     fn talk(&mut self) -> Result<(), Failure> {
-        let (worker, agency) = self.worker()?;
+        let worker = self.worker()?;
         if self.chance.percent(30) && self.later(30, 60 * 30) {
-            let (question, reply) = self.writer.exchange(self.story, &agency);
+            let (question, reply) = self.writer.exchange(self.story);
             self.command(worker, move |tx, context, number| {
                 reports::write_message(tx, context, number, &question, Audience::Public)
             })?;
@@ -279,8 +275,7 @@ impl Course<'_, '_, '_> {
     }
 
     fn say(&mut self, line: Line) -> Result<(), Failure> {
-        let (_, agency) = self.worker()?;
-        let words = self.line(line, &agency);
+        let words = self.line(line);
         let owner = self.owner()?;
         self.command(owner, move |tx, context, number| {
             reports::write_message(tx, context, number, &words, Audience::Public)
@@ -301,8 +296,8 @@ impl Course<'_, '_, '_> {
         if !self.later(60 * 3 * late, 60 * 24 * 4 * late) {
             return Ok(false);
         }
-        let (worker, agency) = self.worker()?;
-        let answer = self.line(line, &agency);
+        let worker = self.worker()?;
+        let answer = self.line(line);
         let photos = self.evidence()?;
         let closed = self.step(
             worker,
@@ -315,11 +310,11 @@ impl Course<'_, '_, '_> {
         }
         let verifier = self.play.cast.verifier();
         if self.chance.percent(6) {
-            let reason = self.line(Line::SentBack, &agency);
+            let reason = self.line(Line::SentBack);
             self.step(verifier, (String::new(), reason), |_, meaning| meaning == Meaning::Working, |_| {})?;
             return Ok(false);
         }
-        let agreed = self.line(Line::Verified, &agency);
+        let agreed = self.line(Line::Verified);
         self.step(verifier, (agreed, String::new()), |_, meaning| meaning == Meaning::Done, |_| {})
     }
 
@@ -332,7 +327,7 @@ impl Course<'_, '_, '_> {
         if !self.later(60 * 2, 60 * 24 * 5) {
             return Ok(());
         }
-        let words = self.line(Line::Unsolved, "");
+        let words = self.line(Line::Unsolved);
         let owner = self.owner()?;
         let disputed = self
             .command(owner, move |tx, context, number| reports::not_solved(tx, context, number, &words))?
@@ -361,16 +356,16 @@ impl Course<'_, '_, '_> {
         if !self.later(60, 60 * 48) {
             return Ok(());
         }
-        let (worker, agency) = self.worker()?;
-        let (answer, reason) = (self.line(Line::Refused, &agency), self.line(Line::Note, &agency));
+        let worker = self.worker()?;
+        let (answer, reason) = (self.line(Line::Refused), self.line(Line::Note));
         self.step(worker, (answer, reason), |_, meaning| meaning == Meaning::Refused, |_| {})?;
         Ok(())
     }
 
     fn merge(&mut self, master: Option<CaseNumber>) -> Result<(), Failure> {
         let Some(master) = master.filter(|_| self.later(30, 60 * 24)) else { return Ok(()) };
-        let (worker, agency) = self.worker()?;
-        let reason = self.line(Line::Merged, &agency);
+        let worker = self.worker()?;
+        let reason = self.line(Line::Merged);
         self.step(
             worker,
             (String::new(), reason),
@@ -385,18 +380,24 @@ impl Course<'_, '_, '_> {
             return Ok(());
         }
         let Some(case) = self.case()? else { return Ok(()) };
-        let body = self.play.region.categories.get(&case.category).and_then(|found| found.outside_body.clone());
+        let body =
+            self.play.region.categories.get(&case.category).and_then(|found| found.outside_body.clone());
         let body = body.unwrap_or_default();
-        let (worker, agency) = self.worker()?;
-        let answer = self.line(Line::Referred, &agency);
+        let worker = self.worker()?;
+        let answer = self.line(Line::Referred);
         let reference = format!("{:04}/{}", self.chance.below(9_000), self.chance.between(1, 12));
-        let given = (answer, self.line(Line::PassedOn, &agency));
-        let referred = self.step(worker, given, |_, meaning| meaning == Meaning::Outside, |act| {
-            act.step.outside_body.clone_from(&body);
-        })?;
+        let given = (answer, self.line(Line::PassedOn));
+        let referred = self.step(
+            worker,
+            given,
+            |_, meaning| meaning == Meaning::Outside,
+            |act| {
+                act.step.outside_body.clone_from(&body);
+            },
+        )?;
         if referred && self.chance.percent(60) && self.later(60 * 5, 60 * 24 * 2) {
-            let (worker, agency) = self.worker()?;
-            let answer = self.line(Line::Referred, &agency);
+            let worker = self.worker()?;
+            let answer = self.line(Line::Referred);
             self.step(
                 worker,
                 (answer, String::new()),
@@ -405,7 +406,7 @@ impl Course<'_, '_, '_> {
             )?;
         }
         if referred && self.chance.percent(50) && self.later(60 * 24, 60 * 24 * 9) {
-            let answer = self.line(Line::Done, &agency);
+            let answer = self.line(Line::Done);
             let verifier = self.play.cast.verifier();
             self.step(verifier, (answer, String::new()), |_, meaning| meaning == Meaning::Done, |_| {})?;
         }
@@ -414,7 +415,7 @@ impl Course<'_, '_, '_> {
 
     fn withdraw(&mut self) -> Result<(), Failure> {
         if self.later(30, 60 * 30) {
-            let words = self.line(Line::Withdrawn, "");
+            let words = self.line(Line::Withdrawn);
             let owner = self.owner()?;
             self.command(owner, move |tx, context, number| reports::withdraw(tx, context, number, &words))?;
         }

@@ -91,7 +91,9 @@ fn times(plan: &Plan, chance: &mut Chance) -> Vec<Timestamp> {
             let clock = chance.between(6 * 60, 22 * 60) * balai_base::time::MINUTE;
             let midnight = plan.until.millis() - plan.until.millis().rem_euclid(DAY) - back * DAY;
             // 16 hours before UTC midnight is the morning in all of Indonesia's zones.
-            Timestamp((midnight - DAY + clock + 16 * balai_base::time::HOUR).min(plan.until.millis() - 20 * 60_000))
+            Timestamp(
+                (midnight - DAY + clock + 16 * balai_base::time::HOUR).min(plan.until.millis() - 20 * 60_000),
+            )
         })
         .collect();
     times.sort_unstable();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use balai_base::{SystemRandom, Timestamp};
 use balai_platform::{access::Actor, casework::Context, region::Region, vault::Vault};
-use balai_testkit::databases;
+use balai_testkit::{TestDirectory, databases};
 
 use super::*;
 use crate::reports::{self, PublicFilter};
@@ -12,8 +12,7 @@ use crate::reports::{self, PublicFilter};
 const UNTIL: Timestamp = Timestamp(1_795_348_800_000);
 
 fn contoh() -> Arc<Region> {
-    let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions/contoh");
-    Arc::new(Region::load(&pack).unwrap())
+    Arc::new(Region::load(&balai_testkit::pack()).unwrap())
 }
 
 fn plan() -> Plan {
@@ -33,7 +32,7 @@ fn context(region: &Arc<Region>, vault: &Arc<Vault>) -> Context {
 fn a_year_is_played_once_through_the_same_commands_as_people_use() {
     let region = contoh();
     for database in databases() {
-        let keys = tempfile::tempdir().unwrap();
+        let keys = TestDirectory::new();
         let vault = Arc::new(Vault::in_directory(keys.path(), Arc::new(SystemRandom)).unwrap());
         play(&database.store, &region, &vault, &plan(), &|_, _| {}).unwrap();
         let told = context(&region, &vault);
@@ -54,11 +53,14 @@ fn a_year_is_played_once_through_the_same_commands_as_people_use() {
 fn invented_photos_differ() {
     let mut chance = Chance::new(1);
     let hashes: Vec<i64> = (0..20)
-        .map(|_| balai_platform::photos::prepare(&picture::jpeg(&mut chance).unwrap()).unwrap().perceptual_hash)
+        .map(|_| {
+            balai_platform::photos::prepare(&picture::jpeg(&mut chance).unwrap()).unwrap().perceptual_hash
+        })
         .collect();
     let mut alike = 0;
     for (at, one) in hashes.iter().enumerate() {
-        alike += hashes[..at].iter().filter(|other| balai_platform::photos::looks_reused(*one, **other)).count();
+        alike +=
+            hashes[..at].iter().filter(|other| balai_platform::photos::looks_reused(*one, **other)).count();
     }
     assert_eq!(alike, 0, "{alike} pairs look alike");
 }

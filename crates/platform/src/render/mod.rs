@@ -21,8 +21,8 @@ use std::{
 use balai_base::{Problem, language::Language};
 use jiff::tz::TimeZone;
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context, syntax::SyntaxConfig,
-    value::Kwargs,
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context,
+    syntax::SyntaxConfig, value::Kwargs,
 };
 use serde::Serialize;
 
