@@ -213,6 +213,7 @@ case-photo-label = Photo
 case-photo-send = Send photo
 case-not-solved-title = Is the problem solved?
 case-not-solved-text = If not, the report is opened again and the agency must go back to it. You can say so until { $until }.
+case-not-solved-words = What is still wrong?
 case-not-solved-button = Not solved
 case-rate-title = Rate
 case-rate-lead = How was your report handled?

@@ -213,6 +213,7 @@ case-photo-label = Foto
 case-photo-send = Kirim foto
 case-not-solved-title = Apakah masalahnya sudah selesai?
 case-not-solved-text = Kalau belum, laporan dibuka lagi dan instansi harus mengerjakannya kembali. Anda dapat menyatakannya sampai { $until }.
+case-not-solved-words = Apa yang belum beres?
 case-not-solved-button = Belum selesai
 case-rate-title = Beri nilai
 case-rate-lead = Bagaimana laporan Anda ditangani?

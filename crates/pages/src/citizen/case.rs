@@ -156,10 +156,11 @@ async fn send_photo(here: &Here, number: &CaseNumber, upload: Upload) -> Result<
 }
 
 /// `POST /lacak/{number}/belum-selesai`
-pub(crate) async fn not_solved(here: Here, Path(text): Path<String>, PostForm(_): PostForm) -> Answer {
+pub(crate) async fn not_solved(here: Here, Path(text): Path<String>, PostForm(fields): PostForm) -> Answer {
     let number = number(&text)?;
     let (context, asked) = (here.context(), number.clone());
-    let done = here.state.store.write(move |tx| reports::not_solved(tx, &context, &asked, "")).await;
+    let words = fields.text("words").to_owned();
+    let done = here.state.store.write(move |tx| reports::not_solved(tx, &context, &asked, &words)).await;
     match done {
         Ok(_) => Ok(finished(&here, &number, "belum")),
         Err(failure) => refused(&here, &number, failure.into(), "").await,

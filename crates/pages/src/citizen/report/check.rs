@@ -1,10 +1,11 @@
 //! "Check your answers", and sending. The same form sent twice gives the same receipt.
 
-use balai_base::Problem;
+use balai_base::{Problem, time::HOUR};
 use balai_civic::{
     channels,
     reports::{self, Answers, Manner, Preview, Question},
 };
+use balai_store::limits::{self, Limit};
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
@@ -104,16 +105,33 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
 
 async fn send(here: &Here, answers: &Answers, token: [u8; 32]) -> Answer {
     let submission = reports::submission(&here.region, answers, &manner(here)?)?;
-    let (context, draft) = (here.context(), draft::token(here));
+    within_limits(here).await?;
+    reports::send(&here.state.store, here.context(), submission, token).await?;
+    if let Some(draft) = draft::token(here) {
+        let context = here.context();
+        let forgotten = here.state.store.write(move |tx| reports::discard_draft(tx, &context, &draft)).await;
+        if let Err(failure) = forgotten {
+            // The report is in; its draft ends by itself within days.
+            tracing::warn!(%failure, "a draft was not discarded");
+        }
+    }
+    Ok(receipt::open(here, token))
+}
+
+/// An address sends at most two hundred reports an hour: thousands of telephones share one (carrier-grade NAT), so less
+/// would lock a village out. The machine itself is not counted: a proxy on it speaks for everybody.
+async fn within_limits(here: &Here) -> Result<(), WebError> {
+    if here.client.is_loopback() {
+        return Ok(());
+    }
+    let context = here.context();
+    let address = context.vault.mac("report-address", here.client.to_string().as_bytes());
+    let limit = Limit { window_ms: HOUR, allowed: 200 };
     here.state
         .store
         .write(move |tx| {
-            let receipt = reports::submit(tx, &context, &submission, &token)?;
-            if let Some(draft) = &draft {
-                reports::discard_draft(tx, &context, draft)?;
-            }
-            Ok(receipt)
+            limits::take(tx, &context.region.id, "report-address", &address, context.moment.now, &limit)
         })
         .await?;
-    Ok(receipt::open(here, token))
+    Ok(())
 }

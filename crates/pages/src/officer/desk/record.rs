@@ -104,5 +104,5 @@ async fn take(here: &Here, fields: &Fields) -> Result<Receipt, WebError> {
         consent_note: text("consent_note"),
     };
     let submission = channels::normalise(&context, &intake)?;
-    Ok(here.state.store.write(move |tx| reports::submit(tx, &context, &submission, &token)).await?)
+    Ok(reports::send(&here.state.store, context, submission, token).await?)
 }
