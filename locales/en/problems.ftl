@@ -152,3 +152,14 @@ problem-too-slow = This request took too long. Try again in a moment.
 problem-sign-in-first = You need to sign in first. Open the staff sign-in page.
 problem-busy = Balai is busy. Wait a few seconds and try again; what you wrote has not been sent yet.
 problem-internal = Something went wrong on our side. Try again; if it still fails, tell an officer the code below.
+
+field-boxes-shape = Write one line for each box: left, top, width and height as numbers. For example: 40 60 120 30.
+field-cases-missing = Choose at least one report by ticking its box.
+field-step-missing = Choose a step for the reports you ticked.
+field-number-shape = Check the report number: three letters and eight characters, as on your receipt.
+field-pin-shape = A PIN has six digits. Check your receipt.
+field-pin-wrong = This PIN does not fit the report number. Check both on your receipt.
+field-part-missing = Write the part to split off and choose its subject.
+field-photo-too-many = A report holds { $limit } photos at most. Remove one first.
+problem-channel-closed = Reports through this page are closed at present. Please come to the counter of a village office.
+problem-no-case = There is no report with this number. Check the number on your receipt.

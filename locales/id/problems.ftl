@@ -152,3 +152,14 @@ problem-too-slow = Permintaan ini memakan waktu terlalu lama. Coba lagi sebentar
 problem-sign-in-first = Anda perlu masuk lebih dahulu. Buka halaman masuk petugas.
 problem-busy = Balai sedang ramai. Tunggu beberapa detik, lalu coba lagi; yang Anda tulis belum terkirim.
 problem-internal = Ada yang salah di pihak kami. Coba lagi; bila masih gagal, sebutkan kode di bawah ini kepada petugas.
+
+field-boxes-shape = Tulis satu baris per kotak: kiri, atas, lebar, dan tinggi sebagai angka. Misalnya: 40 60 120 30.
+field-cases-missing = Pilih paling sedikit satu laporan dengan mencentang kotaknya.
+field-step-missing = Pilih langkah untuk laporan yang dicentang.
+field-number-shape = Periksa nomor laporan: tiga huruf dan delapan tanda, seperti pada bukti laporan.
+field-pin-shape = PIN terdiri dari enam angka. Periksa bukti laporan Anda.
+field-pin-wrong = PIN ini tidak cocok dengan nomor laporan. Periksa keduanya di bukti laporan Anda.
+field-part-missing = Tulis bagian yang dipisah dan pilih urusannya.
+field-photo-too-many = Satu laporan memuat paling banyak { $limit } foto. Hapus satu foto dahulu.
+problem-channel-closed = Laporan lewat halaman ini sedang ditutup. Datanglah ke loket kantor desa atau kelurahan.
+problem-no-case = Tidak ada laporan dengan nomor ini. Periksa nomornya pada bukti laporan Anda.
