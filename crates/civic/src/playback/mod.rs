@@ -6,6 +6,7 @@
 mod cast;
 mod chance;
 mod course;
+mod opening;
 mod picture;
 mod scene;
 #[cfg(test)]
@@ -66,14 +67,14 @@ pub fn play(
 ) -> Result<(), Failure> {
     let corpus = Corpus::embedded().map_err(|error| Failure::Driver(error.to_string()))?;
     let mut writer = Writer::new(&corpus, plan.seed);
-    let play = Play { store, region, vault, cast: Cast::of(region), plan };
+    let company = Play { store, region, vault, cast: Cast::of(region), plan };
     let mut chance = Chance::new(plan.seed);
     let stage = scene::Stage::of(region, plan.within.as_ref(), &corpus);
     let mut masters = course::Masters::default();
     for (done, created) in times(plan, &mut chance).into_iter().enumerate() {
         let number = u32::try_from(done).unwrap_or(u32::MAX);
         if let Some(scene) = stage.scene(&mut writer, &mut chance) {
-            course::run(&play, &mut writer, &mut chance, (number, created, &scene), &mut masters)?;
+            course::run(&company, &mut writer, &mut chance, (number, created, &scene), &mut masters)?;
         }
         told(number + 1, plan.cases);
     }
