@@ -30,6 +30,12 @@ postgres_start() {
   POSTGRES_ADDRESS="host=$POSTGRES_DIRECTORY user=postgres dbname=postgres"
 }
 
+# Makes an empty database and prints its address.
+postgres_database() {
+  (cd /tmp && postgres_as "$POSTGRES_BIN/createdb" -h "$POSTGRES_DIRECTORY" -U postgres -T template0 -E UTF8 --locale=C "$1") || return 1
+  echo "host=$POSTGRES_DIRECTORY user=postgres dbname=$1"
+}
+
 postgres_stop() {
   [ -n "$POSTGRES_DIRECTORY" ] || return 0
   (cd /tmp && postgres_as "$POSTGRES_BIN/pg_ctl" -D "$POSTGRES_DIRECTORY/data" -m immediate -s stop) || true

@@ -91,6 +91,9 @@ journeys() {
 install_missing
 postgres_start || exit 1
 export BALAI_TEST_POSTGRES=$POSTGRES_ADDRESS
+# An empty database for journeys through a server on PostgreSQL.
+BALAI_E2E_POSTGRES=$(postgres_database balai_e2e) || exit 1
+export BALAI_E2E_POSTGRES
 cd "$root" || exit 1
 # Pages are rendered with the built styles.
 scripts/assets.sh || failed=$((failed + 1))

@@ -1,5 +1,6 @@
 //! How fast commands are stored, beside the bare database doing the same in one run: `make bench`.
 //!
+//! With an address as second argument PostgreSQL is measured as well: `… throughput DIR "host=… dbname=…"`.
 //! A command writes three rows (a case's event, its text, a job), as taking a report does. Figures depend on the
 //! disk; what counts is the share of the bare database at equal batches (promised: 40 %).
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring program")]
@@ -41,12 +42,20 @@ fn main() {
     }
     for (clients, equal) in [(1, 1), (8, 1), (64, 64), (256, 256)] {
         let options = StoreOptions::directory(directory.join(format!("store-{clients}")));
-        let (rate, batch) = through(&Store::open(options).unwrap(), clients);
+        let (rate, batch) = through(&Store::open(options).unwrap(), clients, 0);
         let beside = bare.iter().find(|(size, _)| *size == equal).map_or(1.0, |(_, rate)| *rate);
         let share = 100.0 * rate / beside;
         println!(
             "store, {clients:>3} clients  {rate:>9.0} /s  {share:>4.0} % of bare at {equal}  {batch:.0} a commit"
         );
+    }
+    if let Some(address) = std::env::args().nth(2) {
+        for clients in [1, 8, 64] {
+            let store = Store::open(StoreOptions::postgres(&address, directory.join("files"))).unwrap();
+            store.write_now(|tx| tx.execute("DELETE FROM sealed_texts", &[])).unwrap();
+            let (rate, _) = through(&store, clients, u64::try_from(clients).unwrap() << 32);
+            println!("store on PostgreSQL, {clients:>3} clients  {rate:>9.0} /s");
+        }
     }
     let _ = std::fs::remove_dir_all(directory);
 }
@@ -61,9 +70,9 @@ fn command(tx: &mut Tx<'_>, number: u64) -> Result<(), Failure> {
     tx.execute(JOB, &values!["contoh", id(number), 1_i64]).map(drop)
 }
 
-fn through(store: &Store, clients: usize) -> (f64, f64) {
+fn through(store: &Store, clients: usize, first: u64) -> (f64, f64) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
-    let (number, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+    let (number, stop) = (Arc::new(AtomicU64::new(first)), Arc::new(AtomicBool::new(false)));
     let begun = Instant::now();
     let tasks: Vec<_> = (0..clients)
         .map(|_| {
