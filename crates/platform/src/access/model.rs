@@ -149,6 +149,35 @@ impl Action {
         Self::SeeLeaders,
     ];
 
+    /// The word in roles, messages and the audit trail: `read-case`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadPublic => "read-public",
+            Self::ReadOwn => "read-own",
+            Self::ActOwn => "act-own",
+            Self::ReadCase => "read-case",
+            Self::ReadSecretCase => "read-secret-case",
+            Self::Answer => "answer",
+            Self::Note => "note",
+            Self::Move => "move",
+            Self::Reassign => "reassign",
+            Self::Merge => "merge",
+            Self::Split => "split",
+            Self::Publish => "publish",
+            Self::RevealIdentity => "reveal-identity",
+            Self::ReadAudit => "read-audit",
+            Self::Export => "export",
+            Self::EnterForSomebody => "enter-for-somebody",
+            Self::RenewPin => "renew-pin",
+            Self::Verify => "verify",
+            Self::HandOver => "hand-over",
+            Self::ManageAccounts => "manage-accounts",
+            Self::ManageRegion => "manage-region",
+            Self::ManageJobs => "manage-jobs",
+            Self::SeeLeaders => "see-leaders",
+        }
+    }
+
     /// Whether the action is done to one case, and so is bound by where the case lies.
     pub fn concerns_a_case(self) -> bool {
         !matches!(

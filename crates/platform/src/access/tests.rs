@@ -173,6 +173,14 @@ fn the_table_people_read() {
 }
 
 #[test]
+fn an_action_has_one_word_everywhere() {
+    for action in Action::ALL {
+        let written = toml::Value::try_from(action).unwrap();
+        assert_eq!(written.as_str(), Some(action.as_str()));
+    }
+}
+
+#[test]
 fn a_deputy_sees_what_was_given_to_the_officer_on_leave() {
     let mut roles = standard();
     roles.list.push(Role {

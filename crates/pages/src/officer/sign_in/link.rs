@@ -1,0 +1,89 @@
+//! `/petugas/masuk/tautan/TOKEN`: a one-time link. Looking at it changes nothing, since messengers look at
+//! links before people do; sending the form uses it up.
+
+use axum::{extract::Path, http::HeaderMap};
+use balai_platform::identity::{self, Link, LinkPurpose};
+use balai_store::Failure;
+use balai_web::{Answer, Fields, Here, PostForm, Told};
+use serde::Serialize;
+
+use super::{
+    super::command::{attempt, read, refused, write},
+    FIRST_PAGE, chosen, entered, hashed, local_words, next_page,
+};
+
+const TEMPLATE: &str = "officer/link.html";
+
+#[derive(Serialize)]
+struct LinkPage {
+    token: String,
+    purpose: &'static str,
+    name: String,
+    login: String,
+    problem: Option<Told>,
+}
+
+/// `GET /petugas/masuk/tautan/{token}`
+pub(crate) async fn get(here: Here, Path(token): Path<String>) -> Answer {
+    let link = open(&here, &token).await?;
+    Ok(here.page(TEMPLATE, &page(&link, &token)))
+}
+
+/// `POST /petugas/masuk/tautan/{token}`
+pub(crate) async fn post(
+    here: Here,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    PostForm(fields): PostForm,
+) -> Answer {
+    let link = open(&here, &token).await?;
+    if link.purpose == LinkPurpose::Demonstration {
+        return demonstrate(&here, &headers, token).await;
+    }
+    choose(&here, &headers, &fields, (link, token)).await
+}
+
+async fn choose(here: &Here, headers: &HeaderMap, fields: &Fields, (link, token): (Link, String)) -> Answer {
+    let again = |told| LinkPage { problem: Some(told), ..page(&link, &token) };
+    let password = match chosen(fields, &local_words(here, &link.account.login, &link.account.name)) {
+        Ok(password) => password,
+        Err(problem) => return refused(here, problem.into(), TEMPLATE, again),
+    };
+    let hash = hashed(here, password).await?;
+    let (agent, used) = (attempt(here, headers, "").agent, token.clone());
+    let outcome = write(here, move |tx, setting| {
+        identity::choose_password(tx, setting, &used, (&hash, &agent))
+    })
+    .await;
+    match outcome {
+        Ok(session) => {
+            let next = next_page(link.purpose == LinkPurpose::Activate, FIRST_PAGE);
+            Ok(entered(here, here.redirect(&next), &session))
+        }
+        Err(failure) => refused(here, failure, TEMPLATE, again),
+    }
+}
+
+async fn demonstrate(here: &Here, headers: &HeaderMap, token: String) -> Answer {
+    let agent = attempt(here, headers, "").agent;
+    let session = write(here, move |tx, setting| {
+        identity::use_demonstration_link(tx, setting, &token, &agent)
+    })
+    .await?;
+    Ok(entered(here, here.redirect(FIRST_PAGE), &session))
+}
+
+async fn open(here: &Here, token: &str) -> Result<Link, Failure> {
+    let token = token.to_owned();
+    read(here, move |tx, setting| identity::open_link(tx, setting, &token)).await
+}
+
+fn page(link: &Link, token: &str) -> LinkPage {
+    LinkPage {
+        token: token.to_owned(),
+        purpose: link.purpose.as_str(),
+        name: link.account.name.clone(),
+        login: link.account.login.clone(),
+        problem: None,
+    }
+}
