@@ -3,6 +3,7 @@
 //! A page takes its request from `web`'s extractors, calls one slice's face and renders one template. Nothing here
 //! decides who may do what or what is stored.
 
+mod admin;
 mod citizen;
 mod officer;
 #[cfg(test)]
@@ -11,11 +12,11 @@ mod wording;
 
 use balai_web::Routes;
 use citizen::{case, follow, home, information, list, map, photo, report, search, track};
-use officer::desk;
+use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
-    officers(citizens(Routes::new()))
+    administrators(accounts(officers(citizens(Routes::new()))))
 }
 
 fn citizens(routes: Routes) -> Routes {
@@ -87,4 +88,41 @@ fn officers(routes: Routes) -> Routes {
         .post("/petugas/kasus/{number}/kategori", desk::acts::category)
         .post("/petugas/kasus/{number}/identitas", desk::identity::reveal)
         .post("/petugas/kasus/{number}/pin", desk::identity::renew_pin)
+}
+
+/// Signing in, one's own account, leave.
+fn accounts(routes: Routes) -> Routes {
+    routes
+        .get("/petugas/masuk", sign_in::password::get)
+        .post("/petugas/masuk", sign_in::password::post)
+        .get("/petugas/masuk/kode", sign_in::code::get)
+        .post("/petugas/masuk/kode", sign_in::code::post)
+        .get("/petugas/masuk/kunci", sign_in::enrol::get)
+        .post("/petugas/masuk/kunci", sign_in::enrol::post)
+        .get("/petugas/masuk/tautan/{token}", sign_in::link::get)
+        .post("/petugas/masuk/tautan/{token}", sign_in::link::post)
+        .post("/petugas/keluar", sign_in::password::sign_out)
+        .get("/petugas/akun", account::get)
+        .post("/petugas/akun/sesi", account::end_session)
+        .post("/petugas/akun/sandi", account::change_password)
+        .post("/petugas/akun/kunci", account::change_factor)
+        .get("/petugas/cuti", leave::get)
+        .post("/petugas/cuti", leave::post)
+        .post("/petugas/cuti/akhiri", leave::end)
+}
+
+fn administrators(routes: Routes) -> Routes {
+    routes
+        .get("/admin/pengguna", admin::accounts::get)
+        .get("/admin/pengguna/undang", admin::accounts::invitation)
+        .post("/admin/pengguna/undang", admin::accounts::invite)
+        .get("/admin/pengguna/{id}", admin::account::get)
+        .post("/admin/pengguna/{id}/nama", admin::account::rename)
+        .post("/admin/pengguna/{id}/peran", admin::account::grant)
+        .post("/admin/pengguna/{id}/peran/cabut", admin::account::revoke)
+        .post("/admin/pengguna/{id}/tautan", admin::account::link)
+        .post("/admin/pengguna/{id}/kunci", admin::account::factor)
+        .post("/admin/pengguna/{id}/tutup", admin::account::disable)
+        .post("/admin/pengguna/{id}/buka", admin::account::enable)
+        .get("/admin/peran", admin::roles::get)
 }

@@ -68,8 +68,8 @@ fn find(tx: &mut Tx, setting: &Setting, id: AccountId) -> Result<Found, Failure>
     // Asks for the right to manage accounts before anything is read.
     let leaves = identity::leaves(tx, setting, id)?;
     let request = identity::factor_request(tx, setting, id)?;
-    let listed = identity::account(tx, setting, id)?
-        .ok_or_else(|| Problem::not_found("problem-account-not-found"))?;
+    let listed =
+        identity::account(tx, setting, id)?.ok_or_else(|| Problem::not_found("problem-account-not-found"))?;
     let asked_by = match request.as_ref().and_then(|(by, _)| *by) {
         Some(by) => identity::account(tx, setting, by)?.map(|by| by.account.name),
         None => None,

@@ -12,7 +12,7 @@ use super::{
     },
     forms::{self, GrantChoices},
 };
-use crate::wording::{self, Choice};
+use crate::wording::{self, Choice, optional};
 
 #[derive(Serialize)]
 struct AccountsPage {
@@ -21,6 +21,7 @@ struct AccountsPage {
     fields: Fields,
     roles: Vec<Choice>,
     agencies: Vec<Choice>,
+    states: Vec<Choice>,
 }
 
 /// An account in lists and on its page.
@@ -59,12 +60,16 @@ pub(crate) async fn get(here: Here) -> Answer {
     let cursor = here.query.read::<Cursor>("mulai");
     let page =
         read(&here, move |tx, setting| identity::accounts(tx, setting, &filter, cursor.as_ref())).await?;
-    let roles = &here.region.roles.list;
+    let any = || here.t("accounts-any", &[]);
+    let roles = here.region.roles.list.iter();
+    let roles = roles.map(|role| Choice::new(&role.id, role.name.get(here.language))).collect();
+    let state = |word: &str| Choice::new(word, here.t(&format!("account-state-{word}"), &[]));
     let content = AccountsPage {
         accounts: page.items.iter().map(|listed| shown(&here, listed)).collect(),
         next: page.next.map(|next| next_address(&here, &next)),
-        roles: roles.iter().map(|role| Choice::new(&role.id, role.name.get(here.language))).collect(),
-        agencies: wording::agencies(&here, true),
+        roles: optional(any(), roles),
+        agencies: optional(any(), wording::agencies(&here, true)),
+        states: optional(any(), ["active", "invited", "disabled"].map(state).to_vec()),
         fields: here.query.clone(),
     };
     Ok(here.page("admin/accounts.html", &content))

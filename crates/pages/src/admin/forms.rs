@@ -5,7 +5,7 @@ use balai_platform::access::{Grant, ReachKind};
 use balai_web::{Fields, Here};
 use serde::Serialize;
 
-use crate::wording::{self, Choice, ChoiceGroup};
+use crate::wording::{self, Choice, optional};
 
 /// What a grant can be made of.
 #[derive(Serialize)]
@@ -15,40 +15,45 @@ pub(crate) struct GrantChoices {
     /// Agencies by name.
     pub(crate) agencies: Vec<Choice>,
     /// Units below their agency; a value is `agency/unit`.
-    pub(crate) units: Vec<ChoiceGroup>,
+    pub(crate) units: Vec<Choice>,
     /// Districts and villages.
     pub(crate) areas: Vec<Choice>,
 }
 
 /// Everything the pack offers.
 pub(crate) fn choices(here: &Here) -> GrantChoices {
-    let language = here.language;
-    let units = here.region.agencies.iter().filter(|agency| !agency.units.is_empty());
+    let none = || here.t("grant-none", &[]);
     GrantChoices {
-        roles: here
-            .region
-            .roles
-            .list
-            .iter()
-            .map(|role| Choice {
-                value: role.id.clone(),
-                label: role.name.get(language).to_owned(),
-                hint: here.t(reach_key(role.reach), &[]),
-            })
-            .collect(),
-        agencies: wording::agencies(here, true),
-        units: units
-            .map(|agency| ChoiceGroup {
-                label: agency.name.get(language).to_owned(),
-                items: agency
-                    .units
-                    .iter()
-                    .map(|unit| Choice::new(format!("{}/{}", agency.id, unit.id), unit.name.get(language)))
-                    .collect(),
-            })
-            .collect(),
-        areas: areas(here),
+        roles: roles(here),
+        agencies: optional(none(), wording::agencies(here, true)),
+        units: optional(none(), units(here)),
+        areas: optional(none(), areas(here)),
     }
+}
+
+/// Every role, with how far it reaches as a hint.
+fn roles(here: &Here) -> Vec<Choice> {
+    let roles = here.region.roles.list.iter();
+    roles
+        .map(|role| Choice {
+            hint: here.t(reach_key(role.reach), &[]),
+            ..Choice::new(&role.id, role.name.get(here.language))
+        })
+        .collect()
+}
+
+/// Every unit below its agency.
+fn units(here: &Here) -> Vec<Choice> {
+    let language = here.language;
+    let agencies = here.region.agencies.iter();
+    agencies
+        .flat_map(|agency| {
+            agency.units.iter().map(move |unit| Choice {
+                group: agency.name.get(language).to_owned(),
+                ..Choice::new(format!("{}/{}", agency.id, unit.id), unit.name.get(language))
+            })
+        })
+        .collect()
 }
 
 /// Districts and their villages, by name.

@@ -85,9 +85,7 @@ pub(crate) fn refused<C: Serialize>(
     content: impl FnOnce(balai_web::Told) -> C,
 ) -> Answer {
     match failure {
-        Failure::Refused(problem) => {
-            Ok(here.page_refused(&problem, template, &content(here.told(&problem))))
-        }
+        Failure::Refused(problem) => Ok(here.page_refused(&problem, template, &content(here.told(&problem)))),
         other => Err(other.into()),
     }
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::command::{read, refused, write};
-use crate::wording::Choice;
+use crate::wording::{Choice, optional};
 
 const TEMPLATE: &str = "officer/leave.html";
 
@@ -16,7 +16,8 @@ const TEMPLATE: &str = "officer/leave.html";
 struct LeavePage {
     own: Vec<ShownLeave>,
     others: Vec<ShownLeave>,
-    colleagues: Vec<Choice>,
+    /// Empty when nobody can stand in.
+    deputies: Vec<Choice>,
     fields: Fields,
     from: TypedDate,
     to: TypedDate,
@@ -87,8 +88,7 @@ fn asked(account: AccountId, fields: &Fields) -> Result<NewLeave, Problem> {
     let form = || Problem::invalid("problem-form");
     let from = date(fields, "from").ok_or_else(|| form().field("from", "field-date"))?;
     let to = date(fields, "to").ok_or_else(|| form().field("to", "field-date"))?;
-    let deputy =
-        fields.read("deputy").ok_or_else(|| form().field("deputy", "field-deputy-colleague"))?;
+    let deputy = fields.read("deputy").ok_or_else(|| form().field("deputy", "field-deputy-colleague"))?;
     Ok(NewLeave { account, deputy, from, to, reason: fields.text("reason").to_owned() })
 }
 
@@ -111,6 +111,10 @@ async fn page(here: &Here, fields: Fields) -> Result<LeavePage, balai_web::WebEr
         Ok((leaves, identity::possible_deputies(tx, setting, account)?))
     })
     .await?;
+    let colleagues: Vec<Choice> = colleagues
+        .into_iter()
+        .map(|colleague| Choice::new(colleague.id.to_string(), colleague.name))
+        .collect();
     let today = here.now().day(&here.region.time_zone);
     let (own, others): (Vec<Leave>, Vec<Leave>) =
         leaves.into_iter().partition(|leave| leave.account == account);
@@ -121,10 +125,11 @@ async fn page(here: &Here, fields: Fields) -> Result<LeavePage, balai_web::WebEr
     Ok(LeavePage {
         own: own.into_iter().map(|leave| shown(leave, today)).collect(),
         others: others.into_iter().map(|leave| shown(leave, today)).collect(),
-        colleagues: colleagues
-            .into_iter()
-            .map(|colleague| Choice::new(colleague.id.to_string(), colleague.name))
-            .collect(),
+        deputies: if colleagues.is_empty() {
+            Vec::new()
+        } else {
+            optional(here.t("leave-choose", &[]), colleagues)
+        },
         from: typed(&fields, "from"),
         to: typed(&fields, "to"),
         fields,
@@ -154,7 +159,8 @@ mod tests {
 
     #[test]
     fn a_date_is_read_from_three_boxes() {
-        let read = |text: &str| date(&Fields::parse(text.as_bytes()), "from").map(|day| day.date().to_string());
+        let read =
+            |text: &str| date(&Fields::parse(text.as_bytes()), "from").map(|day| day.date().to_string());
         assert_eq!(read("from_day=7&from_month=3&from_year=2026").as_deref(), Some("2026-03-07"));
         assert_eq!(read("from_day=29&from_month=2&from_year=2028").as_deref(), Some("2028-02-29"));
         for wrong in [

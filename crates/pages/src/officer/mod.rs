@@ -1,3 +1,8 @@
 //! What officers see once they signed in.
 
+pub(crate) mod account;
+pub(crate) mod command;
 pub(crate) mod desk;
+pub(crate) mod leave;
+pub(crate) mod roles;
+pub(crate) mod sign_in;

@@ -39,10 +39,9 @@ pub(crate) async fn post(here: Here, headers: HeaderMap, PostForm(fields): PostF
     let back = way_back(fields.text("back")).to_owned();
     let (token, code) = (session_token(&here), fields.text("code").to_owned());
     let attempt = attempt(&here, &headers, "");
-    let outcome = write(&here, move |tx, setting| {
-        identity::second_factor(tx, setting, &token, (&code, &attempt))
-    })
-    .await;
+    let outcome =
+        write(&here, move |tx, setting| identity::second_factor(tx, setting, &token, (&code, &attempt)))
+            .await;
     let again = |told| CodePage { back: back.clone(), problem: Some(told) };
     match outcome {
         Ok(CodeOutcome::Right(session)) => Ok(entered(&here, here.redirect(&back), &session)),

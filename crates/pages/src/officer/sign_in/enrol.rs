@@ -4,7 +4,10 @@ use axum::http::HeaderMap;
 use balai_platform::identity::{self, CodeOutcome, Enrolled, totp::TotpSecret};
 use balai_web::{Answer, Here, PostForm, Told};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use fast_qr::{ECL, QRBuilder, convert::svg::SvgBuilder};
+use fast_qr::{
+    ECL, QRBuilder,
+    convert::{Builder as _, svg::SvgBuilder},
+};
 use serde::Serialize;
 
 use super::{
@@ -51,10 +54,9 @@ pub(crate) async fn post(here: Here, headers: HeaderMap, PostForm(fields): PostF
         _ => return Ok(here.redirect(&with_way_back("/petugas/masuk", &back))),
     };
     let attempt = attempt(&here, &headers, "");
-    let outcome = write(&here, move |tx, setting| {
-        identity::confirm_enrolment(tx, setting, &token, (&code, &attempt))
-    })
-    .await;
+    let outcome =
+        write(&here, move |tx, setting| identity::confirm_enrolment(tx, setting, &token, (&code, &attempt)))
+            .await;
     let again = |told| EnrolPage { problem: Some(told), ..page(&here, &secret, back.clone()) };
     match outcome {
         Ok(CodeOutcome::Right(enrolled)) => Ok(shown_once(&here, &enrolled, &back)),

@@ -51,10 +51,8 @@ async fn choose(here: &Here, headers: &HeaderMap, fields: &Fields, (link, token)
     };
     let hash = hashed(here, password).await?;
     let (agent, used) = (attempt(here, headers, "").agent, token.clone());
-    let outcome = write(here, move |tx, setting| {
-        identity::choose_password(tx, setting, &used, (&hash, &agent))
-    })
-    .await;
+    let outcome =
+        write(here, move |tx, setting| identity::choose_password(tx, setting, &used, (&hash, &agent))).await;
     match outcome {
         Ok(session) => {
             let next = next_page(link.purpose == LinkPurpose::Activate, FIRST_PAGE);
@@ -66,10 +64,8 @@ async fn choose(here: &Here, headers: &HeaderMap, fields: &Fields, (link, token)
 
 async fn demonstrate(here: &Here, headers: &HeaderMap, token: String) -> Answer {
     let agent = attempt(here, headers, "").agent;
-    let session = write(here, move |tx, setting| {
-        identity::use_demonstration_link(tx, setting, &token, &agent)
-    })
-    .await?;
+    let session =
+        write(here, move |tx, setting| identity::use_demonstration_link(tx, setting, &token, &agent)).await?;
     Ok(entered(here, here.redirect(FIRST_PAGE), &session))
 }
 

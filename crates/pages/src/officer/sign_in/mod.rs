@@ -42,7 +42,11 @@ fn next_page(enrols: bool, back: &str) -> String {
 }
 
 /// `response` with the session in its cookie, which ends with the browser.
-fn entered(here: &Here, response: axum::response::Response, session: &NewSession) -> axum::response::Response {
+pub(super) fn entered(
+    here: &Here,
+    response: axum::response::Response,
+    session: &NewSession,
+) -> axum::response::Response {
     here.with_cookie(response, CookieKind::Session, session.token.reveal(), None)
 }
 
@@ -52,7 +56,7 @@ fn stage(here: &Here) -> Option<Stage> {
 }
 
 /// Words an outsider would try for this person's password.
-fn local_words(here: &Here, login: &str, name: &str) -> Vec<String> {
+pub(super) fn local_words(here: &Here, login: &str, name: &str) -> Vec<String> {
     let region = &here.region;
     vec![
         login.to_owned(),
@@ -64,7 +68,10 @@ fn local_words(here: &Here, login: &str, name: &str) -> Vec<String> {
 }
 
 /// Checks a password typed twice: field `password` and `again`.
-fn chosen(fields: &balai_web::Fields, local: &[String]) -> Result<Secret<String>, balai_base::Problem> {
+pub(super) fn chosen(
+    fields: &balai_web::Fields,
+    local: &[String],
+) -> Result<Secret<String>, balai_base::Problem> {
     let password = Secret::new(fields.text("password").to_owned());
     let local: Vec<&str> = local.iter().map(String::as_str).collect();
     balai_platform::identity::password::check(&password, &local)?;
@@ -76,7 +83,10 @@ fn chosen(fields: &balai_web::Fields, local: &[String]) -> Result<Secret<String>
 }
 
 /// The hash of a password, computed behind the gate.
-async fn hashed(here: &Here, password: Secret<String>) -> Result<Secret<String>, balai_web::WebError> {
+pub(super) async fn hashed(
+    here: &Here,
+    password: Secret<String>,
+) -> Result<Secret<String>, balai_web::WebError> {
     let random = here.state.random.clone();
     let hash = here
         .state
