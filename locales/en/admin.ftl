@@ -3,7 +3,6 @@
 admin-ways = Administrators’ menu
 admin-accounts = Accounts
 admin-roles = Roles
-admin-desk = Officers’ desk
 accounts-title = Accounts
 accounts-invite = Invite an officer
 accounts-search = Name or sign-in name

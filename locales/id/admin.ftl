@@ -3,7 +3,6 @@
 admin-ways = Menu administrator
 admin-accounts = Pengguna
 admin-roles = Peran
-admin-desk = Meja petugas
 accounts-title = Pengguna
 accounts-invite = Undang petugas
 accounts-search = Nama atau nama masuk

@@ -158,7 +158,11 @@ impl Here {
 
     /// The full address of a path of this region, as for receipts and feeds.
     pub fn full_url(&self, path: &str) -> String {
-        let scheme = if self.state.options.plain_http { "http" } else { "https" };
+        // On this very machine nobody stands before the server to speak TLS for it.
+        let local = ["localhost", "127.0.0.1", "[::1]"];
+        let name = self.host.rsplit_once(':').map_or(self.host.as_str(), |(name, _)| name);
+        let plain = self.state.options.plain_http || local.contains(&name);
+        let scheme = if plain { "http" } else { "https" };
         format!("{scheme}://{}{}{path}", self.host, self.base)
     }
 

@@ -131,7 +131,7 @@ pub(crate) async fn change_factor(here: Here, headers: HeaderMap, PostForm(field
     let outcome =
         write(&here, move |tx, setting| identity::change_factor(tx, setting, &code, &attempt)).await;
     match outcome {
-        Ok(CodeOutcome::Right(())) => Ok(here.redirect("/petugas/masuk/kunci?ke=%2Fpetugas%2Fakun")),
+        Ok(CodeOutcome::Right(())) => Ok(here.redirect("/petugas/masuk/kunci?lanjut=%2Fpetugas%2Fakun")),
         Ok(CodeOutcome::Wrong) => again(&here, wrong_code().into()).await,
         Err(failure) => again(&here, failure).await,
     }

@@ -21,7 +21,7 @@ struct CodePage {
 
 /// `GET /petugas/masuk/kode`
 pub(crate) async fn get(here: Here) -> Answer {
-    let back = way_back(here.query.text("ke")).to_owned();
+    let back = way_back(here.query.text("lanjut")).to_owned();
     match stage(&here) {
         Some(Stage::Full) => return Ok(here.redirect(&back)),
         None => return Ok(here.redirect(&with_way_back("/petugas/masuk", &back))),

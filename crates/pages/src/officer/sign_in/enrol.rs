@@ -36,7 +36,7 @@ struct RecoveryPage {
 
 /// `GET /petugas/masuk/kunci`
 pub(crate) async fn get(here: Here) -> Answer {
-    let back = way_back(here.query.text("ke")).to_owned();
+    let back = way_back(here.query.text("lanjut")).to_owned();
     let token = session_token(&here);
     match read(&here, move |tx, setting| identity::enrolment(tx, setting, &token)).await {
         Ok(Some(secret)) => Ok(here.page(TEMPLATE, &page(&here, &secret, back))),

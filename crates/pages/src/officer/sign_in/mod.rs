@@ -27,7 +27,7 @@ fn with_way_back(path: &str, back: &str) -> String {
     if back == FIRST_PAGE {
         return path.to_owned();
     }
-    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("ke", back).finish();
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("lanjut", back).finish();
     format!("{path}?{query}")
 }
 
@@ -127,6 +127,6 @@ mod tests {
     #[test]
     fn the_way_back_is_written_only_when_it_differs() {
         assert_eq!(with_way_back("/petugas/masuk", "/petugas"), "/petugas/masuk");
-        assert_eq!(with_way_back("/petugas/masuk", "/admin?a=b"), "/petugas/masuk?ke=%2Fadmin%3Fa%3Db");
+        assert_eq!(with_way_back("/petugas/masuk", "/admin?a=b"), "/petugas/masuk?lanjut=%2Fadmin%3Fa%3Db");
     }
 }

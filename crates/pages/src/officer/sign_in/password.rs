@@ -23,7 +23,7 @@ struct SignInPage {
 
 /// `GET /petugas/masuk`
 pub(crate) async fn get(here: Here) -> Answer {
-    let back = way_back(here.query.text("ke")).to_owned();
+    let back = way_back(here.query.text("lanjut")).to_owned();
     if stage(&here) == Some(Stage::Full) {
         return Ok(here.redirect(&back));
     }
