@@ -14,6 +14,7 @@ accounts-filter = Filter
 accounts-name = Name
 accounts-roles = Roles
 accounts-seen = Last seen
+accounts-never = Never
 accounts-empty = No account fits. Change the filter, or invite an officer.
 accounts-next = Next accounts
 account-state-active = Active

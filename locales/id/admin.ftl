@@ -14,6 +14,7 @@ accounts-filter = Saring
 accounts-name = Nama
 accounts-roles = Peran
 accounts-seen = Terakhir masuk
+accounts-never = Belum pernah masuk
 accounts-empty = Tidak ada pengguna yang cocok. Ubah saringan, atau undang petugas baru.
 accounts-next = Pengguna berikutnya
 account-state-active = Aktif

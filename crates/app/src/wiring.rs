@@ -74,6 +74,7 @@ impl House {
 /// Every job kind has its handler here.
 fn register(runner: &mut Runner, state: &AppState) {
     balai_civic::reports::jobs::register(runner, &state.regions, &state.vault);
+    balai_platform::identity::jobs::register(runner, &state.regions);
 }
 
 /// The running jobs.

@@ -7,6 +7,7 @@
 mod accounts;
 mod demonstration;
 mod in_use;
+pub mod jobs;
 mod leave;
 mod links;
 mod model;

@@ -25,8 +25,10 @@ struct LinkPage {
 
 /// `GET /petugas/masuk/tautan/{token}`
 pub(crate) async fn get(here: Here, Path(token): Path<String>) -> Answer {
-    let link = open(&here, &token).await?;
-    Ok(here.page(TEMPLATE, &page(&link, &token)))
+    match open(&here, &token).await {
+        Ok(link) => Ok(here.page(TEMPLATE, &page(&link, &token))),
+        Err(failure) => dead(&here, failure),
+    }
 }
 
 /// `POST /petugas/masuk/tautan/{token}`
@@ -36,7 +38,10 @@ pub(crate) async fn post(
     headers: HeaderMap,
     PostForm(fields): PostForm,
 ) -> Answer {
-    let link = open(&here, &token).await?;
+    let link = match open(&here, &token).await {
+        Ok(link) => link,
+        Err(failure) => return dead(&here, failure),
+    };
     if link.purpose == LinkPurpose::Demonstration {
         return demonstrate(&here, &headers, token).await;
     }
@@ -67,6 +72,16 @@ async fn demonstrate(here: &Here, headers: &HeaderMap, token: String) -> Answer 
     let session =
         write(here, move |tx, setting| identity::use_demonstration_link(tx, setting, &token, &agent)).await?;
     Ok(entered(here, here.redirect(FIRST_PAGE), &session))
+}
+
+/// A link that is no longer good has a page of its own, which says whom to ask.
+fn dead(here: &Here, failure: Failure) -> Answer {
+    match failure {
+        Failure::Refused(problem) if problem.message == "problem-link-dead" => {
+            Ok(here.page_refused(&problem, "officer/link_dead.html", &serde_json::json!({})))
+        }
+        other => Err(other.into()),
+    }
 }
 
 async fn open(here: &Here, token: &str) -> Result<Link, Failure> {
