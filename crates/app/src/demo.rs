@@ -167,26 +167,29 @@ fn sign_in(state: &AppState, region: &Region, role: &Role) -> Result<NewLink, Fa
     })
 }
 
-/// The bounds that fit the role: the agency that answers most categories, its first unit, the first village.
+/// The bounds that fit the role: the agency and unit that answer the pack's first category, the first village.
 fn grant(region: &Region, role: &Role) -> Grant {
-    let answered = |id: &str| {
-        let of = |destination: &Destination| matches!(destination, Destination::Agency { agency, .. } if agency == id);
-        region.categories.list.iter().filter(|category| of(&category.answered_by)).count()
-    };
-    let busiest = region
-        .agencies
-        .iter()
-        .filter(|agency| agency.area.is_none() && !agency.units.is_empty())
-        .max_by_key(|agency| answered(&agency.id));
-    let agency = if role.sees_accusations { region.agencies.inspectorate().or(busiest) } else { busiest };
-    let bound = |wanted: bool| agency.filter(|_| wanted).map(|agency| agency.id.clone()).unwrap_or_default();
-    let unit = agency.filter(|_| matches!(role.reach, ReachKind::Unit | ReachKind::Assigned));
+    let (answering, desk) = first_desk(region);
+    let inspectorate = region.agencies.inspectorate().map(|agency| agency.id.clone());
+    let agency = if role.sees_accusations { inspectorate.unwrap_or(answering) } else { answering };
+    let bound = !role.without_agency && role.reach != ReachKind::Area;
+    let in_unit = matches!(role.reach, ReachKind::Unit | ReachKind::Assigned);
     Grant {
         role: role.id.clone(),
-        agency: bound(!role.without_agency && role.reach != ReachKind::Area),
-        unit: unit.and_then(|agency| agency.units.first()).map(|unit| unit.id.clone()).unwrap_or_default(),
+        agency: if bound { agency } else { String::new() },
+        unit: if in_unit { desk } else { String::new() },
         area: (role.reach == ReachKind::Area)
             .then(|| region.areas.villages().first().map(|village| village.code.clone()))
             .flatten(),
     }
+}
+
+/// The agency and unit that answer the first category, if possible one with a unit: packs name what matters most first.
+fn first_desk(region: &Region) -> (String, String) {
+    let desk = |destination: &Destination| match destination {
+        Destination::Agency { agency, unit } => Some((agency.clone(), unit.clone().unwrap_or_default())),
+        _ => None,
+    };
+    let desks = || region.categories.list.iter().filter_map(|category| desk(&category.answered_by));
+    desks().find(|(_, unit)| !unit.is_empty()).or_else(|| desks().next()).unwrap_or_default()
 }
