@@ -33,8 +33,8 @@ CREATE TABLE cases (
   created_day BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   closed_at BIGINT,
-  -- When the running clock breaks that breaks first; the greatest BIGINT when none runs, so that a queue is one
-  -- range of an index and cases without a clock come last.
+  -- When the running clock breaks that breaks first. An open case of which none runs has the greatest BIGINT less
+  -- one, an ended one the greatest: a queue is one range of an index, and the open cases are a range of it.
   due_at BIGINT NOT NULL,
   -- The end first promised to the reporter; never changed.
   promised_at BIGINT,
@@ -47,7 +47,9 @@ CREATE TABLE cases (
   PRIMARY KEY (region, id)
 );
 CREATE UNIQUE INDEX cases_number ON cases (region, number);
-CREATE INDEX cases_due ON cases (region, due_at, id);
+-- Holds what open cases are counted by, so that a dashboard reads this index alone.
+CREATE INDEX cases_due ON cases
+  (region, due_at, id, agency, unit, state, meaning, category, area, visibility, hidden_from);
 CREATE INDEX cases_agency_due ON cases (region, agency, due_at, id);
 CREATE INDEX cases_agency_recent ON cases (region, agency, created_at, id);
 CREATE INDEX cases_recent ON cases (region, visibility, created_at, id);

@@ -57,6 +57,13 @@ pub struct Filter {
     pub order: Order,
 }
 
+impl Filter {
+    /// Whether no ended case can be found.
+    pub fn asks_for_open_only(&self) -> bool {
+        !self.meanings.is_empty() && self.meanings.iter().all(|meaning| !meaning.is_final())
+    }
+}
+
 /// A span of time; either end may be open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {

@@ -10,6 +10,15 @@ use crate::{
     workflow::Meaning,
 };
 
+/// What stands in `due_at` of an open case of which no clock runs: after every date, before [`NEVER`], which stands
+/// in that of an ended one.
+pub(super) const STANDING: Timestamp = Timestamp(i64::MAX - 1);
+
+/// What stands in `due_at`.
+pub(super) fn due_column(case: &Case) -> Timestamp {
+    case.due_at.unwrap_or(if case.closed_at.is_some() { NEVER } else { STANDING })
+}
+
 /// The columns [`read`] reads, in its order.
 macro_rules! case_columns {
     () => {
@@ -48,7 +57,7 @@ pub(super) fn read(row: &Row) -> Result<Case, Failure> {
         created_day: columns.next()?,
         updated_at: columns.next()?,
         closed_at: columns.next()?,
-        due_at: Some(columns.next::<Timestamp>()?).filter(|due| *due != NEVER),
+        due_at: Some(columns.next::<Timestamp>()?).filter(|due| *due < STANDING),
         promised_at: columns.next()?,
         reassignments: columns.next()?,
         reopenings: columns.next()?,
@@ -121,7 +130,7 @@ pub(in crate::casework) fn insert(
         case.created_day,
         case.updated_at,
         case.closed_at,
-        case.due_at.unwrap_or(NEVER),
+        due_column(case),
         case.promised_at,
         case.reassignments,
         case.reopenings,
@@ -158,7 +167,7 @@ pub(in crate::casework) fn update(tx: &mut Tx, region: &RegionId, case: &Case) -
         &case.address,
         case.updated_at,
         case.closed_at,
-        case.due_at.unwrap_or(NEVER),
+        due_column(case),
         case.promised_at,
         case.reassignments,
         case.reopenings,

@@ -50,6 +50,10 @@ pub(in crate::casework) fn page(
         };
         statement = statement.push(comparison).bind(key).push(", ").bind(id).push(")");
     }
+    if selection.filter.order == Order::DueFirst && selection.filter.asks_for_open_only() {
+        // The range of the index in which the open cases lie.
+        statement = statement.push(" AND c.due_at < ").bind(NEVER);
+    }
     let order = match selection.filter.order {
         Order::DueFirst => " ORDER BY c.due_at, c.id LIMIT ",
         Order::NewestFirst => " ORDER BY c.created_at DESC, c.id DESC LIMIT ",
@@ -60,14 +64,14 @@ pub(in crate::casework) fn page(
 /// The key of a case in an order.
 pub(in crate::casework) fn key(order: Order, case: &Case) -> i64 {
     match order {
-        Order::DueFirst => case.due_at.unwrap_or(NEVER).millis(),
+        Order::DueFirst => cases::due_column(case).millis(),
         Order::NewestFirst => case.created_at.millis(),
     }
 }
 
 pub(in crate::casework) fn count(tx: &mut Tx, selection: &Selection) -> Result<u64, Failure> {
-    let statement = conditions(Statement::new("SELECT COUNT(*) FROM cases c WHERE c.region = "), selection);
-    tx.rows(&statement)?.first().map_or(Ok(0), |row| row.get(0))
+    let statement = Statement::new("SELECT COUNT(*) FROM cases c WHERE c.region = ");
+    tx.rows(&counted(statement, selection))?.first().map_or(Ok(0), |row| row.get(0))
 }
 
 pub(in crate::casework) fn counts(
@@ -75,25 +79,40 @@ pub(in crate::casework) fn counts(
     selection: &Selection,
     group: Group,
 ) -> Result<Vec<Count>, Failure> {
+    // An expression, so that no index in the order of the column draws the planner away from the one on dates.
     let column = match group {
-        Group::Agency => "c.agency",
-        Group::Unit => "c.unit",
-        Group::State => "c.state",
-        Group::Meaning => "c.meaning",
-        Group::Category => "c.category",
-        Group::Area => "c.area",
-        Group::Channel => "c.channel",
-        Group::Kind => "c.kind",
+        Group::Agency => "c.agency || ''",
+        Group::Unit => "c.unit || ''",
+        Group::State => "c.state || ''",
+        Group::Meaning => "c.meaning || ''",
+        Group::Category => "c.category || ''",
+        Group::Area => "c.area || ''",
+        Group::Channel => "c.channel || ''",
+        Group::Kind => "c.kind || ''",
     };
     let statement = Statement::new("SELECT ")
         .push(column)
         .push(", COUNT(*), COUNT(*) FILTER (WHERE c.due_at < ")
         .bind(selection.now)
         .push(") FROM cases c WHERE c.region = ");
-    let statement =
-        conditions(statement, selection).push(" GROUP BY ").push(column).push(" ORDER BY ").push(column);
+    let statement = counted(statement, selection).push(" GROUP BY 1 ORDER BY 1");
     let read = |row: &Row| Ok(Count { value: row.get(0)?, cases: row.get(1)?, late: row.get(2)? });
     tx.rows(&statement)?.iter().map(read).collect()
+}
+
+/// The conditions of a count. Open cases are one range of the index on dates, which holds what they are counted by;
+/// asking for every open meaning by name would lead away from it.
+fn counted(statement: Statement, selection: &Selection) -> Statement {
+    let filter = selection.filter;
+    if !filter.asks_for_open_only() {
+        return conditions(statement, selection);
+    }
+    let mut open = Meaning::ALL.into_iter().filter(|meaning| !meaning.is_final());
+    let every = open.all(|meaning| filter.meanings.contains(&meaning));
+    let meanings = if every { Vec::new() } else { filter.meanings.clone() };
+    let filter = &Filter { meanings, ..filter.clone() };
+    let found = selection.found.clone();
+    conditions(statement, &Selection { filter, found, ..*selection }).push(" AND c.due_at < ").bind(NEVER)
 }
 
 /// Adds the region and everything the filter and the scope ask.

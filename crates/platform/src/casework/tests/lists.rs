@@ -199,7 +199,7 @@ fn counts_by_value_add_up() {
         town.wait(10 * DAY);
         let mut fresh = road("Baru.");
         fresh.unit = String::new();
-        town.open(&database, fresh);
+        let gone = town.open(&database, fresh);
         let triage = officer(4, "triage", "", "");
         let found = town.done(&database, &triage, |tx, context| {
             casework::counts(tx, context, Action::ReadCase, &Filter::default(), Group::Agency)
@@ -211,6 +211,19 @@ fn counts_by_value_add_up() {
             casework::counts(tx, context, Action::ReadPublic, &Filter::default(), Group::Meaning)
         });
         assert_eq!((everybody[0].value.as_str(), everybody[0].cases), ("waiting", 4));
+        let open = Filter { meanings: vec![Meaning::Waiting, Meaning::Working], ..Filter::default() };
+        let every = Meaning::ALL.into_iter().filter(|meaning| !meaning.is_final()).collect();
+        let every = Filter { meanings: every, ..Filter::default() };
+        town.step(&database, &reporter(gone.id), gone.id, step("tarik"));
+        for filter in [open, every] {
+            assert_eq!(
+                count(&town, &database, &triage, &filter),
+                3,
+                "{}: ended cases are not open",
+                database.name
+            );
+            assert_eq!(queue(&town, &database, &triage, &filter).len(), 3);
+        }
         let nobody = town.done(&database, &Actor::Anonymous, |tx, context| {
             casework::count(tx, context, Action::ReadCase, &Filter::default())
         });

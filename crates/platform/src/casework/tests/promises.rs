@@ -14,10 +14,10 @@ use proptest::prelude::*;
 use super::town::*;
 use crate::{
     casework::{
-        self, CaseClock, Step,
+        self, CaseClock, Filter, Step,
         clocks::{Rules, nearest, promised, running},
     },
-    workflow::ClockChange,
+    workflow::{ClockChange, Meaning},
 };
 
 fn clocks(town: &Town, store: &Store, id: CaseId) -> Vec<CaseClock> {
@@ -66,8 +66,14 @@ fn a_paused_promise_moves_and_the_first_date_stays() {
         let case =
             town.step(&database, &officer, opened.id, answered("tanya-pelapor", "Tiang nomor berapa?"));
         assert_eq!(case.due_at, None, "{}: nobody is late while the reporter is asked", database.name);
+        let paused_at = town.now();
+        let open = Filter { meanings: vec![Meaning::Working], ..Filter::default() };
+        let triage = super::town::officer(4, "triage", "", "");
+        let standing =
+            town.done(&database, &triage, move |tx, context| casework::queue(tx, context, &open, None, 5));
+        assert_eq!(standing.items.len(), 1, "it stays in the queue of open cases");
         let paused = one(&town, &database, opened.id, "work");
-        assert_eq!((paused.paused_at, paused.next_step_at), (Some(town.now()), None));
+        assert_eq!((paused.paused_at, paused.next_step_at), (Some(paused_at), None));
         assert_eq!(paused.pauses[0].reason, "Tiang nomor berapa?");
         town.wait(3 * DAY);
         let case = town.step(&database, &officer, opened.id, step("lanjutkan"));
