@@ -78,8 +78,8 @@ const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height:
 
 /** One browser context: a size, a language, with or without JavaScript, and every page checked. */
 export class Visitor {
-  constructor(browser, server, { size, language, script }) {
-    Object.assign(this, { browser, server, size, language, script, complaints: [], visited: [] });
+  constructor(browser, server, { size = "desk", language = "id", script = true, signedIn, folder } = {}) {
+    Object.assign(this, { browser, server, size, language, script, signedIn, folder, complaints: [], visited: [] });
   }
 
   async open() {
@@ -91,6 +91,7 @@ export class Visitor {
       javaScriptEnabled: this.script,
       isMobile: this.size === "phone",
       hasTouch: this.size === "phone",
+      storageState: this.signedIn,
     });
     this.context.setDefaultTimeout(15_000);
     this.page = await this.context.newPage();
@@ -133,7 +134,7 @@ export class Visitor {
       const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
       this.complaints.push(`${label}: axe ${violation.id}: ${violation.help} at ${where}`);
     }
-    const folder = join(output, `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
+    const folder = join(output, this.folder ?? "", `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
     const text = await this.page.locator("body").innerText();

@@ -1,2 +1,4 @@
-// Every journey, in the order in which they run.
-export const journeys = [];
+// Every journey, in the order in which they begin.
+import { main } from "./journeys/main.mjs";
+
+export const journeys = [...main];

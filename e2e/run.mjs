@@ -1,5 +1,6 @@
-// Runs every journey and prints one closing line: `N passed, N failed`.
+// Runs every journey, two at a time, and prints one closing line: `N passed, N failed`.
 // Usage: node run.mjs [words of the journeys' names]
+// BALAI_E2E_DATABASE=postgres://… runs them on PostgreSQL; the database must be empty.
 import { rmSync } from "node:fs";
 import { launch, output, startServer } from "./harness.mjs";
 import { journeys } from "./journeys.mjs";
@@ -9,10 +10,12 @@ const chosen = journeys.filter(({ name }) => wanted.every((word) => name.include
 let passed = 0;
 let failed = 0;
 rmSync(output, { recursive: true, force: true });
-const server = await startServer();
+const server = await startServer({ cases: 40, database: process.env.BALAI_E2E_DATABASE });
 const browser = await launch();
-try {
-  for (const { name, run } of chosen) {
+/** Takes journeys from the list until it is empty. */
+async function work(waiting) {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const { name, run } = next;
     const begun = Date.now();
     try {
       await run({ browser, server });
@@ -23,6 +26,11 @@ try {
       console.log(`FAIL ${name}: ${String(error.message ?? error).slice(0, 3000)}`);
     }
   }
+}
+
+try {
+  const waiting = [...chosen];
+  await Promise.all([work(waiting), work(waiting)]);
 } finally {
   await browser.close();
   await server.stop();
