@@ -30,7 +30,7 @@ check:
 bench:
 	$(CARGO) run --release -q -p balai-store --example throughput
 
-# Fifty kills and ten power losses under load; needs root and loop devices. Results: docs/reliability.md
+# Kills, power losses and a full disk under load; needs root and loop devices. Results: docs/reliability.md
 fault:
 	CARGO="$(CARGO)" scripts/fault.sh
 

@@ -10,6 +10,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use balai_base::{Clock, Moment, SystemClock, SystemRandom};
@@ -50,6 +51,7 @@ impl Load {
         let store = Store::open(options)?;
         let (next, stop) = (Arc::new(AtomicU64::new(self.first)), Arc::new(AtomicBool::new(false)));
         let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_time()
             .build()
             .map_err(Trouble::at("starting the runtime"))?;
         let clients: Vec<_> = (0..self.clients)
@@ -71,6 +73,11 @@ async fn client(store: Store, next: Arc<AtomicU64>, stop: Arc<AtomicBool>) {
         match one(&store, number).await {
             Ok(()) => print(&format!("{number}\n")),
             Err(Failure::Busy) => tokio::task::yield_now().await,
+            // A full disk: there may be room again.
+            Err(Failure::Refused(_)) => {
+                print("?\n");
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
             Err(_) => {
                 stop.store(true, Ordering::Relaxed);
                 print("?\n");

@@ -7,6 +7,7 @@
 
 mod citizen;
 mod form;
+mod full;
 mod http;
 mod kills;
 mod ledger;
@@ -39,6 +40,8 @@ enum What {
     Kills(kills::Kills),
     /// Cuts the power of the file system under load, again and again; then the control that must lose.
     Power(power::Power),
+    /// Fills the disk under load, and makes room again.
+    Full(full::Full),
     /// Writes as fast as it can and prints every receipt: what the others start and break.
     #[command(hide = true)]
     Load(load::Load),
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().what {
         What::Kills(kills) => kills.run(),
         What::Power(power) => power.run(),
+        What::Full(full) => full.run(),
         What::Load(load) => load.run(),
     };
     match outcome {

@@ -17,6 +17,9 @@ use crate::{
     volume::{Kind, Volume},
 };
 
+/// The size of the disk: enough for one run.
+const DISK_MEGABYTES: u64 = 600;
+
 /// How often.
 #[derive(clap::Args)]
 pub(crate) struct Power {
@@ -56,7 +59,7 @@ impl Power {
     /// Runs on one file system; the control ends with its first loss.
     fn series(&self, kind: Kind, control: bool) -> Result<Tally, Trouble> {
         let directory = self.ground.directory.join(format!("power-{}", kind.name()));
-        let volume = Volume::new(&directory, kind)?;
+        let volume = Volume::new(&directory, kind, DISK_MEGABYTES)?;
         let mut ledger = Ledger::new(&directory.join("ledger"))?;
         let random = SeededRandom::from_number(self.ground.seed);
         let mut tally = Tally::default();

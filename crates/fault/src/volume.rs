@@ -51,12 +51,12 @@ impl Volume {
         if missing.is_empty() { Ok(()) } else { Err(Trouble::Missing(missing.join("\n"))) }
     }
 
-    /// Makes and mounts a file system of 600 MB in `directory`.
-    pub(crate) fn new(directory: &Path, kind: Kind) -> Result<Self, Trouble> {
+    /// Makes and mounts a file system of so many megabytes in `directory`.
+    pub(crate) fn new(directory: &Path, kind: Kind, megabytes: u64) -> Result<Self, Trouble> {
         let (image, mount) = (directory.join("disk"), directory.join("mounted"));
         fs::create_dir_all(&mount).map_err(Trouble::at(mount.display()))?;
         let file = fs::File::create(&image).map_err(Trouble::at(image.display()))?;
-        file.set_len(600 << 20).map_err(Trouble::at(image.display()))?;
+        file.set_len(megabytes << 20).map_err(Trouble::at(image.display()))?;
         let path = image.to_string_lossy();
         match kind {
             Kind::Xfs => run("mkfs.xfs", &["-q", "-f", &path]),

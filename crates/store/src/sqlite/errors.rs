@@ -19,7 +19,10 @@ pub(crate) fn told(error: &Error, at: Option<(&Connection, &str)>) -> (Failure, 
             let constraint = constraint_name(at.map(|(connection, _)| connection), message);
             (Failure::Conflict { constraint }, Trouble::Command)
         }
-        (ffi::SQLITE_FULL, _) => (Failure::storage_full(), Trouble::Full),
+        // Without room, the file of the log's index can't grow: that is no broken disk either.
+        (ffi::SQLITE_FULL, _) | (ffi::SQLITE_IOERR, ffi::SQLITE_IOERR_SHMSIZE) => {
+            (Failure::storage_full(), Trouble::Full)
+        }
         (ffi::SQLITE_IOERR, ffi::SQLITE_IOERR_NOMEM) => (driver(error, at), Trouble::Command),
         (ffi::SQLITE_IOERR | ffi::SQLITE_CORRUPT | ffi::SQLITE_NOTADB, _) => {
             (driver(error, at), Trouble::Broken)
