@@ -19,7 +19,7 @@ const EVERYWHERE: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(self), geolocation=(self), clipboard-write=(self), web-share=(self), microphone=(), payment=(), usb=()",
+        "camera=(self), geolocation=(self), clipboard-write=(self), microphone=(), payment=(), usb=()",
     ),
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
