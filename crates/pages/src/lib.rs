@@ -5,6 +5,7 @@
 
 mod admin;
 mod citizen;
+mod leader;
 mod officer;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
-    administrators(accounts(officers(citizens(Routes::new()))))
+    operations(administrators(accounts(officers(citizens(Routes::new())))))
 }
 
 fn citizens(routes: Routes) -> Routes {
@@ -125,4 +126,15 @@ fn administrators(routes: Routes) -> Routes {
         .post("/admin/pengguna/{id}/tutup", admin::account::disable)
         .post("/admin/pengguna/{id}/buka", admin::account::enable)
         .get("/admin/peran", admin::roles::get)
+}
+
+fn operations(routes: Routes) -> Routes {
+    routes
+        .get("/pimpinan", leader::board::get)
+        .get("/admin", admin::overview::get)
+        .get("/admin/paket", admin::packs::get)
+        .post("/admin/paket", admin::packs::post)
+        .get("/admin/pekerjaan", admin::jobs::get)
+        .post("/admin/pekerjaan", admin::jobs::post)
+        .get("/admin/jejak", admin::trail::get)
 }

@@ -2,7 +2,7 @@
 
 use balai_base::language::Language;
 use balai_platform::{
-    access::Actor,
+    access::{Action, Actor, may_ever},
     region::Region,
     render::{Serde, Value},
 };
@@ -58,6 +58,8 @@ struct ShownNumber<'a> {
 #[derive(Serialize)]
 struct ShownOfficer<'a> {
     name: &'a str,
+    /// What the officer may ever do, in the words of `Action`: for the ways a page offers. Handlers ask again.
+    may: Vec<&'static str>,
     standing_in: usize,
 }
 
@@ -105,12 +107,20 @@ fn languages(
         .collect()
 }
 
+fn may(here: &Here) -> Vec<&'static str> {
+    let roles = &here.region.roles;
+    let allowed = |action: &Action| may_ever(roles, &here.actor, *action);
+    Action::ALL.into_iter().filter(allowed).map(Action::as_str).collect()
+}
+
 /// `here` of a page of a region.
 pub(crate) fn here(here: &Here) -> Value {
     let officer = match &here.actor {
-        Actor::Officer(officer) => {
-            Some(ShownOfficer { name: &officer.name, standing_in: officer.standing_in_for.len() })
-        }
+        Actor::Officer(officer) => Some(ShownOfficer {
+            name: &officer.name,
+            may: may(here),
+            standing_in: officer.standing_in_for.len(),
+        }),
         _ => None,
     };
     Value::from(Serde(Shown {

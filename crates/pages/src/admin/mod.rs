@@ -1,6 +1,10 @@
-//! What administrators see: accounts and roles.
+//! What administrators see: what stands where, accounts and roles, the pack, dead jobs, the trail.
 
 pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod forms;
+pub(crate) mod jobs;
+pub(crate) mod overview;
+pub(crate) mod packs;
 pub(crate) mod roles;
+pub(crate) mod trail;

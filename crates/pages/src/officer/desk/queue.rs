@@ -29,6 +29,19 @@ const VIEWS: [(&str, &str); 7] = [
     ("all", "semua"),
 ];
 
+/// Views that leaders' figures lead to; a tab stands for one only while it is open.
+const BEHIND_FIGURES: [(&str, &str); 3] =
+    [("solved", "selesai-90-hari"), ("broken", "janji-terlampaui"), ("reopened", "dibuka-lagi")];
+
+fn views() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    VIEWS.iter().chain(&BEHIND_FIGURES)
+}
+
+/// The view's word in the address.
+fn word(view: &str) -> &'static str {
+    views().find(|(known, _)| *known == view).map_or("terbuka", |(_, word)| word)
+}
+
 /// The fields of a filter: the name in the address, the value in the filter.
 type Field = (&'static str, fn(&mut QueueFilter) -> &mut String);
 
@@ -51,7 +64,7 @@ pub(crate) fn filter(fields: &Fields) -> QueueFilter {
     for (name, value) in FIELDS {
         fields.text(name).clone_into(value(&mut filter));
     }
-    let known = VIEWS.iter().find(|(_, word)| *word == filter.view);
+    let known = views().find(|(_, word)| *word == filter.view);
     known.map_or("open", |(view, _)| view).clone_into(&mut filter.view);
     filter
 }
@@ -59,8 +72,7 @@ pub(crate) fn filter(fields: &Fields) -> QueueFilter {
 /// Writes a filter as an address's query, with its question mark; `extra` is added where it is not empty.
 pub(crate) fn query(filter: &QueueFilter, extra: &[(&str, &str)]) -> String {
     let mut filter = filter.clone();
-    let word = VIEWS.iter().find(|(view, _)| *view == filter.view).map_or("terbuka", |(_, word)| word);
-    word.clone_into(&mut filter.view);
+    word(&filter.view).clone_into(&mut filter.view);
     let mut written = form_urlencoded::Serializer::new(String::new());
     for (name, value) in FIELDS {
         let value = value(&mut filter);
@@ -93,6 +105,8 @@ pub(crate) struct QueuePage {
     pub(crate) list: QueueList,
     pub(crate) count: u64,
     pub(crate) filter: QueueFilter,
+    /// The view's word in the address.
+    pub(crate) view: &'static str,
     /// Whether anything beside the view narrows the queue.
     pub(crate) narrowed: bool,
     pub(crate) tabs: Vec<Tab>,
@@ -162,6 +176,7 @@ async fn page(here: &Here, filter: QueueFilter, outcomes: Vec<BulkOutcome>) -> R
         may_export: may_ever(roles, &here.actor, Action::Export),
         may_record: may_ever(roles, &here.actor, Action::EnterForSomebody),
         narrowed: QueueFilter { view: String::new(), ..filter.clone() } != QueueFilter::default(),
+        view: word(&filter.view),
         list,
         count,
         filter,
@@ -173,6 +188,7 @@ async fn page(here: &Here, filter: QueueFilter, outcomes: Vec<BulkOutcome>) -> R
 fn tabs(here: &Here, filter: &QueueFilter) -> Vec<Tab> {
     VIEWS
         .iter()
+        .chain(BEHIND_FIGURES.iter().filter(|(view, _)| filter.view == *view))
         .map(|(view, _)| Tab {
             label: here.t(&format!("desk-view-{view}"), &[]),
             address: format!(
@@ -288,6 +304,15 @@ mod tests {
         let read = super::filter(&Fields::parse(address.trim_start_matches('?').as_bytes()));
         assert_eq!(read, filter);
         assert!(address.ends_with("sesudah=abc"));
+    }
+
+    #[test]
+    fn every_view_is_read_back_from_its_word() {
+        for (view, word) in views() {
+            let filter = super::filter(&Fields::parse(format!("tampilan={word}").as_bytes()));
+            assert_eq!(filter.view, *view);
+            assert_eq!(super::word(view), *word);
+        }
     }
 
     #[test]

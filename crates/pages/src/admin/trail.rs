@@ -1,0 +1,138 @@
+//! `/admin/jejak`: who did what that must be answered for, newest first.
+
+use balai_base::{AccountId, Cursor, Problem};
+use balai_platform::operations::{self, TrailFilter, TrailLine};
+use balai_web::{Answer, Fields, Here};
+use serde::Serialize;
+
+use crate::wording::{self, Choice};
+
+/// Lines on one page.
+const LINES: u32 = 50;
+
+/// Actions that have words of their own; any other is told by its identifier.
+const ACTIONS: [&str; 27] = [
+    "account-disabled",
+    "account-enabled",
+    "account-invited",
+    "account-renamed",
+    "change-visibility",
+    "factor-change-begun",
+    "factor-enrolled",
+    "factor-renewal-agreed",
+    "factor-renewal-asked",
+    "factor-renewal-refused",
+    "link-made",
+    "password-changed",
+    "password-chosen",
+    "publish-photo",
+    "publish-text",
+    "recovery-code-used",
+    "reload-region",
+    "renew-pin",
+    "resend-all-jobs",
+    "resend-job",
+    "reveal-identity",
+    "role-granted",
+    "role-revoked",
+    "session-ended",
+    "signed-in",
+    "work-handed-over",
+    "work-taken-back",
+];
+
+#[derive(Serialize)]
+struct TrailPage {
+    lines: Vec<ShownLine>,
+    actions: Vec<Choice>,
+    fields: Fields,
+    /// Whether anything narrows the list.
+    narrowed: bool,
+    next: Option<String>,
+    first: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ShownLine {
+    at: i64,
+    /// `citizen`, `officer` or `system`.
+    actor_kind: String,
+    /// The officer's account, for the link to everything they did.
+    actor: Option<String>,
+    name: String,
+    action: String,
+    subject_kind: String,
+    subject: String,
+    reason: String,
+    detail: String,
+}
+
+/// `GET /admin/jejak`
+pub(crate) async fn get(here: Here) -> Answer {
+    here.officer()?;
+    let filter = filter(&here.query);
+    let cursor = cursor(&here.query)?;
+    let context = here.context();
+    let asked = filter.clone();
+    let (page, known) = here
+        .state
+        .store
+        .read(move |tx| {
+            let page = operations::trail(tx, &context, &asked, cursor.as_ref(), LINES)?;
+            Ok((page, operations::trail_actions(tx, &context)?))
+        })
+        .await?;
+    let actions = known.iter().map(|action| Choice::new(action, told(&here, action))).collect();
+    let content = TrailPage {
+        next: page.next.map(|next| address(&here, &filter, &next.to_string())),
+        first: here.query.optional("sesudah").map(|_| address(&here, &filter, "")),
+        lines: page.items.into_iter().map(|line| shown(&here, line)).collect(),
+        actions: wording::optional(here.t("trail-any-action", &[]), actions),
+        narrowed: filter != TrailFilter::default(),
+        fields: here.query.clone(),
+    };
+    Ok(here.page("admin/trail.html", &content))
+}
+
+fn filter(query: &Fields) -> TrailFilter {
+    TrailFilter {
+        action: query.text("tindakan").to_owned(),
+        subject: query.text("terhadap").to_owned(),
+        actor: query.read::<AccountId>("petugas"),
+    }
+}
+
+fn cursor(query: &Fields) -> Result<Option<Cursor>, Problem> {
+    query.optional("sesudah").map(str::parse).transpose()
+}
+
+fn address(here: &Here, filter: &TrailFilter, after: &str) -> String {
+    let actor = filter.actor.map(|actor| actor.to_string()).unwrap_or_default();
+    let pairs = [
+        ("tindakan", filter.action.as_str()),
+        ("terhadap", &filter.subject),
+        ("petugas", &actor),
+        ("sesudah", after),
+    ];
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
+    here.url(&format!("/admin/jejak?{}", query.finish()))
+}
+
+fn told(here: &Here, action: &str) -> String {
+    if ACTIONS.contains(&action) { here.t(&format!("trail-action-{action}"), &[]) } else { action.to_owned() }
+}
+
+fn shown(here: &Here, line: TrailLine) -> ShownLine {
+    ShownLine {
+        at: line.at.millis(),
+        actor_kind: line.actor_kind,
+        actor: line.actor.map(|actor| actor.to_string()),
+        name: line.actor_name,
+        action: told(here, &line.action),
+        subject_kind: line.subject_kind,
+        subject: line.subject,
+        reason: line.reason,
+        detail: line.detail,
+    }
+}

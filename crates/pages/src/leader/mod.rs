@@ -1,0 +1,3 @@
+//! Leaders' pages: what is late, and whose.
+
+pub(crate) mod board;
