@@ -7,6 +7,9 @@ use std::sync::{
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
 use balai_platform::{
+    access::Actor,
+    casework::{self, Context},
+    notify,
     region::{Finding, Regions, Severity},
     vault::Vault,
 };
@@ -75,6 +78,17 @@ impl House {
 fn register(runner: &mut Runner, state: &AppState) {
     balai_civic::reports::jobs::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
+    let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
+    casework::register(runner, &regions, &contexts(state), vec![Box::new(notify::TrackingPage)]);
+}
+
+/// What a job of casework needs to know of its region.
+fn contexts(state: &AppState) -> casework::Contexts {
+    let (regions, vault) = (state.regions.clone(), state.vault.clone());
+    Arc::new(move |id, moment| {
+        let region = regions.by_id(id.as_str())?;
+        Some(Context { region, vault: vault.clone(), moment, actor: Actor::System })
+    })
 }
 
 /// The running jobs.

@@ -49,9 +49,9 @@ pub(crate) async fn post(here: Here, headers: HeaderMap, PostForm(fields): PostF
     let back = way_back(fields.text("back")).to_owned();
     let (token, code) = (session_token(&here), fields.text("code").to_owned());
     let offered = token.clone();
-    let secret = match read(&here, move |tx, setting| identity::enrolment(tx, setting, &offered)).await {
-        Ok(Some(secret)) => secret,
-        _ => return Ok(here.redirect(&with_way_back("/petugas/masuk", &back))),
+    let found = read(&here, move |tx, setting| identity::enrolment(tx, setting, &offered)).await;
+    let Ok(Some(secret)) = found else {
+        return Ok(here.redirect(&with_way_back("/petugas/masuk", &back)));
     };
     let attempt = attempt(&here, &headers, "");
     let outcome =
