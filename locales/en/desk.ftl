@@ -70,6 +70,7 @@ clock-verify = Verification of the report
 clock-coordinate = Coordination
 clock-work = Work
 clock-verify-closure = Verification of the closure
+clock-outside = Waiting for the body outside
 desk-clock-ended = ended { $at }
 desk-clock-paused = paused since { $at }: { $reason }
 desk-clock-due = by { $at }

@@ -69,6 +69,7 @@ clock-verify = Verifikasi laporan
 clock-coordinate = Koordinasi
 clock-work = Pengerjaan
 clock-verify-closure = Verifikasi penyelesaian
+clock-outside = Menunggu instansi di luar kewenangan
 desk-clock-ended = berhenti { $at }
 desk-clock-paused = dijeda sejak { $at }: { $reason }
 desk-clock-due = paling lambat { $at }

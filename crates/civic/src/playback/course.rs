@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use balai_base::{
     CaseNumber, Timestamp,
-    time::{HOUR, MINUTE},
+    time::{DAY, HOUR, MINUTE},
 };
 use balai_platform::{
     access::Actor,
     casework::{self, Audience, Case, Step, View},
-    workflow::{Meaning, Requirement, Transition},
+    workflow::{Meaning, Transition},
 };
 use balai_store::{Failure, Tx};
 
@@ -321,27 +321,19 @@ impl Course<'_, '_, '_> {
         let body = body.unwrap_or_default();
         let worker = self.worker()?;
         let answer = self.line(Line::Referred);
-        let reference = format!("{:04}/{}", self.chance.below(9_000), self.chance.between(1, 12));
-        let given = (answer, self.line(Line::PassedOn));
+        let reference = number_in(&answer);
+        let given = (answer, self.line(Line::Note));
         let referred = self.step(
             worker,
             given,
             |_, meaning| meaning == Meaning::Outside,
             |act| {
                 act.step.outside_body.clone_from(&body);
+                act.step.reference.clone_from(&reference);
             },
         )?;
-        if referred && self.chance.percent(60) && self.later(60 * 5, 60 * 24 * 2) {
-            let worker = self.worker()?;
-            let answer = self.line(Line::Referred);
-            self.step(
-                worker,
-                (answer, String::new()),
-                |step, _| step.requires.contains(&Requirement::Reference),
-                |act| act.step.reference.clone_from(&reference),
-            )?;
-        }
-        if referred && self.chance.percent(50) && self.later(60 * 24, 60 * 24 * 9) {
+        let long_ago = self.play.plan.until.since(self.now) > 21 * DAY;
+        if referred && self.chance.percent(if long_ago { 94 } else { 30 }) && self.later(60 * 24, 60 * 24 * 9) {
             let answer = self.line(Line::Done);
             let verifier = self.play.cast.verifier();
             self.step(verifier, (answer, String::new()), |_, meaning| meaning == Meaning::Done, |_| {})?;
@@ -397,4 +389,10 @@ impl Course<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// The first number of three or more digits in a text, as another body's reference; empty when there is none.
+fn number_in(text: &str) -> String {
+    let numbers = text.split(|letter: char| !letter.is_ascii_digit());
+    numbers.into_iter().find(|digits| digits.len() >= 3).unwrap_or_default().to_owned()
 }
