@@ -212,6 +212,11 @@ impl Calendar {
         self.stretches_from(instant).next().map(|(opens, _)| opens)
     }
 
+    /// When `millis` of open time have passed since `start`; [`NEVER`] when they don't within ten years.
+    pub fn after_open(&self, start: Timestamp, millis: i64) -> Timestamp {
+        elapsed(self.stretches_from(start), millis.max(0), &[])
+    }
+
     /// When the offices close on `day`, if they work that day.
     pub fn closing(&self, day: Day) -> Option<Timestamp> {
         self.stretches_on(day).last().map(|(_, closes)| closes)

@@ -253,6 +253,13 @@ proptest! {
     }
 
     #[test]
+    fn open_time_after_is_the_inverse_of_open_time_between(
+        start in instant(), millis in 0..200 * HOUR, calendar in with_holidays(),
+    ) {
+        prop_assert_eq!(calendar.working_millis_between(start, calendar.after_open(start, millis)), millis);
+    }
+
+    #[test]
     fn open_time_adds_up(start in instant(), one in 0..20 * DAY, two in 0..20 * DAY, calendar in with_holidays()) {
         let (middle, end) = (start.plus(one), start.plus(one + two));
         let parts = calendar.working_millis_between(start, middle) + calendar.working_millis_between(middle, end);

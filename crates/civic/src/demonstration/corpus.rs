@@ -58,6 +58,8 @@ pub(super) struct Opening {
 /// What is written about one matter.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Topic {
+    /// The name of its file: `roads`, `lights` and so on.
+    pub(super) matter: &'static str,
     /// Whether it happens at a counter and not at a place outside.
     pub(super) office: bool,
     pub(super) categories: Vec<String>,
@@ -79,7 +81,8 @@ impl Corpus {
     pub fn embedded() -> Result<Self, CorpusError> {
         let mut topics = Vec::new();
         for (file, text) in FILES {
-            topics.extend(read_topics(file, text)?);
+            let matter = file.trim_end_matches(".txt");
+            topics.extend(read_topics(file, text)?.into_iter().map(|topic| Topic { matter, ..topic }));
         }
         let (file, text) = GENERAL;
         Ok(Self { topics, general: read_general(file, text)? })
@@ -105,6 +108,11 @@ impl Corpus {
     pub fn count(&self, category: &str, kind: &str) -> usize {
         let topics = self.topics.iter().filter(|topic| topic.categories.iter().any(|name| name == category));
         topics.flat_map(|topic| &topic.openings).filter(|opening| opening.kind == kind).count()
+    }
+
+    /// Names of people who do not exist, common enough to be nobody's.
+    pub fn names(&self) -> &[String] {
+        self.general("names")
     }
 
     /// The lines of a heading of `general.txt`.

@@ -42,7 +42,7 @@ fn stories(writer: &mut Writer<'_>, corpus: &Corpus) -> Vec<(String, Story)> {
     written
 }
 
-const LINES: [Line; 16] = [
+const LINES: [Line; 19] = [
     Line::Accepted,
     Line::Done,
     Line::DoneAgain,
@@ -59,6 +59,9 @@ const LINES: [Line; 16] = [
     Line::PassedOn,
     Line::Merged,
     Line::Withdrawn,
+    Line::OutsideNews,
+    Line::Consent,
+    Line::RevealReason,
 ];
 
 #[test]

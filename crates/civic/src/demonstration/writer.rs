@@ -57,6 +57,10 @@ pub struct Story {
     pub phone: String,
     /// Names of people the text speaks of.
     pub names: Vec<String>,
+    /// What it is about, by the name of the file of its texts: `roads`, `lights`.
+    pub matter: &'static str,
+    /// The number a body outside would give it; lines that name one name this.
+    pub reference: String,
 }
 
 /// What is to be written next.
@@ -94,6 +98,12 @@ pub enum Line {
     Merged,
     /// Why the resident withdraws.
     Withdrawn,
+    /// What a body outside has let know.
+    OutsideNews,
+    /// How somebody agreed that an officer writes the report down.
+    Consent,
+    /// Why an officer looked at who reported.
+    RevealReason,
 }
 
 impl Line {
@@ -116,6 +126,9 @@ impl Line {
             Self::PassedOn => (None, "passed-on"),
             Self::Merged => (None, "merged"),
             Self::Withdrawn => (None, "withdrawn"),
+            Self::OutsideNews => (None, "outside-news"),
+            Self::Consent => (None, "consents"),
+            Self::RevealReason => (None, "reveal-reasons"),
         }
     }
 }
@@ -162,7 +175,8 @@ impl<'a> Writer<'a> {
         setting: &Setting,
         again: bool,
     ) -> Story {
-        let office = self.corpus.topics.get(topic).is_some_and(|topic| topic.office);
+        let (office, matter) =
+            self.corpus.topics.get(topic).map_or((false, ""), |topic| (topic.office, topic.matter));
         let slots = self.slots(setting);
         let slot = |name: &str| {
             slots.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()).unwrap_or_default()
@@ -199,6 +213,8 @@ impl<'a> Writer<'a> {
             name: choose(&self.random, self.corpus.general("names")).cloned().unwrap_or_default(),
             phone: people::phone(&self.random),
             names: if named { vec![slot("nama")] } else { Vec::new() },
+            matter,
+            reference: slot("nomor"),
             slots,
         }
     }
@@ -242,6 +258,7 @@ impl<'a> Writer<'a> {
             ("hp", people::phone(random)),
             ("plat", people::plate(random)),
             ("rek", people::account(random)),
+            ("nomor", people::reference(random)),
         ]
     }
 
@@ -299,8 +316,7 @@ impl<'a> Writer<'a> {
 
     /// Fills in what changes from line to line.
     fn finished(&self, line: &str, story: &Story) -> String {
-        let changing =
-            [("jam", people::time(8, 16, &self.random)), ("nomor", people::reference(&self.random))];
+        let changing = [("jam", people::time(8, 16, &self.random))];
         filled(&filled(line, &story.slots), &changing).replace(" ¶ ", "\n\n")
     }
 }

@@ -102,9 +102,12 @@ fn take(
     casework::advance(tx, context, case.id, &step)
 }
 
-/// The reporter's step that brings the case back from where it stands.
+/// The reporter's step that brings the case back from where it stands: after its end, or before somebody confirms
+/// that it is solved.
 pub(super) fn reopening(region: &Region, case: &Case) -> Option<Transition> {
-    reporters_step(region, case, |transition| transition.reopens)
+    let workflow = region.workflows.get(&case.workflow)?;
+    let objects = |to: &str| case.meaning == Meaning::Verifying && workflow.meaning(to) == Meaning::Working;
+    reporters_step(region, case, |transition| transition.reopens || objects(&transition.to))
 }
 
 /// The reporter's step that takes the case back.
