@@ -1,5 +1,6 @@
 //! Tests of casework, on both databases, through the slice's face.
 
+mod at_once;
 mod escalation;
 mod in_use;
 mod lifecycle;
