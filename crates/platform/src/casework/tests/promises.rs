@@ -1,6 +1,6 @@
 //! Promises in time: pure rules over a calendar, and what a case's clocks show.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use balai_base::{
     CaseId, Timestamp,
@@ -17,6 +17,7 @@ use crate::{
         self, CaseClock, Filter, Step,
         clocks::{Rules, nearest, promised, running},
     },
+    region::Region,
     workflow::{ClockChange, Meaning},
 };
 
@@ -157,7 +158,8 @@ proptest! {
     /// earlier, and the case's date is the nearest of those that run.
     #[test]
     fn clocks_stay_sane(turns in prop::collection::vec(any_turn(), 0..40)) {
-        let town = Town::new();
+        static REGION: OnceLock<Region> = OnceLock::new();
+        let region = REGION.get_or_init(region);
         let mut now = START;
         let mut all: Vec<CaseClock> = Vec::new();
         for turn in turns {
@@ -180,9 +182,9 @@ proptest! {
                 continue;
             }
             let rules = Rules {
-                calendar: &town.region.calendar,
-                set: town.region.promises.sets.first(),
-                ladder: &town.region.ladders[0].steps,
+                calendar: &region.calendar,
+                set: region.promises.sets.first(),
+                ladder: &region.ladders[0].steps,
                 now,
             };
             let before = all.clone();

@@ -226,6 +226,16 @@ fn texts_of_a_case_that_becomes_public_wait() {
         };
         assert_eq!(find(), 1, "{}", database.name);
         town.done(&database, &head, move |tx, context| {
+            casework::change_visibility(tx, context, opened.id, Visibility::Restricted, "Keliru")
+        });
+        let seen = history(&town, &database, &Actor::Anonymous, (opened.id, View::Public));
+        assert_eq!(
+            (seen[0].text.as_str(), seen[0].text_held),
+            ("", true),
+            "released once is not public for ever"
+        );
+        assert_eq!(find(), 0);
+        town.done(&database, &head, move |tx, context| {
             casework::change_visibility(tx, context, opened.id, Visibility::Secret, "Keliru")
         });
         assert_eq!(find(), 0);
