@@ -152,6 +152,17 @@ pub(crate) struct Visitor<'a> {
 }
 
 impl Visitor<'_> {
+    /// The cookie called `name`; empty when the browser holds none.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        let cookies = self.cookies.lock().unwrap();
+        cookies.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// Puts a cookie into the browser.
+    pub(crate) fn put_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().push((name.to_owned(), value.to_owned()));
+    }
+
     /// Opens a page.
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await

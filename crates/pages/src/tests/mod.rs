@@ -1,6 +1,8 @@
 //! The pages as their readers meet them: through the whole HTTP face, with the made-up regency, a fixed clock and
 //! cookies kept like a browser.
 
+mod accounts;
 pub(crate) mod app;
 mod routes;
+mod sign_in;
 mod templates;
