@@ -16,7 +16,13 @@ operations-pack-read = read { $at }
 operations-pack-kept = The pack on disk has errors. The old one still serves.
 operations-waiting = Waiting for release
 operations-waiting-text = Texts and photos the public does not see yet. Triage officers and verifiers release them.
-operations-waiting-parts = ({ $texts } texts, { $photos } photos)
+operations-waiting-parts = ({ $texts ->
+        [one] { $texts } text
+       *[other] { $texts } texts
+    }, { $photos ->
+        [one] { $photos } photo
+       *[other] { $photos } photos
+    })
 operations-waiting-oldest = The oldest since { $at }
 operations-jobs = Background jobs
 operations-jobs-text = What the server does by itself: deadlines, escalation, figures.
@@ -125,3 +131,14 @@ trail-action-session-ended = Session ended
 trail-action-signed-in = Signed in
 trail-action-work-handed-over = Work handed over during leave
 trail-action-work-taken-back = Work taken back
+trail-detail-activate = to open the account
+trail-detail-demonstration = for the demonstration
+trail-detail-held = held
+trail-detail-kept = old pack kept
+trail-detail-public = public
+trail-detail-replaced = new pack used
+trail-detail-reset = to choose another password
+trail-detail-restricted = restricted
+trail-detail-secret = secret
+trail-detail-unchanged = unchanged
+trail-detail-withheld = not shown

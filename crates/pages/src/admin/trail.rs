@@ -123,6 +123,34 @@ fn told(here: &Here, action: &str) -> String {
     if ACTIONS.contains(&action) { here.t(&format!("trail-action-{action}"), &[]) } else { action.to_owned() }
 }
 
+/// Details that are one word of ours; anything else is shown as it was written.
+const DETAILS: [&str; 11] = [
+    "activate",
+    "demonstration",
+    "held",
+    "kept",
+    "public",
+    "replaced",
+    "reset",
+    "restricted",
+    "secret",
+    "unchanged",
+    "withheld",
+];
+
+/// A detail in the reader's words: what was decided, which role, what a link is for.
+fn detail(here: &Here, action: &str, written: &str) -> String {
+    let (first, rest) = written.split_once(' ').unwrap_or((written, ""));
+    if let Some(role) = here.region.roles.get(first).filter(|_| action.starts_with("role-")) {
+        let bounds = rest.trim().trim_end_matches('/');
+        let name = role.name.get(here.language);
+        return if bounds.is_empty() { name.to_owned() } else { format!("{name}, {bounds}") };
+    }
+    // What was released is told by its case; its identifier says nothing to anybody.
+    let word = if action.starts_with("publish-") { first } else { written };
+    if DETAILS.contains(&word) { here.t(&format!("trail-detail-{word}"), &[]) } else { written.to_owned() }
+}
+
 fn shown(here: &Here, line: TrailLine) -> ShownLine {
     ShownLine {
         at: line.at.millis(),
@@ -130,9 +158,9 @@ fn shown(here: &Here, line: TrailLine) -> ShownLine {
         actor: line.actor.map(|actor| actor.to_string()),
         name: line.actor_name,
         action: told(here, &line.action),
+        detail: detail(here, &line.action, &line.detail),
         subject_kind: line.subject_kind,
         subject: line.subject,
         reason: line.reason,
-        detail: line.detail,
     }
 }
