@@ -7,6 +7,7 @@ use crate::{access::Visibility, workflow::Meaning};
 
 /// Which cases. Empty lists and `None` mean "any"; everything that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one box of a form, ticked or not")]
 pub struct Filter {
     /// Case types.
     pub case_types: Vec<String>,
