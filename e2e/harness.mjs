@@ -117,6 +117,7 @@ export class Visitor {
   }
 
   async close() {
+    await this.mirror?.close();
     await this.context?.close();
   }
 
@@ -155,14 +156,14 @@ export class Visitor {
     if (this.script) return (await new AxeBuilder({ page: this.page }).withTags(wcag).analyze()).violations;
     const address = this.page.url();
     const html = (await this.page.content()).replaceAll(/<script\b[\s\S]*?<\/script>/g, "");
-    const context = await this.browser.newContext({ viewport: sizes[this.size], locale: "id-ID", bypassCSP: true });
+    this.mirror ??= await this.browser.newContext({ viewport: sizes[this.size], locale: "id-ID", bypassCSP: true });
+    const page = await this.mirror.newPage();
     try {
-      const page = await context.newPage();
       await page.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
       await page.goto(address);
       return (await new AxeBuilder({ page }).withTags(wcag).analyze()).violations;
     } finally {
-      await context.close();
+      await page.close();
     }
   }
 

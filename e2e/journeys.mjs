@@ -1,4 +1,7 @@
 // Every journey, in the order in which they begin.
+import { desk } from "./journeys/desk.mjs";
+import { errors } from "./journeys/errors.mjs";
 import { main } from "./journeys/main.mjs";
+import { open } from "./journeys/public.mjs";
 
-export const journeys = [...main];
+export const journeys = [...main, ...errors, ...open, ...desk];

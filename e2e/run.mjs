@@ -6,7 +6,7 @@ import { launch, output, startServer } from "./harness.mjs";
 import { journeys } from "./journeys.mjs";
 
 const wanted = process.argv.slice(2);
-const chosen = journeys.filter(({ name }) => wanted.every((word) => name.includes(word)));
+const chosen = journeys.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
 let passed = 0;
 let failed = 0;
 rmSync(output, { recursive: true, force: true });

@@ -79,7 +79,7 @@ async function whole(kit, seen) {
 
     await desk.page.goto(`/petugas/kasus/${receipt.number}`);
     await reads(desk, say.question);
-    await close(kit, seen, visitors, { desk, receipt, answer: say.done, photo: await picture(kit.browser, after) });
+    await close(kit, seen, visitors, { desk, receipt, answer: say.done, photo: await picture(kit.browser, after), first: true });
 
     await open(visitor, receipt);
     await reads(visitor, say.done, say.verified);
@@ -101,15 +101,15 @@ async function whole(kit, seen) {
 }
 
 /** The officer says it is solved and shows a photo; somebody else confirms. */
-async function close(kit, seen, visitors, { desk, receipt, answer, photo }) {
+async function close(kit, seen, visitors, { desk, receipt, answer, photo, first = false }) {
   await step(desk, receipt.number, "ajukan-selesai", { answer, photo });
   await reads(desk, told[seen.language].stepDone);
   const verifier = await officer(kit, "verifier", seen);
   visitors.push(verifier);
-  await verifier.go("/petugas/verifikasi", "verifikasi");
+  if (first) await verifier.go("/petugas/verifikasi", "verifikasi");
   await verifier.page.goto(`/petugas/kasus/${receipt.number}`);
   await reads(verifier, answer);
-  await verifier.look("verifikasi-kasus");
+  if (first) await verifier.look("verifikasi-kasus");
   await step(verifier, receipt.number, "setujui");
   await reads(verifier, told[seen.language].stepDone);
 }

@@ -90,13 +90,6 @@ export async function press(visitor, name, exact = true) {
   await page.waitForLoadState("load");
 }
 
-/** What is inside one that unfolds, opened. */
-export async function unfold(scope, title) {
-  const details = scope.locator("details").filter({ has: scope.page?.().locator("summary") ?? scope.locator("summary") }).filter({ hasText: title }).first();
-  if ((await details.getAttribute("open")) === null) await details.locator("summary").first().click();
-  return details;
-}
-
 export const words = {
   id: {
     start: "Mulai melapor", next: "Lanjutkan", send: "Kirim laporan", different: "Bukan, laporan saya berbeda",
@@ -130,7 +123,6 @@ export async function report(visitor, told, at = async () => {}) {
   await press(visitor, say.next);
   if (told.category) await chooseCategory(page, told.category);
   else await page.locator("input[name=category]").first().check();
-  if (told.accused) await page.locator("#accused").selectOption(told.accused);
   await at("rincian");
   await press(visitor, say.next);
   if (page.url().includes("/lapor/rincian")) {
@@ -143,6 +135,7 @@ export async function report(visitor, told, at = async () => {}) {
   }
   if (told.name) await page.locator("#name").fill(told.name);
   if (told.phone) await page.locator("#phone").fill(told.phone);
+  if (told.visibility) await page.locator(`input[name=visibility][value=${told.visibility}]`).check();
   await at("kontak");
   await press(visitor, say.next);
   await at("periksa");

@@ -1,7 +1,7 @@
 //! The first question: what happened, in the reporter's words, and photos.
 
 use axum::{extract::Path, http::header, response::IntoResponse};
-use balai_base::Problem;
+use balai_base::{Problem, ProblemKind};
 use balai_civic::reports::{self, Answers, PHOTO_LIMIT, Question, TEXT_LIMIT};
 use balai_store::FileHash;
 use balai_web::{Answer, Fields, Here, Told, Upload, WebError};
@@ -90,15 +90,17 @@ async fn keep_photos(here: &Here, answers: &mut Answers, upload: Upload) -> Resu
 /// A problem of the photo belongs beside its field; one of the server does not.
 pub(crate) fn beside_photo(error: WebError) -> WebError {
     let problem = &error.problem;
-    if problem.kind != balai_base::ProblemKind::Invalid || !problem.fields.is_empty() {
+    let of_the_photo = matches!(problem.kind, ProblemKind::Invalid | ProblemKind::TooLarge);
+    if !of_the_photo || !problem.fields.is_empty() {
         return error;
     }
-    Problem::invalid("problem-answers").field_with("photo", problem.message, problem.arguments.clone()).into()
+    let (message, arguments) = (problem.message, problem.arguments.clone());
+    Problem::new(problem.kind, "problem-answers").field_with("photo", message, arguments).into()
 }
 
 /// Shows the page again; what was typed is saved first, so that nothing is lost.
 async fn refused(here: &Here, fields: &Fields, answers: Answers, error: WebError) -> Answer {
-    if error.problem.kind == balai_base::ProblemKind::Internal {
+    if error.problem.kind == ProblemKind::Internal {
         return Err(error);
     }
     if fields.has("later") {

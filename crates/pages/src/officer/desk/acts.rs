@@ -1,7 +1,7 @@
 //! What an officer does to one case: a step of the workflow, an answer, a note, assigning, merging, splitting, the category.
 
 use axum::extract::Path;
-use balai_base::{AccountId, CaseNumber, Problem};
+use balai_base::{AccountId, CaseNumber, Problem, ProblemKind};
 use balai_civic::reports::{self, Act};
 use balai_platform::casework::{self, Audience, Context, NewPart, Step, Target};
 use balai_store::{Failure, Tx};
@@ -131,12 +131,23 @@ pub(crate) async fn merge(here: Here, Path(text): Path<String>, PostForm(fields)
         .state
         .store
         .write(move |tx| {
-            let (case, master) = (known(tx, &context, &asked)?, known(tx, &context, &master)?);
+            let case = known(tx, &context, &asked)?;
+            let master = known(tx, &context, &master).map_err(unknown_master)?;
             casework::merge(tx, &context, case.id, master.id, &reason)
         })
         .await
         .map_err(WebError::from);
     finish(&here, &number, fields, (done, "gabung")).await
+}
+
+/// A master nobody here knows of is told beside its field.
+fn unknown_master(failure: Failure) -> Failure {
+    match failure {
+        Failure::Refused(problem) if problem.kind == ProblemKind::NotFound => {
+            Problem::invalid("problem-answers").field("into", "field-master-unknown").into()
+        }
+        other => other,
+    }
 }
 
 /// `POST /petugas/kasus/{number}/pecah`: a part of the case becomes a case of its own with its own agency.
