@@ -75,7 +75,14 @@ journeys() {
     touch "$installed"
   fi
   scripts/assets.sh && $CARGO build -p balai || { failed=$((failed + 1)); return; }
-  node e2e/run.mjs 2>&1 | tee "$work/e2e.log"
+  run_journeys
+  # The same server on PostgreSQL: the whole way of a report, once.
+  BALAI_E2E_DATABASE=$BALAI_E2E_POSTGRES run_journeys "a report becomes an answer, on a phone, in Indonesian, with scripts"
+}
+
+# Runs the journeys whose names are given (all without names) and counts them.
+run_journeys() {
+  node e2e/run.mjs "$@" 2>&1 | tee "$work/e2e.log"
   local code=${PIPESTATUS[0]} line
   line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/e2e.log" | tail -1)
   if [ -n "$line" ]; then
