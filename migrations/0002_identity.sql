@@ -35,7 +35,7 @@ CREATE TABLE sessions (
   region TEXT NOT NULL,
   token_hash BYTEA NOT NULL,
   account_id BYTEA NOT NULL,
-  stage TEXT NOT NULL CHECK (stage IN ('password', 'full')),
+  stage TEXT NOT NULL CHECK (stage IN ('password', 'enrol', 'full')),
   -- The browser in two words, so that its owner knows the session.
   agent TEXT NOT NULL,
   created_at BIGINT NOT NULL,

@@ -35,14 +35,15 @@ fn link_on(page: &Reply) -> String {
 fn code_on(page: &Reply) -> String {
     let key = between(&page.text, "class=\"secret-text\">", "<");
     let letters = key.chars().filter(|letter| !letter.is_whitespace());
-    let bits: String = letters
-        .map(|letter| {
-            let value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();
-            format!("{value:05b}")
-        })
-        .collect();
-    let bytes: Vec<u8> =
-        (0..bits.len() / 8).map(|at| u8::from_str_radix(&bits[at * 8..at * 8 + 8], 2).unwrap()).collect();
+    let (mut bytes, mut buffer, mut held) = (Vec::new(), 0_usize, 0);
+    for letter in letters {
+        buffer = (buffer << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap()) & 0xfff;
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(buffer >> held & 0xff).unwrap());
+        }
+    }
     TotpSecret::from_bytes(Secret::new(bytes)).code_at(clock().now())
 }
 

@@ -116,7 +116,7 @@ pub fn open_link(tx: &mut Tx, setting: &Setting, token: &str) -> Result<Link, Fa
 }
 
 /// Uses a link to choose a password, whose hash was computed before. Every other session ends. Gives a
-/// session that waits for the second factor: a code, or the enrolment of an authenticator.
+/// session that waits for a code, or for the enrolment of an authenticator.
 pub fn choose_password(
     tx: &mut Tx,
     setting: &Setting,
@@ -131,11 +131,14 @@ pub fn choose_password(
     let (region, id) = (&setting.region.id, link.account.id);
     store::accounts::set_password_hash(tx, region, id, hash)?;
     store::sessions::delete_all(tx, region, id)?;
-    if link.purpose == LinkPurpose::Activate {
+    let stage = if link.purpose == LinkPurpose::Activate {
         offer_new_factor(tx, setting, id)?;
-    }
+        Stage::Enrol
+    } else {
+        Stage::Password
+    };
     audited(tx, setting, "password-chosen", (id, "", link.purpose.as_str()))?;
-    begin_session(tx, setting, (id, Stage::Password), agent)
+    begin_session(tx, setting, (id, stage), agent)
 }
 
 /// Seals a fresh authenticator secret that waits for its first code.

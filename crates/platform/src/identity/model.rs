@@ -169,6 +169,9 @@ pub struct Link {
 pub enum Stage {
     /// The password was right; the second factor is missing. Nothing but that may be done.
     Password,
+    /// A one-time link was used: an authenticator may be enrolled, and nothing else done. A password alone
+    /// never leads here, so that an enrolment left half-way is no way around the code.
+    Enrol,
     /// Both were right.
     Full,
 }
@@ -178,13 +181,14 @@ impl Stage {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Password => "password",
+            Self::Enrol => "enrol",
             Self::Full => "full",
         }
     }
 
     /// The stage a stored word names.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Password, Self::Full].into_iter().find(|stage| stage.as_str() == word)
+        [Self::Password, Self::Enrol, Self::Full].into_iter().find(|stage| stage.as_str() == word)
     }
 }
 
@@ -221,7 +225,7 @@ impl SignedIn {
     pub fn actor(&self) -> Actor {
         match self.stage {
             Stage::Full => Actor::Officer(self.officer.clone()),
-            Stage::Password => Actor::Anonymous,
+            Stage::Password | Stage::Enrol => Actor::Anonymous,
         }
     }
 }

@@ -17,6 +17,8 @@ pub(super) const IDLE: i64 = 30 * MINUTE;
 pub(super) const ABSOLUTE: i64 = 12 * HOUR;
 /// So long somebody has between password and code.
 pub(super) const BETWEEN_FACTORS: i64 = 10 * MINUTE;
+/// So long somebody has to install an authenticator app and enrol it.
+pub(super) const ENROLMENT: i64 = 30 * MINUTE;
 /// An invitation is good for this long: a weekend fits in.
 pub(super) const INVITATION: i64 = 72 * HOUR;
 /// A link for another password is good for this long.
@@ -182,6 +184,7 @@ pub(super) fn check_leave(new: &NewLeave, today: Day) -> Result<(), Problem> {
 pub(super) fn is_alive(session: &SessionRow, now: Timestamp) -> bool {
     let idle = match session.stage {
         Stage::Password => BETWEEN_FACTORS,
+        Stage::Enrol => ENROLMENT,
         Stage::Full => IDLE,
     };
     now < session.expires_at && now.since(session.seen_at) < idle

@@ -7,7 +7,7 @@ use balai_store::{Failure, Tx};
 use super::{
     audited,
     model::{AccountState, NewSession, SessionListed, Setting, SignedIn, Stage},
-    rules::{ABSOLUTE, BETWEEN_FACTORS, IDLE, is_alive, is_touch_due, officer_of},
+    rules::{ABSOLUTE, BETWEEN_FACTORS, ENROLMENT, IDLE, is_alive, is_touch_due, officer_of},
     store::{self, sessions::SessionRow},
     tokens,
 };
@@ -24,6 +24,7 @@ pub(super) fn begin_session(
     let (token, hash) = tokens::fresh(&setting.moment.random(stage.as_str()));
     let lasts = match stage {
         Stage::Password => BETWEEN_FACTORS,
+        Stage::Enrol => ENROLMENT,
         Stage::Full => ABSOLUTE,
     };
     let row = SessionRow {
@@ -62,7 +63,7 @@ pub fn signed_in(
     let Some(account) = store::accounts::by_id(tx, &region.id, session.account)? else { return Ok(None) };
     let usable = match session.stage {
         Stage::Full => account.state == AccountState::Active,
-        Stage::Password => account.state != AccountState::Disabled,
+        Stage::Password | Stage::Enrol => account.state != AccountState::Disabled,
     };
     if !usable {
         return Ok(None);

@@ -70,15 +70,19 @@ pub fn accept_password(
     let unchanged = candidate.hash.is_some()
         && store::accounts::password_hash(tx, &setting.region.id, id)? == candidate.hash;
     let factors = store::factors::factors(tx, &setting.region.id, id)?;
-    if !unchanged || (factors.secret.is_none() && factors.pending.is_none()) {
+    if !unchanged || factors.secret.is_none() {
         return Err(wrong().into());
     }
     begin_session(tx, setting, (account.id, Stage::Password), &attempt.agent)
 }
 
-/// Whether the session's next step is to enrol an authenticator, and its secret.
+/// The fresh authenticator a session may enrol; none when there is none, or the session has shown nothing but
+/// a password.
 pub fn enrolment(tx: &mut Tx, setting: &Setting, token: &str) -> Result<Option<TotpSecret>, Failure> {
     let session = session(tx, setting, token)?;
+    if session.stage == Stage::Password {
+        return Ok(None);
+    }
     let factors = store::factors::factors(tx, &setting.region.id, session.account)?;
     factors.pending.map(|sealed| opened(setting, session.account, &sealed)).transpose()
 }
@@ -94,6 +98,9 @@ pub fn confirm_enrolment(
     let (region, now) = (&setting.region.id, setting.moment.now);
     let session = session(tx, setting, token)?;
     let id = session.account;
+    if session.stage == Stage::Password {
+        return Err(Problem::forbidden("problem-forbidden").into());
+    }
     take_code(tx, setting, id, attempt)?;
     let pending = store::factors::factors(tx, region, id)?.pending;
     let sealed = pending.ok_or_else(|| Problem::conflict("problem-changed-meanwhile"))?;

@@ -7,7 +7,7 @@ use balai_web::{Answer, Here, PostForm, Told};
 use serde::Serialize;
 
 use super::{
-    super::command::{attempt, read, refused, write},
+    super::command::{attempt, refused, write},
     entered, session_token, stage, way_back, with_way_back,
 };
 
@@ -25,11 +25,8 @@ pub(crate) async fn get(here: Here) -> Answer {
     match stage(&here) {
         Some(Stage::Full) => return Ok(here.redirect(&back)),
         None => return Ok(here.redirect(&with_way_back("/petugas/masuk", &back))),
+        Some(Stage::Enrol) => return Ok(here.redirect(&with_way_back("/petugas/masuk/kunci", &back))),
         Some(Stage::Password) => {}
-    }
-    let token = session_token(&here);
-    if read(&here, move |tx, setting| identity::enrolment(tx, setting, &token)).await?.is_some() {
-        return Ok(here.redirect(&with_way_back("/petugas/masuk/kunci", &back)));
     }
     Ok(here.page(TEMPLATE, &CodePage { back, problem: None }))
 }

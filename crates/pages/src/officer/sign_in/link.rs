@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     super::command::{attempt, read, refused, write},
-    FIRST_PAGE, chosen, entered, hashed, local_words, next_page,
+    FIRST_PAGE, chosen, entered, hashed, local_words,
 };
 
 const TEMPLATE: &str = "officer/link.html";
@@ -60,8 +60,9 @@ async fn choose(here: &Here, headers: &HeaderMap, fields: &Fields, (link, token)
         write(here, move |tx, setting| identity::choose_password(tx, setting, &used, (&hash, &agent))).await;
     match outcome {
         Ok(session) => {
-            let next = next_page(link.purpose == LinkPurpose::Activate, FIRST_PAGE);
-            Ok(entered(here, here.redirect(&next), &session))
+            let enrols = link.purpose == LinkPurpose::Activate;
+            let next = if enrols { "/petugas/masuk/kunci" } else { "/petugas/masuk/kode" };
+            Ok(entered(here, here.redirect(next), &session))
         }
         Err(failure) => refused(here, failure, TEMPLATE, again),
     }

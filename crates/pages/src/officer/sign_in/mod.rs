@@ -36,11 +36,6 @@ fn session_token(here: &Here) -> String {
     here.cookies.get(CookieKind::Session).unwrap_or_default().to_owned()
 }
 
-/// The page on which a half session goes on.
-fn next_page(enrols: bool, back: &str) -> String {
-    with_way_back(if enrols { "/petugas/masuk/kunci" } else { "/petugas/masuk/kode" }, back)
-}
-
 /// `response` with the session in its cookie, which ends with the browser.
 pub(super) fn entered(
     here: &Here,

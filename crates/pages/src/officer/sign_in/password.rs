@@ -8,8 +8,8 @@ use balai_web::{Answer, CookieKind, Fields, Here, PostForm, Told};
 use serde::Serialize;
 
 use super::{
-    super::command::{attempt, read, refused, write},
-    FIRST_PAGE, entered, next_page, session_token, stage, way_back, with_way_back,
+    super::command::{attempt, refused, write},
+    FIRST_PAGE, entered, session_token, stage, way_back, with_way_back,
 };
 
 const TEMPLATE: &str = "officer/sign_in.html";
@@ -36,9 +36,7 @@ pub(crate) async fn post(here: Here, headers: HeaderMap, PostForm(fields): PostF
     let back = way_back(fields.text("back")).to_owned();
     match sign_in(&here, &headers, &fields).await? {
         Ok(session) => {
-            let token = session.token.reveal().clone();
-            let secret = read(&here, move |tx, setting| identity::enrolment(tx, setting, &token)).await?;
-            let response = here.redirect(&next_page(secret.is_some(), &back));
+            let response = here.redirect(&with_way_back("/petugas/masuk/kode", &back));
             Ok(entered(&here, response, &session))
         }
         Err(failure) => {

@@ -2,9 +2,11 @@
 
 mod accounts;
 mod demonstration;
+mod door;
 mod factors;
 mod leave;
 mod passwords;
 mod rules;
+mod sessions;
 mod sign_in;
 mod world;

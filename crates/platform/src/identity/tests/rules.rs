@@ -29,7 +29,7 @@ fn session(stage: Stage) -> SessionRow {
 
 #[test]
 fn a_session_lives_as_long_as_its_stage_allows() {
-    for (stage, minutes) in [(Stage::Password, 10), (Stage::Full, 30)] {
+    for (stage, minutes) in [(Stage::Password, 10), (Stage::Enrol, 30), (Stage::Full, 30)] {
         assert!(is_alive(&session(stage), Timestamp(minutes * MINUTE - 1)));
         assert!(!is_alive(&session(stage), Timestamp(minutes * MINUTE)));
         let over = SessionRow { expires_at: Timestamp(5), ..session(stage) };

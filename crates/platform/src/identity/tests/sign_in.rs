@@ -2,70 +2,28 @@
 
 use balai_base::{
     ProblemKind,
-    time::{DAY, HOUR, MINUTE, SECOND},
+    time::{HOUR, MINUTE},
 };
-use balai_store::Failure;
 
 use super::{
     super::{
-        Attempt, Candidate, CodeOutcome, LinkPurpose, NewSession, Stage, accept_password, begin,
-        change_factor, change_password, choose_password, demonstration_account, disable, end_session,
-        open_link, own_sessions, password, reset_link, second_factor, sign_out, sweep, touch,
+        Attempt, LinkPurpose, Stage, accept_password, change_factor, change_password, confirm_enrolment,
+        demonstration_account, disable, enrolment, open_link, reset_link,
     },
-    world::{PASSWORD, Ready, World, attempt, each, hash_of, new_account, refusal},
+    door::{fresh_code, is_wrong, right, sign_in, try_begin, type_code},
+    world::{PASSWORD, attempt, each, hash_of, new_account, refusal},
 };
 use crate::access::Actor;
 
 /// Another browser.
 const STRANGER: [u8; 16] = [9; 16];
 
-fn try_begin(world: &World, attempt: &Attempt) -> Result<Candidate, Failure> {
-    let attempt = attempt.clone();
-    world.act(&Actor::Anonymous, move |tx, setting| begin(tx, setting, &attempt))
-}
-
-/// Types login and password.
-fn sign_in(world: &World, attempt: &Attempt, typed: &str) -> Result<NewSession, Failure> {
-    let candidate = try_begin(world, attempt)?;
-    let secret = balai_base::Secret::new(typed.to_owned());
-    let candidate = if password::verify(&secret, candidate.hash.as_ref()) {
-        candidate
-    } else {
-        Candidate { account: None, hash: None }
-    };
-    let attempt = attempt.clone();
-    world.act(&Actor::Anonymous, move |tx, setting| accept_password(tx, setting, &candidate, &attempt))
-}
-
-fn type_code(world: &World, session: &NewSession, code: &str) -> Result<CodeOutcome<NewSession>, Failure> {
-    let (token, code) = (session.token.reveal().clone(), code.to_owned());
-    world.act(&Actor::Anonymous, move |tx, setting| second_factor(tx, setting, &token, (&code, &attempt(""))))
-}
-
-fn is_wrong<T>(outcome: &Result<CodeOutcome<T>, Failure>) -> bool {
-    matches!(outcome, Ok(CodeOutcome::Wrong))
-}
-
-fn right<T>(outcome: Result<CodeOutcome<T>, Failure>) -> T {
-    match outcome {
-        Ok(CodeOutcome::Right(value)) => value,
-        Ok(CodeOutcome::Wrong) => panic!("the code was wrong"),
-        Err(failure) => panic!("{failure}"),
-    }
-}
-
-/// The code of a fresh step.
-fn fresh_code(world: &World, officer: &Ready) -> String {
-    world.wait(31 * SECOND);
-    officer.secret.code_at(world.now())
-}
-
 #[test]
 fn an_invitation_becomes_an_account_with_two_factors() {
     each(|world| {
         let (account, token) = world.invited("wayan", "officer");
         let half = world.password_chosen(&token);
-        assert_eq!(half.stage, Stage::Password);
+        assert_eq!(half.stage, Stage::Enrol);
         assert_eq!(world.actor(&half), Actor::Anonymous, "a password alone opens nothing");
         let secret = world.offered(&half);
         let enrolled = world.confirmed(&half, &secret);
@@ -208,39 +166,38 @@ fn guessing_over_many_accounts_ends_per_network() {
 }
 
 #[test]
-fn sessions_fall_asleep_and_end() {
+fn a_change_of_authenticator_left_half_way_is_no_way_around_the_code() {
     each(|world| {
         let officer = world.officer("wayan", "officer");
-        let session = &officer.session;
-        world.wait(29 * MINUTE);
-        assert!(world.signed_in(session).unwrap().touch_due);
-        let (token, now) = (session.token.reveal().clone(), world.now());
-        world.by_system(move |tx, setting| touch(tx, setting.region, &token, now));
-        assert!(!world.signed_in(session).unwrap().touch_due);
-        world.wait(29 * MINUTE);
-        assert!(world.signed_in(session).is_some(), "in use all the time");
-        world.wait(MINUTE);
-        assert!(world.signed_in(session).is_none(), "30 minutes of nothing");
-
+        let code = fresh_code(world, &officer);
+        let actor = world.actor(&officer.session);
+        right(world.act(&actor, move |tx, setting| change_factor(tx, setting, &code, &attempt(""))));
         let half = sign_in(world, &attempt("wayan"), PASSWORD).unwrap();
-        let full = right(type_code(world, &half, &fresh_code(world, &officer)));
-        for _ in 0..(12 * 60 / 20) {
-            world.wait(20 * MINUTE);
-            let (token, now) = (full.token.reveal().clone(), world.now());
-            world.by_system(move |tx, setting| touch(tx, setting.region, &token, now));
-        }
-        assert!(world.signed_in(&full).is_none(), "12 hours, however busy");
+        let token = half.token.reveal().clone();
+        let offered = world.act(&Actor::Anonymous, move |tx, setting| enrolment(tx, setting, &token));
+        assert_eq!(offered.unwrap(), None, "a password alone is shown no key");
+        let pending = world.offered(&officer.session);
+        let (token, code) = (half.token.reveal().clone(), pending.code_at(world.now()));
+        let outcome = world.act(&Actor::Anonymous, move |tx, setting| {
+            confirm_enrolment(tx, setting, &token, (&code, &attempt("")))
+        });
+        assert_eq!(refusal(outcome).message, "problem-forbidden");
+        right(type_code(world, &half, &fresh_code(world, &officer)));
     });
 }
 
 #[test]
-fn a_half_session_lives_for_ten_minutes() {
+fn an_invitation_left_after_the_password_needs_a_new_link() {
     each(|world| {
-        let officer = world.officer("wayan", "officer");
-        let half = sign_in(world, &attempt("wayan"), PASSWORD).unwrap();
-        world.wait(10 * MINUTE);
-        let code = officer.secret.code_at(world.now());
-        assert_eq!(refusal(type_code(world, &half, &code)).message, "problem-sign-in-over");
+        let (account, token) = world.invited("wayan", "officer");
+        let left = world.password_chosen(&token);
+        world.wait(30 * MINUTE);
+        assert!(world.signed_in(&left).is_none());
+        let outcome = sign_in(world, &attempt("wayan"), PASSWORD);
+        assert_eq!(refusal(outcome).message, "problem-sign-in", "the password alone does not go on");
+        let link = world.by_system(move |tx, setting| reset_link(tx, setting, account));
+        assert_eq!(link.purpose, LinkPurpose::Activate);
+        world.enrolled(link.token.reveal());
     });
 }
 
@@ -255,53 +212,10 @@ fn a_reset_keeps_the_second_factor_and_ends_all_sessions() {
         assert!(world.signed_in(&officer.session).is_none());
         assert_eq!(world.actor(&half), Actor::Anonymous);
         let token = half.token.reveal().clone();
-        let offered = world
-            .act(&Actor::Anonymous, move |tx, setting| super::super::enrolment(tx, setting, &token))
-            .unwrap();
+        let offered =
+            world.act(&Actor::Anonymous, move |tx, setting| enrolment(tx, setting, &token)).unwrap();
         assert!(offered.is_none(), "no new authenticator");
         right(type_code(world, &half, &fresh_code(world, &officer)));
-    });
-}
-
-#[test]
-fn disabling_ends_everything_at_once() {
-    each(|world| {
-        let officer = world.officer("wayan", "officer");
-        let half = sign_in(world, &attempt("wayan"), PASSWORD).unwrap();
-        let id = officer.account;
-        let link = world.by_system(move |tx, setting| reset_link(tx, setting, id));
-        world.by_system(move |tx, setting| disable(tx, setting, id, "pindah tugas"));
-        assert!(world.signed_in(&officer.session).is_none());
-        let code = fresh_code(world, &officer);
-        assert_eq!(refusal(type_code(world, &half, &code)).message, "problem-sign-in-over");
-        let token = link.token.reveal().clone();
-        let outcome = world.act(&Actor::Anonymous, move |tx, setting| {
-            choose_password(tx, setting, &token, (&hash_of(PASSWORD), ""))
-        });
-        assert_eq!(refusal(outcome).message, "problem-link-dead");
-    });
-}
-
-#[test]
-fn owners_see_and_end_their_sessions() {
-    each(|world| {
-        let officer = world.officer("wayan", "officer");
-        let half = sign_in(world, &attempt("wayan"), PASSWORD).unwrap();
-        let second = right(type_code(world, &half, &fresh_code(world, &officer)));
-        let actor = world.actor(&second);
-        let listed = world.act(&actor, own_sessions).unwrap();
-        assert_eq!(listed.len(), 2);
-        let first = world.signed_in(&officer.session).unwrap().session;
-        let other = world.officer("ketut", "officer");
-        let stranger = world.actor(&other.session);
-        let name = first.clone();
-        let outcome = world.act(&stranger, move |tx, setting| end_session(tx, setting, &name));
-        assert_eq!(refusal(outcome).message, "problem-session-not-found");
-        world.act(&actor, move |tx, setting| end_session(tx, setting, &first)).unwrap();
-        assert!(world.signed_in(&officer.session).is_none());
-        let token = second.token.reveal().clone();
-        world.by_system(move |tx, setting| sign_out(tx, setting.region, &token));
-        assert!(world.signed_in(&second).is_none());
     });
 }
 
@@ -352,24 +266,5 @@ fn an_account_without_password_is_not_entered_by_one() {
             });
             assert_eq!(refusal(outcome).message, "problem-sign-in");
         }
-    });
-}
-
-#[test]
-fn what_time_has_ended_is_swept() {
-    each(|world| {
-        let officer = world.officer("wayan", "officer");
-        world.wait(181 * DAY);
-        let now = world.now();
-        world.by_system(move |tx, setting| sweep(tx, setting.region, now));
-        for table in ["sessions", "one_time_links", "known_devices"] {
-            let left = world.by_system(move |tx, _| {
-                let statement = balai_store::Statement::new("SELECT COUNT(*) FROM ").push(table);
-                tx.rows(&statement)?[0].get::<i64>(0)
-            });
-            assert_eq!(left, 0, "{table}");
-        }
-        let half = sign_in(world, &attempt("wayan"), PASSWORD).unwrap();
-        right(type_code(world, &half, &fresh_code(world, &officer)));
     });
 }
