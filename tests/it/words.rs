@@ -6,6 +6,8 @@ use crate::source::rust_files;
 /// Words that belong to packs. Lower case; compared with the code's lower case.
 const PLACES: &[&str] = &[
     "badung",
+    "dalung",
+    "beringkit",
     "denpasar",
     "gianyar",
     "tabanan",
@@ -37,6 +39,20 @@ fn no_place_or_agency_of_a_real_region_stands_in_the_code() {
         }
     }
     assert!(found.is_empty(), "a region is data, never code:\n{}", found.join("\n"));
+}
+
+#[test]
+fn no_place_of_a_real_region_stands_in_what_every_region_reads() {
+    let mut found = Vec::new();
+    for (path, text) in crate::source::files(&["locales", "templates"], &["ftl", "html"]) {
+        for (number, line) in text.to_lowercase().lines().enumerate() {
+            let places = PLACES.iter().filter(|place| **place != "dinas ");
+            for place in places.filter(|place| line.contains(*place)) {
+                found.push(format!("{path}:{}: {place}", number + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "these texts are shown in every region:\n{}", found.join("\n"));
 }
 
 #[test]
