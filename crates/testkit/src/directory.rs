@@ -21,6 +21,8 @@ impl TestDirectory {
     pub fn new() -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("balai-test-{}-{number}", process::id()));
+        // A killed process that had the same number may have left one; its files must not mix with ours.
+        let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         Self(path)
     }
