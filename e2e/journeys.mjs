@@ -1,8 +1,9 @@
 // Every journey, in the order in which they begin.
+import { accounts } from "./journeys/accounts.mjs";
 import { desk } from "./journeys/desk.mjs";
 import { errors } from "./journeys/errors.mjs";
 import { main } from "./journeys/main.mjs";
 import { offices } from "./journeys/offices.mjs";
 import { open } from "./journeys/public.mjs";
 
-export const journeys = [...main, ...errors, ...open, ...desk, ...offices];
+export const journeys = [...main, ...errors, ...open, ...desk, ...offices, ...accounts];

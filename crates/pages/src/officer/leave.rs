@@ -84,12 +84,23 @@ async fn finish(here: &Here, outcome: Result<(), Failure>, fields: Fields, done:
     }
 }
 
+/// What the form asks for, or everything that is missing in it.
 fn asked(account: AccountId, fields: &Fields) -> Result<NewLeave, Problem> {
-    let form = || Problem::invalid("problem-form");
-    let from = date(fields, "from").ok_or_else(|| form().field("from", "field-date"))?;
-    let to = date(fields, "to").ok_or_else(|| form().field("to", "field-date"))?;
-    let deputy = fields.read("deputy").ok_or_else(|| form().field("deputy", "field-deputy-colleague"))?;
-    Ok(NewLeave { account, deputy, from, to, reason: fields.text("reason").to_owned() })
+    let (deputy, from, to) = (fields.read("deputy"), date(fields, "from"), date(fields, "to"));
+    if let (Some(deputy), Some(from), Some(to)) = (deputy, from, to) {
+        return Ok(NewLeave { account, deputy, from, to, reason: fields.text("reason").to_owned() });
+    }
+    let missing = [
+        (deputy.is_none(), "deputy", "field-deputy-colleague"),
+        (from.is_none(), "from", "field-date"),
+        (to.is_none(), "to", "field-date"),
+        (fields.text("reason").is_empty(), "reason", "field-reason-length"),
+    ];
+    let form = Problem::invalid("problem-form");
+    Err(missing
+        .into_iter()
+        .filter(|(is_missing, ..)| *is_missing)
+        .fold(form, |problem, (_, field, message)| problem.field(field, message)))
 }
 
 fn date(fields: &Fields, name: &str) -> Option<Day> {
