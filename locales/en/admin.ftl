@@ -114,3 +114,11 @@ action-manage-accounts = Manage accounts
 action-manage-region = Load the region’s pack
 action-manage-jobs = Manage the server’s jobs
 action-see-leaders = See the leaders’ pages
+
+# The page that shows every component.
+gallery-title = Style
+gallery-caption = All components
+gallery-lead = Each component in each of its states, for those who build and check pages.
+gallery-plain = Plain
+gallery-wrong = After a mistake
+gallery-sample = The street light in front of the market has been out since Monday.

@@ -144,3 +144,4 @@ desk-printed-at = Printed
 desk-order-notes = Notes from the field
 desk-order-signature = Officer’s name and signature:
 case-category = Subject
+clock-outside = Answer from outside

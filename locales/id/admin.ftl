@@ -114,3 +114,11 @@ action-manage-accounts = Mengelola pengguna
 action-manage-region = Memuat paket daerah
 action-manage-jobs = Mengelola pekerjaan server
 action-see-leaders = Melihat halaman pimpinan
+
+# Halaman contoh semua komponen.
+gallery-title = Gaya
+gallery-caption = Semua komponen
+gallery-lead = Setiap komponen dalam setiap keadaannya, untuk yang membangun dan memeriksa halaman.
+gallery-plain = Biasa
+gallery-wrong = Sesudah salah isi
+gallery-sample = Lampu jalan di depan pasar padam sejak Senin.

@@ -143,3 +143,4 @@ desk-printed-at = Dicetak
 desk-order-notes = Catatan lapangan
 desk-order-signature = Nama dan tanda tangan petugas:
 case-category = Urusan
+clock-outside = Tanggapan pihak luar

@@ -126,6 +126,7 @@ fn administrators(routes: Routes) -> Routes {
         .post("/admin/pengguna/{id}/tutup", admin::account::disable)
         .post("/admin/pengguna/{id}/buka", admin::account::enable)
         .get("/admin/peran", admin::roles::get)
+        .get("/admin/gaya", admin::gallery::get)
 }
 
 fn operations(routes: Routes) -> Routes {

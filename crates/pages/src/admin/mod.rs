@@ -6,5 +6,6 @@ pub(crate) mod forms;
 pub(crate) mod jobs;
 pub(crate) mod overview;
 pub(crate) mod packs;
+pub(crate) mod gallery;
 pub(crate) mod roles;
 pub(crate) mod trail;
