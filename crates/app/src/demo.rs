@@ -80,7 +80,7 @@ fn play(arguments: Arguments) -> Result<(), String> {
     }
     lines.push("Each sign-in works once; run the command again for new ones. Ctrl-C stops.".to_owned());
     let text = lines.join("\n") + "\n";
-    serve::serve(house, configuration.listen, move || {
+    serve::serve(&house, configuration.listen, move || {
         // Whoever closed the pipe does not want to read it.
         let _ = std::io::stdout().lock().write_all(text.as_bytes());
     })

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
 mod configuration;
+mod connections;
 mod demo;
 mod logging;
 mod region_check;

@@ -1,6 +1,6 @@
 //! `balai serve`: listens, answers, runs jobs, reads packs again on SIGHUP and stops without breaking anything off.
 
-use std::{future::Future, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{net::SocketAddr, process::ExitCode, time::Duration};
 
 use balai_platform::region::{ReloadOutcome, Reloaded};
 use balai_web::AppState;
@@ -12,19 +12,16 @@ use tokio::{
 use crate::{
     complain,
     configuration::{Configuration, Flags},
-    logging,
+    connections, logging,
     wiring::House,
 };
-
-/// How long requests at work may take to end once the server was told to stop.
-const FAREWELL: Duration = Duration::from_secs(20);
 
 /// Runs the command. 0: stopped when told to, 1: could not start or go on.
 pub(crate) fn run(flags: Flags) -> ExitCode {
     let outcome = Configuration::read(flags).and_then(|configuration| {
         logging::begin(configuration.log.as_deref().unwrap_or("info"))?;
         let house = House::build(&configuration, false)?;
-        serve(house, configuration.listen, || ())
+        serve(&house, configuration.listen, || ())
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -33,7 +30,7 @@ pub(crate) fn run(flags: Flags) -> ExitCode {
 }
 
 /// Serves `house` at `address` until told to stop; calls `ready` once somebody may come.
-pub(crate) fn serve(house: House, address: SocketAddr, ready: impl FnOnce()) -> Result<(), String> {
+pub(crate) fn serve(house: &House, address: SocketAddr, ready: impl FnOnce()) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -45,7 +42,9 @@ pub(crate) fn serve(house: House, address: SocketAddr, ready: impl FnOnce()) -> 
         tracing::info!(%address, "listening");
         ready();
         tokio::spawn(reload_when_told(house.state.clone()));
-        answer(listener, house.state.clone()).await
+        let application = balai_web::application(house.state.clone(), balai_pages::routes());
+        connections::serve(listener, application, stop_signal()).await;
+        Ok(())
     });
     jobs.stop();
     // A handler may still wait for a slow reader; the commands it gave are in the store's hands.
@@ -53,42 +52,18 @@ pub(crate) fn serve(house: House, address: SocketAddr, ready: impl FnOnce()) -> 
     outcome
 }
 
-async fn answer(listener: TcpListener, state: AppState) -> Result<(), String> {
-    let application = balai_web::application(state, balai_pages::routes());
-    let (told, farewell) = tokio::sync::oneshot::channel();
-    let until = async move {
-        stop_signal().await;
-        tracing::info!("stopping");
-        let _ = told.send(());
-    };
-    let serving = axum::serve(listener, application.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(until);
-    let too_long = async {
-        if farewell.await.is_ok() {
-            tokio::time::sleep(FAREWELL).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
+/// Waits for SIGTERM or SIGINT.
+async fn stop_signal() {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
     };
     tokio::select! {
-        ended = serving => ended.map_err(|error| format!("serving: {error}")),
-        () = too_long => Ok(()),
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
     }
-}
-
-/// Waits for SIGTERM or SIGINT.
-fn stop_signal() -> impl Future<Output = ()> {
-    async {
-        let (Ok(mut terminate), Ok(mut interrupt)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    }
+    tracing::info!("stopping");
 }
 
 /// Reads the packs again on each SIGHUP; a pack with an error leaves the good one in place.

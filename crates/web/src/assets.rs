@@ -81,7 +81,7 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
 /// Answers `/aset/NAME.HASH.EXT`.
 pub(crate) async fn get(State(_): State<AppState>, headers: HeaderMap, Path(name): Path<String>) -> Answer {
     // Twins and the manifest are not addresses of their own.
-    if name.ends_with(".br") || name.ends_with(".json") {
+    if matches!(name.rsplit('.').next(), Some("br" | "json")) {
         return Err(WebError::not_found());
     }
     let twin = if accepts_brotli(&headers) { Dist::get(&format!("{name}.br")) } else { None };

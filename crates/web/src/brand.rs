@@ -13,11 +13,13 @@ use crate::{
     Answer, Here, WebError,
     assets::IMMUTABLE,
     colour::{BLACK, Colour, WHITE},
+    reference::hexadecimal,
 };
 
 /// First hexadecimal digits of the SHA-256 of `bytes`: enough to tell versions apart.
 pub(crate) fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+    let digest: [u8; 32] = Sha256::digest(bytes).into();
+    hexadecimal(digest.first_chunk::<5>().map_or(&[], |first| first.as_slice()))
 }
 
 /// The style sheet: the accent, the colour of text upon it and, where a pack has one, the pattern of the head.

@@ -1,4 +1,4 @@
-//! Cookies: reading what a browser sent and writing our own, always HttpOnly, Lax, for the whole site and, except on
+//! Cookies: reading what a browser sent and writing our own, always `HttpOnly`, Lax, for the whole site and, except on
 //! plain HTTP, `Secure` under a `__Host-` name (RFC 6265bis).
 
 use axum::http::{HeaderMap, HeaderValue, header};

@@ -29,7 +29,7 @@ use crate::{
 /// How long a page may take.
 const PAGE_LIMIT: Duration = Duration::from_secs(30);
 /// How long a form with photos may take: 13 MB at 2G speed are six minutes, with room for a bad line.
-const UPLOAD_LIMIT: Duration = Duration::from_secs(15 * 60);
+const UPLOAD_LIMIT: Duration = Duration::from_mins(15);
 /// How long a browser keeps its random number and its language: 400 days, the most that browsers allow.
 const COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
 

@@ -16,6 +16,9 @@ use crate::{AppState, Here, WebError, csrf};
 /// Largest form without files, in bytes.
 pub const FORM_BYTES: usize = 64 * 1024;
 
+/// How much of a body that is too large is heard out, in bytes.
+const MOST_HEARD: usize = 64 * 1024 * 1024;
+
 /// Longest silence of a sender, in seconds.
 pub(crate) const SILENCE_SECONDS: u64 = 30;
 
@@ -126,14 +129,29 @@ pub(crate) fn too_large() -> Problem {
 }
 
 /// Refuses a body that says of itself that it is larger than `limit`.
-pub(crate) fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), Problem> {
+fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), Problem> {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let length = length.and_then(|length| length.parse::<usize>().ok()).unwrap_or(0);
     if length > limit { Err(too_large()) } else { Ok(()) }
 }
 
+/// Refuses a body that says it is too large, but only after it was heard out: a browser whose sending is cut off
+/// shows a broken connection instead of the page that tells what to do.
+pub(crate) async fn hear_out(headers: &HeaderMap, body: Body, limit: usize) -> Result<Body, Problem> {
+    let Err(problem) = check_length(headers, limit) else { return Ok(body) };
+    let mut stream = body.into_data_stream();
+    let mut heard = 0;
+    while heard < MOST_HEARD {
+        match next_chunk(&mut stream).await {
+            Ok(Some(chunk)) => heard += chunk.len(),
+            _ => break,
+        }
+    }
+    Err(problem)
+}
+
 async fn collect(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
-    check_length(headers, limit)?;
+    let body = hear_out(headers, body, limit).await?;
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
     while let Some(chunk) = next_chunk(&mut stream).await? {

@@ -23,6 +23,7 @@ use crate::{
     cookies::{self, CookieKind, Cookies},
     csrf::{self, Binding},
     edge::HoldsForm,
+    reference::hexadecimal,
     shown,
     visit::Visit,
 };
@@ -243,7 +244,7 @@ impl Here {
     pub fn form_token(&self) -> String {
         let mut token = [0_u8; 32];
         self.state.random.fill(&mut token);
-        token.iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&token)
     }
 
     /// The token of this page's forms; the macro `form` of the templates puts it in.

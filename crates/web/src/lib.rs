@@ -23,6 +23,8 @@ mod reference;
 mod routes;
 mod shown;
 mod state;
+#[cfg(test)]
+mod tests;
 mod upload;
 mod visit;
 

@@ -10,7 +10,7 @@ use tokio::sync::SemaphorePermit;
 
 use crate::{
     AppState, Fields, Here, WebError, csrf,
-    form::{FORM_BYTES, SILENCE_SECONDS, check_length, expect_type, too_large},
+    form::{FORM_BYTES, SILENCE_SECONDS, expect_type, hear_out, too_large},
 };
 
 /// Largest form with files, in bytes: one photo of 12 MB and what surrounds it.
@@ -47,7 +47,7 @@ impl FromRequest<AppState> for Upload {
         csrf::same_site(&parts.headers, &here.host)?;
         let headers: HeaderMap = parts.headers.clone();
         expect_type(&headers, "multipart/form-data")?;
-        check_length(&headers, UPLOAD_BYTES)?;
+        let body = hear_out(&headers, body, UPLOAD_BYTES).await?;
         let multipart = Multipart::from_request(Request::from_parts(parts, body), state)
             .await
             .map_err(|_| Problem::invalid("problem-form-kind"))?;

@@ -8,7 +8,10 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, Request},
-    http::{HeaderMap, Uri, header, uri::PathAndQuery},
+    http::{
+        HeaderMap, Uri, header,
+        uri::{Authority, PathAndQuery},
+    },
 };
 use balai_base::language::Language;
 use balai_platform::region::Region;
@@ -80,7 +83,7 @@ fn host(uri: &Uri, headers: &HeaderMap, proxied: bool) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let forwarded = if proxied { text("x-forwarded-host") } else { None };
     let given =
-        forwarded.or_else(|| text(header::HOST.as_str())).or_else(|| uri.authority().map(|a| a.as_str()));
+        forwarded.or_else(|| text(header::HOST.as_str())).or_else(|| uri.authority().map(Authority::as_str));
     given.unwrap_or_default().trim().to_ascii_lowercase()
 }
 
@@ -168,4 +171,72 @@ fn fresh(state: &AppState) -> [u8; 16] {
     let mut device = [0_u8; 16];
     state.random.fill(&mut device);
     device
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn sent(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, HeaderValue::from_str(value).unwrap());
+        }
+        headers
+    }
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn only_a_proxy_of_ours_is_believed_about_the_sender() {
+        let trusted = [address("10.0.0.1"), address("10.0.0.2")];
+        let told = sent(&[("x-forwarded-for", "6.6.6.6, 203.0.113.9, 10.0.0.2")]);
+        assert_eq!(client(&told, address("198.51.100.7"), &trusted), address("198.51.100.7"));
+        // The last one that is not ours: what stands before it, the sender may have invented.
+        assert_eq!(client(&told, address("10.0.0.1"), &trusted), address("203.0.113.9"));
+        let nonsense = sent(&[("x-forwarded-for", "unknown, , 1.2.3")]);
+        assert_eq!(client(&nonsense, address("10.0.0.1"), &trusted), address("10.0.0.1"));
+        let two = sent(&[("x-forwarded-for", "203.0.113.9"), ("x-forwarded-for", "10.0.0.2")]);
+        assert_eq!(client(&two, address("10.0.0.1"), &trusted), address("203.0.113.9"));
+    }
+
+    #[test]
+    fn the_name_comes_from_the_request_or_a_proxy_of_ours() {
+        let uri = Uri::from_static("/lapor");
+        let headers = sent(&[("host", "A.example:80"), ("x-forwarded-host", "b.example")]);
+        assert_eq!(host(&uri, &headers, false), "a.example:80");
+        assert_eq!(host(&uri, &headers, true), "b.example");
+        assert_eq!(host(&Uri::from_static("http://c.example/x"), &HeaderMap::new(), false), "c.example");
+        assert_eq!(host(&uri, &HeaderMap::new(), false), "");
+    }
+
+    #[test]
+    fn languages_are_taken_in_the_order_they_are_dear() {
+        let of = |value: &str| accepted(&sent(&[("accept-language", value)]));
+        assert_eq!(of("en-GB,en;q=0.9,id;q=0.8"), [Language::En, Language::En, Language::Id]);
+        assert_eq!(of("id;q=0.1, en;q=0.2"), [Language::En, Language::Id]);
+        assert_eq!(of("fr, en;q=0"), []);
+        assert_eq!(of("*;q=nonsense"), []);
+        assert_eq!(accepted(&HeaderMap::new()), []);
+        assert_eq!(chosen_language("a=b&bahasa=en"), Some(Language::En));
+        assert_eq!(chosen_language("bahasa=xx"), None);
+    }
+
+    #[test]
+    fn the_regions_part_is_taken_off_the_path() {
+        for (whole, rest) in [
+            ("/r/abc/lapor?x=1", "/lapor?x=1"),
+            ("/r/abc", "/"),
+            ("/r/abc/", "/"),
+            ("/r/abc?x=%2F", "/?x=%2F"),
+        ] {
+            let mut request = Request::builder().uri(whole).body(axum::body::Body::empty()).unwrap();
+            strip(&mut request, "/r/abc".len());
+            assert_eq!(request.uri().to_string(), rest, "{whole}");
+        }
+    }
 }

@@ -3,9 +3,9 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod forms;
+pub(crate) mod gallery;
 pub(crate) mod jobs;
 pub(crate) mod overview;
 pub(crate) mod packs;
-pub(crate) mod gallery;
 pub(crate) mod roles;
 pub(crate) mod trail;

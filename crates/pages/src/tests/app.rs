@@ -12,7 +12,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use balai_base::{Moment, Random, SeededRandom};
+use balai_base::{FixedClock, Moment, Random, SeededRandom};
 use balai_platform::{
     access::{Actor, Grant},
     identity::{self, NewAccount, Setting},
@@ -29,6 +29,8 @@ pub(crate) const HOST: &str = "lapor.contoh.example";
 /// The whole HTTP face over one database.
 pub(crate) struct App {
     pub(crate) state: AppState,
+    /// The present, which a test may move.
+    pub(crate) clock: Arc<FixedClock>,
     router: Router,
     database: TestDatabase,
     _keys: TestDirectory,
@@ -51,16 +53,17 @@ impl App {
         let random: Arc<dyn Random> = Arc::new(SeededRandom::from_number(7));
         let vault = Vault::in_directory(keys.path(), random.clone()).unwrap();
         let regions = Regions::load(packs).unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let clock = Arc::new(clock());
         let state = AppState::new(Parts {
             store: database.store.clone(),
             regions: Arc::new(regions),
             vault: Arc::new(vault),
-            clock: Arc::new(clock()),
+            clock: clock.clone(),
             random,
             options: Options::default(),
         });
         let router = balai_web::application(state.clone(), crate::routes());
-        Self { state, router, database, _keys: keys }
+        Self { state, clock, router, database, _keys: keys }
     }
 
     /// Somebody with a fresh browser set to `language`.
@@ -69,7 +72,7 @@ impl App {
     }
 
     /// An officer with `role`, signed in by a one-time link.
-    pub(crate) async fn officer(&self, role: &str, language: &'static str) -> Visitor<'_> {
+    pub(crate) fn officer(&self, role: &str, language: &'static str) -> Visitor<'_> {
         let visitor = self.visitor(language);
         visitor.cookies.lock().unwrap().push(("__Host-sesi".to_owned(), self.session(role)));
         visitor
@@ -239,7 +242,7 @@ impl Visitor<'_> {
             }
         }
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Reply { status: parts.status, headers: parts.headers, bytes: bytes.to_vec(), text }
+        Reply { status: parts.status, headers: parts.headers, text }
     }
 
     /// The token of a form of ours; the tracking page has one for everybody.
@@ -252,7 +255,6 @@ impl Visitor<'_> {
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) bytes: Vec<u8>,
     pub(crate) text: String,
 }
 

@@ -3,6 +3,7 @@
 
 mod accounts;
 pub(crate) mod app;
+mod edge;
 mod routes;
 mod sign_in;
 mod templates;

@@ -80,11 +80,11 @@ fn assert_page(reply: &Reply, what: &str) {
     assert!(text.contains("<title>") && text.contains("<h1"), "{what}: no title or heading");
 }
 
-async fn officers<'a>(app: &'a App, language: &'static str) -> Vec<(String, Visitor<'a>)> {
+fn officers<'a>(app: &'a App, language: &'static str) -> Vec<(String, Visitor<'a>)> {
     let region = app.state.regions.single().unwrap();
     let mut found = vec![("nobody".to_owned(), app.visitor(language))];
     for role in &region.roles.list {
-        found.push((role.id.clone(), app.officer(&role.id, language).await));
+        found.push((role.id.clone(), app.officer(&role.id, language)));
     }
     found
 }
@@ -93,7 +93,7 @@ async fn officers<'a>(app: &'a App, language: &'static str) -> Vec<(String, Visi
 async fn every_page_is_dressed_and_answers_everybody_in_both_languages() {
     let app = App::new();
     for language in LANGUAGES {
-        for (who, visitor) in officers(&app, language).await {
+        for (who, visitor) in officers(&app, language) {
             for path in listed(&Method::GET) {
                 let reply = visitor.get(&path).await;
                 let what = format!("GET {path} by {who} in {language}");
@@ -113,7 +113,7 @@ async fn every_page_is_dressed_and_answers_everybody_in_both_languages() {
 #[tokio::test]
 async fn reading_changes_nothing() {
     let app = App::new();
-    let readers = officers(&app, "id").await;
+    let readers = officers(&app, "id");
     let before = app.rows();
     for (_, visitor) in &readers {
         for path in listed(&Method::GET) {
@@ -126,7 +126,9 @@ async fn reading_changes_nothing() {
 #[tokio::test]
 async fn no_form_counts_without_its_token_or_from_elsewhere() {
     let app = App::new();
-    let readers = officers(&app, "id").await;
+    let mut readers = officers(&app, "id");
+    // Whoever asks, a form is refused before it is known what it wants; a few stand for all.
+    readers.retain(|(who, _)| matches!(who.as_str(), "nobody" | "agency_head" | "region_administrator"));
     let before = app.rows();
     for (who, visitor) in &readers {
         let token = visitor.token().await;

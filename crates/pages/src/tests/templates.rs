@@ -86,11 +86,11 @@ async fn follow_and_leave(visitor: &Visitor<'_>, number: &str) {
 
 /// The pages that answer officers' forms instead of leading on.
 async fn officers_work(app: &App, language: &'static str, number: &str) {
-    let head = app.officer("agency_head", language).await;
+    let head = app.officer("agency_head", language);
     let reason = [("reveal_reason", "Perlu menanyakan letak lubang kepada pelapor")];
     let revealed = head.post(&format!("/petugas/kasus/{number}/identitas"), &reason).await;
     assert_eq!(revealed.status, StatusCode::OK, "{}", revealed.text);
-    let clerk = app.officer("triage", language).await;
+    let clerk = app.officer("triage", language);
     let form = clerk.get("/petugas/catat").await;
     let token = form.field("form_token");
     let channel = choice(&form, "channel");
@@ -132,7 +132,7 @@ async fn visit_everything(app: &App, language: &'static str, number: &str) {
     let region = app.state.regions.single().unwrap();
     let mut visitors = vec![app.visitor(language)];
     for role in &region.roles.list {
-        visitors.push(app.officer(&role.id, language).await);
+        visitors.push(app.officer(&role.id, language));
     }
     for visitor in &visitors {
         for one in crate::routes().listed().iter().filter(|one| one.method == Method::GET) {

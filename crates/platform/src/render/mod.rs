@@ -81,7 +81,7 @@ impl Renderer {
     /// A renderer that asks `assets` for the addresses of scripts and styles.
     pub fn new(assets: AssetNames) -> Self {
         let mut base = Environment::new();
-        base.set_loader(source::template);
+        base.set_loader(|name| Ok(source::template(name)));
         base.set_undefined_behavior(UndefinedBehavior::Strict);
         base.set_auto_reload(false);
         base.set_formatter(written);

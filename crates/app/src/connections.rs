@@ -1,0 +1,144 @@
+//! Takes connections and serves them, with limits a slow or hostile sender cannot stretch: how long a request's head may take,
+//! how large it may be, how many connections stand at once. axum's own loop sets none of these.
+
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{Extension, Router, extract::ConnectInfo};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
+
+/// How long the head of a request may take, and how long an idle connection is kept.
+const HEAD_LIMIT: Duration = Duration::from_secs(20);
+/// The most bytes of a request's head.
+const HEAD_BYTES: usize = 32 * 1024;
+/// How many requests one HTTP/2 connection may have at work.
+const STREAMS: u32 = 64;
+/// How many connections stand at once; further ones wait in the system's own queue.
+const CONNECTIONS: usize = 4_096;
+/// How long to wait after the system refused a connection, for example for want of descriptors.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How long requests at work may take to end once the server was told to stop.
+const FAREWELL: Duration = Duration::from_secs(20);
+
+/// Serves `application` until `stop` is done, then lets requests at work end.
+pub(crate) async fn serve(listener: TcpListener, application: Router, stop: impl Future<Output = ()>) {
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let watched = GracefulShutdown::new();
+    let builder = builder();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            (stream, peer, permit) = next(&listener, &room) => {
+                let service = application.clone().layer(Extension(ConnectInfo(peer)));
+                let service = TowerToHyperService::new(service);
+                let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+                let connection = watched.watch(connection);
+                tokio::spawn(async move {
+                    // A connection that breaks is the sender's affair; what it asked was logged.
+                    let _ = connection.await;
+                    drop(permit);
+                });
+            }
+        }
+    }
+    drop(listener);
+    if tokio::time::timeout(FAREWELL, watched.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not end in time");
+    }
+}
+
+fn builder() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_LIMIT).max_buf_size(HEAD_BYTES);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS)
+        .max_header_list_size(u32::try_from(HEAD_BYTES).unwrap_or(u32::MAX))
+        .keep_alive_interval(HEAD_LIMIT)
+        .keep_alive_timeout(HEAD_LIMIT);
+    builder
+}
+
+/// The next connection once there is room for it.
+async fn next(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+    // The semaphore is never closed, so without a permit nobody is turned away.
+    let permit = room.clone().acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                // Small answers go out at once; should it fail they come a little later.
+                let _ = stream.set_nodelay(true);
+                return (stream, peer, permit);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use axum::routing::get;
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        sync::oneshot,
+    };
+
+    use super::*;
+
+    async fn started() -> (SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (tell, told) = oneshot::channel::<()>();
+        let who = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
+        let application = Router::new().route("/", get(who));
+        let serving = tokio::spawn(serve(listener, application, async move { drop(told.await) }));
+        (address, tell, serving)
+    }
+
+    async fn ask(address: SocketAddr, request: &str) -> String {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    #[tokio::test]
+    async fn a_request_is_answered_with_the_peers_address_and_the_server_stops_when_told() {
+        let (address, tell, serving) = started().await;
+        let answer = ask(address, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("127.0.0.1"), "{answer}");
+        tell.send(()).unwrap();
+        let began = Instant::now();
+        serving.await.unwrap();
+        assert!(began.elapsed() < FAREWELL);
+        assert!(TcpStream::connect(address).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_head_without_end_and_two_lengths_are_refused() {
+        let (address, _tell, _serving) = started().await;
+        let long = format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "a".repeat(HEAD_BYTES * 2));
+        assert!(ask(address, &long).await.starts_with("HTTP/1.1 431"));
+        // Request smuggling (RFC 9112, section 6.3): two different lengths, or a length beside chunks that a proxy reads otherwise.
+        let two = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd";
+        assert!(ask(address, two).await.starts_with("HTTP/1.1 400"));
+    }
+}
