@@ -7,7 +7,7 @@ use super::{app::App, sign_in::invited};
 #[tokio::test]
 async fn only_administrators_of_accounts_see_and_change_them() {
     let app = App::new();
-    let admin = app.officer("system_administrator", "id").await;
+    let admin = app.officer("system_administrator", "id");
     let target = invited(&app, &admin, ("ayu", "id")).await;
     let pages = ["/admin/pengguna", "/admin/pengguna/undang", target.page.as_str()];
     let acts = ["nama", "peran", "peran/cabut", "tautan", "kunci", "tutup", "buka"];
@@ -17,7 +17,7 @@ async fn only_administrators_of_accounts_see_and_change_them() {
         if manages {
             continue;
         }
-        let officer = app.officer(&role.id, "id").await;
+        let officer = app.officer(&role.id, "id");
         for page in pages {
             let reply = officer.get(page).await;
             assert_eq!(reply.status, StatusCode::FORBIDDEN, "{} {page}", role.id);
@@ -36,7 +36,7 @@ async fn only_administrators_of_accounts_see_and_change_them() {
 #[tokio::test]
 async fn an_account_is_renamed_equipped_shut_and_opened() {
     let app = App::new();
-    let admin = app.officer("system_administrator", "id").await;
+    let admin = app.officer("system_administrator", "id");
     let target = invited(&app, &admin, ("ayu", "id")).await;
     let act = async |act: &str, fields: &[(&str, &str)]| {
         admin.post(&format!("{}/{act}", target.page), fields).await
@@ -72,8 +72,8 @@ async fn an_account_is_renamed_equipped_shut_and_opened() {
 #[tokio::test]
 async fn a_new_authenticator_takes_a_second_administrator() {
     let app = App::new();
-    let one = app.officer("system_administrator", "id").await;
-    let two = app.officer("region_administrator", "id").await;
+    let one = app.officer("system_administrator", "id");
+    let two = app.officer("region_administrator", "id");
     let target = invited(&app, &one, ("ayu", "id")).await;
     let path = format!("{}/kunci", target.page);
     let without = one.post(&path, &[("factor_reason", "")]).await;
@@ -90,7 +90,7 @@ async fn a_new_authenticator_takes_a_second_administrator() {
 #[tokio::test]
 async fn the_list_is_filtered_and_leads_on() {
     let app = App::new();
-    let admin = app.officer("system_administrator", "id").await;
+    let admin = app.officer("system_administrator", "id");
     for login in ["ayu", "budi"] {
         invited(&app, &admin, (login, "id")).await;
     }

@@ -99,7 +99,7 @@ async fn sign_in(visitor: &Visitor<'_>, login: &str, code: &str) -> Reply {
 
 /// Every page of this part that only an act leads to: the test of all templates walks it.
 pub(super) async fn walk(app: &App, language: &'static str) {
-    let admin = app.officer("system_administrator", language).await;
+    let admin = app.officer("system_administrator", language);
     let officer = invited(app, &admin, (&format!("walk.{language}"), language)).await;
     assert_eq!(admin.get(&officer.page).await.status, StatusCode::OK);
     let dead = app.visitor(language).get("/petugas/masuk/tautan/AAAA").await;
@@ -113,7 +113,7 @@ pub(super) async fn walk(app: &App, language: &'static str) {
 async fn an_invitation_leads_to_the_desk_and_a_recovery_code_back_to_it() {
     for database in databases() {
         let app = App::on(database);
-        let admin = app.officer("system_administrator", "id").await;
+        let admin = app.officer("system_administrator", "id");
         let link = invite(&admin, "ayu").await;
         let visitor = app.visitor("id");
         let recovery = set_up(&visitor, &link).await;
@@ -136,7 +136,7 @@ async fn an_invitation_leads_to_the_desk_and_a_recovery_code_back_to_it() {
 #[tokio::test]
 async fn a_password_alone_opens_nothing() {
     let app = App::new();
-    let admin = app.officer("system_administrator", "id").await;
+    let admin = app.officer("system_administrator", "id");
     invited(&app, &admin, ("ayu", "id")).await;
     let half = app.visitor("id");
     half.post("/petugas/masuk", &[("login", "ayu"), ("password", PASSWORD)]).await;
@@ -193,7 +193,7 @@ async fn guessing_is_told_to_wait() {
 #[tokio::test]
 async fn the_way_back_never_leads_out_of_the_house() {
     let app = App::new();
-    let admin = app.officer("system_administrator", "id").await;
+    let admin = app.officer("system_administrator", "id");
     let officer = invited(&app, &admin, ("ayu", "id")).await;
     for (number, back) in ["https://evil.example/", "//evil.example", "/\\evil.example"].iter().enumerate() {
         let visitor = app.visitor("id");
@@ -207,7 +207,7 @@ async fn the_way_back_never_leads_out_of_the_house() {
 #[tokio::test]
 async fn a_weak_or_mistyped_password_is_refused_beside_its_field() {
     let app = App::new();
-    let admin = app.officer("system_administrator", "id").await;
+    let admin = app.officer("system_administrator", "id");
     let link = invite(&admin, "ayu").await;
     let visitor = app.visitor("id");
     for (password, again, field) in [
@@ -227,7 +227,7 @@ async fn a_weak_or_mistyped_password_is_refused_beside_its_field() {
 #[tokio::test]
 async fn signing_out_ends_the_session_and_not_just_the_cookie() {
     let app = App::new();
-    let officer = app.officer("triage", "id").await;
+    let officer = app.officer("triage", "id");
     let thief = app.visitor("id");
     thief.put_cookie(SESSION, &officer.cookie(SESSION));
     assert_eq!(thief.get("/petugas/akun").await.status, StatusCode::OK);
@@ -240,7 +240,7 @@ async fn signing_out_ends_the_session_and_not_just_the_cookie() {
 #[tokio::test]
 async fn password_and_sessions_are_looked_after_by_their_owner() {
     let app = App::new();
-    let admin = app.officer("system_administrator", "id").await;
+    let admin = app.officer("system_administrator", "id");
     let officer = invited(&app, &admin, ("ayu", "id")).await.visitor;
     let lain = "perahu-kecil-mencari-bulan";
     let change = async |present: &str, password: &str| {
@@ -263,7 +263,7 @@ async fn password_and_sessions_are_looked_after_by_their_owner() {
 #[tokio::test]
 async fn work_is_handed_over_and_taken_back_by_forms() {
     let app = App::new();
-    let admin = app.officer("system_administrator", "id").await;
+    let admin = app.officer("system_administrator", "id");
     let one = invited(&app, &admin, ("ayu", "id")).await.visitor;
     invited(&app, &admin, ("made", "id")).await;
     let page = one.get("/petugas/cuti").await;
