@@ -141,6 +141,7 @@ export async function report(visitor, told, at = async () => {}) {
   await at("periksa");
   await press(visitor, say.send);
   await page.waitForURL(/\/lapor\/bukti/);
+  must((await page.locator("#nomor").count()) === 1, `no receipt: ${(await page.locator("main").innerText()).slice(0, 600)}`);
   await at("bukti");
   const number = (await page.locator("#nomor").innerText()).trim();
   const pin = (await page.locator("#pin").innerText()).trim();

@@ -290,7 +290,7 @@ list-column-state = Status
 list-column-sent = Sent
 
 map-title = Map of reports
-map-lead = The map and the list below it show the same reports.
+map-lead = The map shows reports whose point is known. The list below it also holds those that name only a village.
 map-as-list = See as a list
 
 search-title = Search results

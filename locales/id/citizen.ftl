@@ -290,7 +290,7 @@ list-column-state = Status
 list-column-sent = Dikirim
 
 map-title = Peta laporan
-map-lead = Peta dan daftar di bawahnya menampilkan laporan yang sama.
+map-lead = Peta menampilkan laporan yang titiknya diketahui. Daftar di bawahnya juga memuat laporan yang hanya menyebut desa.
 map-as-list = Lihat sebagai daftar
 
 search-title = Hasil pencarian
