@@ -67,6 +67,15 @@ workspace_tests() {
   count_cargo "$work/cargo.log" "${PIPESTATUS[0]}"
 }
 
+# What the islands compute, their types and their weight.
+islands() {
+  [ -d web/test ] || return 0
+  scripts/assets.sh || { failed=$((failed + 1)); return; }
+  npm --prefix web test 2>&1 | tee "$work/web.log"
+  passed=$((passed + $(awk '/^# pass / { n = $3 } END { print n + 0 }' "$work/web.log")))
+  failed=$((failed + $(awk '/^# fail / { n = $3 } END { print n == "" ? 1 : n }' "$work/web.log")))
+}
+
 journeys() {
   [ -f e2e/run.mjs ] || return 0
   local installed=e2e/node_modules/.package-lock.json
@@ -105,5 +114,6 @@ cd "$root" || exit 1
 # Pages are rendered with the built styles.
 scripts/assets.sh || failed=$((failed + 1))
 workspace_tests
+islands
 journeys
 ended=yes

@@ -113,16 +113,16 @@ export function segment(found: Taken): Uint8Array | undefined {
     view.setUint32(start + at + 4, count);
     view.setUint32(start + at + 8, value);
   };
-  view.setUint16(start + 8, 2);
-  entry(10, 0x8769, LONG, 1, 38);
-  entry(22, 0x8825, LONG, 1, 76);
-  view.setUint16(start + 38, found.at ? 1 : 0);
+  const pointers = [...(found.at ? [[0x8769, 38]] : []), ...(placed ? [[0x8825, 76]] : [])] as [number, number][];
+  view.setUint16(start + 8, pointers.length);
+  pointers.forEach(([tag, at], index) => entry(10 + index * 12, tag, LONG, 1, at));
   if (found.at) {
+    view.setUint16(start + 38, 1);
     entry(40, 0x9003, ASCII, 20, 56);
     [...found.at.slice(0, 19)].forEach((letter, at) => view.setUint8(start + 56 + at, letter.charCodeAt(0)));
   }
-  view.setUint16(start + 76, placed ? 4 : 0);
   if (found.latitude !== undefined && found.longitude !== undefined) {
+    view.setUint16(start + 76, 4);
     const letter = (text: string) => text.charCodeAt(0) << 24;
     entry(78, 1, ASCII, 2, letter(found.latitude < 0 ? "S" : "N"));
     entry(90, 2, RATIONAL, 3, 130);

@@ -408,3 +408,22 @@ fn pictures_that_show_nothing_are_like_none() {
     assert_eq!(dark, 0);
     assert!(!looks_reused(dark, dark));
 }
+
+/// The segment that the pages' own script puts into the small copy it sends (`web/src/exif.ts`).
+const FROM_THE_BROWSER: &str = "ffe100ba4578696600004d4d002a00000008000287690004000000010000002688250004000000010000004c00000000\
+000190030002000000140000003800000000323032363a31313a32322031343a30353a30300000040001000200000002\
+5300000000020005000000030000008200030002000000024500000000040005000000030000009a000000000083fd8b\
+000f42400000000000000001000000000000000106de111b000f424000000000000000010000000000000001";
+
+#[test]
+fn the_small_copy_made_by_a_browser_keeps_place_and_time() {
+    let segment: Vec<u8> = (0..FROM_THE_BROWSER.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&FROM_THE_BROWSER[at..at + 2], 16).unwrap())
+        .collect();
+    let plain = jpeg_of(&scene(6, 80, 60), 90);
+    let prepared = prepare(&[&plain[..2], &segment, &plain[2..]].concat()).unwrap();
+    let place = prepared.place.unwrap();
+    assert!((place.latitude + 8.650_123).abs() < 1e-6 && (place.longitude - 115.216_667).abs() < 1e-6);
+    assert!(prepared.taken.is_some());
+}
