@@ -6,7 +6,11 @@
 use balai_base::{
     Random,
     random::{below, chance},
+    time::DAY,
 };
+
+/// Reports of the last days of a play are in every stage of being worked on.
+pub(super) const RECENT: i64 = 12 * DAY;
 
 /// How long until the next deed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +98,8 @@ pub(super) struct Nature {
     pub(super) photos: bool,
     /// Everybody may see it.
     pub(super) public: bool,
+    /// It has come no further than this stage yet, counted round and round.
+    pub(super) lying: Option<usize>,
 }
 
 /// Draws a life.
@@ -114,7 +120,13 @@ pub(super) fn life(nature: Nature, random: &dyn Random) -> Vec<Strand> {
 
 fn way(nature: Nature, random: &dyn Random) -> Strand {
     if nature.twin && chance(random, 85) {
-        return vec![(open(2, 9, random), Deed::Merge)];
+        // What can no longer be joined is worked on like any other.
+        let mut strand = vec![(open(2, 9, random), Deed::Merge)];
+        strand.extend(worked_on(nature, random));
+        return strand;
+    }
+    if let Some(stage) = nature.lying {
+        return lying(stage, random);
     }
     if nature.kind == "praise" {
         return praised(random);
@@ -126,6 +138,19 @@ fn way(nature: Nature, random: &dyn Random) -> Strand {
         0..4 => vec![(clock(2, 120, random), Deed::Withdraw)],
         4..10 => refused(random),
         _ => worked_on(nature, random),
+    }
+}
+
+/// What has come no further yet.
+fn lying(stage: usize, random: &dyn Random) -> Strand {
+    let (soon, later) = (open(0, 3, random), open(1, 4, random));
+    match stage % 6 {
+        0 => vec![(soon, Deed::Accept), (later, Deed::SayDone)],
+        1 => vec![(soon, Deed::Assign)],
+        2 => vec![(soon, Deed::PassOn)],
+        3 => Vec::new(),
+        4 => vec![(soon, Deed::Accept), (later, Deed::Ask)],
+        _ => vec![(soon, Deed::Accept), (later, Deed::Note)],
     }
 }
 
@@ -141,7 +166,7 @@ fn passed_outside(random: &dyn Random) -> Strand {
     if chance(random, 20) {
         strand.extend([(clock(20, 120, random), Deed::Nudge), (open(1, 8, random), Deed::Reply)]);
     }
-    if chance(random, 75) {
+    if chance(random, 93) {
         strand.push((open(2, 70, random), Deed::OutsideDone));
         content(&mut strand, false, random);
     }
@@ -162,19 +187,21 @@ fn worked_on(nature: Nature, random: &dyn Random) -> Strand {
     // Most offices are quick, some slow, a few very slow: those break their promises.
     let slow = match below(random, 100) {
         _ if nature.urgent => 1,
-        0..72 => 1,
-        72..90 => 3,
-        _ => 9,
+        0..85 => 1,
+        85..95 => 3,
+        _ => 8,
     };
     let mut strand = Vec::new();
     let first =
-        if nature.urgent { Wait::Open(10 + within(90, random)) } else { open(1, 9 * slow.min(3), random) };
-    strand.push((first, if chance(random, 10) { Deed::PassOn } else { Deed::Accept }));
-    if matches!(strand.last(), Some((_, Deed::PassOn))) {
-        strand.push((open(1, 12, random), Deed::Accept));
-    }
-    if chance(random, 18) {
-        strand.extend([(open(1, 4, random), Deed::Assign), (open(1, 6, random), Deed::Accept)]);
+        if nature.urgent { Wait::Open(10 + within(90, random)) } else { open(1, 8 * slow.min(3), random) };
+    let begins = match below(random, 100) {
+        0..10 => Deed::PassOn,
+        10..35 => Deed::Assign,
+        _ => Deed::Accept,
+    };
+    strand.push((first, begins));
+    if begins != Deed::Accept {
+        strand.push((open(1, 9, random), Deed::Accept));
     }
     if chance(random, 35) {
         strand.push((open(1, 6, random), Deed::Note));
@@ -200,7 +227,7 @@ fn worked_on(nature: Nature, random: &dyn Random) -> Strand {
 
 /// How a report that is worked on ends: said to be solved, looked at, confirmed, and sometimes not.
 fn ended(strand: &mut Strand, slow: u32, random: &dyn Random) {
-    strand.push((open(2, 22 * slow, random), Deed::SayDone));
+    strand.push((open(2, 15 * slow, random), Deed::SayDone));
     match below(random, 100) {
         0..8 => strand.extend([(open(1, 8, random), Deed::SendBack), (open(2, 12, random), Deed::SayDone)]),
         8..13 => {
@@ -208,7 +235,7 @@ fn ended(strand: &mut Strand, slow: u32, random: &dyn Random) {
         }
         _ => {}
     }
-    strand.push((open(1, 12, random), Deed::Confirm));
+    strand.push((open(1, 8, random), Deed::Confirm));
     let unhappy = chance(random, 9);
     if unhappy {
         strand.extend([

@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage, imageops::FilterType};
 /// The small canvas that is drawn on, then made larger and softer.
 const CANVAS: (u32, u32) = (160, 120);
 /// The size of the finished picture.
-const PICTURE: (u32, u32) = (800, 600);
+const PICTURE: (u32, u32) = (640, 480);
 
 /// What a picture is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

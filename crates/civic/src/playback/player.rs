@@ -79,6 +79,7 @@ pub(super) fn play(stage: &Stage<'_>, corpus: &Corpus, told: &dyn Fn(u32, u32)) 
         agenda: BinaryHeap::new(),
         entries: 0,
         cases: Vec::new(),
+        lying: 0,
         tally: Tally::default(),
     };
     player.go(&sketches, told)?;
@@ -97,6 +98,8 @@ pub(super) struct Player<'a> {
     agenda: BinaryHeap<Reverse<(Timestamp, u64, Entry)>>,
     entries: u64,
     pub(super) cases: Vec<Played>,
+    /// How many late reports were left lying in some stage.
+    pub(super) lying: usize,
     tally: Tally,
 }
 

@@ -71,6 +71,7 @@ impl Player<'_> {
         })?;
         let id = opened.ok_or_else(|| Failure::Driver("a receipt's PIN does not fit".to_owned()))?.id;
         let master = earlier.filter(|_| sketch.twin).and_then(|place| self.cases.get(place));
+        let master = master.map(|case| case.number.clone());
         let nature = Nature {
             kind: sketch.kind,
             outside: category.outside_body.is_some(),
@@ -78,13 +79,14 @@ impl Player<'_> {
             twin: master.is_some(),
             photos: !draft.photos.is_empty(),
             public: receipt.visibility == Visibility::Public,
+            lying: self.lying(category),
         };
         let case = Played {
             id,
             number: receipt.number,
             strands: lives::life(nature, &self.random),
             point: draft.point,
-            master: master.map(|case| case.number.clone()),
+            master,
             story: draft.story,
             paused: false,
             asked: None,
@@ -100,13 +102,12 @@ impl Player<'_> {
         let region = &self.stage.region;
         let web = channels::web_channel(region, self.now);
         let others = channels::counter_channels(region, self.now);
-        let open = region.calendar.is_open(self.now);
-        let by_officer = open && !others.is_empty() && (web.is_none() || chance(&self.random, 45));
+        let by_officer = sketch.by_officer && !others.is_empty();
         let channel = if by_officer { choose(&self.random, &others).copied() } else { web };
         let Some(channel) = channel else { return Ok(None) };
         let (channel, geotagged) = (channel.id.clone(), channel.geotagged);
         let outside = region.categories.get(&sketch.category).is_some_and(|category| category.needs_place);
-        let photos = if !by_officer && outside && sketch.kind == "complaint" && chance(&self.random, 45) {
+        let photos = if !by_officer && outside && sketch.kind == "complaint" && chance(&self.random, 38) {
             vec![self.photo(&story, false)?]
         } else {
             Vec::new()
@@ -179,6 +180,16 @@ impl Player<'_> {
             .map(|agency| agency.id.as_str())
             .collect();
         choose(&self.random, &offices).map(|id| (*id).to_owned()).unwrap_or_default()
+    }
+
+    /// The stage in which a late report still lies, every stage in turn; none for one that goes its way.
+    fn lying(&mut self, category: &Category) -> Option<usize> {
+        let recent = self.stage.plan.until.since(self.now) < lives::RECENT;
+        if !recent || category.outside_body.is_some() || chance(&self.random, 45) {
+            return None;
+        }
+        self.lying += 1;
+        Some(self.lying - 1)
     }
 
     /// What somebody writes in a story.

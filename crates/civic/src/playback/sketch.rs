@@ -13,6 +13,9 @@ use crate::demonstration::Corpus;
 /// How many of a hundred people are at their telephone in each hour of the day.
 const HOURS: [u32; 24] = [1, 1, 1, 1, 1, 3, 6, 8, 7, 6, 5, 5, 5, 4, 4, 4, 5, 6, 7, 8, 7, 5, 3, 2];
 
+/// How many of a hundred reports come by channels that officers read.
+const BY_OFFICERS: u64 = 22;
+
 /// A report to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sketch {
@@ -23,23 +26,32 @@ pub(super) struct Sketch {
     pub(super) repeats: Option<usize>,
     /// Sent so soon after it that both are open.
     pub(super) twin: bool,
+    /// An officer writes it down for somebody, in office hours.
+    pub(super) by_officer: bool,
 }
 
 /// The reports of a year, in the order of time.
 pub(super) fn year(region: &Region, corpus: &Corpus, plan: &Plan, random: &SeededRandom) -> Vec<Sketch> {
     let subjects = subjects(region, corpus);
     let all: u64 = subjects.iter().map(|(_, _, weight)| weight).sum();
-    let mut times: Vec<Timestamp> = (0..plan.cases).map(|_| arrival(region, plan, random)).collect();
+    let mut times: Vec<(Timestamp, bool)> = (0..plan.cases)
+        .map(|_| {
+            let at = arrival(region, plan, random);
+            let by_officer = chance(random, BY_OFFICERS);
+            (if by_officer { counter(region, at, random) } else { at }, by_officer)
+        })
+        .filter(|(at, _)| *at < plan.until)
+        .collect();
     times.sort_unstable();
     let mut sketches: Vec<Sketch> = Vec::new();
-    for at in times {
+    for (at, by_officer) in times {
         let repeats = earlier(&sketches, at, random);
         let first = repeats.and_then(|(place, twin)| Some((place, twin, sketches.get(place)?.clone())));
         let sketch = if let Some((place, twin, first)) = first {
-            Sketch { at, repeats: Some(place), twin, ..first }
+            Sketch { at, repeats: Some(place), twin, by_officer, ..first }
         } else {
             let Some((category, kind)) = drawn(&subjects, below(random, all)) else { break };
-            Sketch { at, category, kind, repeats: None, twin: false }
+            Sketch { at, category, kind, repeats: None, twin: false, by_officer }
         };
         sketches.push(sketch);
     }
@@ -79,7 +91,10 @@ fn drawn(subjects: &[(String, &'static str, u64)], mut number: u64) -> Option<(S
 /// A time in the plan's days: more towards the end, when more people know the hall, and by the hour of the day.
 fn arrival(region: &Region, plan: &Plan, random: &dyn Random) -> Timestamp {
     let days = DAYS.unsigned_abs();
-    let day = below(random, days).max(below(random, days));
+    let day = match below(random, 100) {
+        0..6 => days - 1 - below(random, 12),
+        _ => below(random, days).max(below(random, days)),
+    };
     let mut left = below(random, u64::from(HOURS.iter().sum::<u32>()));
     let mut hour = 0;
     for share in HOURS {
@@ -102,6 +117,12 @@ fn arrival(region: &Region, plan: &Plan, random: &dyn Random) -> Timestamp {
             + signed(minute) * MINUTE
             + signed(below(random, MINUTE.unsigned_abs())),
     )
+}
+
+/// A moment of the next opening hours.
+fn counter(region: &Region, at: Timestamp, random: &dyn Random) -> Timestamp {
+    let minutes = i64::try_from(below(random, 300)).unwrap_or(0);
+    region.calendar.after_open(at, minutes * MINUTE)
 }
 
 /// Sometimes somebody else reports the same thing within hours, or the thing comes back after weeks.
