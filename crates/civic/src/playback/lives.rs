@@ -134,6 +134,9 @@ fn way(nature: Nature, random: &dyn Random) -> Strand {
     if nature.outside {
         return passed_outside(random);
     }
+    if nature.kind != "complaint" {
+        return answered(random);
+    }
     match below(random, 100) {
         0..4 => vec![(clock(2, 120, random), Deed::Withdraw)],
         4..10 => refused(random),
@@ -156,6 +159,17 @@ fn lying(stage: usize, random: &dyn Random) -> Strand {
 
 fn praised(random: &dyn Random) -> Strand {
     vec![(open(1, 14, random), Deed::SayDone), (open(1, 8, random), Deed::Confirm)]
+}
+
+/// A wish or a question: thought about, answered, done with.
+fn answered(random: &dyn Random) -> Strand {
+    let mut strand = vec![(open(1, 8, random), Deed::Accept)];
+    if chance(random, 30) {
+        strand.push((open(1, 6, random), Deed::Note));
+    }
+    strand.extend([(open(2, 16, random), Deed::SayDone), (open(1, 8, random), Deed::Confirm)]);
+    content(&mut strand, false, random);
+    strand
 }
 
 fn passed_outside(random: &dyn Random) -> Strand {

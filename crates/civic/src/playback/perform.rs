@@ -215,8 +215,11 @@ impl Player<'_> {
         step: &Transition,
         case: &Case,
     ) -> Result<Option<(Actor, Vec<Requirement>)>, Failure> {
-        for role in self.staff.roles(step, &case.agency) {
-            let holder = self.staff.holder(self.stage.store, role, (&case.agency, &case.unit))?;
+        // Four eyes: where one person said that it is solved, a colleague of the same role may confirm it.
+        for (role, nth) in
+            self.staff.roles(step, &case.agency).into_iter().flat_map(|role| [(role, 1), (role, 2)])
+        {
+            let holder = self.staff.colleague(self.stage.store, role, (&case.agency, &case.unit), nth)?;
             let Some(actor) = holder else { continue };
             let own = case.clone();
             let steps = self.look(&actor, move |tx, context| casework::steps(tx, context, &own))?;

@@ -154,18 +154,17 @@ impl Canvas {
 
     /// A road that narrows towards the horizon, from a drawn side.
     fn road(&mut self, horizon: u32, broken: bool) {
-        let (near, far) = (self.number(CANVAS.0), 30 + self.number(100));
+        let (near, far) = (20 + self.number(120), 30 + self.number(100));
         let grey = *self.one_of(&[[85, 85, 88], [70, 70, 75], [105, 100, 95]]);
+        let depth = CANVAS.1 - horizon;
+        let middle = |y: u32| (far * (CANVAS.1 - y) + near * (y - horizon)) / depth.max(1);
         for y in horizon..CANVAS.1 {
-            let share = y - horizon;
-            let depth = CANVAS.1 - horizon;
-            let middle = (far * (depth - share) + near * share) / depth.max(1);
-            let half = 3 + share * 45 / depth.max(1);
-            self.rectangle((middle.saturating_sub(half), y), (middle + half, y + 1), grey);
+            let half = 3 + (y - horizon) * 45 / depth.max(1);
+            self.rectangle((middle(y).saturating_sub(half), y), (middle(y) + half, y + 1), grey);
         }
-        let at = (near.clamp(25, 135), CANVAS.1 - 12 - self.number(20));
-        let size = 8 + self.number(12);
-        self.disc(at, size, if broken { [45, 38, 30] } else { [40, 40, 44] });
+        let y = CANVAS.1 - 14 - self.number(18);
+        let (at, size) = ((middle(y), y), 7 + self.number(9));
+        self.disc(at, size, if broken { [45, 38, 30] } else { [52, 52, 56] });
         if broken {
             self.disc((at.0 + 2, at.1 + 2), size / 2, [110, 95, 75]);
         }
@@ -206,13 +205,14 @@ impl Canvas {
         }
     }
 
-    /// Large soft patches of light and shade, by which pictures of one kind differ most.
+    /// Bushes, stones and shade in the foreground, by which pictures of one kind differ most.
     fn patches(&mut self, horizon: u32, night: bool) {
-        for _ in 0..5 {
-            let at = (self.number(CANVAS.0), horizon / 2 + self.number(CANVAS.1 - horizon / 2));
-            let shade = *self.one_of(&[[60, 60, 60], [200, 195, 180], [110, 90, 70], [90, 120, 90]]);
-            let size = (8 + self.number(20), 4 + self.number(14));
-            self.rectangle(at, (at.0 + size.0, at.1 + size.1), dimmed(shade, night));
+        for _ in 0..6 {
+            let at = (self.number(CANVAS.0), horizon + 4 + self.number(CANVAS.1 - horizon));
+            let shade = *self.one_of(&[[70, 100, 60], [170, 165, 150], [110, 90, 70], [60, 85, 60]]);
+            let size = 4 + self.number(12);
+            self.disc(at, size, dimmed(shade, night));
+            self.disc((at.0 + size, at.1 + size / 3), size * 2 / 3, dimmed(shade, night));
         }
     }
 

@@ -57,7 +57,18 @@ impl Staff {
         &mut self,
         store: &Store,
         role: &str,
+        office: (&str, &str),
+    ) -> Result<Option<Actor>, Failure> {
+        self.colleague(store, role, office, 1)
+    }
+
+    /// The `nth` holder of `role` there.
+    pub(super) fn colleague(
+        &mut self,
+        store: &Store,
+        role: &str,
         (agency, unit): (&str, &str),
+        nth: usize,
     ) -> Result<Option<Actor>, Failure> {
         let region = Arc::clone(&self.region);
         let Some(role) = region.roles.get(role) else { return Ok(None) };
@@ -71,6 +82,7 @@ impl Staff {
             return Ok(None);
         }
         let login = [grant.agency.as_str(), &grant.unit, &role.id].join(".").replace(['_', '-'], "");
+        let login = if nth > 1 { format!("{login}.{nth}") } else { login };
         if let Some(actor) = self.known.get(&login) {
             return Ok(Some(actor.clone()));
         }
