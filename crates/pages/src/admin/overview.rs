@@ -1,5 +1,6 @@
 //! `/admin`: what stands where, and the figures that tell whether somebody must act.
 
+use balai_base::Timestamp;
 use balai_platform::{
     access::Action,
     operations::{self, Overview},
@@ -76,7 +77,7 @@ fn page(here: &Here, overview: &Overview) -> OverviewPage {
         waiting: overview.waiting.map(|waiting| Waiting {
             texts: waiting.texts,
             photos: waiting.photos,
-            oldest: waiting.oldest.map(|at| at.millis()),
+            oldest: waiting.oldest.map(Timestamp::millis),
         }),
         jobs: overview.jobs.map(|counts| Jobs {
             dead: counts.dead,
@@ -94,7 +95,7 @@ fn pack(here: &Here) -> Pack {
     let attempt = served.as_ref().and_then(|served| served.attempt.as_ref());
     Pack {
         version: here.region.version.clone(),
-        read_at: served.as_ref().and_then(|served| served.read_at).map(|at| at.millis()),
+        read_at: served.as_ref().and_then(|served| served.read_at).map(Timestamp::millis),
         kept: attempt.is_some_and(|attempt| attempt.outcome == ReloadOutcome::Kept),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The reader's own region in full; of the others this process serves only what everybody may know.
 
-use balai_base::area::Level;
+use balai_base::{Timestamp, area::Level};
 use balai_platform::{
     access::Action,
     operations,
@@ -109,7 +109,7 @@ fn shown(here: &Here, region: &Region, served: Option<&Served>) -> ShownPack {
         id: region.id.to_string(),
         name: region.name.get(here.language).to_owned(),
         version: region.version.clone(),
-        read_at: served.and_then(|served| served.read_at).map(|at| at.millis()),
+        read_at: served.and_then(|served| served.read_at).map(Timestamp::millis),
         folder: folder.map(|folder| folder.display().to_string()),
         regencies: region.areas.of_level(Level::Regency).len(),
         districts: region.areas.of_level(Level::District).len(),

@@ -83,7 +83,7 @@ pub(crate) async fn get(here: Here) -> Answer {
         })
         .await?;
     let actions = known.iter().map(|action| Choice::new(action, told(&here, action))).collect();
-    let content = TrailPage {
+    let trail = TrailPage {
         next: page.next.map(|next| address(&here, &filter, &next.to_string())),
         first: here.query.optional("sesudah").map(|_| address(&here, &filter, "")),
         lines: page.items.into_iter().map(|line| shown(&here, line)).collect(),
@@ -91,7 +91,7 @@ pub(crate) async fn get(here: Here) -> Answer {
         narrowed: filter != TrailFilter::default(),
         fields: here.query.clone(),
     };
-    Ok(here.page("admin/trail.html", &content))
+    Ok(here.page("admin/trail.html", &trail))
 }
 
 fn filter(query: &Fields) -> TrailFilter {

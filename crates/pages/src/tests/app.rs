@@ -16,7 +16,7 @@ use balai_base::{FixedClock, Moment, Random, SeededRandom};
 use balai_platform::{
     access::{Actor, Grant},
     identity::{self, NewAccount, Setting},
-    region::Regions,
+    region::{Region, Regions},
     vault::Vault,
 };
 use balai_testkit::{TestDatabase, TestDirectory, clock, databases, pack};
@@ -73,14 +73,20 @@ impl App {
 
     /// An officer with `role`, signed in by a one-time link.
     pub(crate) fn officer(&self, role: &str, language: &'static str) -> Visitor<'_> {
+        let region = self.state.regions.single().unwrap();
+        self.officer_of(&region, role, language)
+    }
+
+    /// The same in one of several regions.
+    pub(crate) fn officer_of(&self, region: &Arc<Region>, role: &str, language: &'static str) -> Visitor<'_> {
         let visitor = self.visitor(language);
-        visitor.cookies.lock().unwrap().push(("__Host-sesi".to_owned(), self.session(role)));
+        let session = self.session(Arc::clone(region), role);
+        visitor.cookies.lock().unwrap().push(("__Host-sesi".to_owned(), session));
         visitor
     }
 
     /// A full session of somebody with `role`.
-    fn session(&self, role: &str) -> String {
-        let region = self.state.regions.single().unwrap();
+    fn session(&self, region: Arc<Region>, role: &str) -> String {
         let vault = self.state.vault.clone();
         let new = NewAccount {
             login: format!("uji.{}", role.replace('_', "-")),
@@ -132,7 +138,7 @@ fn tables() -> Vec<(&'static str, &'static str)> {
 }
 
 /// A grant that fits the role: the first agency with units, the first village.
-fn bounds(region: &balai_platform::region::Region, role: &str) -> Grant {
+fn bounds(region: &Region, role: &str) -> Grant {
     use balai_platform::access::ReachKind;
     let kind = region.roles.get(role).unwrap_or_else(|| panic!("no role {role}"));
     let agency =

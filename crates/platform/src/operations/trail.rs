@@ -24,8 +24,8 @@ pub fn trail(
     require(context, Action::ReadAudit)?;
     let selection = selection(tx, context, filter)?;
     let page = audit::list(tx, &context.region.id, &selection, cursor, limit)?;
-    let named: Vec<AccountId> = page.items.iter().flat_map(accounts).collect();
-    let names = identity::names(tx, &context.region.id, &named)?;
+    let officers: Vec<AccountId> = page.items.iter().flat_map(accounts).collect();
+    let names = identity::names(tx, &context.region.id, &officers)?;
     Ok(page.map(|entry| line(entry, &names)))
 }
 
@@ -65,7 +65,7 @@ fn accounts(entry: &AuditEntry) -> impl Iterator<Item = AccountId> + use<> {
 }
 
 fn line(entry: AuditEntry, names: &BTreeMap<AccountId, String>) -> TrailLine {
-    let named = |text: String| match text.parse().ok().and_then(|id: AccountId| names.get(&id)) {
+    let readable = |text: String| match text.parse().ok().and_then(|id: AccountId| names.get(&id)) {
         Some(name) => name.clone(),
         None => text,
     };
@@ -76,8 +76,8 @@ fn line(entry: AuditEntry, names: &BTreeMap<AccountId, String>) -> TrailLine {
         actor_name: entry.actor.and_then(|id| names.get(&id)).cloned().unwrap_or_default(),
         action: entry.action,
         subject_kind: entry.subject_kind,
-        subject: named(entry.subject_id),
+        subject: readable(entry.subject_id),
         reason: entry.reason,
-        detail: named(entry.detail),
+        detail: readable(entry.detail),
     }
 }

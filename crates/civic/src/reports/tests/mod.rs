@@ -4,6 +4,7 @@ mod answers;
 mod drafts;
 mod figures;
 mod journey;
+mod leaders;
 mod leak;
 mod packs;
 mod place;
