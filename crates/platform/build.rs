@@ -1,6 +1,5 @@
 //! Tells cargo that the program holds templates, messages and the standard pack: a new one among them makes a new program.
 
-#[expect(clippy::print_stdout, reason = "this is how cargo is told")]
 fn main() {
     // While developing they are read from disk; then nothing needs to be made anew.
     if std::env::var_os("PROFILE").is_some_and(|profile| profile == "release") {

@@ -12,7 +12,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use balai_base::{FixedClock, Moment, Random, SeededRandom};
+use balai_base::{Moment, Random, SeededRandom};
 use balai_platform::{
     access::{Actor, Grant},
     identity::{self, NewAccount, Setting},
@@ -29,8 +29,6 @@ pub(crate) const HOST: &str = "lapor.contoh.example";
 /// The whole HTTP face over one database.
 pub(crate) struct App {
     pub(crate) state: AppState,
-    /// The present, which a test may move.
-    pub(crate) clock: Arc<FixedClock>,
     router: Router,
     database: TestDatabase,
     _keys: TestDirectory,
@@ -53,17 +51,16 @@ impl App {
         let random: Arc<dyn Random> = Arc::new(SeededRandom::from_number(7));
         let vault = Vault::in_directory(keys.path(), random.clone()).unwrap();
         let regions = Regions::load(packs).unwrap_or_else(|findings| panic!("{findings:#?}"));
-        let clock = Arc::new(clock());
         let state = AppState::new(Parts {
             store: database.store.clone(),
             regions: Arc::new(regions),
             vault: Arc::new(vault),
-            clock: clock.clone(),
+            clock: Arc::new(clock()),
             random,
             options: Options::default(),
         });
         let router = balai_web::application(state.clone(), crate::routes());
-        Self { state, clock, router, database, _keys: keys }
+        Self { state, router, database, _keys: keys }
     }
 
     /// Somebody with a fresh browser set to `language`.

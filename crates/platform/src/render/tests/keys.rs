@@ -63,7 +63,9 @@ fn of_expression(expression: &ast::Expression<&str>, found: &mut BTreeSet<String
     let inline = match expression {
         ast::Expression::Inline(inline) => inline,
         ast::Expression::Select { selector, variants } => {
-            variants.iter().for_each(|variant| of_pattern(&variant.value, found));
+            for variant in variants {
+                of_pattern(&variant.value, found);
+            }
             selector
         }
     };
@@ -129,7 +131,7 @@ fn named() -> Named {
         for (name, open) in quoted(&text) {
             let told = name.starts_with("problem-") || name.starts_with("field-");
             let asked = is_asked(&text, &name);
-            if !open && (asked || told && shown.ends_with(".rs")) {
+            if !open && (asked || told && path.extension().is_some_and(|extension| extension == "rs")) {
                 named.certain.insert((name.clone(), shown.clone()));
             }
             if open {
