@@ -7,7 +7,10 @@ use crate::source::{Source, rust_files};
 const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/access", &["region"]),
     ("platform/src/audit", &["access"]),
-    ("platform/src/casework", &["access", "audit", "identity", "notify", "region", "vault", "workflow"]),
+    (
+        "platform/src/casework",
+        &["access", "audit", "identity", "notify", "photos", "region", "vault", "workflow"],
+    ),
     ("platform/src/identity", &["access", "audit", "region", "vault"]),
     ("platform/src/notify", &["access", "region", "vault"]),
     ("platform/src/operations", &["access", "audit", "casework", "identity", "region"]),

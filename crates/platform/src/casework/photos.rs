@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     access::{Action, Actor},
+    photos,
     region::Region,
 };
 
@@ -132,7 +133,7 @@ pub fn held_photos(
     Ok(page.map(rules::whole_photo))
 }
 
-/// Earlier photos whose perceptual hash differs in at most 5 of 64 bits, nearest first; `except` leaves out the
+/// Earlier photos whose perceptual hash, straight, mirrored or turned, differs in at most 5 of 64 bits, nearest first; `except` leaves out the
 /// photo that is compared.
 pub fn similar_photos(
     tx: &mut Tx,
@@ -140,15 +141,18 @@ pub fn similar_photos(
     hash: i64,
     except: Option<PhotoId>,
 ) -> Result<Vec<SimilarPhoto>, Failure> {
-    let mut found: Vec<SimilarPhoto> = store::photos::sharing_band(tx, &region.id, &rules::bands(hash))?
-        .into_iter()
-        .filter(|row| Some(row.id) != except)
-        .map(|row| SimilarPhoto {
-            distance: rules::distance(row.perceptual_hash, hash),
-            photo: rules::whole_photo(row),
-        })
-        .filter(|similar| similar.distance <= rules::SIMILAR_BITS)
-        .collect();
+    let mut found: Vec<SimilarPhoto> = Vec::new();
+    // The same photo may have been mirrored or turned to look like another one.
+    for turned in photos::turnings(hash) {
+        for row in store::photos::sharing_band(tx, &region.id, &rules::bands(turned))? {
+            let distance = rules::distance(row.perceptual_hash, turned);
+            if Some(row.id) != except && distance <= rules::SIMILAR_BITS {
+                found.push(SimilarPhoto { distance, photo: rules::whole_photo(row) });
+            }
+        }
+    }
+    found.sort_by_key(|similar| (similar.photo.id, similar.distance));
+    found.dedup_by_key(|similar| similar.photo.id);
     found.sort_by_key(|similar| (similar.distance, similar.photo.created_at));
     Ok(found)
 }

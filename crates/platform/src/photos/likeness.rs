@@ -70,20 +70,22 @@ pub fn looks_reused(one: i64, other: i64) -> bool {
     if one == 0 || other == 0 {
         return false;
     }
-    turnings(other.cast_unsigned()).enumerate().any(|(place, turned)| {
+    turnings(other).into_iter().enumerate().any(|(place, turned)| {
         let allowed = if place == 0 { SAME } else { SAME_TURNED };
-        (one.cast_unsigned() ^ turned).count_ones() <= allowed
+        (one ^ turned).count_ones() <= allowed
     })
 }
 
-/// The hash itself and those of the picture mirrored and turned in the seven other ways.
-fn turnings(hash: u64) -> impl Iterator<Item = u64> {
+/// The hash itself, first, and those of the same picture mirrored and turned in the seven other ways.
+pub fn turnings(hash: i64) -> [i64; 8] {
     let odd_across = mask(|across, _| across % 2 == 1);
     let odd_down = mask(|_, down| down % 2 == 1);
     // Mirroring changes the sign of every odd frequency of that direction; turning a quarter swaps them.
-    [hash, transposed(hash)]
-        .into_iter()
-        .flat_map(move |hash| [0, odd_across, odd_down, odd_across ^ odd_down].map(|mirror| hash ^ mirror))
+    let (straight, swapped) = (hash.cast_unsigned(), transposed(hash.cast_unsigned()));
+    let mirrors = [0, odd_across, odd_down, odd_across ^ odd_down];
+    let [a, b, c, d] = mirrors.map(|mirror| straight ^ mirror);
+    let [e, f, g, h] = mirrors.map(|mirror| swapped ^ mirror);
+    [a, b, c, d, e, f, g, h].map(u64::cast_signed)
 }
 
 fn mask(is_in: impl Fn(u8, u8) -> bool) -> u64 {

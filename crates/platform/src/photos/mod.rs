@@ -14,7 +14,7 @@ mod metadata;
 #[cfg(test)]
 mod tests;
 
-pub use likeness::looks_reused;
+pub use likeness::{looks_reused, turnings};
 pub use metadata::Taken;
 
 /// The most bytes a sent photo may have: 12 MB.

@@ -391,6 +391,29 @@ fn the_same_photo_is_recognised_recompressed_resized_and_turned() {
 }
 
 #[test]
+fn the_turnings_of_a_hash_are_the_hashes_of_the_turned_picture() {
+    let drawn = scene(11, 320, 320);
+    let hash = |picture: RgbImage| likeness::perceptual_hash(&picture.into());
+    let turned = turnings(hash(drawn.clone()));
+    let pictures = [
+        drawn.clone(),
+        imageops::flip_horizontal(&drawn),
+        imageops::flip_vertical(&drawn),
+        imageops::rotate180(&drawn),
+        imageops::flip_horizontal(&imageops::rotate90(&drawn)),
+        imageops::rotate90(&drawn),
+        imageops::rotate270(&drawn),
+        imageops::flip_vertical(&imageops::rotate90(&drawn)),
+    ];
+    for (place, picture) in pictures.into_iter().enumerate() {
+        let own = hash(picture);
+        let nearest = turned.iter().map(|other| (own ^ other).count_ones()).min();
+        assert!(nearest <= Some(1), "turning {place}: {nearest:?}");
+    }
+    assert_eq!(turned[0], hash(drawn));
+}
+
+#[test]
 fn different_photos_are_told_apart() {
     let hashes: Vec<i64> =
         (0..60).map(|seed| likeness::perceptual_hash(&scene(seed, 320, 240).into())).collect();
