@@ -127,13 +127,21 @@ function offerPin(map: Map, box: HTMLElement, status: Element | null) {
   }
 }
 
+interface Tiles {
+  url: string;
+  /** The box they fill: what lies outside is never shown. */
+  box: [number, number, number, number];
+}
+
 /** The region's own tiles, asked for piece by piece. */
-function tiles(address: string): string {
+async function tilesAt(address: string): Promise<Tiles> {
   const full = new URL(address, location.href).href;
+  const archive = new PMTiles(full);
+  const { minLon, minLat, maxLon, maxLat } = await archive.getHeader();
   const protocol = new Protocol();
-  protocol.add(new PMTiles(full));
+  protocol.add(archive);
   addProtocol("pmtiles", protocol.tile);
-  return `pmtiles://${full}`;
+  return { url: `pmtiles://${full}`, box: [minLon, minLat, maxLon, maxLat] };
 }
 
 async function open(box: HTMLElement) {
@@ -141,17 +149,19 @@ async function open(box: HTMLElement) {
   const words = box.dataset;
   const form = words.pickLatitude === undefined ? null : box.closest("form");
   const cases = words.features ? await json<Collection>(words.features) : undefined;
+  const tiles = words.tiles ? await tilesAt(words.tiles) : undefined;
   box.replaceChildren();
   box.classList.remove("map--waiting");
   const map = new Map({
     container: box,
     style: ground({
       areas: new URL(words.areas ?? "", location.href).href,
-      tiles: words.tiles ? tiles(words.tiles) : undefined,
+      tiles: tiles?.url,
       accent: words.accent ?? "#0b0c0c",
       dark: asked("(prefers-color-scheme: dark)"),
     }),
     bounds: (cases && around(cases)) ?? bounds(words.bounds),
+    maxBounds: tiles?.box,
     fitBoundsOptions: { padding: 32, maxZoom: 14 },
     attributionControl: false,
     dragRotate: false,
