@@ -88,10 +88,10 @@ function card(box: HTMLElement, prefix: string) {
     const shown = document.createElement("div");
     shown.className = "map-card";
     const link = document.createElement("a");
-    link.href = prefix + encodeURIComponent(properties["number"] ?? "");
-    link.textContent = properties["category"] ?? properties["number"] ?? "";
+    link.href = properties["address"] ?? prefix + encodeURIComponent(properties["number"] ?? "");
+    link.textContent = properties["title"] ?? properties["number"] ?? "";
     const line = document.createElement("p");
-    line.textContent = [properties["state"], properties["area"], properties["number"]].filter(Boolean).join(" · ");
+    line.textContent = [properties["state"], properties["place"], properties["number"]].filter(Boolean).join(" · ");
     shown.append(link, line);
     box.append(shown);
     link.focus();
