@@ -12,7 +12,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use balai_base::{Moment, Random, SeededRandom};
+use balai_base::{FixedClock, Moment, Random, SeededRandom};
 use balai_platform::{
     access::{Actor, Grant},
     identity::{self, NewAccount, Setting},
@@ -32,6 +32,8 @@ pub(crate) struct App {
     router: Router,
     database: TestDatabase,
     _keys: TestDirectory,
+    /// The time the pages are told.
+    pub(crate) clock: Arc<FixedClock>,
 }
 
 impl App {
@@ -48,6 +50,7 @@ impl App {
     /// One that serves several packs.
     pub(crate) fn serving(database: TestDatabase, packs: &[PathBuf]) -> Self {
         let keys = TestDirectory::new();
+        let clock = Arc::new(clock());
         let random: Arc<dyn Random> = Arc::new(SeededRandom::from_number(7));
         let vault = Vault::in_directory(keys.path(), random.clone()).unwrap();
         let regions = Regions::load(packs).unwrap_or_else(|findings| panic!("{findings:#?}"));
@@ -55,12 +58,12 @@ impl App {
             store: database.store.clone(),
             regions: Arc::new(regions),
             vault: Arc::new(vault),
-            clock: Arc::new(clock()),
+            clock: clock.clone(),
             random,
             options: Options::default(),
         });
         let router = balai_web::application(state.clone(), crate::routes());
-        Self { state, router, database, _keys: keys }
+        Self { state, router, database, clock, _keys: keys }
     }
 
     /// Somebody with a fresh browser set to `language`.
