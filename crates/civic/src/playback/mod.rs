@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use balai_base::{AreaCode, Timestamp};
 use balai_platform::{region::Region, vault::Vault};
-use balai_store::{Failure, Store};
+use balai_store::{Failure, Store, form_tokens};
 
 use crate::demonstration::Corpus;
 
@@ -41,7 +41,7 @@ pub struct Plan {
     pub within: Option<AreaCode>,
 }
 
-/// Plays `plan` in `region`; cases played before are left as they are. `told` hears how many are done, of how many.
+/// Plays `plan` in `region`, once: a play that began before is left as it is. `told` hears how many are done, of how many.
 pub fn play(
     store: &Store,
     region: &Arc<Region>,
@@ -50,8 +50,26 @@ pub fn play(
     told: &dyn Fn(u32, u32),
 ) -> Result<(), Failure> {
     let corpus = Corpus::embedded().map_err(|error| Failure::Driver(error.to_string()))?;
+    if !begin(store, region, vault, plan)? {
+        return Ok(());
+    }
     let stage = player::Stage { store, region, vault, plan };
     let tally = player::play(&stage, &corpus, told)?;
     tracing::info!(sent = tally.sent, deeds = tally.deeds, refused = ?tally.refused, "a year was played");
     Ok(())
+}
+
+/// Notes that the play begins; false when it began before. A play that was broken off stays as it is: what was played
+/// cannot be told from what would be played at another present.
+fn begin(store: &Store, region: &Arc<Region>, vault: &Vault, plan: &Plan) -> Result<bool, Failure> {
+    let within = plan.within.as_ref().map_or("", AreaCode::as_str);
+    let token = vault.mac("play", format!("{}|{within}", plan.seed).as_bytes());
+    let (region, now) = (Arc::clone(region), plan.until);
+    store.write_now(move |tx| {
+        if form_tokens::find(tx, &region.id, &token)?.is_some() {
+            return Ok(false);
+        }
+        form_tokens::record(tx, &region.id, &token, "play", &[], now)?;
+        Ok(true)
+    })
 }
