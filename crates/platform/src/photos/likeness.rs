@@ -83,9 +83,13 @@ pub fn turnings(hash: i64) -> [i64; 8] {
     // Mirroring changes the sign of every odd frequency of that direction; turning a quarter swaps them.
     let (straight, swapped) = (hash.cast_unsigned(), transposed(hash.cast_unsigned()));
     let mirrors = [0, odd_across, odd_down, odd_across ^ odd_down];
-    let [a, b, c, d] = mirrors.map(|mirror| straight ^ mirror);
-    let [e, f, g, h] = mirrors.map(|mirror| swapped ^ mirror);
-    [a, b, c, d, e, f, g, h].map(u64::cast_signed)
+    let mut turned = [0; 8];
+    let all =
+        mirrors.map(|mirror| straight ^ mirror).into_iter().chain(mirrors.map(|mirror| swapped ^ mirror));
+    for (place, bits) in turned.iter_mut().zip(all) {
+        *place = bits.cast_signed();
+    }
+    turned
 }
 
 fn mask(is_in: impl Fn(u8, u8) -> bool) -> u64 {
