@@ -1,10 +1,18 @@
 //! Runs a command of identity for one request: the setting is the request's, the transaction the store's.
 
 use axum::http::{HeaderMap, header};
-use balai_platform::identity::{Attempt, Setting};
+use balai_platform::{
+    casework::Context,
+    identity::{Attempt, Setting},
+};
 use balai_store::{Failure, Tx};
 use balai_web::{Answer, Here};
 use serde::Serialize;
+
+/// The setting of `context`, for a command of identity inside a transaction that does other work too.
+pub(crate) fn setting(context: &Context) -> Setting<'_> {
+    Setting { region: &context.region, vault: &context.vault, moment: &context.moment, actor: &context.actor }
+}
 
 /// Runs a command that writes.
 pub(crate) async fn write<T, F>(here: &Here, command: F) -> Result<T, Failure>
@@ -13,15 +21,7 @@ where
     F: Fn(&mut Tx, &Setting) -> Result<T, Failure> + Send + 'static,
 {
     let context = here.context();
-    let work = move |tx: &mut Tx| {
-        let setting = Setting {
-            region: &context.region,
-            vault: &context.vault,
-            moment: &context.moment,
-            actor: &context.actor,
-        };
-        command(tx, &setting)
-    };
+    let work = move |tx: &mut Tx| command(tx, &setting(&context));
     here.state.store.write(work).await
 }
 
@@ -32,15 +32,7 @@ where
     F: Fn(&mut Tx, &Setting) -> Result<T, Failure> + Send + 'static,
 {
     let context = here.context();
-    let work = move |tx: &mut Tx| {
-        let setting = Setting {
-            region: &context.region,
-            vault: &context.vault,
-            moment: &context.moment,
-            actor: &context.actor,
-        };
-        command(tx, &setting)
-    };
+    let work = move |tx: &mut Tx| command(tx, &setting(&context));
     here.state.store.read(work).await
 }
 

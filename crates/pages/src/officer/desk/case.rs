@@ -3,10 +3,11 @@
 use axum::extract::Path;
 use balai_base::{CaseNumber, ProblemKind};
 use balai_civic::reports::{self, OfficerCase, WorkOrder};
-use balai_platform::identity::{self, Setting};
+use balai_platform::identity;
 use balai_web::{Answer, Here, Told, WebError};
 use serde::Serialize;
 
+use crate::officer::command::setting;
 use crate::{
     citizen::case::number,
     wording::{self, Choice},
@@ -53,12 +54,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<DeskCase, W
         .state
         .store
         .read(move |tx| {
-            let setting = Setting {
-                region: &context.region,
-                vault: &context.vault,
-                moment: &context.moment,
-                actor: &context.actor,
-            };
+            let setting = setting(&context);
             let case = reports::officer_case(tx, &context, &asked)?;
             Ok((case, identity::possible_deputies(tx, &setting, own)?))
         })

@@ -6,11 +6,12 @@ use balai_civic::reports::{self, Act, BulkOutcome, QueueFilter, QueueList, StepV
 use balai_platform::{
     access::{Action, may_ever},
     casework::Step,
-    identity::{self, SavedFilter, Setting},
+    identity::{self, SavedFilter},
 };
 use balai_web::{Answer, Fields, Here, PostForm, WebError};
 use serde::Serialize;
 
+use crate::officer::command::setting;
 use crate::wording::{self, Choice};
 
 /// Rows on one page.
@@ -146,12 +147,7 @@ async fn page(here: &Here, filter: QueueFilter, outcomes: Vec<BulkOutcome>) -> R
         .state
         .store
         .read(move |tx| {
-            let setting = Setting {
-                region: &context.region,
-                vault: &context.vault,
-                moment: &context.moment,
-                actor: &context.actor,
-            };
+            let setting = setting(&context);
             Ok((
                 reports::queue(tx, &context, &asked, &after, ROWS)?,
                 reports::queue_count(tx, &context, &asked)?,
@@ -272,12 +268,7 @@ pub(crate) async fn save_filter(here: Here, PostForm(fields): PostForm) -> Answe
     here.state
         .store
         .write(move |tx| {
-            let setting = Setting {
-                region: &context.region,
-                vault: &context.vault,
-                moment: &context.moment,
-                actor: &context.actor,
-            };
+            let setting = setting(&context);
             if forget {
                 return identity::forget_filter(tx, &setting, &name);
             }
