@@ -204,3 +204,6 @@ field-leave-order = The last day must not be before the first.
 field-leave-long = Work is handed over for at most 180 days. Make it shorter and extend it later.
 field-filter-name = Give the filter a name of at most 60 characters.
 field-filter-many = You have saved 30 filters. Delete one first.
+problem-program-form = Send this as application/x-www-form-urlencoded or, with a photo, as multipart/form-data.
+problem-program-json = Send this as application/json.
+problem-program-json-place = The JSON could not be read at line { $line }, column { $column }: compare it with the documentation.

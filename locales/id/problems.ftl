@@ -204,3 +204,6 @@ field-leave-order = Hari terakhir harus sama dengan atau sesudah hari pertama.
 field-leave-long = Penyerahan paling lama 180 hari. Perpendek, lalu perpanjang nanti bila perlu.
 field-filter-name = Beri nama saringan, paling panjang 60 huruf.
 field-filter-many = Anda sudah menyimpan 30 saringan. Hapus satu dulu.
+problem-program-form = Kirim sebagai application/x-www-form-urlencoded atau, bila disertai foto, multipart/form-data.
+problem-program-json = Kirim sebagai application/json.
+problem-program-json-place = JSON tidak dapat dibaca di baris { $line }, kolom { $column }: bandingkan dengan dokumentasinya.

@@ -94,7 +94,11 @@ fn slices_use_each_other_only_as_the_table_allows() {
 
 /// What may stand where: a marker in the code, the places it may stand in, and the rule in words.
 const PLACES: &[(&str, &[&str], &str)] = &[
-    ("axum::", &["crates/web/", "crates/pages/", "crates/app/"], "HTTP types belong to web, pages and app"),
+    (
+        "axum::",
+        &["crates/web/", "crates/pages/", "crates/api/", "crates/app/"],
+        "HTTP types belong to web, pages, api and app",
+    ),
     ("rusqlite::", &["crates/store/"], "only crates/store names a database driver"),
     ("postgres::", &["crates/store/", "crates/testkit/"], "only crates/store names a database driver"),
     ("minijinja::", &["crates/platform/src/render/"], "templates are rendered by platform::render only"),

@@ -15,7 +15,7 @@ impl Source {
     /// Whether the file holds tests only.
     pub(crate) fn is_test(&self) -> bool {
         self.path.starts_with("tests/")
-            || self.path.starts_with("crates/testkit/")
+            || self.path.starts_with("crates/testkit")
             || self.path.contains("/tests/")
             || self.path.contains("/tests_")
             || self.path.ends_with("tests.rs")

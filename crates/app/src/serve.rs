@@ -42,7 +42,8 @@ pub(crate) fn serve(house: &House, address: SocketAddr, ready: impl FnOnce()) ->
         tracing::info!(%address, "listening");
         ready();
         tokio::spawn(reload_when_told(house.state.clone()));
-        let application = balai_web::application(house.state.clone(), balai_pages::routes());
+        let application =
+            balai_web::application(house.state.clone(), balai_pages::routes().and(balai_api::routes()));
         connections::serve(listener, application, stop_signal()).await;
         Ok(())
     });

@@ -4,7 +4,7 @@
 //! away does not cancel a command; a panic becomes a page), turns errors into pages, stamps the headers and writes one
 //! line to the log. Paths are logged as the router's pattern: addresses may hold secrets.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -22,6 +22,7 @@ use crate::{
     AppState, Routes, WebError, assets, brand,
     cookies::{self, CookieKind},
     error_page, headers, health,
+    program::ErrorForm,
     upload::UPLOAD_BYTES,
     visit::Visit,
 };
@@ -41,8 +42,12 @@ pub(crate) struct HoldsForm;
 #[derive(Clone)]
 struct Pattern(String);
 
+/// In which form errors under an address are told, where they are no pages.
+type Forms = Arc<[(&'static str, ErrorForm)]>;
+
 /// The whole HTTP face: `pages`, assets, health and everything around them.
 pub fn application(state: AppState, pages: Routes) -> Router {
+    let forms: Forms = pages.error_forms().into();
     let inner = pages
         .into_router()
         .route("/aset/{name}", get(assets::get))
@@ -57,7 +62,7 @@ pub fn application(state: AppState, pages: Routes) -> Router {
     // A router with nothing but a fallback, so that the edge runs before routing and may change the path.
     Router::new()
         .fallback_service(inner)
-        .layer(middleware::from_fn_with_state(state, edge))
+        .layer(middleware::from_fn_with_state((state, forms), edge))
         .layer(CompressionLayer::new().br(true).gzip(true))
 }
 
@@ -70,7 +75,7 @@ async fn pattern(request: Request, next: Next) -> Response {
     response
 }
 
-async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+async fn edge(State((state, forms)): State<(AppState, Forms)>, mut request: Request, next: Next) -> Response {
     let began = state.clock.now();
     let visit = Visit::begin(&state, &mut request);
     let method = request.method().clone();
@@ -83,7 +88,7 @@ async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -
     {
         tracing::error!(%cause, "a request failed");
     }
-    response = error_page::dress(&state, &visit, &method, response);
+    response = error_page::dress((&state, &forms), &visit, &method, response);
     remember(&state, &visit, &mut response);
     headers::stamp(&mut response, state.options.plain_http);
     let pattern = response.extensions().get::<Pattern>().map_or("-", |pattern| pattern.0.as_str());

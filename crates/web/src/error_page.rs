@@ -9,7 +9,13 @@ use balai_platform::render::Voice;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::{AppState, Here, WebError, here::Told, shown, visit::Visit};
+use crate::{
+    AppState, Here, WebError,
+    here::Told,
+    program::{ErrorForm, ErrorTold},
+    shown,
+    visit::Visit,
+};
 
 #[derive(Serialize)]
 struct ProblemPage {
@@ -29,8 +35,14 @@ struct ChoiceOfRegion {
     address: String,
 }
 
-/// Gives an answer that says nothing to a reader its page; leaves every other answer alone.
-pub(crate) fn dress(state: &AppState, visit: &Visit, method: &Method, response: Response) -> Response {
+/// Gives an answer that says nothing to a reader its page, or to a program the form of its interface; leaves every
+/// other answer alone.
+pub(crate) fn dress(
+    (state, forms): (&AppState, &[(&'static str, ErrorForm)]),
+    visit: &Visit,
+    method: &Method,
+    response: Response,
+) -> Response {
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
         return response;
@@ -42,13 +54,20 @@ pub(crate) fn dress(state: &AppState, visit: &Visit, method: &Method, response: 
         return response;
     }
     let problem = error.map_or_else(|| problem_of(status), |error| error.problem);
-    if problem.kind == ProblemKind::Unauthenticated && matches!(*method, Method::GET | Method::HEAD) {
+    let form = forms.iter().find(|(prefix, _)| visit.path.starts_with(prefix)).map(|(_, form)| form);
+    if form.is_none()
+        && problem.kind == ProblemKind::Unauthenticated
+        && matches!(*method, Method::GET | Method::HEAD)
+    {
         return sign_in(visit);
     }
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
-    let mut page = (status, Html(page(state, visit, status, &problem))).into_response();
+    let mut page = match form {
+        Some(form) => form(&error_told(state, visit, status, &problem)),
+        None => (status, Html(page(state, visit, status, &problem))).into_response(),
+    };
     page.extensions_mut().extend(parts.extensions);
     for (name, value) in parts.headers {
         if let Some(name) = name {
@@ -88,6 +107,16 @@ fn problem_of(status: StatusCode) -> Problem {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(ProblemKind::TooLarge, "problem-too-large"),
         status if status.is_server_error() => Problem::new(ProblemKind::Internal, "problem-internal"),
         _ => Problem::invalid("problem-request-unreadable"),
+    }
+}
+
+fn error_told(state: &AppState, visit: &Visit, status: StatusCode, problem: &Problem) -> ErrorTold {
+    ErrorTold {
+        status,
+        told: told(state, visit, problem),
+        message: problem.message,
+        reference: visit.reference.clone(),
+        path: visit.path.clone(),
     }
 }
 

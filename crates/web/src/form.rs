@@ -118,9 +118,13 @@ impl FromRequest<AppState> for PostForm {
 
 /// Refuses a body of another kind than `wanted`.
 pub(crate) fn expect_type(headers: &HeaderMap, wanted: &str) -> Result<(), Problem> {
+    if is_type(headers, wanted) { Ok(()) } else { Err(Problem::invalid("problem-form-kind")) }
+}
+
+/// Whether a body says of itself that it is of the kind `wanted`, parameters such as the character set aside.
+pub(crate) fn is_type(headers: &HeaderMap, wanted: &str) -> bool {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case(wanted) { Ok(()) } else { Err(Problem::invalid("problem-form-kind")) }
+    given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
 }
 
 /// What the reader is told about a body over its limit.
@@ -150,7 +154,7 @@ pub(crate) async fn hear_out(headers: &HeaderMap, body: Body, limit: usize) -> R
     Err(problem)
 }
 
-async fn collect(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn collect(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     let body = hear_out(headers, body, limit).await?;
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();

@@ -31,7 +31,8 @@ const STRICT_TRANSPORT: &str = "max-age=31536000; includeSubDomains";
 pub(crate) fn stamp(response: &mut Response, plain_http: bool) {
     let headers = response.headers_mut();
     for (name, value) in EVERYWHERE {
-        headers.insert(name, HeaderValue::from_static(value));
+        // An interface for programs may have said that everybody may read its answer.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if !plain_http {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));

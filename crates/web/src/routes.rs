@@ -1,4 +1,4 @@
-//! [`Routes`]: the flat list of pages. It becomes the router, and stays readable for the test that visits every one.
+//! [`Routes`]: the flat list of addresses. It becomes the router, and stays readable for the test that visits every one.
 
 use axum::{
     Router,
@@ -7,7 +7,7 @@ use axum::{
     routing::{self, MethodRouter},
 };
 
-use crate::AppState;
+use crate::{AppState, program::ErrorForm};
 
 /// One address with one method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +18,12 @@ pub struct Listed {
     pub path: &'static str,
 }
 
-/// Pages, in the order in which they are written down.
+/// Pages and interfaces, in the order in which they are written down.
 #[derive(Default)]
 pub struct Routes {
     router: Router<AppState>,
     listed: Vec<Listed>,
+    error_forms: Vec<(&'static str, ErrorForm)>,
 }
 
 impl Routes {
@@ -51,6 +52,32 @@ impl Routes {
         self.with(path, Method::POST, routing::post(handler))
     }
 
+    /// A thing to take away.
+    #[must_use]
+    pub fn delete<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.with(path, Method::DELETE, routing::delete(handler))
+    }
+
+    /// Whatever goes wrong under `prefix`, also before a handler is reached, is told in `form` instead of as a page.
+    #[must_use]
+    pub fn errors_under(mut self, prefix: &'static str, form: ErrorForm) -> Self {
+        self.error_forms.push((prefix, form));
+        self
+    }
+
+    /// These and `others`, which share no address with them.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.router = self.router.merge(others.router);
+        self.listed.extend(others.listed);
+        self.error_forms.extend(others.error_forms);
+        self
+    }
+
     fn with(mut self, path: &'static str, method: Method, route: MethodRouter<AppState>) -> Self {
         self.listed.push(Listed { method, path });
         self.router = self.router.route(path, route);
@@ -60,6 +87,10 @@ impl Routes {
     /// Everything listed.
     pub fn listed(&self) -> &[Listed] {
         &self.listed
+    }
+
+    pub(crate) fn error_forms(&self) -> &[(&'static str, ErrorForm)] {
+        &self.error_forms
     }
 
     pub(crate) fn into_router(self) -> Router<AppState> {

@@ -47,14 +47,20 @@ impl FromRequest<AppState> for Upload {
         csrf::same_site(&parts.headers, &here.host)?;
         let headers: HeaderMap = parts.headers.clone();
         expect_type(&headers, "multipart/form-data")?;
-        let body = hear_out(&headers, body, UPLOAD_BYTES).await?;
-        let multipart = Multipart::from_request(Request::from_parts(parts, body), state)
-            .await
-            .map_err(|_| Problem::invalid("problem-form-kind"))?;
-        let upload = Reading { state, held: Vec::new(), kibibytes: 0, total: 0 }.read(multipart).await?;
+        let upload = read(state, Request::from_parts(parts, body)).await?;
         here.check_token(&upload.fields)?;
         Ok(upload)
     }
+}
+
+/// Reads a body of `multipart/form-data` under all limits, whoever sent it.
+pub(crate) async fn read(state: &AppState, request: Request) -> Result<Upload, WebError> {
+    let (parts, body) = request.into_parts();
+    let body = hear_out(&parts.headers, body, UPLOAD_BYTES).await?;
+    let multipart = Multipart::from_request(Request::from_parts(parts, body), state)
+        .await
+        .map_err(|_| Problem::invalid("problem-form-kind"))?;
+    Reading { state, held: Vec::new(), kibibytes: 0, total: 0 }.read(multipart).await
 }
 
 /// A form being read, with what it holds of the memory for all uploads. That memory is given back when reading ends:

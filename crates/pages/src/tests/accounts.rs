@@ -2,11 +2,11 @@
 
 use axum::http::StatusCode;
 
-use super::{app::App, sign_in::invited};
+use super::{app::app, sign_in::invited};
 
 #[tokio::test]
 async fn only_administrators_of_accounts_see_and_change_them() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "id");
     let target = invited(&app, &admin, ("ayu", "id")).await;
     let pages = ["/admin/pengguna", "/admin/pengguna/undang", target.page.as_str()];
@@ -35,7 +35,7 @@ async fn only_administrators_of_accounts_see_and_change_them() {
 
 #[tokio::test]
 async fn an_account_is_renamed_equipped_shut_and_opened() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "id");
     let target = invited(&app, &admin, ("ayu", "id")).await;
     let act = async |act: &str, fields: &[(&str, &str)]| {
@@ -71,7 +71,7 @@ async fn an_account_is_renamed_equipped_shut_and_opened() {
 
 #[tokio::test]
 async fn a_new_authenticator_takes_a_second_administrator() {
-    let app = App::new();
+    let app = app();
     let one = app.officer("system_administrator", "id");
     let two = app.officer("region_administrator", "id");
     let target = invited(&app, &one, ("ayu", "id")).await;
@@ -89,7 +89,7 @@ async fn a_new_authenticator_takes_a_second_administrator() {
 
 #[tokio::test]
 async fn the_list_is_filtered_and_leads_on() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "id");
     for login in ["ayu", "budi"] {
         invited(&app, &admin, (login, "id")).await;

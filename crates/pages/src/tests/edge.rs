@@ -5,11 +5,11 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 
-use super::app::App;
+use super::app::app;
 
 #[tokio::test]
 async fn a_language_once_chosen_stays() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     assert!(visitor.get("/lacak").await.text.contains("<html lang=\"id\""));
     let chosen = visitor.get("/lacak?bahasa=en").await;
@@ -23,7 +23,7 @@ async fn a_language_once_chosen_stays() {
 
 #[tokio::test]
 async fn the_link_to_the_other_language_keeps_what_was_asked() {
-    let app = App::new();
+    let app = app();
     let page = app.visitor("id").get("/laporan?kategori=sampah&q=a%26b").await;
     assert!(
         page.text.contains("href=\"/laporan?kategori=sampah&amp;q=a%26b&amp;bahasa=en\""),
@@ -34,7 +34,7 @@ async fn the_link_to_the_other_language_keeps_what_was_asked() {
 
 #[tokio::test]
 async fn only_pages_with_forms_number_the_browser() {
-    let app = App::new();
+    let app = app();
     let reader = app.visitor("id");
     assert_eq!(reader.get("/").await.header("set-cookie"), "");
     assert_eq!(reader.get("/laporan").await.header("set-cookie"), "");
@@ -45,7 +45,7 @@ async fn only_pages_with_forms_number_the_browser() {
 
 #[tokio::test]
 async fn a_form_from_a_browser_without_cookies_says_what_to_do() {
-    let app = App::new();
+    let app = app();
     let token = app.visitor("id").token().await;
     let other = app.visitor("id");
     let request = other
@@ -60,7 +60,7 @@ async fn a_form_from_a_browser_without_cookies_says_what_to_do() {
 
 #[tokio::test]
 async fn pages_are_compressed_the_way_a_browser_can_read() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     for (accepted, used) in
         [("br", "br"), ("gzip", "gzip"), ("gzip, deflate, br", "br"), ("identity", ""), ("", "")]
@@ -73,7 +73,7 @@ async fn pages_are_compressed_the_way_a_browser_can_read() {
 
 #[tokio::test]
 async fn a_slash_too_many_leads_to_the_page() {
-    let app = App::new();
+    let app = app();
     let reply = app.visitor("id").get("/laporan/?q=a").await;
     assert_eq!((reply.status, reply.location()), (StatusCode::PERMANENT_REDIRECT, "/laporan?q=a"));
     // An address of another host is never made of it.
@@ -84,7 +84,7 @@ async fn a_slash_too_many_leads_to_the_page() {
 
 #[tokio::test]
 async fn the_regions_look_is_kept_for_ever_and_an_old_one_is_gone() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     let home = visitor.get("/").await;
     for (start, kind) in [("/merek/gaya.", "text/css; charset=utf-8"), ("/merek/lambang.", "image/svg+xml")] {
@@ -101,7 +101,7 @@ async fn the_regions_look_is_kept_for_ever_and_an_old_one_is_gone() {
 
 #[tokio::test]
 async fn health_is_told_in_one_word_and_assets_have_no_listing() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     for path in ["/healthz", "/readyz"] {
         let reply = visitor.get(path).await;
@@ -118,7 +118,7 @@ async fn health_is_told_in_one_word_and_assets_have_no_listing() {
 
 #[tokio::test]
 async fn head_answers_like_get_without_a_body() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     let reply = visitor.send(visitor.request(Method::HEAD, "/bantuan").body(Body::empty()).unwrap()).await;
     assert_eq!(reply.status, StatusCode::OK);

@@ -15,7 +15,7 @@ use balai_platform::{
 use balai_store::jobs::{self, JobError, NewJob, Runner};
 use balai_testkit::{TestDirectory, databases, pack, random};
 
-use super::app::{App, Reply, Visitor};
+use super::app::{App, Reply, Visitor, app, app_on, app_serving};
 
 const PAGES: [&str; 7] = [
     "/pimpinan",
@@ -37,7 +37,7 @@ fn told(reply: &Reply) -> String {
 
 #[tokio::test]
 async fn the_table_of_roles_and_pages() {
-    let app = App::new();
+    let app = app();
     let region = app.state.regions.single().unwrap();
     let mut table = format!("{:<22}{}\n", "", PAGES.join(" "));
     let mut visitors = vec![("nobody".to_owned(), app.visitor("id"))];
@@ -59,7 +59,7 @@ async fn the_table_of_roles_and_pages() {
 
 #[tokio::test]
 async fn only_ways_that_lead_somewhere_are_offered() {
-    let app = App::new();
+    let app = app();
     let region = app.state.regions.single().unwrap();
     for role in &region.roles.list {
         let visitor = app.officer(&role.id, "id");
@@ -103,7 +103,7 @@ async fn entered(visitor: &Visitor<'_>, text: &str) {
 #[tokio::test]
 async fn figures_of_leaders_lead_to_their_cases() {
     for database in databases() {
-        let app = App::on(database);
+        let app = app_on(database);
         let leader = app.officer("leader", "id");
         let empty = leader.get("/pimpinan").await;
         assert!(empty.text.contains("class=\"empty\""), "{}", empty.text);
@@ -148,7 +148,7 @@ fn give_up(app: &App) {
 
 #[tokio::test]
 async fn dead_jobs_are_sent_again_from_the_page() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "en");
     assert!(admin.get("/admin/pekerjaan").await.text.contains("No job was given up"));
     for fields in [vec![("all", "1")], Vec::new()] {
@@ -183,7 +183,7 @@ fn copy(directory: &TestDirectory) -> PathBuf {
 async fn the_page_of_the_pack_says_what_became_of_it() {
     let directory = TestDirectory::new();
     let folder = copy(&directory);
-    let app = App::serving(databases().remove(0), std::slice::from_ref(&folder));
+    let app = app_serving(databases().remove(0), std::slice::from_ref(&folder));
     let admin = app.officer("region_administrator", "id");
     let first = admin.get("/admin/paket").await;
     for part in ["Paket yang melayani", &app.state.regions.single().unwrap().version, "2 Maret 2026"] {
@@ -228,7 +228,7 @@ async fn other_regions_of_the_server_are_named_and_left_alone() {
         .replacen("id = \"contoh\"", "id = \"tetangga\"", 1)
         .replace("contoh.example", "tetangga.example");
     fs::write(other.join("region.toml"), text).unwrap();
-    let app = App::serving(databases().remove(0), &[folder, other]);
+    let app = app_serving(databases().remove(0), &[folder, other]);
     let contoh = app.state.regions.by_id("contoh").unwrap();
     let admin = app.officer_of(&contoh, "region_administrator", "id");
     let page = admin.get("/r/contoh/admin/paket").await;
@@ -252,7 +252,7 @@ async fn other_regions_of_the_server_are_named_and_left_alone() {
 
 #[tokio::test]
 async fn the_trail_is_read_page_by_page() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("inspectorate", "id");
     for number in 0..60_u32 {
         let moment = balai_testkit::moment(number);

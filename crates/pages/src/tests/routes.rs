@@ -7,7 +7,7 @@ use axum::{
 };
 use balai_web::{CONTENT_SECURITY_POLICY, Listed, UPLOAD_BYTES};
 
-use super::app::{App, HOST, Reply, Visitor};
+use super::app::{App, HOST, Reply, Visitor, app};
 
 const LANGUAGES: [&str; 2] = ["id", "en"];
 
@@ -91,7 +91,7 @@ fn officers<'a>(app: &'a App, language: &'static str) -> Vec<(String, Visitor<'a
 
 #[tokio::test]
 async fn every_page_is_dressed_and_answers_everybody_in_both_languages() {
-    let app = App::new();
+    let app = app();
     for language in LANGUAGES {
         for (who, visitor) in officers(&app, language) {
             for path in listed(&Method::GET) {
@@ -112,7 +112,7 @@ async fn every_page_is_dressed_and_answers_everybody_in_both_languages() {
 
 #[tokio::test]
 async fn reading_changes_nothing() {
-    let app = App::new();
+    let app = app();
     let readers = officers(&app, "id");
     let before = app.rows();
     for (_, visitor) in &readers {
@@ -125,7 +125,7 @@ async fn reading_changes_nothing() {
 
 #[tokio::test]
 async fn no_form_counts_without_its_token_or_from_elsewhere() {
-    let app = App::new();
+    let app = app();
     let mut readers = officers(&app, "id");
     // Whoever asks, a form is refused before it is known what it wants; a few stand for all.
     readers.retain(|(who, _)| matches!(who.as_str(), "nobody" | "agency_head" | "region_administrator"));
@@ -195,7 +195,7 @@ fn form_of(fields: &str) -> String {
 
 #[tokio::test]
 async fn other_methods_are_told_so() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     let routes = crate::routes();
     for one in routes.listed() {
@@ -231,7 +231,7 @@ async fn other_methods_are_told_so() {
 
 #[tokio::test]
 async fn bodies_over_the_limit_are_refused_in_words() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("en");
     let token = visitor.token().await;
     for path in listed(&Method::POST) {
@@ -274,7 +274,7 @@ fn large_upload(token: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn unknown_paths_are_a_helpful_page() {
-    let app = App::new();
+    let app = app();
     for (language, words, home) in
         [("id", "Halaman tidak ditemukan", "Buka beranda"), ("en", "Page not found", "home page")]
     {
@@ -300,7 +300,7 @@ async fn unknown_paths_are_a_helpful_page() {
 
 #[tokio::test]
 async fn pages_that_ask_for_a_sign_in_lead_there_and_back() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     let reply = visitor.get("/petugas?tampilan=saya").await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);

@@ -5,7 +5,7 @@ use balai_base::{Clock as _, Secret};
 use balai_platform::identity::totp::TotpSecret;
 use balai_testkit::{clock, databases};
 
-use super::app::{App, Reply, Visitor};
+use super::app::{App, Reply, Visitor, app, app_on};
 
 const PASSWORD: &str = "kereta lewat tengah sawah";
 const SESSION: &str = "__Host-sesi";
@@ -112,7 +112,7 @@ pub(super) async fn walk(app: &App, language: &'static str) {
 #[tokio::test]
 async fn an_invitation_leads_to_the_desk_and_a_recovery_code_back_to_it() {
     for database in databases() {
-        let app = App::on(database);
+        let app = app_on(database);
         let admin = app.officer("system_administrator", "id");
         let link = invite(&admin, "ayu").await;
         let visitor = app.visitor("id");
@@ -135,7 +135,7 @@ async fn an_invitation_leads_to_the_desk_and_a_recovery_code_back_to_it() {
 
 #[tokio::test]
 async fn a_password_alone_opens_nothing() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "id");
     invited(&app, &admin, ("ayu", "id")).await;
     let half = app.visitor("id");
@@ -163,7 +163,7 @@ async fn a_password_alone_opens_nothing() {
 
 #[tokio::test]
 async fn a_failed_sign_in_keeps_the_name_and_forgets_the_password() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     let fields = [("login", "bukan.siapa"), ("password", "rahasia-sekali-betul")];
     let reply = visitor.post("/petugas/masuk", &fields).await;
@@ -176,7 +176,7 @@ async fn a_failed_sign_in_keeps_the_name_and_forgets_the_password() {
 
 #[tokio::test]
 async fn guessing_is_told_to_wait() {
-    let app = App::new();
+    let app = app();
     let visitor = app.visitor("id");
     let mut statuses = Vec::new();
     for _ in 0..11 {
@@ -192,7 +192,7 @@ async fn guessing_is_told_to_wait() {
 
 #[tokio::test]
 async fn the_way_back_never_leads_out_of_the_house() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "id");
     let officer = invited(&app, &admin, ("ayu", "id")).await;
     for (number, back) in ["https://evil.example/", "//evil.example", "/\\evil.example"].iter().enumerate() {
@@ -206,7 +206,7 @@ async fn the_way_back_never_leads_out_of_the_house() {
 
 #[tokio::test]
 async fn a_weak_or_mistyped_password_is_refused_beside_its_field() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "id");
     let link = invite(&admin, "ayu").await;
     let visitor = app.visitor("id");
@@ -226,7 +226,7 @@ async fn a_weak_or_mistyped_password_is_refused_beside_its_field() {
 
 #[tokio::test]
 async fn signing_out_ends_the_session_and_not_just_the_cookie() {
-    let app = App::new();
+    let app = app();
     let officer = app.officer("triage", "id");
     let thief = app.visitor("id");
     thief.put_cookie(SESSION, &officer.cookie(SESSION));
@@ -239,7 +239,7 @@ async fn signing_out_ends_the_session_and_not_just_the_cookie() {
 
 #[tokio::test]
 async fn password_and_sessions_are_looked_after_by_their_owner() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "id");
     let officer = invited(&app, &admin, ("ayu", "id")).await.visitor;
     let lain = "perahu-kecil-mencari-bulan";
@@ -262,7 +262,7 @@ async fn password_and_sessions_are_looked_after_by_their_owner() {
 
 #[tokio::test]
 async fn work_is_handed_over_and_taken_back_by_forms() {
-    let app = App::new();
+    let app = app();
     let admin = app.officer("system_administrator", "id");
     let one = invited(&app, &admin, ("ayu", "id")).await.visitor;
     invited(&app, &admin, ("made", "id")).await;

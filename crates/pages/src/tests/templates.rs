@@ -8,7 +8,7 @@ use balai_base::language::Language;
 use balai_platform::render::Renderer;
 use balai_testkit::{databases, pack};
 
-use super::app::{App, Reply, Visitor};
+use super::app::{App, Reply, Visitor, app, app_serving};
 
 /// Templates that others extend or import; they are rendered with those.
 fn is_frame(name: &str) -> bool {
@@ -113,7 +113,7 @@ async fn officers_work(app: &App, language: &'static str, number: &str) {
 /// What a host shows that serves several regions.
 async fn the_choice_of_a_region() -> BTreeSet<(String, Language)> {
     let second = pack().parent().unwrap().join("badung");
-    let app = App::serving(databases().remove(0), &[pack(), second]);
+    let app = app_serving(databases().remove(0), &[pack(), second]);
     for language in ["id", "en"] {
         let visitor = app.visitor(language);
         let choice = visitor.get("/").await;
@@ -147,7 +147,7 @@ async fn visit_everything(app: &App, language: &'static str, number: &str) {
 
 #[tokio::test]
 async fn every_template_is_rendered_in_both_languages() {
-    let app = App::new();
+    let app = app();
     for language in ["id", "en"] {
         let reporter = app.visitor(language);
         reporter.get("/lapor/lokasi").await;

@@ -1,0 +1,16 @@
+//! Interfaces for programs: open standards and the region's own.
+//!
+//! Each standard is a folder with its own words, its own form of errors and nothing of another's. Like pages, they call one
+//! slice's face and decide nothing.
+
+mod open311;
+#[cfg(test)]
+mod tests;
+mod v1;
+
+use balai_web::Routes;
+
+/// Every interface.
+pub fn routes() -> Routes {
+    v1::routes(open311::routes(Routes::new()))
+}

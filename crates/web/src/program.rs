@@ -1,0 +1,138 @@
+//! What interfaces for programs take and answer: who asks without any cookie, bodies without a page's token, errors in
+//! the interface's own form.
+//!
+//! A program is never recognised by a cookie, so a page from elsewhere that sends its reader's browser here gains nothing,
+//! and a token against that is not needed.
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    response::Response,
+};
+use balai_base::Problem;
+use balai_platform::access::Actor;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    AppState, Fields, Here, UploadedFile, WebError,
+    form::{FORM_BYTES, collect, is_type},
+    here::Told,
+    upload,
+    visit::Visit,
+};
+
+/// How an interface tells an error. The status is kept, whatever the form answers.
+pub type ErrorForm = fn(&ErrorTold) -> Response;
+
+/// An error before it has a form.
+pub struct ErrorTold {
+    /// The status it is answered with.
+    pub status: StatusCode,
+    /// What happened and what to do, in the reader's language, with what is wrong in each field.
+    pub told: Told,
+    /// The message's key: the same for the same error in every language.
+    pub message: &'static str,
+    /// The reference code of the request, as in the log.
+    pub reference: String,
+    /// The path within the region.
+    pub path: String,
+}
+
+/// What is known of a program's request: [`Here`] with an anonymous actor, whatever cookies came along.
+#[derive(Clone)]
+pub struct Program {
+    /// The request.
+    pub here: Here,
+    /// Its headers.
+    pub headers: HeaderMap,
+}
+
+impl Program {
+    /// A header's value without surrounding white space; nothing when it is missing, empty or no text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let value = self.headers.get(name)?.to_str().ok()?.trim();
+        Some(value).filter(|value| !value.is_empty())
+    }
+}
+
+impl FromRequestParts<AppState> for Program {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
+        let visit = parts.extensions.get::<Visit>().cloned();
+        let visit = visit.ok_or_else(|| WebError::internal("a handler was reached around the edge"))?;
+        let mut here = Here::of(state, visit).ok_or_else(WebError::not_found)?;
+        here.actor = Actor::Anonymous;
+        Ok(Self { here, headers: parts.headers.clone() })
+    }
+}
+
+/// A form sent by a program: `application/x-www-form-urlencoded` or, with files, `multipart/form-data`, under the limits of
+/// pages' forms. Take it last among the arguments.
+pub struct Sent {
+    /// The request.
+    pub program: Program,
+    /// The fields that are not files.
+    pub fields: Fields,
+    /// The files, in the order sent.
+    pub files: Vec<UploadedFile>,
+}
+
+impl FromRequest<AppState> for Sent {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, WebError> {
+        let (mut parts, body) = request.into_parts();
+        let program = Program::from_request_parts(&mut parts, state).await?;
+        if is_type(&parts.headers, "multipart/form-data") {
+            let sent = upload::read(state, Request::from_parts(parts, body)).await?;
+            return Ok(Self { program, fields: sent.fields, files: sent.files });
+        }
+        if !is_type(&parts.headers, "application/x-www-form-urlencoded") {
+            return Err(Problem::invalid("problem-program-form").into());
+        }
+        let bytes = collect(&parts.headers, body, FORM_BYTES).await?;
+        Ok(Self { program, fields: Fields::parse(&bytes), files: Vec::new() })
+    }
+}
+
+/// A body of JSON sent by a program, at most [`FORM_BYTES`]. Take it last among the arguments.
+pub struct SentJson<T> {
+    /// The request.
+    pub program: Program,
+    /// What was sent.
+    pub value: T,
+}
+
+impl<T: DeserializeOwned + Send> FromRequest<AppState> for SentJson<T> {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, WebError> {
+        let (mut parts, body) = request.into_parts();
+        let program = Program::from_request_parts(&mut parts, state).await?;
+        if !is_type(&parts.headers, "application/json") {
+            return Err(Problem::invalid("problem-program-json").into());
+        }
+        let bytes = collect(&parts.headers, body, FORM_BYTES).await?;
+        let value = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
+        Ok(Self { program, value })
+    }
+}
+
+/// Where the body stops being what was expected. serde's own words may repeat what was sent, so only the place is told.
+fn unreadable(error: &serde_json::Error) -> Problem {
+    Problem::invalid("problem-program-json-place")
+        .with("line", error.line().to_string())
+        .with("column", error.column().to_string())
+}
+
+/// Lets pages of other sites read an answer that holds nothing but what everybody may know (CORS, Fetch standard).
+pub fn for_everybody(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    response
+}
