@@ -126,6 +126,7 @@ pub(super) fn facts(tx: &mut Tx, context: &Context, case: &Case) -> Result<Facts
             last_actors.insert(earlier.transition, actor);
         }
     }
+    let all = store::clocks::of_case(tx, context.id(), case.id)?;
     Ok(Facts {
         state: case.state.clone(),
         state_since: case.state_since,
@@ -133,6 +134,7 @@ pub(super) fn facts(tx: &mut Tx, context: &Context, case: &Case) -> Result<Facts
         parties,
         accounts,
         last_actors,
+        clocks: clocks::running(&all),
     })
 }
 

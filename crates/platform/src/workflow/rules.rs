@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use balai_base::{AccountId, Problem, Timestamp, time::DAY};
 
-use super::model::{Party, Requirement, Transition, Workflow};
+use super::{
+    clocks::{RunningClock, clock_changes},
+    model::{Party, Requirement, Transition, Workflow},
+};
 
 /// What the engine must know of a case and of the one who acts.
 #[derive(Clone, Debug)]
@@ -21,6 +24,8 @@ pub struct Facts {
     pub accounts: Vec<AccountId>,
     /// Who took each step last, by transition id.
     pub last_actors: BTreeMap<String, AccountId>,
+    /// The case's clocks that have not been stopped.
+    pub clocks: Vec<RunningClock>,
 }
 
 /// A step somebody wants to take.
@@ -75,12 +80,15 @@ enum Obstacle {
     FourEyes,
     TooLate(u32),
     TooEarly,
+    NothingStands,
 }
 
 impl Obstacle {
     fn problem(self, transition: &Transition) -> Problem {
         match self {
-            Self::OtherState | Self::TooEarly => Problem::conflict("problem-step-not-now"),
+            Self::OtherState | Self::TooEarly | Self::NothingStands => {
+                Problem::conflict("problem-step-not-now")
+            }
             Self::NotTheirs => Problem::forbidden("problem-step-not-yours"),
             Self::FourEyes => Problem::forbidden("problem-step-four-eyes"),
             Self::TooLate(days) => Problem::conflict("problem-step-too-late").with("days", days.to_string()),
@@ -113,7 +121,15 @@ fn obstacle(transition: &Transition, facts: &Facts) -> Option<Obstacle> {
     {
         return Some(Obstacle::TooEarly);
     }
-    None
+    only_resumes(transition, &facts.state).then_some(())?;
+    clock_changes(&transition.clocks, &facts.clocks, false).is_empty().then_some(Obstacle::NothingStands)
+}
+
+/// Whether letting clocks go on is all a step does: without one that stands still it must not be offered.
+fn only_resumes(transition: &Transition, state: &str) -> bool {
+    let actions = &transition.clocks;
+    let others = [&actions.start, &actions.stop, &actions.pause];
+    transition.to == state && !actions.resume.is_empty() && others.iter().all(|list| list.is_empty())
 }
 
 fn elapsed(facts: &Facts) -> i64 {

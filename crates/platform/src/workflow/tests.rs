@@ -191,11 +191,29 @@ fn facts(state: &str, parties: &[&str], days: i64) -> Facts {
         parties: parties.iter().map(|word| party(word)).collect(),
         accounts: vec![account(1)],
         last_actors: BTreeMap::new(),
+        clocks: Vec::new(),
     }
 }
 
 fn request(transition: &str, given: &[Requirement]) -> Request {
     Request { transition: transition.to_owned(), given: given.iter().copied().collect() }
+}
+
+#[test]
+fn a_step_that_only_lets_a_clock_go_on_needs_one_that_stands_still() {
+    let workflow = workflow();
+    let resuming =
+        workflow.transitions.iter().find(|transition| !transition.clocks.resume.is_empty()).unwrap();
+    let state = resuming.from.first().unwrap();
+    let staying = Transition { to: state.clone(), by: vec![party("officer")], ..resuming.clone() };
+    let only = Workflow { transitions: vec![staying], ..workflow.clone() };
+    let clock = |paused| RunningClock { id: "work".to_owned(), paused };
+    for (clocks, offered) in [(vec![], false), (vec![clock(false)], false), (vec![clock(true)], true)] {
+        let facts = Facts { clocks: clocks.clone(), ..facts(state, &["officer"], 0) };
+        assert_eq!(available(&only, &facts).len(), usize::from(offered), "{clocks:?}");
+        let wanted = request(&resuming.id, &resuming.requires);
+        assert_eq!(decide(&only, &facts, &wanted).is_ok(), offered, "{clocks:?}");
+    }
 }
 
 #[test]
