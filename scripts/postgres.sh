@@ -36,6 +36,12 @@ postgres_database() {
   echo "host=$POSTGRES_DIRECTORY user=postgres dbname=$1"
 }
 
+# Ends the server as a crash would and starts it again with the settings it had.
+postgres_restart() {
+  (cd /tmp && postgres_as "$POSTGRES_BIN/pg_ctl" -D "$POSTGRES_DIRECTORY/data" -l "$POSTGRES_DIRECTORY/server.log" \
+    -m immediate -w -s restart)
+}
+
 postgres_stop() {
   [ -n "$POSTGRES_DIRECTORY" ] || return 0
   (cd /tmp && postgres_as "$POSTGRES_BIN/pg_ctl" -D "$POSTGRES_DIRECTORY/data" -m immediate -s stop) || true

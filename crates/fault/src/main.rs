@@ -14,6 +14,7 @@ mod ledger;
 mod load;
 mod oath;
 mod power;
+mod restart;
 mod store;
 mod subject;
 mod tally;
@@ -42,6 +43,8 @@ enum What {
     Power(power::Power),
     /// Fills the disk under load, and makes room again.
     Full(full::Full),
+    /// Restarts PostgreSQL under the server, again and again.
+    Restart(restart::Restart),
     /// Writes as fast as it can and prints every receipt: what the others start and break.
     #[command(hide = true)]
     Load(load::Load),
@@ -71,7 +74,7 @@ impl Ground {
     /// The server, if it is the one to be broken.
     fn subject(&self) -> Option<Subject> {
         let (program, region) = (self.server.clone()?, self.region.clone());
-        Some(Subject::Server { program, region })
+        Some(Subject::Server { program, region, database: None })
     }
 
     /// Its name in results.
@@ -85,6 +88,7 @@ fn main() -> ExitCode {
         What::Kills(kills) => kills.run(),
         What::Power(power) => power.run(),
         What::Full(full) => full.run(),
+        What::Restart(restart) => restart.run(),
         What::Load(load) => load.run(),
     };
     match outcome {

@@ -3,8 +3,6 @@
 
 use std::path::Path;
 
-use balai_store::StoreOptions;
-
 use crate::{
     citizen,
     ledger::Ledger,
@@ -23,7 +21,7 @@ pub(crate) fn check(
     ledger: &Ledger,
     tally: &mut Tally,
 ) -> Result<Vec<String>, Trouble> {
-    let (open, found) = store::inspect(&StoreOptions::directory(data), subject)?;
+    let (open, found) = store::inspect(&subject.options(data), subject)?;
     let mut wrong = Vec::new();
     let number = |receipt: &String| receipt.split(' ').next().unwrap_or_default().to_owned();
     let missing = ledger.receipts.iter().filter(|receipt| !found.receipts.contains(&number(receipt))).count();
@@ -43,15 +41,15 @@ pub(crate) fn check(
         wrong.push(format!("the database is damaged: {failure}"));
     }
     drop(open);
-    if let Subject::Server { program, region } = subject {
-        wrong.extend(opened_again(program, region, data, ledger)?);
+    if matches!(subject, Subject::Server { .. }) {
+        wrong.extend(opened_again(subject, data, ledger)?);
     }
     Ok(wrong)
 }
 
 /// Owners open some of the newest reports with number and PIN: the keys must have survived as well.
-fn opened_again(program: &Path, region: &Path, data: &Path, ledger: &Ledger) -> Result<Vec<String>, Trouble> {
-    let (mut child, address) = subject::serve(program, region, data)?;
+fn opened_again(subject: &Subject, data: &Path, ledger: &Ledger) -> Result<Vec<String>, Trouble> {
+    let (mut child, address) = subject::serve(subject, data)?;
     let every = (ledger.receipts.len() / OPENED).max(1);
     let wrong =
         ledger.receipts.iter().step_by(every).filter_map(|receipt| citizen::open(address, receipt).err());

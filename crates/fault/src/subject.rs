@@ -14,6 +14,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use balai_store::StoreOptions;
+
 use crate::{
     citizen::{self, Refused},
     http::Browser,
@@ -37,7 +39,21 @@ pub(crate) enum Subject {
         program: PathBuf,
         /// The pack's directory.
         region: PathBuf,
+        /// The PostgreSQL database it uses; the embedded one when there is none.
+        database: Option<String>,
     },
+}
+
+impl Subject {
+    /// Where the subject's rows and files lie.
+    pub(crate) fn options(&self, data: &Path) -> StoreOptions {
+        match self {
+            Self::Server { database: Some(address), .. } => {
+                StoreOptions::postgres(address, data.join("files"))
+            }
+            _ => StoreOptions::directory(data),
+        }
+    }
 }
 
 /// How it is started.
@@ -58,8 +74,8 @@ impl Start<'_> {
     pub(crate) fn run(self, lines: Sender<String>) -> Result<Child, Trouble> {
         match self.subject {
             Subject::Store { normal } => self.store(*normal, lines),
-            Subject::Server { program, region } => {
-                let (child, address) = serve(program, region, self.data)?;
+            Subject::Server { .. } => {
+                let (child, address) = serve(self.subject, self.data)?;
                 let number = Arc::new(AtomicU64::new(0));
                 for _ in 0..self.clients {
                     let (lines, number) = (lines.clone(), Arc::clone(&number));
@@ -93,12 +109,18 @@ impl Start<'_> {
 }
 
 /// Starts the server and waits until it answers.
-pub(crate) fn serve(program: &Path, region: &Path, data: &Path) -> Result<(Child, SocketAddr), Trouble> {
+pub(crate) fn serve(subject: &Subject, data: &Path) -> Result<(Child, SocketAddr), Trouble> {
+    let Subject::Server { program, region, database } = subject else {
+        return Err(Trouble::Broken("the store alone does not serve".to_owned()));
+    };
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(Trouble::at("a free port"))?;
     let address = listener.local_addr().map_err(Trouble::at("a free port"))?;
     drop(listener);
     let mut command = Command::new(program);
     command.arg("serve").arg("--data").arg(data).arg("--region").arg(region);
+    if let Some(database) = database {
+        command.args(["--database", database]);
+    }
     command.args(["--listen", &address.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(Trouble::at("starting the server"))?;
     let until = Instant::now() + Duration::from_secs(20);

@@ -49,6 +49,11 @@ impl Victim {
         Ok(())
     }
 
+    /// The last unforeseen thing a client was told, in words for a failure.
+    pub(crate) fn last_told(&self) -> String {
+        if self.told.is_empty() { String::new() } else { format!("clients were told: {}", self.told) }
+    }
+
     /// `kill -9`, then the receipts it had still given.
     pub(crate) fn kill(&mut self, ledger: &mut Ledger) -> Result<(), Trouble> {
         self.child.kill().and_then(|()| self.child.wait()).map_err(Trouble::at("killing the load"))?;
