@@ -13,7 +13,10 @@ use balai_platform::{
     region::{Finding, Regions, Severity},
     vault::Vault,
 };
-use balai_store::{Store, StoreOptions, jobs::Runner};
+use balai_store::{
+    Store, StoreOptions,
+    jobs::{Lane, Runner},
+};
 use balai_web::{AppState, Options, Parts};
 
 use crate::configuration::Configuration;
@@ -63,19 +66,31 @@ impl House {
         self
     }
 
-    /// Starts the thread that runs due jobs until it is told to stop.
+    /// Starts a thread for each lane of jobs; they run due jobs until they are told to stop.
     pub(crate) fn start_jobs(&self) -> Jobs {
-        let mut runner = Runner::new(self.state.store.clone(), self.state.random.clone());
-        register(&mut runner, &self.state);
         let stop = Arc::new(AtomicBool::new(false));
-        let (told, clock) = (stop.clone(), self.state.clock.clone());
-        let thread = std::thread::spawn(move || runner.run_until_stopped(clock.as_ref(), &told));
-        Jobs { stop, thread }
+        let start = |lane| {
+            let mut runner = Runner::in_lane(lane, self.state.store.clone(), self.state.random.clone());
+            register(lane, &mut runner, &self.state);
+            let (told, clock) = (stop.clone(), self.state.clock.clone());
+            std::thread::spawn(move || runner.run_until_stopped(clock.as_ref(), &told))
+        };
+        let threads = Lane::ALL.map(start).into();
+        Jobs { stop, threads }
     }
 }
 
-/// Every job kind has its handler here.
-fn register(runner: &mut Runner, state: &AppState) {
+/// Every job kind has its handler here, in its lane.
+fn register(lane: Lane, runner: &mut Runner, state: &AppState) {
+    match lane {
+        Lane::Main => register_main(runner, state),
+        // No job waits for another machine yet.
+        Lane::Mail | Lane::Webhooks | Lane::Learning => {}
+    }
+}
+
+/// What works on Balai's own rows only, and so never waits.
+fn register_main(runner: &mut Runner, state: &AppState) {
     balai_civic::reports::jobs::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
@@ -94,15 +109,17 @@ fn contexts(state: &AppState) -> casework::Contexts {
 /// The running jobs.
 pub(crate) struct Jobs {
     stop: Arc<AtomicBool>,
-    thread: std::thread::JoinHandle<()>,
+    threads: Vec<std::thread::JoinHandle<()>>,
 }
 
 impl Jobs {
-    /// Lets the job at work finish and stops.
+    /// Lets the jobs at work finish and stops.
     pub(crate) fn stop(self) {
         self.stop.store(true, Ordering::Release);
-        if self.thread.join().is_err() {
-            tracing::error!("the thread of jobs had panicked");
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a thread of jobs had panicked");
+            }
         }
     }
 }

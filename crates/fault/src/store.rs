@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use balai_base::{Moment, Problem, RegionId, Timestamp};
 use balai_store::{
     Failure, FileHash, Store, StoreOptions, Tx, files, form_tokens,
-    jobs::{self, NewJob},
+    jobs::{self, Lane, NewJob},
     values,
 };
 use uuid::Uuid;
@@ -54,7 +54,8 @@ pub(crate) fn record(tx: &mut Tx<'_>, report: &Report) -> Result<(), Failure> {
     let file = report.file.map(|hash| hash.to_string()).unwrap_or_default();
     tx.execute(sql, &values![&region, id, now, text, file])?;
     let due_at = Timestamp(i64::MAX);
-    let job = NewJob { kind: "notify", payload: id.to_string(), unique_key: Some(id.to_string()), due_at };
+    let (payload, unique_key) = (id.to_string(), Some(id.to_string()));
+    let job = NewJob { lane: Lane::Main, kind: "notify", payload, unique_key, due_at };
     jobs::enqueue(tx, &region, &report.moment, &job)?;
     match report.file {
         Some(hash) => files::name(tx, &region, &hash, ("image/jpeg", 1), now),

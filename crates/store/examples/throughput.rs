@@ -23,8 +23,9 @@ const EVENT: &str = "INSERT INTO case_events (region, case_id, sequence, id, at,
                      VALUES ($1, $2, 1, $2, $3, 'opened', 'citizen', '', '', 'public', '', '', 'menunggu', $4, '')";
 const TEXT: &str =
     "INSERT INTO sealed_texts (region, event_id, case_id, key_id, ciphertext) VALUES ($1, $2, $2, 'k', $3)";
-const JOB: &str = "INSERT INTO jobs (region, id, kind, payload, state, due_at, attempts, fence, created_at)
-                   VALUES ($1, $2, 'notify', '', 'ready', $3, 0, 0, $3)";
+const JOB: &str =
+    "INSERT INTO jobs (region, id, lane, kind, payload, state, due_at, attempts, fence, created_at)
+                   VALUES ($1, $2, 'main', 'notify', '', 'ready', $3, 0, 0, $3)";
 const WORDS: &str = "Jalan di depan pasar berlubang besar dan sudah dua pengendara motor jatuh minggu ini.";
 
 fn main() {

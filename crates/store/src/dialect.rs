@@ -15,7 +15,8 @@ macro_rules! claim_a_job {
             "UPDATE jobs SET state = 'running', attempts = attempts + 1, fence = fence + 1, leased_until = $2
              WHERE (region, id) = (
                SELECT region, id FROM jobs
-               WHERE (state = 'ready' AND due_at <= $1) OR (state = 'running' AND leased_until <= $1)
+               WHERE (lane = $3 AND state = 'ready' AND due_at <= $1)
+                  OR (lane = $3 AND state = 'running' AND leased_until <= $1)
                ORDER BY due_at, id LIMIT 1",
             $locking,
             ") RETURNING region, id, kind, payload, attempts, due_at, fence"
@@ -24,8 +25,8 @@ macro_rules! claim_a_job {
 }
 
 impl Dialect {
-    /// Takes the job longest due ($1 now, $2 the lease's end): SQLite has one writer, PostgreSQL skips rows that
-    /// another server is taking.
+    /// Takes the job of a lane longest due ($1 now, $2 the lease's end, $3 the lane): SQLite has one writer,
+    /// PostgreSQL skips rows that another server is taking.
     pub(crate) fn claim_a_job(self) -> &'static str {
         match self {
             Self::Sqlite => claim_a_job!(""),

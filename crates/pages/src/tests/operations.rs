@@ -12,7 +12,7 @@ use balai_platform::{
     access::Actor,
     audit::{self, Entry},
 };
-use balai_store::jobs::{self, JobError, NewJob, Runner};
+use balai_store::jobs::{self, JobError, Lane, NewJob, Runner};
 use balai_testkit::{TestDirectory, databases, pack, random};
 
 use super::app::{App, Reply, Visitor, app, app_on, app_serving};
@@ -139,7 +139,8 @@ async fn figures_of_leaders_lead_to_their_cases() {
 fn give_up(app: &App) {
     let region = app.state.regions.single().unwrap().id.clone();
     let moment = Moment::new(app.state.clock.now(), &random(5));
-    let job = NewJob { kind: "tell", payload: String::new(), unique_key: None, due_at: moment.now };
+    let (payload, due_at) = (String::new(), moment.now);
+    let job = NewJob { lane: Lane::Main, kind: "tell", payload, unique_key: None, due_at };
     app.state.store.write_now(move |tx| jobs::enqueue(tx, &region, &moment, &job)).unwrap();
     let mut runner = Runner::new(app.state.store.clone(), Arc::new(random(6)));
     runner.register("tell", |_, _| Err(JobError::Stop("the provider is gone".to_owned())));

@@ -13,7 +13,7 @@ use std::{
 use balai_base::{AccountId, AreaCode, Moment, Problem, Timestamp};
 use balai_store::{
     Failure, Store, Tx,
-    jobs::{self, JobError, NewJob, Runner},
+    jobs::{self, JobError, Lane, NewJob, Runner},
 };
 use balai_testkit::{START, TestDirectory, databases, random};
 use uuid::Uuid;
@@ -116,7 +116,8 @@ fn give_up(office: &Office, store: &Store) {
     let region = office.region.id.clone();
     for payload in ["one", "two"] {
         let (region, context) = (region.clone(), office.context(&Actor::System));
-        let job = NewJob { kind: "tell", payload: payload.to_owned(), unique_key: None, due_at: START };
+        let payload = payload.to_owned();
+        let job = NewJob { lane: Lane::Main, kind: "tell", payload, unique_key: None, due_at: START };
         store.write_now(move |tx| jobs::enqueue(tx, &region, &context.moment, &job)).unwrap();
     }
     let mut runner = Runner::new(store.clone(), Arc::new(random(3)));

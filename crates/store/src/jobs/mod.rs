@@ -2,13 +2,16 @@
 //!
 //! A job is leased to one runner and fenced: a runner that slept past its lease can't finish what another has
 //! taken over. Handlers are idempotent, payloads hold identifiers only. What fails is retried with growing
-//! pauses and ends as a dead letter that an administrator sees and can send again.
+//! pauses and ends as a dead letter that an administrator sees and can send again. Jobs run in [`Lane`]s, so that
+//! what waits for another machine delays nothing else.
 
+mod lane;
 mod rows;
 mod runner;
 
 use balai_base::{JobId, Moment, ProblemKind, RegionId, Timestamp};
 
+pub use lane::Lane;
 pub use rows::{counts, dead, enqueue, oldest_due, resend, resend_all};
 pub use runner::Runner;
 
@@ -17,6 +20,9 @@ use crate::{Failure, Tx};
 /// A job to be enqueued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewJob {
+    /// Which thread runs it: [`Lane::Main`], unless it waits for another machine or computes for long. The
+    /// handler of its kind is registered with that lane's runner.
+    pub lane: Lane,
     /// What is to be done; a runner has one handler per kind.
     pub kind: &'static str,
     /// What the handler needs: identifiers only, as text.

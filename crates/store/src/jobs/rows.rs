@@ -2,7 +2,7 @@
 
 use balai_base::{JobId, Moment, Problem, RegionId, Timestamp, time};
 
-use super::{DeadJob, Job, JobCounts, NewJob};
+use super::{DeadJob, Job, JobCounts, Lane, NewJob};
 use crate::{Failure, Row, Tx, values};
 
 /// How long a runner holds a job. A handler that takes longer may find another one at work.
@@ -18,18 +18,19 @@ const ERROR_LENGTH: usize = 500;
 pub fn enqueue(tx: &mut Tx, region: &RegionId, moment: &Moment, job: &NewJob) -> Result<(), Failure> {
     let key = job.unique_key.as_deref();
     let id = moment.uuid(&format!("job/{region}/{}/{}/{}", job.kind, key.unwrap_or_default(), job.payload));
-    let sql =
-        "INSERT INTO jobs (region, id, kind, payload, unique_key, state, due_at, attempts, fence, created_at)
-               VALUES ($1, $2, $3, $4, $5, 'ready', $6, 0, 0, $7)
+    let sql = "INSERT INTO jobs
+                 (region, id, lane, kind, payload, unique_key, state, due_at, attempts, fence, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6, 'ready', $7, 0, 0, $8)
                ON CONFLICT DO NOTHING";
-    tx.execute(sql, &values![region, id, job.kind, &job.payload, key, job.due_at, moment.now])?;
+    let lane = job.lane.as_str();
+    tx.execute(sql, &values![region, id, lane, job.kind, &job.payload, key, job.due_at, moment.now])?;
     Ok(())
 }
 
-/// Takes the job longest due at the moment's time.
-pub(super) fn claim(tx: &mut Tx, moment: Moment) -> Result<Option<Job>, Failure> {
+/// Takes the job of a lane longest due at the moment's time.
+pub(super) fn claim(tx: &mut Tx, lane: Lane, moment: Moment) -> Result<Option<Job>, Failure> {
     let sql = tx.dialect().claim_a_job();
-    let row = tx.query_row(sql, &values![moment.now, moment.now.plus(LEASE)])?;
+    let row = tx.query_row(sql, &values![moment.now, moment.now.plus(LEASE), lane.as_str()])?;
     row.map(|row| {
         Ok(Job {
             region: row.get(0)?,
@@ -135,15 +136,21 @@ pub fn counts(tx: &mut Tx, region: &RegionId) -> Result<JobCounts, Failure> {
 
 /// When the oldest waiting job of all regions was due, for metrics.
 pub fn oldest_due(tx: &mut Tx) -> Result<Option<Timestamp>, Failure> {
-    let row = tx.query_row("SELECT due_at FROM jobs WHERE state = 'ready' ORDER BY due_at LIMIT 1", &[])?;
-    row.map(|row| row.get(0)).transpose()
+    let mut oldest: Option<Timestamp> = None;
+    for lane in Lane::ALL {
+        let sql = "SELECT due_at FROM jobs WHERE lane = $1 AND state = 'ready' ORDER BY due_at LIMIT 1";
+        let due = tx.query_row(sql, &values![lane.as_str()])?.map(|row| row.get(0)).transpose()?;
+        oldest = oldest.into_iter().chain(due).min();
+    }
+    Ok(oldest)
 }
 
-/// Whether any job may be taken at `now`.
-pub(super) fn is_due(tx: &mut Tx, now: Timestamp) -> Result<bool, Failure> {
-    let ready = "SELECT 1 FROM jobs WHERE state = 'ready' AND due_at <= $1 LIMIT 1";
-    let abandoned = "SELECT 1 FROM jobs WHERE state = 'running' AND leased_until <= $1 LIMIT 1";
-    Ok(tx.query_row(ready, &values![now])?.is_some() || tx.query_row(abandoned, &values![now])?.is_some())
+/// Whether any job of a lane may be taken at `now`.
+pub(super) fn is_due(tx: &mut Tx, lane: Lane, now: Timestamp) -> Result<bool, Failure> {
+    let asked = values![lane.as_str(), now];
+    let ready = "SELECT 1 FROM jobs WHERE lane = $1 AND state = 'ready' AND due_at <= $2 LIMIT 1";
+    let abandoned = "SELECT 1 FROM jobs WHERE lane = $1 AND state = 'running' AND leased_until <= $2 LIMIT 1";
+    Ok(tx.query_row(ready, &asked)?.is_some() || tx.query_row(abandoned, &asked)?.is_some())
 }
 
 /// Whether a schedule's slot is taken.

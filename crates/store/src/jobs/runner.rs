@@ -1,6 +1,7 @@
 //! [`Runner`]: takes due jobs one by one and runs their handlers on the thread that calls it.
 //!
-//! Several runners, in this or other processes, may run at once: each job is claimed by one of them.
+//! A runner runs one [`Lane`]. Several runners of a lane, in this or other processes, may run at once: each job is
+//! claimed by one of them.
 
 use std::{
     collections::HashMap,
@@ -15,7 +16,7 @@ use std::{
 
 use balai_base::{Clock, Moment, Random, RegionId, Timestamp, time};
 
-use super::{Job, JobError, JobOutcome, NewJob, rows};
+use super::{Job, JobError, JobOutcome, Lane, NewJob, rows};
 use crate::{Failure, Store};
 
 /// After so many tries a job is given up: with doubling pauses about two days.
@@ -24,13 +25,16 @@ const TRIES: u32 = 14;
 const FIRST_PAUSE: i64 = 10 * time::SECOND;
 /// The longest pause.
 const LONGEST_PAUSE: i64 = 12 * time::HOUR;
+/// After how many jobs a busy runner looks at its schedules again.
+const ROUND: usize = 100;
 /// How often an idle runner looks.
 const LOOK: Duration = Duration::from_millis(250);
 
 type Handler = Box<dyn Fn(&Store, &Job) -> JobOutcome + Send + Sync>;
 
-/// Runs due jobs with the handlers registered, on the thread that calls it.
+/// Runs a lane's due jobs with the handlers registered, on the thread that calls it.
 pub struct Runner {
+    lane: Lane,
     store: Store,
     random: Arc<dyn Random>,
     handlers: HashMap<&'static str, Handler>,
@@ -45,9 +49,15 @@ struct Schedule {
 }
 
 impl Runner {
-    /// A runner without handlers.
+    /// A runner of [`Lane::Main`] without handlers.
     pub fn new(store: Store, random: Arc<dyn Random>) -> Self {
-        Self { store, random, handlers: HashMap::new(), schedules: Vec::new() }
+        Self::in_lane(Lane::Main, store, random)
+    }
+
+    /// A runner of a lane without handlers. A job of its lane that it has no handler for is tried again later, so
+    /// that no job is forgotten because a release does not know it.
+    pub fn in_lane(lane: Lane, store: Store, random: Arc<dyn Random>) -> Self {
+        Self { lane, store, random, handlers: HashMap::new(), schedules: Vec::new() }
     }
 
     /// Names the handler of a kind. It may call the store's blocking twins.
@@ -58,7 +68,7 @@ impl Runner {
         self.handlers.insert(kind, Box::new(handler));
     }
 
-    /// Enqueues a job of `kind` for `region` once every `every_ms`, by one of all servers. Its payload is the
+    /// Enqueues a job of `kind` in this lane for `region` once every `every_ms`, by one of all servers. Its payload is the
     /// beginning of the span, in epoch milliseconds; spans in which no server ran are left out.
     pub fn schedule(&mut self, region: RegionId, kind: &'static str, every_ms: i64) {
         self.schedules.push(Schedule { region, kind, every_ms: every_ms.max(1) });
@@ -75,31 +85,53 @@ impl Runner {
     pub fn run_due(&self, now: Timestamp) -> Result<usize, Failure> {
         self.enqueue_scheduled(now)?;
         let mut count = 0;
-        while let Some(job) = self.claim(now)? {
-            self.run(job)?;
+        while self.run_next(now)? {
             count += 1;
         }
         Ok(count)
     }
 
-    /// Runs what is due, again and again, until `stop` is set.
+    /// Runs what is due, again and again, until `stop` is set; a job at work is finished first.
     pub fn run_until_stopped(&self, clock: &dyn Clock, stop: &AtomicBool) {
         while !stop.load(Ordering::Acquire) {
-            if let Err(failure) = self.run_due(clock.now()) {
-                tracing::warn!(%failure, "jobs have to wait");
+            let more = self.run_round(clock, stop).unwrap_or_else(|failure| {
+                tracing::warn!(lane = self.lane.as_str(), %failure, "jobs have to wait");
+                false
+            });
+            if !more {
+                thread::sleep(LOOK);
             }
-            thread::sleep(LOOK);
+        }
+    }
+
+    /// Enqueues what is scheduled and runs a few due jobs, each at its own time; false when nothing is due.
+    fn run_round(&self, clock: &dyn Clock, stop: &AtomicBool) -> Result<bool, Failure> {
+        self.enqueue_scheduled(clock.now())?;
+        for _ in 0..ROUND {
+            if stop.load(Ordering::Acquire) || !self.run_next(clock.now())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Runs the job longest due at `now`; false when there is none.
+    fn run_next(&self, now: Timestamp) -> Result<bool, Failure> {
+        match self.claim(now)? {
+            Some(job) => self.run(job).map(|()| true),
+            None => Ok(false),
         }
     }
 
     fn claim(&self, now: Timestamp) -> Result<Option<Job>, Failure> {
         // An empty queue is the rule; looking costs no write then.
-        let due = self.store.read_now(move |tx| rows::is_due(tx, now))?;
+        let lane = self.lane;
+        let due = self.store.read_now(move |tx| rows::is_due(tx, lane, now))?;
         if !due {
             return Ok(None);
         }
         let moment = Moment::new(now, self.random.as_ref());
-        self.store.claim_now(move |tx| rows::claim(tx, moment))
+        self.store.claim_now(move |tx| rows::claim(tx, lane, moment))
     }
 
     fn run(&self, job: Job) -> Result<(), Failure> {
@@ -128,10 +160,10 @@ impl Runner {
 
     fn enqueue_slot(&self, schedule: Schedule, now: Timestamp) -> Result<(), Failure> {
         let slot = now.millis().div_euclid(schedule.every_ms);
-        let moment = Moment::new(now, self.random.as_ref());
+        let (moment, lane) = (Moment::new(now, self.random.as_ref()), self.lane);
         self.once_per_slot(schedule.region.to_string(), schedule.kind, slot, move |tx| {
             let payload = slot.saturating_mul(schedule.every_ms).to_string();
-            let job = NewJob { kind: schedule.kind, payload, unique_key: None, due_at: now };
+            let job = NewJob { lane, kind: schedule.kind, payload, unique_key: None, due_at: now };
             rows::enqueue(tx, &schedule.region, &moment, &job)
         })
     }

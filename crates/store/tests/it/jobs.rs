@@ -3,18 +3,20 @@
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicBool, AtomicU32, Ordering},
+    mpsc,
 };
 
 use balai_base::{Moment, Problem, ProblemKind, RegionId, Timestamp, time};
 use balai_store::{
     Failure, Store,
-    jobs::{self, JobError, NewJob, Runner},
+    jobs::{self, JobError, Lane, NewJob, Runner},
     values,
 };
 use balai_testkit::{START, TestDatabase, databases, moment, random, region};
 
 fn job(kind: &'static str, payload: &str, key: Option<&str>) -> NewJob {
-    NewJob { kind, payload: payload.to_owned(), unique_key: key.map(str::to_owned), due_at: START }
+    let (payload, unique_key) = (payload.to_owned(), key.map(str::to_owned));
+    NewJob { lane: Lane::Main, kind, payload, unique_key, due_at: START }
 }
 
 fn enqueue(store: &Store, at: Moment, new: NewJob) {
@@ -266,14 +268,92 @@ fn what_is_done_and_old_is_swept() {
     }
 }
 
+/// A clock that stands.
+struct Still(Timestamp);
+
+impl balai_base::Clock for Still {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+#[test]
+fn a_lane_that_hangs_delays_no_other_and_neither_does_its_backlog() {
+    for database in databases() {
+        for number in 0..50 {
+            enqueue(&database, moment(number), NewJob { lane: Lane::Mail, ..job("send", "x", None) });
+        }
+        for number in 50..53 {
+            let due_at = START.plus(i64::from(number));
+            enqueue(&database, moment(number), NewJob { due_at, ..job("tell", &number.to_string(), None) });
+        }
+        let (began, begun) = mpsc::channel();
+        let (answer, answered) = mpsc::channel::<()>();
+        let answered = Mutex::new(answered);
+        let mut post = Runner::in_lane(Lane::Mail, database.store.clone(), Arc::new(random(2)));
+        post.register("send", move |_, _| {
+            began.send(()).unwrap();
+            // The mail server does not answer until the test says so; then it is gone for good.
+            let _ = answered.lock().unwrap().recv();
+            Ok(())
+        });
+        let (mut own, told) = (runner(&database, 1), Arc::new(AtomicU32::new(0)));
+        let counted = Arc::clone(&told);
+        own.register("tell", move |_, _| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        });
+        own.schedule(region(), "tell", time::MINUTE);
+        std::thread::scope(|scope| {
+            let hanging = scope.spawn(|| post.run_due(START).unwrap());
+            begun.recv().unwrap();
+            assert_eq!(own.run_due(START.plus(1_000)).unwrap(), 4, "{}", database.name);
+            drop(answer);
+            assert_eq!(hanging.join().unwrap(), 50);
+        });
+        assert_eq!(told.load(Ordering::Relaxed), 4, "three and the scheduled one");
+    }
+}
+
+#[test]
+fn a_job_stays_in_its_lane_when_it_fails_when_nobody_knows_it_and_when_it_is_sent_again() {
+    for database in databases() {
+        for (number, kind) in (0..).zip(["send", "nobody"]) {
+            enqueue(&database, moment(number), NewJob { lane: Lane::Mail, ..job(kind, "x", None) });
+        }
+        let mut own = runner(&database, 1);
+        own.register("send", |_, _| Ok(()));
+        let mut post = Runner::in_lane(Lane::Mail, database.store.clone(), Arc::new(random(2)));
+        post.register("send", |_, _| Err(JobError::Stop("refused".to_owned())));
+        assert_eq!(own.run_due(START.plus(time::DAY)).unwrap(), 0, "{}", database.name);
+        assert_eq!(database.read_now(jobs::oldest_due).unwrap(), Some(START));
+        assert_eq!(post.run_due(START).unwrap(), 2);
+        let id = dead(&database)[0].id;
+        database.write_now(move |tx| jobs::resend(tx, &region(), id, START)).unwrap();
+        assert_eq!(own.run_due(START.plus(time::DAY)).unwrap(), 0, "sent again in its lane");
+        assert_eq!(post.run_due(START).unwrap(), 1, "the one nobody knows waits for its next try");
+    }
+}
+
+#[test]
+fn a_lane_stops_between_two_jobs_however_many_wait() {
+    let database = &databases()[0];
+    for number in 0..20 {
+        enqueue(database, moment(number), NewJob { lane: Lane::Mail, ..job("send", "x", None) });
+    }
+    let (stop, sent) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
+    let (stopping, counted) = (Arc::clone(&stop), Arc::clone(&sent));
+    let mut post = Runner::in_lane(Lane::Mail, database.store.clone(), Arc::new(random(2)));
+    post.register("send", move |_, _| {
+        stopping.store(counted.fetch_add(1, Ordering::Relaxed) == 2, Ordering::Release);
+        Ok(())
+    });
+    post.run_until_stopped(&Still(START), &stop);
+    assert_eq!(sent.load(Ordering::Relaxed), 3);
+}
+
 #[test]
 fn a_runner_stops_when_told() {
-    struct Still(Timestamp);
-    impl balai_base::Clock for Still {
-        fn now(&self) -> Timestamp {
-            self.0
-        }
-    }
     let database = &databases()[0];
     let stop = Arc::new(AtomicBool::new(false));
     let mut runner = runner(database, 1);
