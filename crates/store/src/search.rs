@@ -16,6 +16,12 @@ const WORDS_OF_A_TEXT: usize = 2_000;
 const WORDS_OF_A_QUERY: usize = 12;
 /// How many texts of one millisecond have a number of their own by their identifier alone.
 const NUMBERS_PER_MILLISECOND: i64 = 4_096;
+/// How far from its instant a document's number may lie, in numbers, once those nearer are taken: one millisecond,
+/// a quarter of a second, a minute, four hours.
+const CROWDED: [i64; 4] = [NUMBERS_PER_MILLISECOND, 1 << 20, 1 << 28, 1 << 36];
+/// How many numbers are tried before looking further away, and how far apart they lie.
+const TRIES_PER_REACH: i64 = 8;
+const STRIDE: i64 = 1_009;
 
 /// Words that stand in nearly every sentence and tell nothing.
 const FILLERS: [&str; 58] = [
@@ -38,9 +44,7 @@ pub fn put(
     text: &str,
     at: Timestamp,
 ) -> Result<(), Failure> {
-    let mut words = stems(text);
-    words.truncate(WORDS_OF_A_TEXT);
-    let words = words.join(" ");
+    let words = Document::of(text).0;
     if tx.dialect() == Dialect::Postgres {
         let sql = "INSERT INTO search_documents (region, collection, id, at, stems)
                    VALUES ($1, $2, $3, $4, to_tsvector('simple', CAST($5 AS TEXT)))
@@ -48,6 +52,52 @@ pub fn put(
         return tx.execute(sql, &values![region, collection, id, at, words]).map(drop);
     }
     remove(tx, region, collection, id)?;
+    insert(tx, region, collection, (id, at), &words)
+}
+
+/// A text made ready for the index: its stems. Stemming needs no database and may be done on any thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document(String);
+
+impl Document {
+    /// The stems of a text, as far as a text is found by them.
+    pub fn of(text: &str) -> Self {
+        let mut words = stems(text);
+        words.truncate(WORDS_OF_A_TEXT);
+        Self(words.join(" "))
+    }
+
+    /// The stems of both.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        Self([self.0.as_str(), &other.0].join(" ").trim().to_owned())
+    }
+}
+
+/// Puts a text in that is not there yet: [`put`] without the look for an earlier one.
+pub fn add(
+    tx: &mut Tx,
+    region: &RegionId,
+    collection: &'static str,
+    (id, at): (Uuid, Timestamp),
+    document: &Document,
+) -> Result<(), Failure> {
+    if tx.dialect() == Dialect::Sqlite {
+        return insert(tx, region, collection, (id, at), &document.0);
+    }
+    let sql = "INSERT INTO search_documents (region, collection, id, at, stems)
+               VALUES ($1, $2, $3, $4, to_tsvector('simple', CAST($5 AS TEXT)))";
+    tx.execute(sql, &values![region, collection, id, at, &document.0]).map(drop)
+}
+
+/// Adds a text to SQLite's index.
+fn insert(
+    tx: &mut Tx,
+    region: &RegionId,
+    collection: &'static str,
+    (id, at): (Uuid, Timestamp),
+    words: &str,
+) -> Result<(), Failure> {
     let document = numbered(tx, region, collection, id, at)?;
     let sql = "INSERT INTO search_stems (rowid, scope, stems) VALUES ($1, $2, $3)";
     tx.execute(sql, &values![document, scope(region, collection), words]).map(drop)
@@ -110,6 +160,8 @@ fn scope(region: &RegionId, collection: &str) -> String {
 }
 
 /// Takes a number for a document of SQLite's index: ordered by date, so that the newest are found without sorting.
+/// Where an instant is crowded (a day whose hours nobody wrote down) it takes one a little later: first within
+/// milliseconds, then within seconds, minutes and hours.
 fn numbered(
     tx: &mut Tx,
     region: &RegionId,
@@ -117,16 +169,25 @@ fn numbered(
     id: Uuid,
     at: Timestamp,
 ) -> Result<i64, Failure> {
-    let [.., high, low] = *id.as_bytes();
-    let within = i64::from(u16::from_be_bytes([high, low])) % NUMBERS_PER_MILLISECOND;
-    let first =
-        at.millis().clamp(0, i64::MAX / NUMBERS_PER_MILLISECOND - 1) * NUMBERS_PER_MILLISECOND + within;
+    let first = at.millis().clamp(0, i64::MAX / NUMBERS_PER_MILLISECOND - 1) * NUMBERS_PER_MILLISECOND;
+    let drawn = i64::from(folded(id));
     let sql = "INSERT INTO search_documents (document, region, collection, id) VALUES ($1, $2, $3, $4)
                ON CONFLICT (document) DO NOTHING";
-    for document in first..first.saturating_add(NUMBERS_PER_MILLISECOND) {
-        if tx.execute(sql, &values![document, region, collection, id])? == 1 {
-            return Ok(document);
+    for reach in CROWDED {
+        for attempt in 0..TRIES_PER_REACH {
+            let document = first.saturating_add((drawn + attempt * STRIDE) % reach);
+            if tx.execute(sql, &values![document, region, collection, id])? == 1 {
+                return Ok(document);
+            }
         }
     }
     Err(Failure::Driver("no number left for a document of this instant".to_owned()))
+}
+
+/// 32 bits that every bit of the identifier has a part in.
+fn folded(id: Uuid) -> u32 {
+    id.as_bytes()
+        .chunks_exact(4)
+        .filter_map(|chunk| chunk.try_into().ok())
+        .fold(0, |bits, chunk| bits ^ u32::from_be_bytes(chunk))
 }

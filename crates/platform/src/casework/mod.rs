@@ -19,6 +19,7 @@ mod messages;
 mod model;
 mod open;
 mod photos;
+mod restore;
 mod rules;
 mod store;
 mod texts;
@@ -52,5 +53,6 @@ pub use open::{open, promised, split};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };
+pub use restore::{PastCase, PastStep, ReadyCase, prepare, restore};
 pub use rules::public_point;
 pub use upkeep::{Waiting, waiting};

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How many numbers are tried before giving up. With 32^7 numbers two taken in a row are unheard of.
-const NUMBER_TRIES: u32 = 8;
+pub(super) const NUMBER_TRIES: u32 = 8;
 
 /// Opens a case: number, PIN, clocks, first event, sealed contact, notice to the agency.
 /// An officer needs the right to enter for somebody.

@@ -12,6 +12,7 @@ use super::{
     rules::LONGEST_TEXT,
     store,
 };
+use crate::vault::{Sealed, VaultFailure};
 
 /// The search collection of officers: masked texts.
 pub(super) const OFFICERS: &str = "case";
@@ -66,8 +67,13 @@ pub(super) fn seal(
     (event, case): (EventId, CaseId),
     original: &str,
 ) -> Result<(), Failure> {
-    let sealed = context.vault.seal(&place(event), original.as_bytes()).map_err(vault_failure)?;
+    let sealed = sealed(context, event, original).map_err(vault_failure)?;
     store::events::seal(tx, context.id(), (event, case), &sealed)
+}
+
+/// The original of an event's text, sealed for its place.
+pub(super) fn sealed(context: &Context, event: EventId, original: &str) -> Result<Sealed, VaultFailure> {
+    context.vault.seal(&place(event), original.as_bytes())
 }
 
 /// The originals of a case's masked texts.

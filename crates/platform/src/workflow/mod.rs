@@ -14,4 +14,4 @@ mod tests;
 pub use check::{Finding, check, check_rights};
 pub use clocks::{ClockChange, RunningClock, clock_changes};
 pub use model::{ClockActions, Meaning, Party, Requirement, Right, State, Transition, Workflow};
-pub use rules::{Facts, Request, automatic, available, decide};
+pub use rules::{Facts, Request, automatic, available, decide, way_to};

@@ -1,6 +1,6 @@
 //! Which steps are possible now, and whether a wanted one is allowed. Pure: facts in, decision out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use balai_base::{AccountId, Problem, Timestamp, time::DAY};
 
@@ -70,6 +70,29 @@ pub fn decide<'w>(
     Err(missing.into_iter().fold(Problem::invalid("problem-step-incomplete"), |problem, wanted| {
         problem.field(wanted.as_str(), missing_message(wanted))
     }))
+}
+
+/// The fewest steps from the first state to `state`, whoever takes them; none when it is the first or not reached.
+pub fn way_to<'w>(workflow: &'w Workflow, state: &str) -> Vec<&'w Transition> {
+    // For each state reached: where from, and by which step.
+    let mut reached: BTreeMap<&str, (&str, &Transition)> = BTreeMap::new();
+    let mut waiting = VecDeque::from([workflow.initial.as_str()]);
+    while let Some(from) = waiting.pop_front() {
+        for step in workflow.transitions.iter().filter(|step| step.from.iter().any(|known| known == from)) {
+            if step.to != workflow.initial && !reached.contains_key(step.to.as_str()) {
+                reached.insert(&step.to, (from, step));
+                waiting.push_back(&step.to);
+            }
+        }
+    }
+    let mut way = Vec::new();
+    let mut at = state;
+    while let Some((from, step)) = reached.get(at) {
+        way.push(*step);
+        at = from;
+    }
+    way.reverse();
+    way
 }
 
 /// Why a step is not possible.

@@ -470,3 +470,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_shortest_way_to_a_state_is_found_and_none_to_the_first_or_an_unknown_one() {
+    let workflow: Workflow = toml::from_str(WORKFLOW).unwrap();
+    let way = |state: &str| way_to(&workflow, state).iter().map(|step| step.id.clone()).collect::<Vec<_>>();
+    assert_eq!(way("waiting"), [""; 0]);
+    assert_eq!(way("elsewhere"), [""; 0]);
+    assert_eq!(way("working"), ["take"]);
+    assert_eq!(way("asking"), ["take", "ask"]);
+    for state in &workflow.states {
+        let mut at = workflow.initial.as_str();
+        for step in way_to(&workflow, &state.id) {
+            assert!(step.from.iter().any(|from| from == at), "{} does not begin in {at}", step.id);
+            at = &step.to;
+        }
+        assert_eq!(at, state.id);
+    }
+}

@@ -125,3 +125,55 @@ fn stems_are_plain_lower_case_roots() {
     );
     assert_eq!(search::stems("道路 ﷽ x ‘é’"), Vec::<String>::new());
 }
+
+#[test]
+fn a_text_made_ready_before_is_found_as_any_other() {
+    for database in databases() {
+        database
+            .write_now(|tx| {
+                let document =
+                    search::Document::of("Trotoar pecah").joined(&search::Document::of("di pasar"));
+                search::add(tx, &region(), "case", (Uuid::from_u128(1), START), &document)?;
+                search::put(
+                    tx,
+                    &region(),
+                    "case",
+                    Uuid::from_u128(2),
+                    "Trotoar pecah di pasar",
+                    START.plus(1),
+                )
+            })
+            .unwrap();
+        assert_eq!(found(&database, "case", "trotoar pasar", 9), [2, 1], "{}", database.name);
+        let again = search::Document::of("Pohon");
+        database
+            .write_now(move |tx| search::put(tx, &region(), "case", Uuid::from_u128(1), "Pohon", START))
+            .unwrap();
+        assert_eq!(found(&database, "case", "pohon", 9), [1], "{}", database.name);
+        let twice = database
+            .write_now(move |tx| search::add(tx, &region(), "case", (Uuid::from_u128(1), START), &again));
+        assert!(twice.is_err(), "{}", database.name);
+    }
+}
+
+#[test]
+fn more_texts_of_one_instant_than_it_has_numbers_are_found_among_their_neighbours() {
+    for database in databases() {
+        const CROWD: u128 = 6_000;
+        database
+            .write_now(|tx| {
+                let document = search::Document::of("pohon");
+                let add = |tx: &mut _, id: u128, at| {
+                    search::add(tx, &region(), "case", (Uuid::from_u128(id), at), &document)
+                };
+                add(tx, CROWD + 1, START.plus(-60_000))?;
+                add(tx, CROWD + 2, START.plus(5 * 3_600_000))?;
+                // Identifiers that differ in their last bits alone.
+                (0..CROWD).try_for_each(|id| add(tx, id, START))
+            })
+            .unwrap();
+        let all = found(&database, "case", "pohon", 10_000);
+        assert_eq!(all.len(), 6_002, "{}", database.name);
+        assert_eq!((all[0], all[6_001]), (CROWD + 2, CROWD + 1), "{}", database.name);
+    }
+}

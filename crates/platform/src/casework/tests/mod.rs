@@ -9,6 +9,7 @@ mod merging;
 mod people;
 mod photos;
 mod promises;
+mod restoring;
 mod rights;
 mod town;
 mod views;

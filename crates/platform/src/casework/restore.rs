@@ -1,0 +1,354 @@
+//! A case from the system a region used before: taken over as it stood there, with the times it had there.
+//!
+//! [`prepare`] does what needs no database (masking, sealing, stemming, clocks) and may run on any thread;
+//! [`restore`] only inserts, so that several hundred fit one write. Nobody is told, and nothing that ran out before
+//! Balai took over is counted against anybody: an open case's clocks begin in the present of the context's moment,
+//! an ended one has none. A restored case has no PIN. Identifiers and number come from the moment's seed and the
+//! past times alone: one seed per case makes a second run meet the first.
+
+use balai_base::{
+    CaseId, CaseNumber, EventId, Moment, Problem, ProblemKind, Timestamp, personal::PersonalKind,
+};
+use balai_store::{Failure, Tx, search};
+
+use super::{
+    Audience, Case, CaseClock, Event, EventDetail, EventKind, NewCase, Publication, PublicationState, Target,
+    clocks::{self, Rules},
+    contacts,
+    context::{Context, vault_failure},
+    open::NUMBER_TRIES,
+    store::{self, cases::PinHash},
+    texts,
+};
+use crate::{
+    access::{Actor, Visibility},
+    vault::Sealed,
+    workflow::{Workflow, clock_changes, way_to},
+};
+
+/// A case as it stood in another system. Every instant must be that system's; they may lie decades back.
+#[derive(Clone, Debug)]
+pub struct PastCase {
+    /// What was reported. Its text may be empty and of any length; it is masked like every other.
+    pub case: NewCase,
+    /// When it was opened there.
+    pub created_at: Timestamp,
+    /// When anything last happened to it there; at least the time of its last step.
+    pub updated_at: Timestamp,
+    /// What followed, oldest first. None: it still stands in its workflow's first state.
+    pub steps: Vec<PastStep>,
+}
+
+/// What followed in a past case: a change of state, an answer to everybody, or both.
+#[derive(Clone, Debug)]
+pub struct PastStep {
+    /// When. A time before the step before counts as that step's.
+    pub at: Timestamp,
+    /// The state after it, one of the workflow's.
+    pub state: String,
+    /// The public answer; empty when there was none.
+    pub answer: String,
+}
+
+/// A past case ready to be stored.
+#[derive(Clone, Debug)]
+pub struct ReadyCase {
+    case: Case,
+    lines: Vec<Line>,
+    clocks: Vec<CaseClock>,
+    contact: Option<super::Contact>,
+    /// What officers search, without the number; what everybody searches.
+    documents: (search::Document, Option<search::Document>),
+    moment: Moment,
+}
+
+impl ReadyCase {
+    /// The identifier it will have.
+    pub fn id(&self) -> CaseId {
+        self.case.id
+    }
+
+    /// Whether it is still open.
+    pub fn is_open(&self) -> bool {
+        self.case.closed_at.is_none()
+    }
+
+    /// The same under another first number.
+    #[cfg(test)]
+    pub(super) fn numbered(self, number: CaseNumber) -> Self {
+        Self { case: Case { number, ..self.case.clone() }, ..self }
+    }
+}
+
+/// One event with everything that is stored beside it.
+#[derive(Clone, Debug)]
+struct Line {
+    event: Event,
+    original: Option<Sealed>,
+    publication: Option<Publication>,
+}
+
+/// Makes a past case ready. Only the system may; refuses an agency, unit or workflow the region does not have.
+pub fn prepare(context: &Context, past: &PastCase) -> Result<ReadyCase, Failure> {
+    if !matches!(context.actor, Actor::System) {
+        return Err(Problem::forbidden("problem-not-allowed").into());
+    }
+    let new = &past.case;
+    context.check_target(&Target { agency: new.agency.clone(), unit: new.unit.clone() }, &new.hidden_from)?;
+    let workflow = context.workflow(&new.workflow)?;
+    let mut names = new.names.clone();
+    names.extend(
+        new.contact.as_ref().and_then(|contact| contact.name.as_ref()).map(|name| name.reveal().clone()),
+    );
+    let address = texts::mask(new.address.trim(), &names);
+    let mut case = standing(context, past, workflow, address.text);
+    let clocks = running(context, &case, workflow);
+    case.due_at = clocks::nearest(&clocks);
+    let lines = history(context, (&mut case, workflow), past, (&names, &address.found))?;
+    Ok(ReadyCase {
+        documents: documents(&case, &lines),
+        case,
+        lines,
+        clocks,
+        contact: new.contact.clone(),
+        moment: context.moment,
+    })
+}
+
+/// Stores a past case: row, history, sealed originals, publications, clocks and both search documents.
+/// A case of the same moment must not be there yet.
+pub fn restore(tx: &mut Tx, context: &Context, ready: &ReadyCase) -> Result<CaseId, Failure> {
+    let (region, id) = (context.id(), ready.case.id);
+    let number = insert(tx, context, ready)?;
+    for line in &ready.lines {
+        let event = (line.event.id, id);
+        store::events::insert(tx, region, &line.event, None)?;
+        if let Some(original) = &line.original {
+            store::events::seal(tx, region, event, original)?;
+        }
+        if let Some(publication) = &line.publication {
+            store::events::put_publication(tx, region, event, publication)?;
+        }
+    }
+    for clock in &ready.clocks {
+        store::clocks::put(tx, region, id, clock)?;
+    }
+    if let Some(contact) = &ready.contact {
+        contacts::store_contact(tx, context, id, contact)?;
+    }
+    let (officers, everybody) = &ready.documents;
+    let officers = search::Document::of(number.as_str()).joined(officers);
+    search::add(tx, region, texts::OFFICERS, (id.0, ready.case.created_at), &officers)?;
+    if let Some(everybody) = everybody {
+        search::add(tx, region, texts::EVERYBODY, (id.0, ready.case.created_at), everybody)?;
+    }
+    Ok(id)
+}
+
+/// Stores the row under the first of its numbers that nobody has.
+fn insert(tx: &mut Tx, context: &Context, ready: &ReadyCase) -> Result<CaseNumber, Failure> {
+    let salt = *ready.moment.uuid("pin-salt").as_bytes();
+    let secret = PinHash { hash: None, salt };
+    if store::cases::insert(tx, context.id(), &ready.case, &secret)? {
+        return Ok(ready.case.number.clone());
+    }
+    for attempt in 1..NUMBER_TRIES {
+        let case = Case { number: number(context, &ready.moment, attempt), ..ready.case.clone() };
+        if store::cases::insert(tx, context.id(), &case, &secret)? {
+            return Ok(case.number);
+        }
+    }
+    Err(Problem::new(ProblemKind::Unavailable(1), "problem-busy").into())
+}
+
+fn number(context: &Context, moment: &Moment, attempt: u32) -> CaseNumber {
+    CaseNumber::generate(&context.region.number_prefix, &moment.random(&format!("number|{attempt}")))
+}
+
+/// The case as it stands after its last step.
+fn standing(context: &Context, past: &PastCase, workflow: &Workflow, address: String) -> Case {
+    let (new, moment) = (&past.case, &context.moment);
+    let state = past.steps.last().map_or(&workflow.initial, |step| &step.state);
+    let meaning = workflow.meaning(state);
+    let last = past.steps.iter().map(|step| step.at).fold(past.created_at, Timestamp::max);
+    let ended = meaning.is_final().then_some(last);
+    let set = context.promises(&new.promise_set);
+    let promised = || clocks::promised(set?, &workflow.start_clocks, &context.region.calendar, moment.now);
+    Case {
+        id: CaseId::new(past.created_at, &moment.random("case")),
+        number: number(context, moment, 0),
+        case_type: new.case_type.to_owned(),
+        workflow: workflow.id.clone(),
+        pack_version: context.region.version.clone(),
+        promise_set: set.map(|set| set.id.clone()).unwrap_or_default(),
+        state: state.clone(),
+        meaning,
+        // The server's own steps count days from here: none may follow at once from years elsewhere.
+        state_since: ended.unwrap_or(moment.now),
+        kind: new.kind.clone(),
+        category: new.category.clone(),
+        channel: new.channel.clone(),
+        visibility: new.visibility,
+        agency: new.agency.clone(),
+        unit: new.unit.clone(),
+        assignee: None,
+        hidden_from: new.hidden_from.clone(),
+        point: new.point,
+        area: new.area.clone(),
+        address,
+        created_at: past.created_at,
+        created_day: past.created_at.day(&context.region.time_zone),
+        updated_at: past.updated_at.max(last),
+        closed_at: ended,
+        due_at: None,
+        promised_at: if ended.is_some() { None } else { promised() },
+        reassignments: 0,
+        reopenings: 0,
+        followers: 0,
+        master: None,
+        language: new.language,
+        last_event: 0,
+    }
+}
+
+/// The clocks that run in an open case's state, begun now: those that would run had it come there the shortest way.
+fn running(context: &Context, case: &Case, workflow: &Workflow) -> Vec<CaseClock> {
+    if case.closed_at.is_some() {
+        return Vec::new();
+    }
+    let rules = Rules {
+        calendar: &context.region.calendar,
+        set: context.promises(&case.promise_set),
+        ladder: context.ladder(&case.agency),
+        now: context.moment.now,
+    };
+    let mut all = Vec::new();
+    for clock in &workflow.start_clocks {
+        rules.apply(&mut all, &crate::workflow::ClockChange::Start(clock.clone()), "");
+    }
+    for transition in way_to(workflow, &case.state) {
+        for change in clock_changes(&transition.clocks, &clocks::running(&all), false) {
+            rules.apply(&mut all, &change, "");
+        }
+        all.retain(|clock| clock.stopped_at.is_none());
+    }
+    all
+}
+
+/// The opening and every step, as events with their texts masked.
+fn history(
+    context: &Context,
+    (case, workflow): (&mut Case, &Workflow),
+    past: &PastCase,
+    (names, in_address): (&[String], &[PersonalKind]),
+) -> Result<Vec<Line>, Failure> {
+    let text = past.case.text.trim();
+    let original = (!in_address.is_empty()).then(|| format!("{text}\n\n{}", past.case.address.trim()));
+    let mut writer = Writer { context, names, at: past.created_at, lines: Vec::new() };
+    let opened = Writing { kind: EventKind::Opened, actor: "citizen", text, original };
+    writer.write(case, &opened, ("", "", &workflow.initial))?;
+    let mut before = workflow.initial.as_str();
+    for step in &past.steps {
+        writer.at = writer.at.max(step.at);
+        let kind = if step.state == before { EventKind::Message } else { EventKind::Moved };
+        let written = Writing { kind, actor: "officer", text: step.answer.trim(), original: None };
+        if kind == EventKind::Message {
+            writer.write(case, &written, ("", "", ""))?;
+        } else {
+            let known = workflow.transitions.iter().find(|transition| {
+                transition.to == step.state && transition.from.iter().any(|state| state == before)
+            });
+            let transition = known.map_or("", |transition| transition.id.as_str());
+            writer.write(case, &written, (transition, before, &step.state))?;
+        }
+        before = &step.state;
+    }
+    Ok(writer.lines)
+}
+
+/// What one line of a past history says.
+struct Writing<'t> {
+    kind: EventKind,
+    actor: &'static str,
+    text: &'t str,
+    /// What is sealed in place of the text, when more than the text was masked.
+    original: Option<String>,
+}
+
+/// Writes a past history line by line.
+struct Writer<'a> {
+    context: &'a Context,
+    names: &'a [String],
+    at: Timestamp,
+    lines: Vec<Line>,
+}
+
+impl Writer<'_> {
+    fn write(
+        &mut self,
+        case: &mut Case,
+        writing: &Writing,
+        (transition, from, to): (&str, &str, &str),
+    ) -> Result<(), Failure> {
+        let masked = texts::mask(writing.text, self.names);
+        case.last_event += 1;
+        let stream = self.context.moment.random(&format!("event|{}", case.last_event));
+        let id = EventId::new(self.at, &stream);
+        let hides = !masked.found.is_empty() || writing.original.is_some();
+        let original = writing.original.as_deref().unwrap_or(writing.text);
+        let sealed =
+            hides.then(|| texts::sealed(self.context, id, original)).transpose().map_err(vault_failure)?;
+        let publication = texts::publication(self.context, case, Audience::Public, &masked);
+        self.lines.push(Line {
+            publication: publication.map(|publication| settled(publication, case, self.at)),
+            original: sealed,
+            event: Event {
+                case: case.id,
+                sequence: case.last_event,
+                id,
+                at: self.at,
+                kind: writing.kind,
+                actor_kind: writing.actor.to_owned(),
+                actor: None,
+                role: String::new(),
+                agency: if writing.actor == "officer" { case.agency.clone() } else { String::new() },
+                audience: Audience::Public,
+                transition: transition.to_owned(),
+                state_from: from.to_owned(),
+                state_to: to.to_owned(),
+                text: masked.text,
+                text_held: false,
+                sealed: false,
+                detail: EventDetail::default(),
+                publication: None,
+            },
+        });
+        Ok(())
+    }
+}
+
+/// What is held in an ended case waits for nobody: it stays unread outside, and off the desk where texts are released.
+fn settled(publication: Publication, case: &Case, at: Timestamp) -> Publication {
+    let decided = Publication { decided_at: at, ..publication };
+    if decided.state == PublicationState::Held && case.closed_at.is_some() {
+        return Publication { state: PublicationState::Withheld, text: String::new(), ..decided };
+    }
+    decided
+}
+
+/// What officers and what everybody will find the case by.
+fn documents(case: &Case, lines: &[Line]) -> (search::Document, Option<search::Document>) {
+    let officers = lines.iter().map(|line| line.event.text.as_str()).filter(|text| !text.is_empty());
+    let officers: Vec<&str> = std::iter::once(case.address.as_str()).chain(officers).collect();
+    let released: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line.publication.as_ref())
+        .filter(|publication| publication.state == PublicationState::Public)
+        .map(|publication| publication.text.as_str())
+        .collect();
+    let everybody = case.visibility == Visibility::Public && !released.is_empty();
+    (
+        search::Document::of(&officers.join("\n")),
+        everybody.then(|| search::Document::of(&released.join("\n"))),
+    )
+}
