@@ -287,12 +287,12 @@ fn a_lane_that_hangs_delays_no_other_and_neither_does_its_backlog() {
             let due_at = START.plus(i64::from(number));
             enqueue(&database, moment(number), NewJob { due_at, ..job("tell", &number.to_string(), None) });
         }
-        let (began, begun) = mpsc::channel();
+        let (begin, started) = mpsc::channel();
         let (answer, answered) = mpsc::channel::<()>();
         let answered = Mutex::new(answered);
         let mut post = Runner::in_lane(Lane::Mail, database.store.clone(), Arc::new(random(2)));
         post.register("send", move |_, _| {
-            began.send(()).unwrap();
+            begin.send(()).unwrap();
             // The mail server does not answer until the test says so; then it is gone for good.
             let _ = answered.lock().unwrap().recv();
             Ok(())
@@ -306,7 +306,7 @@ fn a_lane_that_hangs_delays_no_other_and_neither_does_its_backlog() {
         own.schedule(region(), "tell", time::MINUTE);
         std::thread::scope(|scope| {
             let hanging = scope.spawn(|| post.run_due(START).unwrap());
-            begun.recv().unwrap();
+            started.recv().unwrap();
             assert_eq!(own.run_due(START.plus(1_000)).unwrap(), 4, "{}", database.name);
             drop(answer);
             assert_eq!(hanging.join().unwrap(), 50);
