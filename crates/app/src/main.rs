@@ -6,6 +6,7 @@ mod configuration;
 mod connections;
 mod demo;
 mod logging;
+mod office;
 mod region_check;
 mod serve;
 mod user;

@@ -3,34 +3,23 @@
 //! It opens the data directory itself, so with the embedded database no server may run on it meanwhile; it
 //! says so. It prints one-time links and never a password.
 
-use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{io::Write as _, process::ExitCode};
 
-use balai_base::{AreaCode, Moment, Random, SystemClock, SystemRandom, Timestamp};
+use balai_base::AreaCode;
 use balai_platform::{
-    access::{Actor, Grant},
+    access::Grant,
+    casework::Context,
     identity::{self, AccountFilter, AccountListed, NewAccount, NewLink, Setting},
-    region::Region,
-    vault::Vault,
 };
-use balai_store::{Failure, Store, StoreOptions, Tx};
+use balai_store::{Failure, Tx};
 
-use crate::configuration::beside;
+use crate::office::{Office, Place};
 
 /// What every `balai user` command takes.
 #[derive(clap::Args)]
-pub(crate) struct Place {
-    /// The data directory
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
-    /// The region's pack, such as regions/contoh
-    #[arg(long)]
-    region: PathBuf,
-    /// A PostgreSQL database instead of the embedded one
-    #[arg(long)]
-    database: Option<String>,
-    /// The directory of the keys; <data>.keys unless given
-    #[arg(long)]
-    keys: Option<PathBuf>,
+pub(crate) struct Where {
+    #[command(flatten)]
+    place: Place,
     /// The address people use, put before the link: <https://lapor.example.go.id>
     #[arg(long)]
     address: Option<String>,
@@ -68,7 +57,7 @@ pub(crate) struct Add {
     #[arg(long)]
     area: Option<String>,
     #[command(flatten)]
-    place: Place,
+    at: Where,
 }
 
 /// What `balai user reset` takes.
@@ -80,14 +69,14 @@ pub(crate) struct Reset {
     #[arg(long, value_name = "REASON")]
     new_factor: Option<String>,
     #[command(flatten)]
-    place: Place,
+    at: Where,
 }
 
 /// What `balai user list` takes.
 #[derive(clap::Args)]
 pub(crate) struct List {
     #[command(flatten)]
-    place: Place,
+    at: Where,
 }
 
 /// Runs the command. 0: done, 1: it could not be done, and why.
@@ -105,7 +94,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
 }
 
 fn add(arguments: &Add) -> Result<String, String> {
-    let office = Office::open(&arguments.place)?;
+    let desk = Desk::open(&arguments.at)?;
     let area = arguments.area.as_deref().map(str::parse::<AreaCode>).transpose();
     let area = area.map_err(|_| "--area takes a code such as 51.03.01.2001".to_owned())?;
     let grant = Grant {
@@ -116,15 +105,15 @@ fn add(arguments: &Add) -> Result<String, String> {
     };
     let new =
         NewAccount { login: arguments.login.clone(), name: arguments.name.clone(), grants: vec![grant] };
-    let link = office.run(move |tx, setting| identity::invite(tx, setting, &new))?;
-    Ok(office.shown(&link))
+    let link = desk.run(move |tx, setting| identity::invite(tx, setting, &new))?;
+    Ok(desk.shown(&link))
 }
 
 fn reset(arguments: &Reset) -> Result<String, String> {
-    let office = Office::open(&arguments.place)?;
+    let desk = Desk::open(&arguments.at)?;
     let (login, reason) = (arguments.login.clone(), arguments.new_factor.clone());
     let missing = format!("nobody signs in as {login}; balai user list shows who does");
-    let link = office.run(move |tx, setting| {
+    let link = desk.run(move |tx, setting| {
         let Some(account) = identity::account_by_login(tx, setting, &login)? else { return Ok(None) };
         if let Some(reason) = &reason {
             identity::request_new_factor(tx, setting, account.id, reason)?;
@@ -132,16 +121,16 @@ fn reset(arguments: &Reset) -> Result<String, String> {
         }
         identity::reset_link(tx, setting, account.id).map(Some)
     })?;
-    link.map(|link| office.shown(&link)).ok_or(missing)
+    link.map(|link| desk.shown(&link)).ok_or(missing)
 }
 
 fn list(arguments: &List) -> Result<String, String> {
-    let office = Office::open(&arguments.place)?;
+    let desk = Desk::open(&arguments.at)?;
     let mut text = String::new();
     let mut cursor = None;
     loop {
         let from = cursor.clone();
-        let page = office.run(move |tx, setting| {
+        let page = desk.run(move |tx, setting| {
             identity::accounts(tx, setting, &AccountFilter::default(), from.as_ref())
         })?;
         for listed in &page.items {
@@ -171,31 +160,18 @@ fn role(grant: &Grant) -> String {
     if bounds.is_empty() { grant.role.clone() } else { format!("{} ({})", grant.role, bounds.join("/")) }
 }
 
-/// A region with its store and keys, opened for one command.
-struct Office {
-    store: Store,
-    region: Arc<Region>,
-    vault: Arc<Vault>,
+/// Where accounts are looked after: an office, and the address that stands before links.
+struct Desk {
+    office: Office,
     address: String,
 }
 
-impl Office {
-    fn open(place: &Place) -> Result<Self, String> {
-        let region = Region::load(&place.region).map_err(|findings| {
-            let first = findings.first().map_or_else(String::new, |finding| finding.message.clone());
-            format!("{}: {first}\nbalai region check {0} tells more", place.region.display())
-        })?;
-        let random: Arc<dyn Random> = Arc::new(SystemRandom);
-        let keys = place.keys.clone().unwrap_or_else(|| beside(&place.data));
-        let vault = Vault::in_directory(&keys, random).map_err(|failure| failure.to_string())?;
-        let options = match &place.database {
-            Some(url) => StoreOptions::postgres(url, place.data.join("files")),
-            None => StoreOptions::directory(&place.data),
-        };
-        let store = Store::open(options).map_err(|failure| failure.to_string())?;
-        let host = region.hosts.first().map(|host| format!("https://{host}"));
-        let address = place.address.clone().or(host).unwrap_or_default().trim_end_matches('/').to_owned();
-        Ok(Self { store, region: Arc::new(region), vault: Arc::new(vault), address })
+impl Desk {
+    fn open(at: &Where) -> Result<Self, String> {
+        let office = Office::open(&at.place)?;
+        let host = office.region.hosts.first().map(|host| format!("https://{host}"));
+        let address = at.address.clone().or(host).unwrap_or_default().trim_end_matches('/').to_owned();
+        Ok(Self { office, address })
     }
 
     /// Runs one command as the server itself.
@@ -204,26 +180,22 @@ impl Office {
         T: Send + 'static,
         F: Fn(&mut Tx, &Setting) -> Result<T, Failure> + Send + 'static,
     {
-        let (region, vault) = (Arc::clone(&self.region), Arc::clone(&self.vault));
-        let moment = Moment::new(now(), &SystemRandom);
-        let outcome = self.store.write_now(move |tx| {
-            let setting = Setting { region: &region, vault: &vault, moment: &moment, actor: &Actor::System };
-            command(tx, &setting)
+        let context = self.office.context();
+        let outcome = self.office.store.write_now(move |tx| {
+            let Context { region, vault, moment, actor } = &context;
+            command(tx, &Setting { region, vault, moment, actor })
         });
         outcome.map_err(|failure| told(&failure))
     }
 
     /// The link and how long it lasts.
     fn shown(&self, link: &NewLink) -> String {
-        let until = link.expires_at.zoned(&self.region.time_zone).strftime("%Y-%m-%d %H:%M %Z").to_string();
+        let until =
+            link.expires_at.zoned(&self.office.region.time_zone).strftime("%Y-%m-%d %H:%M %Z").to_string();
         let path = format!("{}/petugas/masuk/tautan/{}", self.address, link.token.reveal());
         let hint = if self.address.is_empty() { "\n(put the address of the service before it)" } else { "" };
         format!("{path}\nGood once, until {until}. Hand it to its owner only.{hint}\n")
     }
-}
-
-fn now() -> Timestamp {
-    balai_base::Clock::now(&SystemClock)
 }
 
 /// What went wrong, by the names of the messages: the command line speaks to whoever runs the server.
