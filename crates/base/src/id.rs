@@ -96,4 +96,6 @@ typed_id! {
     AccountId,
     /// One queued job.
     JobId,
+    /// One program that speaks to Balai by a key.
+    ProgramId,
 }

@@ -138,4 +138,7 @@ fn operations(routes: Routes) -> Routes {
         .get("/admin/pekerjaan", admin::jobs::get)
         .post("/admin/pekerjaan", admin::jobs::post)
         .get("/admin/jejak", admin::trail::get)
+        .get("/admin/program", admin::programs::get)
+        .post("/admin/program", admin::programs::issue)
+        .post("/admin/program/{id}/cabut", admin::programs::revoke)
 }

@@ -8,6 +8,7 @@ pub mod identity;
 pub mod notify;
 pub mod operations;
 pub mod photos;
+pub mod programs;
 pub mod region;
 pub mod render;
 pub mod vault;

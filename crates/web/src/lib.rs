@@ -36,7 +36,7 @@ pub use form::{FORM_BYTES, Fields, PostForm};
 pub use gates::{Gate, Gates};
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use here::{Here, Told, ToldField};
-pub use program::{ErrorForm, ErrorTold, Program, Sent, SentJson, for_everybody};
+pub use program::{Called, Caller, ErrorForm, ErrorTold, Program, Sent, SentJson, for_everybody};
 pub use routes::{Listed, Routes};
 pub use state::{AppState, Options, Parts};
 pub use upload::{UPLOAD_BYTES, Upload, UploadedFile};

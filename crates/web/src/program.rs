@@ -4,13 +4,18 @@
 //! A program is never recognised by a cookie, so a page from elsewhere that sends its reader's browser here gains nothing,
 //! and a token against that is not needed.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
 use balai_base::Problem;
-use balai_platform::access::Actor;
+use balai_platform::{
+    access::Actor,
+    region::{Region, Regions},
+};
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -21,7 +26,7 @@ use crate::{
     visit::Visit,
 };
 
-/// How an interface tells an error. The status is kept, whatever the form answers.
+/// How an interface tells an error. It answers with the error's status, or with the one its standard has for it.
 pub type ErrorForm = fn(&ErrorTold) -> Response;
 
 /// An error before it has a form.
@@ -48,6 +53,13 @@ pub struct Program {
 }
 
 impl Program {
+    /// Nothing but "no such page" where no region was asked.
+    fn of(state: &AppState, visit: Visit, headers: &HeaderMap) -> Result<Self, WebError> {
+        let mut here = Here::of(state, visit).ok_or_else(WebError::not_found)?;
+        here.actor = Actor::Anonymous;
+        Ok(Self { here, headers: headers.clone() })
+    }
+
     /// A header's value without surrounding white space; nothing when it is missing, empty or no text.
     pub fn header(&self, name: &str) -> Option<&str> {
         let value = self.headers.get(name)?.to_str().ok()?.trim();
@@ -61,10 +73,85 @@ impl FromRequestParts<AppState> for Program {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
         let visit = parts.extensions.get::<Visit>().cloned();
         let visit = visit.ok_or_else(|| WebError::internal("a handler was reached around the edge"))?;
-        let mut here = Here::of(state, visit).ok_or_else(WebError::not_found)?;
-        here.actor = Actor::Anonymous;
-        Ok(Self { here, headers: parts.headers.clone() })
+        Self::of(state, visit, &parts.headers)
     }
+}
+
+/// A program's request before it is known for which region: some standards name it in a field.
+#[derive(Clone)]
+pub struct Caller {
+    /// What its address says: nothing where several regions share a host and the address names none.
+    pub program: Option<Program>,
+    /// Its query, as fields.
+    pub query: Fields,
+    state: AppState,
+    visit: Visit,
+    headers: HeaderMap,
+}
+
+impl Caller {
+    /// The regions served here.
+    pub fn regions(&self) -> &Regions {
+        &self.state.regions
+    }
+
+    /// The same request, for `region`.
+    pub fn at(&self, region: &Arc<Region>) -> Result<Program, WebError> {
+        let mut visit = self.visit.clone();
+        if visit.region.as_ref().is_none_or(|asked| asked.id != region.id) {
+            // Regions that share a host stand apart below it.
+            visit.base = format!("/r/{}", region.id);
+        }
+        visit.region = Some(Arc::clone(region));
+        Program::of(&self.state, visit, &self.headers)
+    }
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
+        let visit = parts.extensions.get::<Visit>().cloned();
+        let visit = visit.ok_or_else(|| WebError::internal("a handler was reached around the edge"))?;
+        let program = Program::of(state, visit.clone(), &parts.headers).ok();
+        let query = Fields::parse(visit.query.as_bytes());
+        Ok(Self { program, query, state: state.clone(), visit, headers: parts.headers.clone() })
+    }
+}
+
+/// A form sent by a [`Caller`]: like [`Sent`]. Take it last among the arguments.
+pub struct Called {
+    /// The request.
+    pub caller: Caller,
+    /// The fields that are not files.
+    pub fields: Fields,
+    /// The files, in the order sent.
+    pub files: Vec<UploadedFile>,
+}
+
+impl FromRequest<AppState> for Called {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, WebError> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, state).await?;
+        let (fields, files) = received(state, Request::from_parts(parts, body)).await?;
+        Ok(Self { caller, fields, files })
+    }
+}
+
+/// Reads a form of either kind.
+async fn received(state: &AppState, request: Request) -> Result<(Fields, Vec<UploadedFile>), WebError> {
+    if is_type(request.headers(), "multipart/form-data") {
+        let sent = upload::read(state, request).await?;
+        return Ok((sent.fields, sent.files));
+    }
+    if !is_type(request.headers(), "application/x-www-form-urlencoded") {
+        return Err(Problem::invalid("problem-program-form").into());
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = collect(&parts.headers, body, FORM_BYTES).await?;
+    Ok((Fields::parse(&bytes), Vec::new()))
 }
 
 /// A form sent by a program: `application/x-www-form-urlencoded` or, with files, `multipart/form-data`, under the limits of
@@ -84,15 +171,8 @@ impl FromRequest<AppState> for Sent {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, WebError> {
         let (mut parts, body) = request.into_parts();
         let program = Program::from_request_parts(&mut parts, state).await?;
-        if is_type(&parts.headers, "multipart/form-data") {
-            let sent = upload::read(state, Request::from_parts(parts, body)).await?;
-            return Ok(Self { program, fields: sent.fields, files: sent.files });
-        }
-        if !is_type(&parts.headers, "application/x-www-form-urlencoded") {
-            return Err(Problem::invalid("problem-program-form").into());
-        }
-        let bytes = collect(&parts.headers, body, FORM_BYTES).await?;
-        Ok(Self { program, fields: Fields::parse(&bytes), files: Vec::new() })
+        let (fields, files) = received(state, Request::from_parts(parts, body)).await?;
+        Ok(Self { program, fields, files })
     }
 }
 

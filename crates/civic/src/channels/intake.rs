@@ -30,6 +30,12 @@ pub fn web_channel(region: &Region, now: Timestamp) -> Option<&Channel> {
     open_channels(region, now).find(|channel| channel.adapter == Adapter::Web)
 }
 
+/// The channel of messages that other systems hand over, on a day: the one called `wanted`, else the first.
+pub fn program_channel<'r>(region: &'r Region, now: Timestamp, wanted: &str) -> Option<&'r Channel> {
+    let handed_over = || open_channels(region, now).filter(|channel| channel.adapter == Adapter::Api);
+    handed_over().find(|channel| channel.id == wanted).or_else(|| handed_over().next())
+}
+
 /// The channels whose messages an officer enters, open on a day.
 pub fn counter_channels(region: &Region, now: Timestamp) -> Vec<&Channel> {
     open_channels(region, now)

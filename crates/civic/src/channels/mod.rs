@@ -4,5 +4,7 @@
 //! the pack's word, not the code's.
 
 mod intake;
+mod program;
 
-pub use intake::{Intake, counter_channels, normalise, web_channel};
+pub use intake::{Intake, counter_channels, normalise, program_channel, web_channel};
+pub use program::{Brought, add_update, bring, given_before, token_of};

@@ -5,13 +5,15 @@
 use balai_base::{Language, Phone, Problem, text::fold};
 use balai_platform::{
     access::Visibility,
-    region::{Category, Region},
+    region::{Adapter, Category, Region},
 };
 
 use super::{Answers, ContactGiven, Kind, PHOTO_LIMIT, Place, Submission, TEXT_LIMIT, place, routing};
 
 /// The shortest text of a report, in characters.
 pub const TEXT_LEAST: usize = 10;
+/// The shortest text that another system hands over, in characters: its form may have asked for less.
+const HANDED_OVER_LEAST: usize = 3;
 /// The longest name, in characters.
 const NAME_LIMIT: usize = 100;
 /// The longest e-mail address, in bytes (RFC 5321, section 4.5.3.1).
@@ -50,7 +52,7 @@ pub struct Manner {
 pub fn check(region: &Region, answers: &Answers, question: Question) -> Result<(), Problem> {
     let mut problem = Problem::invalid("problem-answers");
     match question {
-        Question::What => what(answers, &mut problem),
+        Question::What => what(answers, TEXT_LEAST, &mut problem),
         Question::Category => category(region, answers, &mut problem),
         Question::Place => {
             if let Err(found) = place_of(region, answers, true) {
@@ -74,7 +76,8 @@ pub fn first_open(region: &Region, answers: &Answers) -> Option<Question> {
 pub fn submission(region: &Region, answers: &Answers, manner: &Manner) -> Result<Submission, Problem> {
     let geotagged = region.channel(&manner.channel).is_none_or(|channel| channel.geotagged);
     let mut problem = Problem::invalid("problem-answers");
-    what(answers, &mut problem);
+    let handed_over = region.channel(&manner.channel).is_some_and(|channel| channel.adapter == Adapter::Api);
+    what(answers, if handed_over { HANDED_OVER_LEAST } else { TEXT_LEAST }, &mut problem);
     let place = place_of(region, answers, geotagged).unwrap_or_else(|found| {
         problem.fields.extend(found.fields);
         Place::default()
@@ -131,15 +134,15 @@ fn default_visibility(category: Option<&Category>) -> Visibility {
     }
 }
 
-fn what(answers: &Answers, problem: &mut Problem) {
+fn what(answers: &Answers, least: usize, problem: &mut Problem) {
     if Kind::parse(&answers.kind).is_none() {
         add(problem, "kind", "field-kind-missing");
     }
     let length = plain(&answers.text).chars().count();
     if length == 0 {
         add(problem, "text", "field-text-missing");
-    } else if length < TEXT_LEAST || fold(&answers.text).is_empty() {
-        add_with(problem, "text", "field-text-too-short", vec![("least", TEXT_LEAST.to_string())]);
+    } else if length < least || fold(&answers.text).is_empty() {
+        add_with(problem, "text", "field-text-too-short", vec![("least", least.to_string())]);
     } else if length > TEXT_LIMIT {
         let arguments = vec![("most", TEXT_LIMIT.to_string())];
         add_with(problem, "text", "field-text-too-long", arguments);

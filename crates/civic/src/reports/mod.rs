@@ -31,6 +31,7 @@ mod release;
 mod replay;
 mod routing;
 mod routing_model;
+mod shared;
 mod similar;
 mod store;
 mod submit;
@@ -68,8 +69,11 @@ pub use release::{release_desk, release_text};
 pub use replay::replay;
 pub use routing::{route, route_by};
 pub use routing_model::{Because, Facts, Replayed, Routing, WhyHere};
+pub use shared::{
+    SharedFilter, SharedReport, SharedUpdate, Turn, Within, shared_report, shared_reports, shared_updates,
+};
 pub use similar::similar;
-pub use submit::{receipt, send, submit};
+pub use submit::{receipt, send, send_with, submit};
 pub use suggest::suggest;
 pub use views::{
     ClockView, Figures, HistoryLine, IdentitySeen, MapFeature, OwnerCase, PhotoView, PublicCase,

@@ -64,8 +64,23 @@ pub async fn send(
     submission: Submission,
     token: [u8; 32],
 ) -> Result<Receipt, Failure> {
+    send_with(store, context, (submission, token), |_, _, _| Ok(())).await
+}
+
+/// [`send`], with what is stored about the report in the same command: together or not at all.
+pub async fn send_with(
+    store: &Store,
+    context: Context,
+    (submission, token): (Submission, [u8; 32]),
+    also: impl Fn(&mut Tx, &Context, &Receipt) -> Result<(), Failure> + Send + 'static,
+) -> Result<Receipt, Failure> {
     let again = context.clone();
-    let first = store.write(move |tx| submit(tx, &context, &submission, &token)).await;
+    let work = move |tx: &mut Tx| {
+        let receipt = submit(tx, &context, &submission, &token)?;
+        also(tx, &context, &receipt)?;
+        Ok(receipt)
+    };
+    let first = store.write(work).await;
     let unsure = match &first {
         Err(Failure::Unknown) => true,
         Err(failure) => failure.is_conflict_on("form_tokens_pkey"),

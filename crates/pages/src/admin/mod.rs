@@ -1,4 +1,4 @@
-//! What administrators see: what stands where, accounts and roles, the pack, dead jobs, the trail.
+//! What administrators see: what stands where, accounts and roles, the pack, programs and their keys, dead jobs, the trail.
 
 pub(crate) mod account;
 pub(crate) mod accounts;
@@ -7,5 +7,6 @@ pub(crate) mod gallery;
 pub(crate) mod jobs;
 pub(crate) mod overview;
 pub(crate) mod packs;
+pub(crate) mod programs;
 pub(crate) mod roles;
 pub(crate) mod trail;

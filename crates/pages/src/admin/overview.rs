@@ -15,6 +15,8 @@ struct OverviewPage {
     pack: Option<Pack>,
     waiting: Option<Waiting>,
     jobs: Option<Jobs>,
+    /// How many programs hold a valid key.
+    programs: Option<u64>,
     trail: bool,
     /// Whether the store refuses to write: the worst that can be told here.
     read_only: bool,
@@ -84,6 +86,7 @@ fn page(here: &Here, overview: &Overview) -> OverviewPage {
             ready: counts.ready,
             behind: counts.oldest_due.map(|due| now.since(due)).filter(|behind| *behind > BEHIND),
         }),
+        programs: overview.programs,
         trail: overview.trail,
         read_only: here.state.store.gauges().read_only,
         release: env!("CARGO_PKG_VERSION"),

@@ -11,7 +11,7 @@ use crate::wording::{self, Choice};
 const LINES: u32 = 50;
 
 /// Actions that have words of their own; any other is told by its identifier.
-const ACTIONS: [&str; 27] = [
+const ACTIONS: [&str; 29] = [
     "account-disabled",
     "account-enabled",
     "account-invited",
@@ -25,6 +25,8 @@ const ACTIONS: [&str; 27] = [
     "link-made",
     "password-changed",
     "password-chosen",
+    "program-key-issued",
+    "program-key-revoked",
     "publish-photo",
     "publish-text",
     "recovery-code-used",

@@ -117,13 +117,15 @@ pub enum Action {
     ManageRegion,
     /// See and resend dead jobs.
     ManageJobs,
+    /// Give keys to other programs, and revoke them.
+    ManagePrograms,
     /// See the leaders' pages.
     SeeLeaders,
 }
 
 impl Action {
     /// Every action, in the order of the declaration.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ReadPublic,
         Self::ReadOwn,
         Self::ActOwn,
@@ -146,6 +148,7 @@ impl Action {
         Self::ManageAccounts,
         Self::ManageRegion,
         Self::ManageJobs,
+        Self::ManagePrograms,
         Self::SeeLeaders,
     ];
 
@@ -174,6 +177,7 @@ impl Action {
             Self::ManageAccounts => "manage-accounts",
             Self::ManageRegion => "manage-region",
             Self::ManageJobs => "manage-jobs",
+            Self::ManagePrograms => "manage-programs",
             Self::SeeLeaders => "see-leaders",
         }
     }
@@ -188,6 +192,7 @@ impl Action {
                 | Self::ManageAccounts
                 | Self::ManageRegion
                 | Self::ManageJobs
+                | Self::ManagePrograms
                 | Self::SeeLeaders
         )
     }

@@ -31,9 +31,15 @@ pub fn scope(roles: &Roles, actor: &Actor, action: Action) -> Scope {
 }
 
 /// Whether a deputy does the work of `role` while its holder is on leave: roles that manage accounts, the
-/// region or jobs, or read the audit trail, stay with the person.
+/// region, jobs or programs, or read the audit trail, stay with the person.
 pub fn is_handed_over(role: &Role) -> bool {
-    let personal = [Action::ManageAccounts, Action::ManageRegion, Action::ManageJobs, Action::ReadAudit];
+    let personal = [
+        Action::ManageAccounts,
+        Action::ManageRegion,
+        Action::ManageJobs,
+        Action::ManagePrograms,
+        Action::ReadAudit,
+    ];
     !role.actions.iter().any(|action| personal.contains(action))
 }
 

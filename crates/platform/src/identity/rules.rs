@@ -31,8 +31,13 @@ pub(super) const LONGEST_LEAVE: i32 = 180;
 const TOUCH_EVERY: i64 = MINUTE;
 
 /// Actions that make somebody an administrator: only who has them gives them.
-const ADMINISTRATION: [Action; 4] =
-    [Action::ManageAccounts, Action::ManageRegion, Action::ManageJobs, Action::ReadAudit];
+const ADMINISTRATION: [Action; 5] = [
+    Action::ManageAccounts,
+    Action::ManageRegion,
+    Action::ManageJobs,
+    Action::ManagePrograms,
+    Action::ReadAudit,
+];
 
 /// A login as kept: lower case, 3 to 80 of `a-z 0-9 . _ - + @`.
 pub(super) fn login_of(typed: &str) -> Result<String, Problem> {

@@ -20,7 +20,7 @@ use crate::{
     access::{Action, may_ever},
     audit::{self, Entry},
     casework::{self, Context},
-    identity,
+    identity, programs,
 };
 
 pub use model::{Overview, TrailFilter, TrailLine};
@@ -28,8 +28,13 @@ pub use packs::{in_use, reload, reload_all};
 pub use trail::{trail, trail_actions};
 
 /// The rights of which one opens the administrators' pages.
-pub const ADMINISTRATION: [Action; 4] =
-    [Action::ManageAccounts, Action::ManageRegion, Action::ManageJobs, Action::ReadAudit];
+pub const ADMINISTRATION: [Action; 5] = [
+    Action::ManageAccounts,
+    Action::ManageRegion,
+    Action::ManageJobs,
+    Action::ManagePrograms,
+    Action::ReadAudit,
+];
 
 /// Refuses an actor who may never do `action`.
 pub fn require(context: &Context, action: Action) -> Result<(), Problem> {
@@ -51,6 +56,7 @@ pub fn overview(tx: &mut Tx, context: &Context) -> Result<Overview, Failure> {
         accounts: when(may(Action::ManageAccounts), || identity::account_counts(tx, region))?,
         waiting: when(may(Action::ManageRegion), || casework::waiting(tx, region))?,
         jobs: when(may(Action::ManageJobs), || jobs::counts(tx, region))?,
+        programs: when(may(Action::ManagePrograms), || programs::programs_counted(tx, region))?,
         trail: may(Action::ReadAudit),
     })
 }

@@ -14,6 +14,8 @@ pub struct Overview {
     pub waiting: Option<Waiting>,
     /// For those who manage jobs.
     pub jobs: Option<JobCounts>,
+    /// For those who manage programs: how many hold a valid key.
+    pub programs: Option<u64>,
     /// Whether the reader may read the trail.
     pub trail: bool,
 }

@@ -46,8 +46,12 @@ pub struct Filter {
     pub reassigned: Option<u32>,
     /// Words to be found in texts, numbers and addresses.
     pub search: Option<String>,
+    /// Numbers; others are left out.
+    pub numbers: Vec<CaseNumber>,
     /// When the case was opened.
     pub created: Span,
+    /// When its last event happened.
+    pub updated: Span,
     /// When the case ended.
     pub closed: Span,
     /// The date promised to the reporter.
@@ -92,6 +96,8 @@ words! {
         DueFirst = "due",
         /// The newest case comes first.
         NewestFirst = "newest",
+        /// The case in which something happened last comes first.
+        ChangedFirst = "changed",
     }
 }
 

@@ -22,6 +22,8 @@ macro_rules! event_columns {
     };
 }
 
+pub(super) use event_columns;
+
 pub(super) fn read(row: &Row) -> Result<Event, Failure> {
     let mut columns = Columns::of(row);
     let mut event = Event {

@@ -47,6 +47,7 @@ pub(in crate::casework) fn page(
         let comparison = match selection.filter.order {
             Order::DueFirst => " AND (c.due_at, c.id) > (",
             Order::NewestFirst => " AND (c.created_at, c.id) < (",
+            Order::ChangedFirst => " AND (c.updated_at, c.id) < (",
         };
         statement = statement.push(comparison).bind(key).push(", ").bind(id).push(")");
     }
@@ -54,11 +55,31 @@ pub(in crate::casework) fn page(
         // The range of the index in which the open cases lie.
         statement = statement.push(" AND c.due_at < ").bind(NEVER);
     }
-    let order = match selection.filter.order {
-        Order::DueFirst => " ORDER BY c.due_at, c.id LIMIT ",
-        Order::NewestFirst => " ORDER BY c.created_at DESC, c.id DESC LIMIT ",
-    };
-    tx.rows(&statement.push(order).bind(limit))?.iter().map(cases::read).collect()
+    let statement = statement.push(ordered(selection.filter.order)).push(" LIMIT ").bind(limit);
+    tx.rows(&statement)?.iter().map(cases::read).collect()
+}
+
+/// The rows from `offset` on, for standards that know pages by number only. The database steps over every row before
+/// them, so the caller's filter bounds a span of time.
+pub(in crate::casework) fn slice(
+    tx: &mut Tx,
+    selection: &Selection,
+    (offset, limit): (u32, u32),
+) -> Result<Vec<Case>, Failure> {
+    let statement = conditions(
+        Statement::new(concat!("SELECT ", case_columns!(), " FROM cases c WHERE c.region = ")),
+        selection,
+    );
+    let statement = statement.push(ordered(selection.filter.order)).push(" LIMIT ").bind(limit);
+    tx.rows(&statement.push(" OFFSET ").bind(offset))?.iter().map(cases::read).collect()
+}
+
+fn ordered(order: Order) -> &'static str {
+    match order {
+        Order::DueFirst => " ORDER BY c.due_at, c.id",
+        Order::NewestFirst => " ORDER BY c.created_at DESC, c.id DESC",
+        Order::ChangedFirst => " ORDER BY c.updated_at DESC, c.id DESC",
+    }
 }
 
 /// The key of a case in an order.
@@ -66,6 +87,7 @@ pub(in crate::casework) fn key(order: Order, case: &Case) -> i64 {
     match order {
         Order::DueFirst => cases::due_column(case).millis(),
         Order::NewestFirst => case.created_at.millis(),
+        Order::ChangedFirst => case.updated_at.millis(),
     }
 }
 
@@ -187,7 +209,11 @@ fn details(statement: Statement, selection: &Selection) -> Statement {
     if let Some(times) = filter.reassigned {
         statement = statement.push(" AND c.reassignments >= ").bind(times);
     }
+    if !filter.numbers.is_empty() {
+        statement = statement.push(" AND c.number IN ").bind_list(filter.numbers.iter());
+    }
     statement = spanned(statement, (" AND c.created_at >= ", " AND c.created_at < "), filter.created);
+    statement = spanned(statement, (" AND c.updated_at >= ", " AND c.updated_at < "), filter.updated);
     statement = spanned(statement, (" AND c.closed_at >= ", " AND c.closed_at < "), filter.closed);
     statement = spanned(statement, (" AND c.promised_at >= ", " AND c.promised_at < "), filter.promised);
     match &filter.within {

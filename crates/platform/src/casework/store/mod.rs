@@ -3,6 +3,7 @@
 pub(super) mod cases;
 pub(super) mod clocks;
 pub(super) mod events;
+pub(super) mod exchange;
 pub(super) mod figures;
 pub(super) mod in_use;
 pub(super) mod lists;

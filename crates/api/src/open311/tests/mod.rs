@@ -1,0 +1,8 @@
+//! The interface as programs meet it: both formats, on both databases.
+
+mod answers;
+mod bad;
+mod lists;
+mod rules;
+mod sending;
+mod world;
