@@ -5,13 +5,16 @@ use std::{
     io::{IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use balai_base::{Moment, area::Level};
 use balai_civic::playback::{self, Plan};
 use balai_platform::{
     access::{Actor, Grant, ReachKind, Role},
+    casework::Context,
     identity::{self, NewAccount, NewLink, Setting},
+    programs::{self, NewProgram},
     region::{Destination, Region},
 };
 use balai_store::{Durability, Failure};
@@ -27,6 +30,11 @@ use crate::{
 
 /// What the demonstration shows, unless regions are named: packs are data, so their names are.
 const STAGE: &str = "regions/demonstration.toml";
+
+/// Where the key for Open311 is written, within the data's folder.
+const OPEN311_KEY: &str = "open311-demo-key";
+/// How many requests a minute that key allows: enough for a suite of checks.
+const DEMONSTRATION_PER_MINUTE: u32 = 600;
 
 /// How many cases the first region gets.
 const CASES: u32 = 640;
@@ -75,6 +83,14 @@ fn play(arguments: Arguments) -> Result<(), String> {
         _ => house,
     };
     let mut lines = vec![format!("Balai demonstration at http://{}/", configuration.listen)];
+    if let Some(first) = regions.first() {
+        let file = open311_key(&house.state, first, &configuration.data)?;
+        lines.push(format!(
+            "Open311 at http://{}/open311/v2, key in {}",
+            configuration.listen,
+            file.display()
+        ));
+    }
     for region in &regions {
         lines.extend(sign_ins(&house.state, region, &format!("http://{}", configuration.listen))?);
     }
@@ -137,6 +153,33 @@ fn progress(region: &Region, done: u32, of: u32) {
         // A closed terminal must not end the demonstration.
         let _ = write!(error, "\r{}: {done} / {of}{end}", region.name.id);
     }
+}
+
+/// A key for Open311 in the first region, in a file beside the data: one that still opens is left as it is.
+fn open311_key(state: &AppState, region: &Arc<Region>, data: &Path) -> Result<PathBuf, String> {
+    let file = data.join(OPEN311_KEY);
+    let told = |reason: &dyn std::fmt::Display| format!("{}: {reason}", file.display());
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    let moment = Moment::new(state.clock.now(), state.random.as_ref());
+    let context =
+        Context { region: Arc::clone(region), vault: state.vault.clone(), moment, actor: Actor::System };
+    let made = state.store.write_now(move |tx| {
+        let known = programs::recognise(tx, &context.region.id, &context.vault, written.trim())?;
+        if known.is_some() {
+            return Ok(None);
+        }
+        let new = NewProgram {
+            name: "Open311 (peragaan)".to_owned(),
+            contact: "balai demo".to_owned(),
+            per_minute: DEMONSTRATION_PER_MINUTE,
+            per_day: programs::PER_DAY_MOST,
+        };
+        programs::issue(tx, &context, &new).map(Some)
+    });
+    if let Some(issued) = made.map_err(|failure| told(&failure))? {
+        std::fs::write(&file, [issued.key.reveal(), "\n"].concat()).map_err(|error| told(&error))?;
+    }
+    Ok(file)
 }
 
 /// One account for each role of the region, and a link that signs straight in.

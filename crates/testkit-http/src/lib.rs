@@ -74,6 +74,11 @@ impl App {
         Self { state, router, database, clock, _keys: keys }
     }
 
+    /// The whole face, to be served on a port.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Somebody with a fresh browser set to `language`.
     pub fn visitor(&self, language: &'static str) -> Visitor<'_> {
         Visitor { app: self, language, cookies: Mutex::default() }

@@ -2,7 +2,12 @@
 
 use balai_base::{CaseNumber, time::DAY};
 use balai_civic::reports::{self, Act};
-use balai_platform::{access::Actor, casework, casework::Step};
+use balai_platform::{
+    access::{Actor, Grant, Officer},
+    casework,
+    casework::Step,
+};
+use balai_testkit::{START, random};
 use serde_json::Value;
 
 use super::world::{App, apps, context, get, json, key, reported, send, value};
@@ -29,10 +34,26 @@ async fn rubbish(app: &App, key: &str, place: (&str, &str), more: &[(&str, &str)
     value(&reply)[0].clone()
 }
 
+/// Somebody who sorts reports of the whole region.
+fn officer() -> Actor {
+    let role = |role: &str| Grant {
+        role: role.into(),
+        agency: "sekretariat".into(),
+        unit: String::new(),
+        area: None,
+    };
+    Actor::Officer(Officer {
+        account: balai_base::AccountId::new(START, &random(5)),
+        name: "Petugas".into(),
+        grants: vec![role("triage"), role("verifier")],
+        standing_in_for: Vec::new(),
+    })
+}
+
 /// Takes the first step of the workflow that leads from where the case stands.
 fn step(app: &App, number: &str, id: &str, answer: &str) {
     let number: CaseNumber = CaseNumber::parse(number).unwrap();
-    let context = context(app, Actor::System);
+    let context = context(app, officer());
     let act = Act {
         step: Step { transition: id.to_owned(), answer: answer.to_owned(), ..Step::default() },
         ..Act::default()
