@@ -4,7 +4,7 @@ CARGO ?= cargo
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data/demo
 
-.PHONY: build demo test check bench fault assets
+.PHONY: build demo test check bench fault interop assets
 
 # The release binary: target/release/balai
 build: assets
@@ -33,6 +33,10 @@ bench:
 # Kills, power losses and a full disk under load; needs root and loop devices. Results: docs/reliability.md
 fault:
 	CARGO="$(CARGO)" scripts/fault.sh
+
+# Programs that other people wrote, against a demonstration; needs Python and its package index.
+interop: assets
+	CARGO="$(CARGO)" scripts/interop.sh
 
 assets:
 	scripts/assets.sh
