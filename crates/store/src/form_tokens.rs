@@ -4,7 +4,7 @@
 //! it with its outcome in the same transaction, so that a double tap, a retry after [`Failure::Unknown`] or a
 //! browser's "send again" gives the same receipt and one case.
 
-use balai_base::{RegionId, Timestamp};
+use balai_base::{Problem, RegionId, Timestamp};
 
 use crate::{Failure, Tx, values};
 
@@ -29,4 +29,23 @@ pub fn record(
         "INSERT INTO form_tokens (region, token, purpose, outcome, created_at) VALUES ($1, $2, $3, $4, $5)";
     tx.execute(sql, &values![region, token, purpose, outcome, now])?;
     Ok(())
+}
+
+/// Whether `token` is used for the first time; if so it is recorded with what it was used for, as `fingerprint`. Used
+/// for something else it is refused: one key stands for one request (IETF draft *The Idempotency-Key HTTP Header
+/// Field*, section 2.6).
+#[expect(clippy::too_many_arguments, reason = "one row, written nowhere else")]
+pub fn is_first_use(
+    tx: &mut Tx,
+    region: &RegionId,
+    token: &[u8; 32],
+    purpose: &'static str,
+    fingerprint: &[u8; 32],
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    match find(tx, region, token)? {
+        None => record(tx, region, token, purpose, fingerprint, now).map(|()| true),
+        Some(before) if before == fingerprint => Ok(false),
+        Some(_) => Err(Problem::conflict("problem-key-used").into()),
+    }
 }

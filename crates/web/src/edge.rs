@@ -19,10 +19,10 @@ use tower_http::compression::CompressionLayer;
 use tracing::Instrument as _;
 
 use crate::{
-    AppState, Routes, WebError, assets, brand,
+    AppState, Routes, WebError, Welcome, assets, brand,
     cookies::{self, CookieKind},
     error_page, headers, health,
-    program::ErrorForm,
+    program::{ErrorForm, for_everybody},
     upload::UPLOAD_BYTES,
     visit::Visit,
 };
@@ -42,12 +42,17 @@ pub(crate) struct HoldsForm;
 #[derive(Clone)]
 struct Pattern(String);
 
-/// In which form errors under an address are told, where they are no pages.
-type Forms = Arc<[(&'static str, ErrorForm)]>;
+/// What is different for interfaces: in which form errors under an address are told, and which addresses pages of every
+/// site may ask.
+struct Interfaces {
+    forms: Vec<(&'static str, ErrorForm)>,
+    welcomes: Vec<Welcome>,
+}
 
 /// The whole HTTP face: `pages`, assets, health and everything around them.
 pub fn application(state: AppState, pages: Routes) -> Router {
-    let forms: Forms = pages.error_forms().into();
+    let interfaces =
+        Arc::new(Interfaces { forms: pages.error_forms().to_vec(), welcomes: pages.welcomes().to_vec() });
     let inner = pages
         .into_router()
         .route("/aset/{name}", get(assets::get))
@@ -62,7 +67,7 @@ pub fn application(state: AppState, pages: Routes) -> Router {
     // A router with nothing but a fallback, so that the edge runs before routing and may change the path.
     Router::new()
         .fallback_service(inner)
-        .layer(middleware::from_fn_with_state((state, forms), edge))
+        .layer(middleware::from_fn_with_state((state, interfaces), edge))
         .layer(CompressionLayer::new().br(true).gzip(true))
 }
 
@@ -75,26 +80,52 @@ async fn pattern(request: Request, next: Next) -> Response {
     response
 }
 
-async fn edge(State((state, forms)): State<(AppState, Forms)>, mut request: Request, next: Next) -> Response {
+async fn edge(
+    State((state, interfaces)): State<(AppState, Arc<Interfaces>)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let began = state.clock.now();
     let visit = Visit::begin(&state, &mut request);
     let method = request.method().clone();
     let region = visit.region.as_ref().map_or("-", |region| region.id.as_str()).to_owned();
     let span = tracing::info_span!("request", reference = %visit.reference, region = %region);
-    let mut response = answer(&state, &visit, request, next).instrument(span.clone()).await;
+    let welcome = interfaces.welcomes.iter().find(|welcome| visit.path.starts_with(welcome.prefix));
+    let mut response = match welcome.and_then(|welcome| preflight(welcome, &request)) {
+        Some(response) => response,
+        None => answer(&state, &visit, request, next).instrument(span.clone()).await,
+    };
     let _entered = span.enter();
     if let Some(error) = response.extensions().get::<WebError>()
         && let Some(cause) = &error.cause
     {
         tracing::error!(%cause, "a request failed");
     }
-    response = error_page::dress((&state, &forms), &visit, &method, response);
+    response = error_page::dress((&state, &interfaces.forms), &visit, &method, response);
+    if let Some(welcome) = welcome {
+        response = for_everybody(response);
+        let exposed = HeaderValue::from_static(welcome.exposed);
+        response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
     remember(&state, &visit, &mut response);
     headers::stamp(&mut response, state.options.plain_http);
     let pattern = response.extensions().get::<Pattern>().map_or("-", |pattern| pattern.0.as_str());
     let millis = state.clock.now().since(began);
     tracing::info!(%method, route = pattern, status = response.status().as_u16(), millis, "answered");
     response
+}
+
+/// The answer to a browser that asks whether a page of another site may send a request (Fetch standard, CORS-preflight).
+fn preflight(welcome: &Welcome, request: &Request) -> Option<Response> {
+    let asks = request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    (request.method() == Method::OPTIONS && asks).then(|| {
+        let headers = [
+            (header::ACCESS_CONTROL_ALLOW_METHODS, welcome.methods),
+            (header::ACCESS_CONTROL_ALLOW_HEADERS, welcome.headers),
+            (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+        ];
+        (StatusCode::NO_CONTENT, headers).into_response()
+    })
 }
 
 async fn answer(state: &AppState, visit: &Visit, mut request: Request, next: Next) -> Response {

@@ -194,16 +194,34 @@ impl<T: DeserializeOwned + Send> FromRequest<AppState> for SentJson<T> {
             return Err(Problem::invalid("problem-program-json").into());
         }
         let bytes = collect(&parts.headers, body, FORM_BYTES).await?;
-        let value = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
+        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
+        reader.end().map_err(|error| place(&error))?;
         Ok(Self { program, value })
     }
 }
 
-/// Where the body stops being what was expected. serde's own words may repeat what was sent, so only the place is told.
-fn unreadable(error: &serde_json::Error) -> Problem {
+/// Where the body stops being what was expected. serde's own words may repeat what was sent, so only the place and the
+/// field are told.
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let problem = place(error.inner());
+    match told_field(&error.path().to_string()) {
+        Some(field) => problem.field(field, "field-program-wrong"),
+        None => problem,
+    }
+}
+
+fn place(error: &serde_json::Error) -> Problem {
     Problem::invalid("problem-program-json-place")
         .with("line", error.line().to_string())
         .with("column", error.column().to_string())
+}
+
+/// A field's path as it may be told: the path of a field nobody knows holds what was sent.
+pub fn told_field(path: &str) -> Option<String> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '[' | ']');
+    let fits = (1..=60).contains(&path.len()) && path != "." && path.chars().all(plain);
+    fits.then(|| path.to_owned())
 }
 
 /// Lets pages of other sites read an answer that holds nothing but what everybody may know (CORS, Fetch standard).

@@ -18,12 +18,26 @@ pub struct Listed {
     pub path: &'static str,
 }
 
+/// Addresses that pages of every site may ask, since nobody is recognised there by a cookie (CORS, Fetch standard).
+#[derive(Clone, Copy, Debug)]
+pub struct Welcome {
+    /// What the addresses begin with.
+    pub prefix: &'static str,
+    /// The methods, with commas between.
+    pub methods: &'static str,
+    /// The headers a page may send, with commas between.
+    pub headers: &'static str,
+    /// The headers of an answer a page may read, with commas between.
+    pub exposed: &'static str,
+}
+
 /// Pages and interfaces, in the order in which they are written down.
 #[derive(Default)]
 pub struct Routes {
     router: Router<AppState>,
     listed: Vec<Listed>,
     error_forms: Vec<(&'static str, ErrorForm)>,
+    welcomes: Vec<Welcome>,
 }
 
 impl Routes {
@@ -69,12 +83,20 @@ impl Routes {
         self
     }
 
+    /// Lets pages of every site ask the addresses of `welcome`, and answers their browsers' questions whether they may.
+    #[must_use]
+    pub fn welcome(mut self, welcome: Welcome) -> Self {
+        self.welcomes.push(welcome);
+        self
+    }
+
     /// These and `others`, which share no address with them.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
         self.router = self.router.merge(others.router);
         self.listed.extend(others.listed);
         self.error_forms.extend(others.error_forms);
+        self.welcomes.extend(others.welcomes);
         self
     }
 
@@ -91,6 +113,10 @@ impl Routes {
 
     pub(crate) fn error_forms(&self) -> &[(&'static str, ErrorForm)] {
         &self.error_forms
+    }
+
+    pub(crate) fn welcomes(&self) -> &[Welcome] {
+        &self.welcomes
     }
 
     pub(crate) fn into_router(self) -> Router<AppState> {

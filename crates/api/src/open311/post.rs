@@ -47,7 +47,7 @@ async fn take_in(
     if let Some(brought) = before(here, tokens).await? {
         return Ok(brought);
     }
-    let channel = channels::program_channel(&here.region, here.now(), CHANNEL).ok_or_else(|| {
+    let channel = channels::program_channel(&here.region, CHANNEL, here.now()).ok_or_else(|| {
         Problem::conflict("problem-program-closed").with("address", here.full_url("/lapor"))
     })?;
     let photos = store_photos(here, files).await?;

@@ -30,10 +30,16 @@ pub fn web_channel(region: &Region, now: Timestamp) -> Option<&Channel> {
     open_channels(region, now).find(|channel| channel.adapter == Adapter::Web)
 }
 
-/// The channel of messages that other systems hand over, on a day: the one called `wanted`, else the first.
-pub fn program_channel<'r>(region: &'r Region, now: Timestamp, wanted: &str) -> Option<&'r Channel> {
-    let handed_over = || open_channels(region, now).filter(|channel| channel.adapter == Adapter::Api);
-    handed_over().find(|channel| channel.id == wanted).or_else(|| handed_over().next())
+/// The channel of a program on a day: the pack's channel called `id` if messages of other systems come by it, else the
+/// first such channel, else the pages' own, so that an older pack takes reports of programs too.
+pub fn program_channel<'r>(region: &'r Region, id: &str, now: Timestamp) -> Option<&'r Channel> {
+    let open = || open_channels(region, now);
+    let of = |adapter: Adapter| move |channel: &&Channel| channel.adapter == adapter;
+    open()
+        .filter(of(Adapter::Api))
+        .find(|channel| channel.id == id)
+        .or_else(|| open().find(of(Adapter::Api)))
+        .or_else(|| open().find(of(Adapter::Web)))
 }
 
 /// The channels whose messages an officer enters, open on a day.

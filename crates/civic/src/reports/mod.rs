@@ -52,13 +52,13 @@ pub use export::{public_csv, queue_csv, queue_xlsx};
 pub use feed::feed;
 pub use figures::figures;
 pub use leaders::{AgencyFigures, Flow, LeaderBoard, OldestLate, leaders};
-pub use map::{geojson, map_features};
+pub use map::{geojson, map_features, map_features_within};
 pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,
     Similar, Submission, Suggestion,
 };
 pub use officer::{officer_case, work_order};
-pub use owner::{follow, follows, not_solved, rate, send_photos, withdraw, write_message};
+pub use owner::{follow, follows, not_solved, rate, send_photos, unfollow, withdraw, write_message};
 pub use owner_view::owner_case;
 pub use pictures::{boxed_copy, store_photo};
 pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place, resolve as resolve_place};

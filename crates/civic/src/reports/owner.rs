@@ -157,6 +157,17 @@ pub fn follow(
     casework::follow(tx, context, case.id, follower, None)
 }
 
+/// Follows a report no more.
+pub fn unfollow(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    follower: &[u8; 16],
+) -> Result<(), Failure> {
+    let case = casework::read(tx, context, number)?;
+    casework::unfollow(tx, context, case.id, follower)
+}
+
 /// Whether the device follows the report.
 pub fn follows(
     tx: &mut Tx,

@@ -1,11 +1,10 @@
 //! "Check your answers", and sending. The same form sent twice gives the same receipt.
 
-use balai_base::{Problem, time::HOUR};
+use balai_base::Problem;
 use balai_civic::{
     channels,
     reports::{self, Answers, Manner, Preview, Question},
 };
-use balai_store::limits::{self, Limit};
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
@@ -105,7 +104,7 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
 
 async fn send(here: &Here, answers: &Answers, token: [u8; 32]) -> Answer {
     let submission = reports::submission(&here.region, answers, &manner(here)?)?;
-    within_limits(here).await?;
+    here.count_report().await?;
     reports::send(&here.state.store, here.context(), submission, token).await?;
     if let Some(draft) = draft::token(here) {
         let context = here.context();
@@ -116,22 +115,4 @@ async fn send(here: &Here, answers: &Answers, token: [u8; 32]) -> Answer {
         }
     }
     Ok(receipt::open(here, token))
-}
-
-/// An address sends at most two hundred reports an hour: thousands of telephones share one (carrier-grade NAT), so less
-/// would lock a village out. The machine itself is not counted: a proxy on it speaks for everybody.
-async fn within_limits(here: &Here) -> Result<(), WebError> {
-    if here.client.is_loopback() {
-        return Ok(());
-    }
-    let context = here.context();
-    let address = context.vault.mac("report-address", here.client.to_string().as_bytes());
-    let limit = Limit { window_ms: HOUR, allowed: 200 };
-    here.state
-        .store
-        .write(move |tx| {
-            limits::take(tx, &context.region.id, "report-address", &address, context.moment.now, &limit)
-        })
-        .await?;
-    Ok(())
 }

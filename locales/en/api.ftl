@@ -1,0 +1,36 @@
+# The interface for programs.
+problem-key-used = This key was used for another request. Make a new key for a new request.
+problem-api-query = This question does not fit the interface's description. Check the parameters' names and values.
+problem-api-form = This request does not fit the interface's description. Send JSON, or a multipart/form-data form with photos in the field photo.
+problem-api-header = This header does not fit the interface's description. Check its value.
+problem-api-pin-missing = Send the report's PIN in the header Balai-Pin, or a token in the header Authorization.
+problem-api-pin-wrong = Number and PIN do not belong together. Find both on your receipt.
+problem-api-token = This token is over. Ask for a new one with number and PIN.
+field-program-wrong = This field is not as the interface describes it. Check its type, length and choices.
+field-api-device-missing = Send your device's random number: 32 hexadecimal digits.
+
+api-title = Interface for programs
+api-text = With this interface other programs report and follow reports in { $region }. No account and no key is needed.
+api-openapi = Description for programs (OpenAPI 3.1)
+api-contents = On this page
+api-group-region = The region
+api-group-report = Writing a report
+api-group-public = Open to everybody
+api-group-own = One's own report
+api-about-region = Names, categories, areas and places.
+api-about-report = From the first word to the receipt.
+api-about-public = List, search, map, photos, and following a report.
+api-about-own = Opened with the number and PIN of the receipt.
+api-key-needed = Needs proof: send a token in the header Authorization, or the PIN in the header Balai-Pin.
+api-key-possible = With a token or the PIN, the reporter sees more.
+api-parameters = Parameters
+api-body = Body ({ $kinds })
+api-place-path = in the address
+api-place-query = in the query
+api-place-header = header
+api-required = required
+api-example = Example
+api-answers = Answers
+api-fields = Fields of the answer
+api-problem = Problems
+api-problem-text = Every refusal is application/problem+json (RFC 9457). The word in code is the same in every language.

@@ -1,0 +1,36 @@
+# Antarmuka untuk program.
+problem-key-used = Kunci ini sudah dipakai untuk kiriman lain. Buat kunci baru untuk kiriman yang baru.
+problem-api-query = Pertanyaan ini tidak cocok dengan uraian antarmuka. Periksa nama dan isi parameternya.
+problem-api-form = Kiriman ini tidak cocok dengan uraian antarmuka. Kirim JSON, atau formulir multipart/form-data dengan foto di isian photo.
+problem-api-header = Header ini tidak cocok dengan uraian antarmuka. Periksa isinya.
+problem-api-pin-missing = Kirim PIN laporan di header Balai-Pin, atau token di header Authorization.
+problem-api-pin-wrong = Nomor dan PIN tidak cocok. Lihat keduanya di bukti laporan Anda.
+problem-api-token = Token ini tidak berlaku lagi. Minta token baru dengan nomor dan PIN.
+field-program-wrong = Isian ini tidak seperti yang diuraikan antarmuka. Periksa jenis, panjang, dan pilihannya.
+field-api-device-missing = Kirim angka acak perangkat Anda: 32 angka heksadesimal.
+
+api-title = Antarmuka untuk program
+api-text = Dengan antarmuka ini, aplikasi lain dapat melapor dan mengikuti laporan di { $region }. Tidak perlu akun atau kunci.
+api-openapi = Uraian untuk program (OpenAPI 3.1)
+api-contents = Isi halaman ini
+api-group-region = Daerah
+api-group-report = Menulis laporan
+api-group-public = Yang terbuka untuk semua
+api-group-own = Laporan sendiri
+api-about-region = Nama, urusan, wilayah, dan tempat.
+api-about-report = Dari kata pertama sampai bukti laporan.
+api-about-public = Daftar, pencarian, peta, foto, dan mengikuti laporan.
+api-about-own = Dibuka dengan nomor dan PIN dari bukti laporan.
+api-key-needed = Perlu bukti: kirim token di header Authorization, atau PIN di header Balai-Pin.
+api-key-possible = Dengan token atau PIN, pelapor melihat lebih banyak.
+api-parameters = Parameter
+api-body = Isi kiriman ({ $kinds })
+api-place-path = di alamat
+api-place-query = di pertanyaan
+api-place-header = header
+api-required = wajib
+api-example = Contoh
+api-answers = Jawaban
+api-fields = Isi jawaban
+api-problem = Masalah
+api-problem-text = Setiap penolakan berbentuk application/problem+json (RFC 9457). Kata di code tetap sama dalam setiap bahasa.
