@@ -4,7 +4,7 @@ CARGO ?= cargo
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data/demo
 
-.PHONY: build demo test check bench fault interop assets
+.PHONY: build demo test check bench fault interop fuzz assets
 
 # The release binary: target/release/balai
 build: assets
@@ -37,6 +37,10 @@ fault:
 # Programs that other people wrote, against a demonstration; needs Python and its package index.
 interop: assets
 	CARGO="$(CARGO)" scripts/interop.sh
+
+# The interface for programs asked by its own description, with thousands of requests nobody would send.
+fuzz:
+	CARGO="$(CARGO)" scripts/fuzz-api.sh 100
 
 assets:
 	scripts/assets.sh

@@ -126,7 +126,7 @@ async fn part(parts: &mut Parts, state: &AppState, name: &str) -> Result<String,
 
 /// The device's own random number of `Balai-Device`: 32 hexadecimal digits. None when none was sent.
 pub(crate) fn device(program: &Program) -> Result<Option<[u8; 16]>, Problem> {
-    let Some(text) = program.header("balai-device") else { return Ok(None) };
+    let Some(text) = sent(program, "balai-device") else { return Ok(None) };
     let wrong = || Problem::invalid("problem-api-header").field("Balai-Device", "field-program-wrong");
     if text.len() != DEVICE_DIGITS || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(wrong());
@@ -137,6 +137,11 @@ pub(crate) fn device(program: &Program) -> Result<Option<[u8; 16]>, Problem> {
         *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
     }
     Ok(Some(device))
+}
+
+/// A header as it was sent: an empty one is sent, and wrong. What is no text is as wrong as an empty one.
+fn sent<'p>(program: &'p Program, name: &str) -> Option<&'p str> {
+    program.headers.get(name).map(|value| value.to_str().unwrap_or_default())
 }
 
 /// One request, however often it is sent: from `Idempotency-Key`, or of its own when none was sent.
@@ -152,7 +157,7 @@ pub(crate) struct Once {
 impl Once {
     /// `request` names everything the request asks; two different requests may not have the same.
     pub(crate) fn of(program: &Program, request: &[&[u8]]) -> Result<Self, WebError> {
-        let mut key = match program.header("idempotency-key") {
+        let mut key = match sent(program, "idempotency-key") {
             Some(key) => checked_key(key)?.as_bytes().to_vec(),
             None => program.here.form_token().into_bytes(),
         };
