@@ -9,7 +9,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/audit", &["access"]),
     (
         "platform/src/casework",
-        &["access", "audit", "identity", "notify", "photos", "region", "vault", "workflow"],
+        &["access", "audit", "identity", "notify", "photos", "region", "vault", "webhooks", "workflow"],
     ),
     ("platform/src/identity", &["access", "audit", "region", "vault"]),
     ("platform/src/notify", &["access", "region", "vault"]),
@@ -19,6 +19,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/region", &["access", "workflow"]),
     ("platform/src/render", &["region"]),
     ("platform/src/vault", &[]),
+    ("platform/src/webhooks", &["access", "audit", "region", "vault"]),
     ("platform/src/workflow", &["region"]),
     ("civic/src/channels", &["reports"]),
     ("civic/src/demonstration", &[]),
@@ -102,6 +103,11 @@ const PLACES: &[(&str, &[&str], &str)] = &[
     ),
     ("rusqlite::", &["crates/store/"], "only crates/store names a database driver"),
     ("postgres::", &["crates/store/", "crates/testkit/"], "only crates/store names a database driver"),
+    (
+        "ureq::",
+        &["crates/platform/src/webhooks/client.rs"],
+        "other people's servers are called by a client only",
+    ),
     ("minijinja::", &["crates/platform/src/render/"], "templates are rendered by platform::render only"),
     ("fluent_bundle::", &["crates/platform/src/render/"], "messages are formatted by platform::render only"),
 ];

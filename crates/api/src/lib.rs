@@ -8,9 +8,15 @@ mod open311;
 mod tests;
 mod v1;
 
+use balai_platform::{casework::Contexts, webhooks::Bodies};
 use balai_web::Routes;
 
 /// Every interface.
 pub fn routes() -> Routes {
     v1::routes(open311::routes(Routes::new()))
+}
+
+/// What webhooks tell, for the regions of `contexts`.
+pub fn webhook_bodies(contexts: Contexts) -> Bodies {
+    v1::bodies(contexts)
 }

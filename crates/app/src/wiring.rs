@@ -12,6 +12,7 @@ use balai_platform::{
     notify,
     region::{Finding, Regions, Severity},
     vault::Vault,
+    webhooks,
 };
 use balai_store::{
     Store, StoreOptions,
@@ -84,8 +85,9 @@ impl House {
 fn register(lane: Lane, runner: &mut Runner, state: &AppState) {
     match lane {
         Lane::Main => register_main(runner, state),
-        // No job waits for another machine yet.
-        Lane::Mail | Lane::Webhooks | Lane::Learning => {}
+        Lane::Webhooks => register_webhooks(runner, state),
+        // No job of these waits for another machine yet.
+        Lane::Mail | Lane::Learning => {}
     }
 }
 
@@ -95,6 +97,13 @@ fn register_main(runner: &mut Runner, state: &AppState) {
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     casework::register(runner, &regions, &contexts(state), vec![Box::new(notify::TrackingPage)]);
+}
+
+/// What calls other people's servers. Only a demonstration calls this machine itself.
+fn register_webhooks(runner: &mut Runner, state: &AppState) {
+    let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
+    let bodies = balai_api::webhook_bodies(contexts(state));
+    webhooks::jobs::register(runner, &regions, (&state.vault, &bodies), state.webhooks_reach());
 }
 
 /// What a job of casework needs to know of its region.

@@ -141,4 +141,11 @@ fn operations(routes: Routes) -> Routes {
         .get("/admin/program", admin::programs::get)
         .post("/admin/program", admin::programs::issue)
         .post("/admin/program/{id}/cabut", admin::programs::revoke)
+        .get("/admin/webhook", admin::webhooks::get)
+        .post("/admin/webhook", admin::webhooks::post)
+        .post("/admin/webhook/{webhook}/rahasia", admin::webhooks::rotate)
+        .post("/admin/webhook/{webhook}/tutup", admin::webhooks::disable)
+        .post("/admin/webhook/{webhook}/buka", admin::webhooks::enable)
+        .post("/admin/webhook/{webhook}/coba", admin::webhooks::test)
+        .post("/admin/webhook/{webhook}/ulang", admin::webhooks::resend)
 }

@@ -12,4 +12,5 @@ pub mod programs;
 pub mod region;
 pub mod render;
 pub mod vault;
+pub mod webhooks;
 pub mod workflow;

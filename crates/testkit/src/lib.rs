@@ -6,6 +6,7 @@
 
 mod databases;
 mod directory;
+mod receiver;
 pub mod sql_texts;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use balai_base::{FixedClock, Moment, RegionId, SeededRandom, Timestamp};
 
 pub use databases::{TestDatabase, databases};
 pub use directory::TestDirectory;
+pub use receiver::{Answer, Received, Receiver};
 
 /// A Monday morning: 2026-03-02 08:00 in Bali (UTC+8).
 pub const START: Timestamp = Timestamp(1_772_409_600_000);

@@ -5,7 +5,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use balai_base::{Clock, Moment, Random, RegionId};
-use balai_platform::{region::Regions, render::Renderer, vault::Vault};
+use balai_platform::{region::Regions, render::Renderer, vault::Vault, webhooks::Reach};
 use balai_store::Store;
 
 use crate::{assets::Assets, gates::Gates};
@@ -80,6 +80,11 @@ impl AppState {
             gates: Arc::new(Gates::default()),
             options: Arc::new(parts.options),
         }
+    }
+
+    /// Whom webhooks may call: a demonstration may call this machine too.
+    pub fn webhooks_reach(&self) -> Reach {
+        if self.options.demonstration { Reach::Loopback } else { Reach::Public }
     }
 
     /// The time and seed of one command.

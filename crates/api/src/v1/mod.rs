@@ -5,6 +5,7 @@
 
 mod answer;
 mod asked;
+mod calling;
 mod contract;
 mod description;
 mod errors;
@@ -20,6 +21,8 @@ mod telling;
 mod tests;
 
 use balai_web::{Routes, Welcome};
+
+pub(crate) use calling::bodies;
 
 /// Pages of every site may ask: there is nothing here that a cookie would open.
 const WELCOME: Welcome = Welcome {

@@ -82,10 +82,11 @@ pub(crate) async fn message(Numbered(number): Numbered, sent: SentJson<MessageSe
 pub(crate) async fn photos(Numbered(number): Numbered, sent: FilledForm<MessageWithPhotos>) -> Answer {
     let FilledForm(sent) = sent;
     let context = reporter(&sent.program, &number).await?;
+    // An empty file is left out on the way, so what is missing here may have had the right shape.
     if sent.photos.is_empty() || sent.photos.len() > PHOTO_LIMIT {
         let limit = vec![("most", PHOTO_LIMIT.to_string())];
         let message = if sent.photos.is_empty() { "field-photo-missing" } else { "field-photos-too-many" };
-        return Err(Problem::invalid("problem-answers").field_with("photo", message, limit).into());
+        return Err(refusal(Problem::invalid("problem-answers").field_with("photo", message, limit)));
     }
     let photos = prepared(&sent.program.here, sent.photos).await?;
     let files: Vec<u8> = photos.iter().flat_map(|photo| photo.file.bytes()).collect();

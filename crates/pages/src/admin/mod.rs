@@ -10,3 +10,4 @@ pub(crate) mod packs;
 pub(crate) mod programs;
 pub(crate) mod roles;
 pub(crate) mod trail;
+pub(crate) mod webhooks;

@@ -11,7 +11,7 @@ use crate::wording::{self, Choice};
 const LINES: u32 = 50;
 
 /// Actions that have words of their own; any other is told by its identifier.
-const ACTIONS: [&str; 29] = [
+const ACTIONS: [&str; 33] = [
     "account-disabled",
     "account-enabled",
     "account-invited",
@@ -39,6 +39,10 @@ const ACTIONS: [&str; 29] = [
     "role-revoked",
     "session-ended",
     "signed-in",
+    "webhook-added",
+    "webhook-disabled",
+    "webhook-enabled",
+    "webhook-rotated",
     "work-handed-over",
     "work-taken-back",
 ];

@@ -17,7 +17,7 @@ use balai_testkit::{TestDirectory, databases, pack, random};
 
 use super::app::{App, Reply, Visitor, app, app_on, app_serving};
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "/pimpinan",
     "/admin",
     "/admin/pengguna",
@@ -25,6 +25,7 @@ const PAGES: [&str; 7] = [
     "/admin/paket",
     "/admin/pekerjaan",
     "/admin/jejak",
+    "/admin/webhook",
 ];
 
 /// How a page answers: by its status, or where it leads.
@@ -49,7 +50,9 @@ async fn the_table_of_roles_and_pages() {
         for page in PAGES {
             write!(line, " {}", told(&visitor.get(page).await)).unwrap();
         }
-        for (page, fields) in [("/admin/paket", ("", "")), ("/admin/pekerjaan", ("all", "1"))] {
+        for (page, fields) in
+            [("/admin/paket", ("", "")), ("/admin/pekerjaan", ("all", "1")), ("/admin/webhook", ("", ""))]
+        {
             write!(line, " POST {}", told(&visitor.post(page, &[fields]).await)).unwrap();
         }
         writeln!(table, "{line}").unwrap();

@@ -10,9 +10,10 @@ use balai_testkit::{databases, pack};
 
 use super::app::{App, Reply, Visitor, app, app_serving};
 
-/// Templates that others extend or import; they are rendered with those.
+/// Templates that others extend or import, rendered with those; and those of the interfaces, which their own tests render.
 fn is_frame(name: &str) -> bool {
     name.starts_with("components/")
+        || name.starts_with("api/")
         || name.ends_with("base.html")
         || name.ends_with("frame.html")
         || name.ends_with("step.html")

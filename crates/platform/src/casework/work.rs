@@ -11,7 +11,9 @@ use super::{
     store, texts,
 };
 use crate::{
+    access::Visibility,
     notify::{self, NewNotice, Recipient},
+    webhooks::{self, Happened, Happening},
     workflow::ClockChange,
 };
 
@@ -98,7 +100,26 @@ impl Work {
             store::events::put_publication(tx, context.id(), (event.id, event.case), &publication)?;
         }
         self.count(&event);
+        self.announce(tx, context, &event)?;
         Ok(event.id)
+    }
+
+    /// Notes for other systems what everybody may know has happened. They are told what is public when they are told.
+    fn announce(&self, tx: &mut Tx, context: &Context, event: &Event) -> Result<(), Failure> {
+        let open = self.case.visibility == Visibility::Public && self.case.hidden_from.is_empty();
+        if !open || event.audience != Audience::Public {
+            return Ok(());
+        }
+        let what = match event.kind {
+            EventKind::Opened => Happening::Opened,
+            EventKind::Moved | EventKind::MasterMoved => Happening::Moved,
+            EventKind::Message => Happening::Message,
+            EventKind::PhotoAdded => Happening::Photo,
+            EventKind::ClockBroken => Happening::Late,
+            _ => return Ok(()),
+        };
+        let happened = Happened { case: event.case, event: event.id, what };
+        webhooks::note(tx, context.id(), &context.moment, &happened)
     }
 
     /// Repeats a master's event in this merged case, with its text and what of it is released.
@@ -122,6 +143,7 @@ impl Work {
             store::events::put_publication(tx, context.id(), (event.id, event.case), publication)?;
         }
         self.count(&event);
+        self.announce(tx, context, &event)?;
         Ok(event.id)
     }
 

@@ -1,0 +1,70 @@
+# Webhook: sistem lain yang diberi tahu.
+problem-webhooks-too-many = Satu daerah memuat paling banyak { $most } webhook. Pakai lagi satu yang sudah ada.
+problem-webhook-unknown = Webhook ini tidak ada. Kembali ke daftar webhook.
+problem-delivery-not-dead = Kiriman ini sudah dikirim ulang atau belum berakhir.
+field-webhook-url = Tulis alamat umum yang diawali https://, tanpa nama pengguna dan tanpa tanda #.
+field-webhook-note = Tulis milik siapa webhook ini, paling panjang { $most } huruf.
+field-webhook-events = Pilih paling sedikit satu kejadian.
+
+webhooks-title = Webhook
+webhooks-text = Sistem lain dapat diberi tahu begitu sesuatu terjadi pada laporan yang terbuka untuk umum. Yang dikirim hanya nomor, urusan, instansi, tahap, dan waktu.
+webhooks-empty = Belum ada webhook.
+webhook-add = Tambah webhook
+webhook-note = Milik siapa
+webhook-note-hint = Misalnya: Ruang kendali Dinas Pekerjaan Umum
+webhook-url = Alamat
+webhook-url-hint = Diawali https://. Alamat jaringan dalam dan pengalihan ditolak.
+webhook-events = Kejadian
+webhook-event-opened = Laporan masuk
+webhook-event-moved = Tahap berubah atau dijawab
+webhook-event-message = Ada pesan
+webhook-event-photo = Ada foto
+webhook-event-late = Janji terlewat
+webhook-event-test = Percobaan
+webhook-deliveries = Kiriman terakhir
+webhook-what = Kejadian
+webhook-state = Keadaan
+webhook-state-ready = Menunggu
+webhook-state-sent = Terkirim
+webhook-state-nothing = Tidak ada yang dikirim: laporan tidak terbuka lagi
+webhook-state-dead = Menyerah
+webhook-outcome = Hasil terakhir
+webhook-outcome-none = Belum dicoba
+webhook-outcome-taken = Diterima ({ $status })
+webhook-outcome-answered = Penerima menjawab { $status }
+webhook-outcome-redirected = Penerima mengalihkan ({ $status }); pengalihan tidak diikuti
+webhook-outcome-address = Nama ini mengarah ke alamat yang tidak umum
+webhook-outcome-name = Nama penerima tidak ditemukan
+webhook-outcome-time = Tidak ada jawaban dalam sepuluh detik
+webhook-outcome-connection = Tidak tersambung
+webhook-outcome-encryption = Sertifikat penerima tidak berlaku
+webhook-outcome-disabled = Webhook ditutup
+webhook-attempts = Percobaan
+webhook-resend = Kirim ulang
+webhook-test = Coba
+webhook-rotate = Ganti rahasia
+webhook-disable = Tutup
+webhook-enable = Buka lagi
+webhook-failures = { $count ->
+   *[other] { $count } panggilan terakhir gagal.
+}
+webhook-disabled-failures = { $count ->
+   *[other] Ditutup { $at } sesudah { $count } panggilan berturut-turut gagal. Perbaiki penerimanya, lalu buka lagi.
+}
+webhook-disabled-by-hand = Ditutup oleh administrator { $at }.
+webhook-former = Sampai { $until }, kiriman juga ditandatangani dengan rahasia lama.
+webhook-secret-title = Rahasia webhook
+webhook-secret-text = Salin rahasia ini sekarang ke sistem penerima. Rahasia ini tidak ditampilkan lagi.
+webhook-secret-tested = Satu kiriman percobaan sedang dikirim. Hasilnya ada di daftar webhook.
+webhook-secret-rotated = Selama 24 jam, kiriman ditandatangani dengan rahasia lama dan baru.
+webhook-secret-back = Ke daftar webhook
+webhook-done-disabled = Webhook ditutup. Tidak ada lagi yang dikirim ke sana.
+webhook-done-enabled = Webhook dibuka lagi.
+webhook-done-tested = Satu kiriman percobaan sedang dikirim. Muat ulang halaman ini untuk melihat hasilnya.
+webhook-done-resent = Kiriman masuk antrean lagi.
+operations-webhooks = Webhook
+operations-webhooks-text = Sistem lain yang diberi tahu, kiriman terakhir, dan hasilnya.
+trail-action-webhook-added = Webhook ditambah
+trail-action-webhook-rotated = Rahasia webhook diganti
+trail-action-webhook-disabled = Webhook ditutup
+trail-action-webhook-enabled = Webhook dibuka
