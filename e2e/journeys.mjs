@@ -4,6 +4,7 @@ import { desk } from "./journeys/desk.mjs";
 import { errors } from "./journeys/errors.mjs";
 import { main } from "./journeys/main.mjs";
 import { offices } from "./journeys/offices.mjs";
+import { programs } from "./journeys/programs.mjs";
 import { open } from "./journeys/public.mjs";
 
-export const journeys = [...main, ...errors, ...open, ...desk, ...offices, ...accounts];
+export const journeys = [...main, ...errors, ...open, ...desk, ...offices, ...programs, ...accounts];

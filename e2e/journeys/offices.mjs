@@ -3,7 +3,7 @@ import { must, officer } from "./support.mjs";
 
 const pages = {
   leader: ["/pimpinan", "/petugas/akun", "/petugas/cuti"],
-  region_administrator: ["/admin", "/admin/pengguna", "/admin/pengguna/undang", "/admin/peran", "/admin/paket", "/admin/jejak"],
+  region_administrator: ["/admin", "/admin/pengguna", "/admin/pengguna/undang", "/admin/peran", "/admin/paket", "/admin/program", "/admin/jejak"],
   system_administrator: ["/admin", "/admin/pekerjaan", "/admin/paket"],
 };
 

@@ -7,13 +7,14 @@ use balai_web::{Fields, Here};
 
 use super::tree::Node;
 
-/// One thing a service asks for: a list of which one is chosen. None is required: what the standard's own fields do not
-/// say has a sensible meaning.
+/// One thing a service asks for: a list of which one is chosen.
 pub(crate) struct Attribute {
     /// The word in `attribute[…]`.
     pub(crate) code: &'static str,
     /// What it is, in the reader's language.
     pub(crate) description: String,
+    /// Whether it must be answered: where leaving it out has no sensible meaning.
+    pub(crate) required: bool,
     /// How to answer it.
     pub(crate) hint: String,
     /// Key and name of each value.
@@ -34,10 +35,14 @@ pub(crate) fn of(here: &Here, category: &Category) -> Vec<Attribute> {
 fn kind(here: &Here, category: &Category) -> Attribute {
     let kinds = if category.kinds.is_empty() { CaseKind::ALL.to_vec() } else { category.kinds.clone() };
     let named = |kind: &CaseKind| (kind.as_str().to_owned(), here.t(&format!("kind-{}", kind.as_str()), &[]));
+    // A report is a complaint unless its sender says otherwise; where none is taken, the sender must say.
+    let required = !kinds.contains(&CaseKind::Complaint);
+    let hint = if required { "open311-attribute-choose" } else { "open311-attribute-kind-hint" };
     Attribute {
         code: "kind",
+        required,
         description: here.t("open311-attribute-kind", &[]),
-        hint: here.t("open311-attribute-kind-hint", &[]),
+        hint: here.t(hint, &[]),
         values: kinds.iter().map(named).collect(),
     }
 }
@@ -47,6 +52,7 @@ fn visibility(here: &Here, category: &Category) -> Attribute {
     let offered = reports::visibilities(&here.region, &category.id);
     Attribute {
         code: "visibility",
+        required: false,
         description: here.t("open311-attribute-visibility", &[]),
         hint: here.t("open311-attribute-visibility-hint", &[]),
         values: offered.iter().map(|visibility| named(visibility.as_str())).collect(),
@@ -57,6 +63,7 @@ fn accused(here: &Here) -> Attribute {
     let agencies = here.region.agencies.iter();
     Attribute {
         code: "accused",
+        required: false,
         description: here.t("open311-attribute-accused", &[]),
         hint: here.t("open311-attribute-accused-hint", &[]),
         values: agencies
@@ -74,6 +81,7 @@ fn village(here: &Here) -> Attribute {
     };
     Attribute {
         code: "village",
+        required: false,
         description: here.t("open311-attribute-village", &[]),
         hint: here.t("open311-attribute-village-hint", &[]),
         values: areas.villages().iter().map(named).collect(),
@@ -89,7 +97,7 @@ pub(crate) fn node((attribute, order): (&Attribute, u32)) -> Node {
         ("variable", Node::Truth(true)),
         ("code", Node::text(attribute.code)),
         ("datatype", Node::text("singlevaluelist")),
-        ("required", Node::Truth(false)),
+        ("required", Node::Truth(attribute.required)),
         ("datatype_description", Node::text(&attribute.hint)),
         ("order", Node::Whole(order)),
         ("description", Node::text(&attribute.description)),
@@ -107,22 +115,27 @@ pub(crate) fn sent<'a>(fields: &'a Fields, code: &str) -> Vec<&'a str> {
     named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect()
 }
 
-/// The value sent for each attribute that has one; a value that is not offered is named.
+/// The value sent for each attribute that has one. A value that is not offered is named, and so is a required attribute
+/// that was not sent.
 pub(crate) fn chosen<'a>(
     attributes: &[Attribute],
     fields: &'a Fields,
-    problem: &mut Problem,
-) -> Vec<(&'static str, &'a str)> {
+    mut problem: Problem,
+) -> (Vec<(&'static str, &'a str)>, Problem) {
     let mut chosen = Vec::new();
     for attribute in attributes {
-        let Some(value) = sent(fields, attribute.code).first().copied() else { continue };
-        if attribute.values.iter().any(|(key, _)| key == value) {
-            chosen.push((attribute.code, value));
-        } else {
-            let named = format!("attribute[{}]", attribute.code);
-            *problem = std::mem::replace(problem, Problem::invalid("problem-open311-parameters"))
-                .field(named, "field-open311-attribute-value");
+        let named = format!("attribute[{}]", attribute.code);
+        match sent(fields, attribute.code).first().copied() {
+            Some(value) if attribute.values.iter().any(|(key, _)| key == value) => {
+                chosen.push((attribute.code, value));
+            }
+            Some(_) => problem = problem.field(named, "field-open311-attribute-value"),
+            None if attribute.required => {
+                let code = vec![("code", attribute.code.to_owned())];
+                problem = problem.field_with(named, "field-open311-attribute-missing", code);
+            }
+            None => {}
         }
     }
-    chosen
+    (chosen, problem)
 }

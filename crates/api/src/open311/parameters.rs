@@ -67,7 +67,7 @@ impl<'a> Parameters<'a> {
         let span = self.created(false);
         let now = self.here.now();
         let from = span.from.unwrap_or_else(|| now.plus(-LONGEST));
-        let until = span.until.unwrap_or_else(|| from.plus(LONGEST));
+        let until = span.until.unwrap_or_else(|| from.plus(LONGEST + 1_000));
         let span = Span { from: Some(from), until: Some(until) };
         self.checked(slice.map(|slice| (span, slice)))
     }

@@ -98,7 +98,7 @@ fn answers(here: &Here, fields: &Fields) -> Result<Answers, Problem> {
         }
     }
     let offered = attributes::of(here, category);
-    let chosen = attributes::chosen(&offered, fields, &mut problem);
+    let (chosen, mut problem) = attributes::chosen(&offered, fields, problem);
     let attribute = |code: &str| chosen.iter().find(|(given, _)| *given == code).map(|(_, value)| *value);
     let mut answers = Answers {
         kind: attribute("kind").unwrap_or(kind_of(category)).to_owned(),

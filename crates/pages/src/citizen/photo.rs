@@ -5,7 +5,7 @@ use balai_base::PhotoId;
 use balai_civic::reports::{self, DraftPhoto};
 use balai_platform::access::Actor;
 use balai_store::FileHash;
-use balai_web::{Answer, Here, WebError};
+use balai_web::{Answer, Here, WebError, for_everybody};
 
 use super::case;
 
@@ -48,7 +48,8 @@ async fn serve(here: &Here, number: &str, photo: &str, size: Size) -> Answer {
     };
     let response = ([(header::CONTENT_TYPE, "image/jpeg")], read(here, hash).await?).into_response();
     let everybodys = matches!(here.actor, Actor::Anonymous);
-    Ok(if everybodys { here.may_be_kept(response, KEEP_SECONDS) } else { response })
+    // What everybody may see, pages of other sites may show: Open311 tells them its address.
+    Ok(if everybodys { for_everybody(here.may_be_kept(response, KEEP_SECONDS)) } else { response })
 }
 
 /// Reads a stored file off the async threads.

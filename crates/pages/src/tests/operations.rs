@@ -17,7 +17,7 @@ use balai_testkit::{TestDirectory, databases, pack, random};
 
 use super::app::{App, Reply, Visitor, app, app_on, app_serving};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/pimpinan",
     "/admin",
     "/admin/pengguna",
@@ -26,6 +26,7 @@ const PAGES: [&str; 8] = [
     "/admin/pekerjaan",
     "/admin/jejak",
     "/admin/webhook",
+    "/admin/program",
 ];
 
 /// How a page answers: by its status, or where it leads.
@@ -50,9 +51,12 @@ async fn the_table_of_roles_and_pages() {
         for page in PAGES {
             write!(line, " {}", told(&visitor.get(page).await)).unwrap();
         }
-        for (page, fields) in
-            [("/admin/paket", ("", "")), ("/admin/pekerjaan", ("all", "1")), ("/admin/webhook", ("", ""))]
-        {
+        for (page, fields) in [
+            ("/admin/paket", ("", "")),
+            ("/admin/pekerjaan", ("all", "1")),
+            ("/admin/webhook", ("", "")),
+            ("/admin/program", ("name", "")),
+        ] {
             write!(line, " POST {}", told(&visitor.post(page, &[fields]).await)).unwrap();
         }
         writeln!(table, "{line}").unwrap();
@@ -287,4 +291,51 @@ async fn the_trail_is_read_page_by_page() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let nobody = admin.get("/admin/jejak?terhadap=tidak-ada").await;
     assert!(nobody.text.contains("Tidak ada baris yang cocok"), "{}", nobody.text);
+}
+
+#[tokio::test]
+async fn a_key_is_shown_once_and_revoked_with_a_reason() {
+    for database in databases() {
+        let app = app_on(database);
+        let admin = app.officer("region_administrator", "en");
+        let empty = admin.get("/admin/program").await;
+        assert!(empty.text.contains("No program yet"), "{}", empty.text);
+        let refused = admin.post("/admin/program", &[("name", "A"), ("per_minute", "many")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for part in ["href=\"#name\"", "href=\"#contact\"", "href=\"#per_minute\"", "href=\"#per_day\""] {
+            assert!(refused.text.contains(part), "{part}: {}", refused.text);
+        }
+        let fields = [
+            ("name", "Aplikasi warga"),
+            ("contact", "tik@contoh.example"),
+            ("per_minute", "60"),
+            ("per_day", "5000"),
+        ];
+        let made = admin.post("/admin/program", &fields).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+        let key = made.text.split("id=\"kunci\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert!(key.starts_with("balai_"), "{key}");
+        let listed = admin.get("/admin/program").await;
+        assert!(listed.text.contains("Aplikasi warga") && !listed.text.contains(&key), "{}", listed.text);
+        assert!(listed.text.contains(&key[key.len() - 4..]), "{}", listed.text);
+        let revoke = listed.text.split("/admin/program/").nth(1).unwrap().split('/').next().unwrap();
+        let address = format!("/admin/program/{revoke}/cabut");
+        let short = admin.post(&address, &[("reason", "")]).await;
+        assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            short.text.contains("href=\"#reason\"") && short.text.contains("id=\"reason\""),
+            "{}",
+            short.text
+        );
+        let revoked = admin.post(&address, &[("reason", "Tidak dipakai lagi")]).await;
+        assert_eq!(revoked.location(), "/admin/program?dicabut=1");
+        let page = admin.get(revoked.location()).await;
+        for part in ["The key is revoked", "Tidak dipakai lagi"] {
+            assert!(page.text.contains(part), "{part}: {}", page.text);
+        }
+        let again = admin.post(&address, &[("reason", "Tidak dipakai lagi")]).await;
+        assert_eq!(again.status, StatusCode::NOT_FOUND);
+        let trail = admin.get("/admin/jejak").await;
+        assert!(trail.text.contains("Program key revoked"), "{}", trail.text);
+    }
 }

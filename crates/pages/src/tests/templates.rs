@@ -109,6 +109,11 @@ async fn officers_work(app: &App, language: &'static str, number: &str) {
     let recorded = clerk.post("/petugas/catat", &fields).await;
     assert_eq!(recorded.status, StatusCode::OK, "{}", recorded.text);
     assert!(recorded.text.contains("id=\"pin\""), "{}", recorded.text);
+    let administrator = app.officer("region_administrator", language);
+    let program =
+        [("name", "Aplikasi"), ("contact", "tik@contoh.example"), ("per_minute", "9"), ("per_day", "9")];
+    let key = administrator.post("/admin/program", &program).await;
+    assert_eq!(key.status, StatusCode::OK, "{}", key.text);
 }
 
 /// What a host shows that serves several regions.

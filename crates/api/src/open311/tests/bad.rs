@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::world::{app, errors, get, key, key_within, reported, send, send_as};
+use super::world::{App, app, errors, get, key, key_within, reported, send, send_as};
 
 #[tokio::test]
 async fn parameters_that_cannot_be_read_are_named() {
@@ -177,4 +177,46 @@ async fn attributes_may_be_repeated_and_nested() {
     ];
     let reply = send(&app, "/open311/v2/requests.json", &fields).await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+}
+
+/// The made-up regency with a service that takes wishes and questions only.
+fn pack_with_wishes(folder: &std::path::Path) -> std::path::PathBuf {
+    let copy = folder.join("contoh");
+    std::fs::create_dir_all(&copy).unwrap();
+    for entry in std::fs::read_dir(balai_testkit::pack()).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+        }
+    }
+    let categories = copy.join("categories.toml");
+    let more = "\n[[category]]\nid = \"usul\"\ngroup = \"pemerintahan\"\nname = { id = \"Usul\", en = \"Ideas\" }\n\
+                description = { id = \"Usul dan pertanyaan.\", en = \"Ideas and questions.\" }\nkeywords = [\"usul\"]\n\
+                kinds = [\"wish\", \"question\"]\nanswered_by = \"agency:sekretariat\"\nneeds_place = false\n\
+                evidence_required = false\n";
+    let text = std::fs::read_to_string(&categories).unwrap() + more;
+    std::fs::write(&categories, text).unwrap();
+    copy
+}
+
+#[tokio::test]
+async fn a_required_attribute_must_be_sent() {
+    let folder = balai_testkit::TestDirectory::new();
+    let packs = [pack_with_wishes(folder.path())];
+    let app = App::serving(crate::routes(), balai_testkit::databases().remove(0), &packs);
+    let key = key(&app);
+    let definition = super::world::json(&app, "/open311/v2/services/usul.json").await;
+    assert_eq!(
+        (&definition["attributes"][0]["code"], &definition["attributes"][0]["required"]),
+        (&"kind".into(), &true.into())
+    );
+    let fields =
+        [("api_key", key.as_str()), ("service_code", "usul"), ("description", "Mohon dibuat taman bermain")];
+    let refused = send(&app, "/open311/v2/requests.xml", &fields).await;
+    let (code, told) = errors(&refused);
+    assert_eq!(code, 400);
+    assert_eq!(told, "attribute[kind]: This attribute is required. Send `attribute[kind]`.");
+    let sent =
+        send(&app, "/open311/v2/requests.json", &[&fields[..], &[("attribute[kind]", "wish")]].concat())
+            .await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.text);
 }
