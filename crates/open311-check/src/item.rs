@@ -115,3 +115,41 @@ pub(crate) fn of_json(name: &str, value: &Value) -> Item {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Item, of_json, of_xml};
+
+    #[test]
+    fn both_formats_become_the_same_parts() {
+        let xml = of_xml("<?xml version=\"1.0\"?><a><b>x &amp; &#121;</b><c/> <d><e>1</e><e>2</e></d></a>")
+            .unwrap();
+        let json = of_json("a", &json!({ "b": "x & y", "c": null, "d": [{ "e": 1 }] }));
+        for item in [&xml, &json] {
+            assert_eq!(item.name, "a");
+            assert_eq!(item.text_of("b"), "x & y");
+            assert!(item.part("c").is_some() && item.text_of("c").is_empty());
+            assert!(item.part("z").is_none());
+        }
+        let inside = |item: &Item| item.part("d").unwrap().inside.len();
+        assert_eq!((inside(&xml), inside(&json)), (2, 1));
+        assert_eq!(json.part("b").unwrap().kind, "string");
+    }
+
+    #[test]
+    fn what_is_not_well_formed_is_told() {
+        for wrong in [
+            "",
+            "no xml",
+            "<a>",
+            "<a></b>",
+            "<a/><b/>",
+            "<a>&unknown;</a>",
+            "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+        ] {
+            assert!(of_xml(wrong).is_err(), "{wrong}");
+        }
+    }
+}

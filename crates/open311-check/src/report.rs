@@ -109,3 +109,28 @@ fn line(outcome: &Outcome) -> String {
         Verdict::Broken(_) => format!("{first}\n            rule: {says}\n            seen: {detail}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, Report, Verdict};
+
+    #[test]
+    fn a_report_says_what_is_broken_and_counts() {
+        let outcome =
+            |rule, verdict| Outcome { rule, section: "Errors", says: "404", format: "xml", verdict };
+        let report = Report {
+            outcomes: vec![
+                outcome("one", Verdict::Kept),
+                outcome("two", Verdict::Broken("status 200".into())),
+                outcome("three", Verdict::Skipped("not offered".into())),
+            ],
+        };
+        assert_eq!(
+            report.text(),
+            "kept      xml  one (Errors)\nbroken    xml  two (Errors)\n            rule: 404\n            seen: \
+             status 200\nnot tried xml  three (Errors)\n            not offered\n1 passed, 1 failed, 1 not tried\n"
+        );
+        let told: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
+        assert_eq!((&told["passed"], &told["failed"], &told["not_tried"]), (&1.into(), &1.into(), &1.into()));
+    }
+}

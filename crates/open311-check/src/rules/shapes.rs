@@ -53,3 +53,27 @@ pub(crate) fn truth(item: &Item, name: &str) -> Result<bool, Fault> {
         _ => Ok(text == "true"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn only_dates_with_an_offset_and_no_fractions_are_dates() {
+        for right in ["2026-03-01T08:00:00Z", "2026-03-01T08:00:00+08:00", "2026-03-01T08:00:00-05:30"] {
+            assert!(date("at", right).is_ok(), "{right}");
+        }
+        for wrong in [
+            "",
+            "2026-03-01",
+            "2026-03-01T08:00:00",
+            "2026-03-01T08:00:00.000Z",
+            "2026-03-01 08:00:00Z",
+            "2026-03-01T08:00:00+0800",
+            "2026-13-01T08:00:00Z",
+            "2026-03-01T08:00:00Zé",
+        ] {
+            assert!(date("at", wrong).is_err(), "{wrong}");
+        }
+    }
+}
