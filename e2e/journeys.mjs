@@ -6,5 +6,6 @@ import { main } from "./journeys/main.mjs";
 import { offices } from "./journeys/offices.mjs";
 import { programs } from "./journeys/programs.mjs";
 import { open } from "./journeys/public.mjs";
+import { webhooks } from "./journeys/webhooks.mjs";
 
-export const journeys = [...main, ...errors, ...open, ...desk, ...offices, ...programs, ...accounts];
+export const journeys = [...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks];

@@ -34,3 +34,4 @@ api-answers = Jawaban
 api-fields = Isi jawaban
 api-problem = Masalah
 api-problem-text = Setiap penolakan berbentuk application/problem+json (RFC 9457). Kata di code tetap sama dalam setiap bahasa.
+help-programs = Untuk pembuat aplikasi: antarmuka untuk program

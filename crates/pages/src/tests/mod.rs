@@ -8,3 +8,4 @@ mod operations;
 mod routes;
 mod sign_in;
 mod templates;
+mod webhooks;

@@ -6,8 +6,6 @@ mod example;
 mod operation;
 mod page;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use axum::{http::header, response::IntoResponse as _};
 use balai_web::{Answer, WebError};

@@ -1,11 +1,10 @@
 //! The description as a page: what a programmer reads first. Made from the description itself, so that it says the same.
 
-use balai_web::{Answer, Here};
+use balai_web::{Answer, Here, Program};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{document, example, operation::Group};
-use crate::v1::{asked::Asked, contract::NoQuestion};
 
 #[derive(Serialize)]
 struct ReferencePage {
@@ -56,8 +55,8 @@ struct Field {
 }
 
 /// `GET /api/v1`
-pub(crate) async fn get(asked: Asked<NoQuestion>) -> Answer {
-    let here = &asked.program.here;
+pub(crate) async fn get(program: Program) -> Answer {
+    let here = &program.here;
     let document = document::document(here);
     let reader = Reader { document: &document, here };
     let page = ReferencePage {

@@ -1,1 +1,8 @@
-//! Tests of the interface.
+//! The interface as programs meet it.
+
+mod calls;
+mod described;
+mod journey;
+mod limits;
+mod reading;
+mod world;
