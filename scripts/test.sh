@@ -38,10 +38,11 @@ apt_install() {
 }
 
 install_missing() {
-  local postgres=no browser=no
+  local postgres=no browser=no python=no
   [ -x "$POSTGRES_BIN/initdb" ] || postgres=yes
   [ -x "${BALAI_CHROMIUM:-/usr/bin/chromium}" ] || browser=yes
-  [ "$postgres$browser" != nono ] || return 0
+  python3 -c 'import ensurepip, venv' 2>/dev/null || python=yes
+  [ "$postgres$browser$python" != nonono ] || return 0
   echo "Installing from Debian's packages what the tests need"
   as_root apt-get update -q >"$work/apt.log" 2>&1 || { cat "$work/apt.log" >&2; exit 1; }
   if [ "$postgres" = yes ]; then
@@ -51,6 +52,7 @@ install_missing() {
     apt_install postgresql-15
   fi
   if [ "$browser" = yes ]; then apt_install chromium; fi
+  if [ "$python" = yes ]; then apt_install python3 python3-venv; fi
 }
 
 count_cargo() {
@@ -104,6 +106,17 @@ run_journeys() {
   fi
 }
 
+# The interface for programs, asked by its own description; a few examples of each operation, always the same.
+interface() {
+  CARGO=$CARGO scripts/fuzz-api.sh 10 2>&1 | tee "$work/fuzz.log"
+  local line
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/fuzz.log" | tail -1)
+  if [ -z "$line" ]; then failed=$((failed + 1)); return; fi
+  passed=$((passed + ${line%% *}))
+  local rest=${line#*, }
+  failed=$((failed + ${rest%% *}))
+}
+
 install_missing
 postgres_start || exit 1
 export BALAI_TEST_POSTGRES=$POSTGRES_ADDRESS
@@ -115,5 +128,6 @@ cd "$root" || exit 1
 scripts/assets.sh || failed=$((failed + 1))
 workspace_tests
 islands
+interface
 journeys
 ended=yes
