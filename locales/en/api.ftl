@@ -35,3 +35,4 @@ api-fields = Fields of the answer
 api-problem = Problems
 api-problem-text = Every refusal is application/problem+json (RFC 9457). The word in code is the same in every language.
 help-programs = For makers of apps: the interface for programs
+api-details = Parameters, example and answers

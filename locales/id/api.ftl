@@ -35,3 +35,4 @@ api-fields = Isi jawaban
 api-problem = Masalah
 api-problem-text = Setiap penolakan berbentuk application/problem+json (RFC 9457). Kata di code tetap sama dalam setiap bahasa.
 help-programs = Untuk pembuat aplikasi: antarmuka untuk program
+api-details = Parameter, contoh, dan jawaban

@@ -8,7 +8,7 @@ use super::{document, example, operation::Group};
 
 #[derive(Serialize)]
 struct ReferencePage {
-    about: String,
+    about: Vec<Part>,
     openapi: String,
     groups: Vec<ShownGroup>,
     problem: Vec<Field>,
@@ -26,7 +26,7 @@ struct ShownOperation {
     method: String,
     path: String,
     summary: String,
-    description: String,
+    description: Vec<Part>,
     key: &'static str,
     parameters: Vec<Field>,
     body: Vec<Field>,
@@ -51,7 +51,23 @@ struct Field {
     place: String,
     kind: String,
     required: bool,
-    description: String,
+    description: Vec<Part>,
+}
+
+/// A piece of a sentence: words, or what is typed.
+#[derive(Serialize)]
+struct Part {
+    code: bool,
+    text: String,
+}
+
+/// A description's text, in which what is typed stands between backticks.
+fn parts(value: Option<&Value>) -> Vec<Part> {
+    let pieces = value.and_then(Value::as_str).unwrap_or_default().split('`').enumerate();
+    pieces
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(at, text)| Part { code: at % 2 == 1, text: text.to_owned() })
+        .collect()
 }
 
 /// `GET /api/v1`
@@ -60,7 +76,7 @@ pub(crate) async fn get(program: Program) -> Answer {
     let document = document::document(here);
     let reader = Reader { document: &document, here };
     let page = ReferencePage {
-        about: text(document.pointer("/info/description")),
+        about: parts(document.pointer("/info/description")),
         openapi: here.url("/api/v1/openapi.json"),
         groups: Group::ALL.into_iter().map(|group| reader.group(group)).collect(),
         problem: reader.fields(document.pointer("/components/schemas/Problem")),
@@ -101,7 +117,7 @@ impl Reader<'_> {
             method: method.to_uppercase(),
             path: path.to_owned(),
             summary: text(described.get("summary")),
-            description: text(described.get("description")),
+            description: parts(described.get("description")),
             key: match (security.is_some(), open) {
                 (false, _) => "",
                 (true, true) => "possible",
@@ -124,7 +140,7 @@ impl Reader<'_> {
                 place: text(one.get("in")),
                 kind: one.get("schema").map(|schema| self.kind(schema)).unwrap_or_default(),
                 required: one.get("required").and_then(Value::as_bool).unwrap_or(false),
-                description: text(one.get("description")),
+                description: parts(one.get("description")),
             })
             .collect()
     }
@@ -155,7 +171,7 @@ impl Reader<'_> {
                 place: String::new(),
                 kind: self.kind(schema),
                 required: is_required(name),
-                description: text(schema.get("description")),
+                description: parts(schema.get("description")),
             })
             .collect()
     }
