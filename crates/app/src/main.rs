@@ -5,6 +5,7 @@
 mod configuration;
 mod connections;
 mod demo;
+mod import;
 mod logging;
 mod office;
 mod region_check;
@@ -41,6 +42,11 @@ enum Command {
         #[command(subcommand)]
         command: RegionCommand,
     },
+    /// Take over what the system used before knows.
+    Import {
+        #[command(subcommand)]
+        command: Box<import::Command>,
+    },
     /// Invite officers and let them back in.
     User {
         #[command(subcommand)]
@@ -59,6 +65,7 @@ fn main() -> ExitCode {
         Command::Serve { flags } => serve::run(*flags),
         Command::Demo { arguments } => demo::run(*arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
+        Command::Import { command } => import::run(&command),
         Command::User { command } => user::run(&command),
     }
 }

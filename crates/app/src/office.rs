@@ -51,18 +51,17 @@ pub(crate) struct Office {
 impl Office {
     /// Opens the office for writing. The error says what to do.
     pub(crate) fn open(place: &Place) -> Result<Self, String> {
-        let region = region(&place.region)?;
-        Self::with(place, region)
+        Self::with(place, Arc::new(region(&place.region)?))
     }
 
     /// The same for a region that was read already.
-    pub(crate) fn with(place: &Place, region: Region) -> Result<Self, String> {
+    pub(crate) fn with(place: &Place, region: Arc<Region>) -> Result<Self, String> {
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         let keys = place.keys.clone().unwrap_or_else(|| beside(&place.data));
         // The store first: a directory that is being served is refused before any key is made.
         let store = Store::open(place.store_options()).map_err(|failure| failure.to_string())?;
         let vault = Vault::in_directory(&keys, random).map_err(|failure| failure.to_string())?;
-        Ok(Self { store, region: Arc::new(region), vault: Arc::new(vault) })
+        Ok(Self { store, region, vault: Arc::new(vault) })
     }
 
     /// A context in which the server itself acts now.

@@ -1,9 +1,10 @@
-//! What this product is for, in slices: citizens' reports and the channels they come through.
+//! What this product is for, in slices: citizens' reports, the channels they come through, and the past a region brings.
 //!
 //! A slice stands on `platform` and knows no other slice except through its face. Nothing here knows HTTP,
 //! templates or a database driver.
 
 pub mod channels;
 pub mod demonstration;
+pub mod imports;
 pub mod playback;
 pub mod reports;

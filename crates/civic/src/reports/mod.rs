@@ -67,13 +67,13 @@ pub use public::{area_name, photo, public_case, public_list};
 pub use queue::{export, queue, queue_count, today};
 pub use release::{release_desk, release_text};
 pub use replay::replay;
-pub use routing::{route, route_by};
+pub use routing::{chosen, route, route_by};
 pub use routing_model::{Because, Facts, Replayed, Routing, WhyHere};
 pub use shared::{
     SharedFilter, SharedReport, SharedUpdate, Turn, Within, shared_report, shared_reports, shared_updates,
 };
 pub use similar::similar;
-pub use submit::{receipt, send, send_with, submit};
+pub use submit::{receipt, remember_past, send, send_with, submit};
 pub use suggest::suggest;
 pub use views::{
     ClockView, Figures, HistoryLine, IdentitySeen, MapFeature, OwnerCase, PhotoView, PublicCase,

@@ -185,6 +185,6 @@ pub(super) fn is_category(region: &Region, id: &str) -> bool {
 }
 
 /// The category of a report whose sender chose none: the pack's own for everything else, if it has one.
-pub(super) fn chosen<'a>(region: &Region, id: &'a str) -> &'a str {
+pub fn chosen<'a>(region: &Region, id: &'a str) -> &'a str {
     if id == UNDECIDED && region.categories.get(EVERYTHING_ELSE).is_some() { EVERYTHING_ELSE } else { id }
 }

@@ -2,10 +2,11 @@
 //!
 //! The form's token makes it happen once: a repetition finds the sealed receipt and opens nothing.
 
-use balai_base::{Moment, Point, Secret, time::DAY};
+use balai_base::{CaseId, Moment, Point, RegionId, Secret, Timestamp, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Visibility},
     casework::{self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose},
+    region::Region,
     workflow::Meaning,
 };
 use balai_store::{Failure, Store, Tx, form_tokens};
@@ -201,23 +202,39 @@ pub(super) struct Remembered {
 pub(super) fn remember_routing(
     tx: &mut Tx,
     context: &Context,
-    case: balai_base::CaseId,
+    case: CaseId,
+    routing: &Routing,
+) -> Result<(), Failure> {
+    put_routing(tx, &context.region.id, (case, context.moment.now), routing)
+}
+
+fn put_routing(
+    tx: &mut Tx,
+    region: &RegionId,
+    (case, decided_at): (CaseId, Timestamp),
     routing: &Routing,
 ) -> Result<(), Failure> {
     let remembered = Remembered { facts: routing.facts.clone(), because: routing.because.clone() };
     let facts = serde_json::to_string(&remembered).map_err(|error| Failure::Driver(error.to_string()))?;
-    store::put_routing(
-        tx,
-        &context.region.id,
-        &store::StoredRouting {
-            case,
-            decided_at: context.moment.now,
-            rule: routing.rule.clone(),
-            facts,
-            agency: routing.agency.clone(),
-            unit: routing.unit.clone(),
-        },
-    )
+    let stored = store::StoredRouting {
+        case,
+        decided_at,
+        rule: routing.rule.clone(),
+        facts,
+        agency: routing.agency.clone(),
+        unit: routing.unit.clone(),
+    };
+    store::put_routing(tx, region, &stored)
+}
+
+/// Keeps why a case from an earlier system lies where it lies, as of the time it was opened there.
+pub fn remember_past(
+    tx: &mut Tx,
+    region: &Region,
+    (case, at): (CaseId, Timestamp),
+    routing: &Routing,
+) -> Result<(), Failure> {
+    put_routing(tx, &region.id, (case, at), routing)
 }
 
 /// How somebody agreed that an officer entered it for them, kept among officers.

@@ -1,0 +1,242 @@
+//! Dates as systems and spreadsheets write them.
+//!
+//! `03/02/2023` is the third of February to most and the second of March to some: it is read only when a mapping or the
+//! file itself says which comes first, never by a guess.
+
+use balai_base::Timestamp;
+use jiff::{
+    civil::{Date, DateTime, Time, date},
+    fmt::strtime,
+    tz::{Offset, TimeZone},
+};
+
+/// What comes first in `03/02/2023`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The day.
+    DayMonth,
+    /// The month.
+    MonthDay,
+}
+
+/// How a file's dates are to be read.
+#[derive(Clone, Debug)]
+pub struct DateRules {
+    /// Which comes first where it is not evident.
+    pub order: Option<Order>,
+    /// The formats of the mapping, in the notation of `strptime`; when there are some, no other is tried.
+    pub formats: Vec<String>,
+    /// The zone of dates without an offset.
+    pub zone: TimeZone,
+}
+
+/// Why a date was not understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Misdated {
+    /// Day and month may be either way round.
+    Order,
+    /// A spreadsheet's own number of days.
+    Serial,
+    /// The year has two digits.
+    ShortYear,
+    /// No such day, or nothing known.
+    Unknown,
+}
+
+/// Indonesian and English names of months by their first three letters.
+const MONTHS: [(&str, i8); 17] = [
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("mei", 5),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("agu", 8),
+    ("ags", 8),
+    ("aug", 8),
+    ("sep", 9),
+    ("okt", 10),
+    ("oct", 10),
+    ("nov", 11),
+    ("des", 12),
+    ("dec", 12),
+];
+/// The three zones by the letters people write behind a time, in hours east.
+const ZONES: [(&str, i8); 3] = [("wib", 7), ("wita", 8), ("wit", 9)];
+
+impl DateRules {
+    /// The instant a cell names.
+    pub(super) fn read(&self, text: &str) -> Result<Timestamp, Misdated> {
+        let text = text.trim();
+        if !self.formats.is_empty() {
+            return self
+                .formats
+                .iter()
+                .find_map(|format| self.by_format(format, text))
+                .ok_or(Misdated::Unknown);
+        }
+        if let Some(instant) = self.standard(text) {
+            return Ok(instant);
+        }
+        let (text, zone) = self.zoned(text);
+        let (day, rest) = self.day(&text)?;
+        let time = time(rest).ok_or(Misdated::Unknown)?;
+        instant(day.to_datetime(time), &zone)
+    }
+
+    fn by_format(&self, format: &str, text: &str) -> Option<Timestamp> {
+        let parsed = strtime::parse(format, text).ok()?;
+        if let Ok(zoned) = parsed.to_timestamp() {
+            return Some(Timestamp(zoned.as_millisecond()));
+        }
+        let at =
+            parsed.to_datetime().or_else(|_| parsed.to_date().map(|day| day.to_datetime(Time::midnight())));
+        instant(at.ok()?, &self.zone).ok()
+    }
+
+    /// ISO 8601 / RFC 3339, with or without time, offset and fraction.
+    fn standard(&self, text: &str) -> Option<Timestamp> {
+        let year = text.get(..4)?.bytes().all(|byte| byte.is_ascii_digit());
+        if !year || text.as_bytes().get(4) != Some(&b'-') {
+            return None;
+        }
+        if let Ok(instant) = text.parse::<jiff::Timestamp>() {
+            return Some(Timestamp(instant.as_millisecond()));
+        }
+        let at = text.parse::<DateTime>().ok()?;
+        // The parser of jiff takes dates without a time for midnight.
+        instant(at, &self.zone).ok()
+    }
+
+    /// The text without a zone's letters behind it, and the zone.
+    fn zoned(&self, text: &str) -> (String, TimeZone) {
+        let lower = text.to_lowercase();
+        let found = ZONES.iter().find_map(|(letters, hours)| {
+            let rest = lower.strip_suffix(letters)?.trim_end();
+            rest.ends_with(|letter: char| letter.is_ascii_digit())
+                .then(|| (rest.to_owned(), TimeZone::fixed(Offset::constant(*hours))))
+        });
+        found.unwrap_or_else(|| (lower, self.zone.clone()))
+    }
+
+    /// The day a text begins with, and what follows.
+    fn day<'t>(&self, text: &'t str) -> Result<(Date, &'t str), Misdated> {
+        let parts: Vec<&str> = text.splitn(2, ' ').collect();
+        let (first, rest) = match parts.as_slice() {
+            [first, rest] if first.contains(['/', '-', '.']) => (first.trim_end_matches(','), rest.trim()),
+            _ if text.contains(['/', '-']) || text.matches('.').count() == 2 => (text, ""),
+            _ => return named_day(text),
+        };
+        let pieces: Vec<&str> = first.split(['/', '-', '.']).collect();
+        let [one, two, three] = pieces.as_slice() else { return serial_or_unknown(first) };
+        if let Some(month) = month(two) {
+            return civil(year(three)?, month, number(one)?).map(|day| (day, rest));
+        }
+        if one.len() == 4 {
+            return civil(year(one)?, number(two)?, number(three)?).map(|day| (day, rest));
+        }
+        let (one, two) = (number(one)?, number(two)?);
+        let year = year(three)?;
+        let order = match (one, two) {
+            (13.., 1..=12) => Order::DayMonth,
+            (1..=12, 13..) => Order::MonthDay,
+            _ if one == two => Order::DayMonth,
+            _ => self.order.ok_or(Misdated::Order)?,
+        };
+        match order {
+            Order::DayMonth => civil(year, two, one),
+            Order::MonthDay => civil(year, one, two),
+        }
+        .map(|day| (day, rest))
+    }
+}
+
+/// What a cell tells about which part comes first, if it tells anything.
+pub(super) fn evidence(text: &str) -> Option<Order> {
+    let first = text.trim().split([' ', 'T']).next()?;
+    let pieces: Vec<&str> = first.split(['/', '-', '.']).collect();
+    let [one, two, three] = pieces.as_slice() else { return None };
+    if one.len() > 2 || three.len() != 4 {
+        return None;
+    }
+    match (number(one).ok()?, number(two).ok()?) {
+        (13..=31, 1..=12) => Some(Order::DayMonth),
+        (1..=12, 13..=31) => Some(Order::MonthDay),
+        _ => None,
+    }
+}
+
+/// Whether a cell is one of those that can be read two ways.
+pub(super) fn is_ambiguous(text: &str) -> bool {
+    let rules = DateRules { order: None, formats: Vec::new(), zone: TimeZone::UTC };
+    rules.read(text) == Err(Misdated::Order)
+}
+
+/// `3 Februari 2023 14:05`.
+fn named_day(text: &str) -> Result<(Date, &str), Misdated> {
+    let mut words = text.splitn(4, [' ', ',']).map(|word| word.trim_matches(','));
+    let (Some(one), Some(two), Some(three)) = (words.next(), words.next(), words.next()) else {
+        return serial_or_unknown(text);
+    };
+    let month = month(two).ok_or(Misdated::Unknown)?;
+    civil(year(three)?, month, number(one)?).map(|day| (day, words.next().unwrap_or("").trim()))
+}
+
+fn serial_or_unknown<T>(text: &str) -> Result<T, Misdated> {
+    // Days since 1900, as spreadsheets keep dates: 36526 is the year 2000, 55000 the year 2050.
+    let serial = text.replace(',', ".").parse::<f64>().is_ok_and(|days| (30_000.0..60_000.0).contains(&days));
+    Err(if serial { Misdated::Serial } else { Misdated::Unknown })
+}
+
+fn month(word: &str) -> Option<i8> {
+    let word = word.to_lowercase();
+    let start = word.get(..3).filter(|start| start.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    MONTHS.iter().find(|(name, _)| *name == start).map(|(_, month)| *month)
+}
+
+fn number(text: &str) -> Result<i8, Misdated> {
+    text.parse().map_err(|_| Misdated::Unknown)
+}
+
+fn year(text: &str) -> Result<i16, Misdated> {
+    match text.len() {
+        4 => text.parse().map_err(|_| Misdated::Unknown),
+        2 => Err(Misdated::ShortYear),
+        _ => Err(Misdated::Unknown),
+    }
+}
+
+fn civil(year: i16, month: i8, day: i8) -> Result<Date, Misdated> {
+    // Thrown together first, so that the constructor never sees a month or day there is not.
+    let first = (1..=12).contains(&month).then(|| date(year, month, 1)).ok_or(Misdated::Unknown)?;
+    first.with().day(day).build().map_err(|_| Misdated::Unknown)
+}
+
+/// `14:05`, `14.05`, `2:05:30 PM`; nothing is midnight.
+fn time(text: &str) -> Option<Time> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some(Time::midnight());
+    }
+    let afternoon = text.ends_with("pm");
+    let clock = text.strip_suffix("pm").or_else(|| text.strip_suffix("am"));
+    let twelve = clock.is_some();
+    let clock = clock.unwrap_or(text).trim();
+    let mut parts = clock.split([':', '.']).map(|part| part.parse::<i8>());
+    let hour = parts.next()?.ok()?;
+    let minute = parts.next()?.ok()?;
+    let second = parts.next().transpose().ok()?.unwrap_or(0);
+    let hour = match (twelve, afternoon, hour) {
+        (true, false, 12) => 0,
+        (true, true, 1..=11) => hour + 12,
+        _ => hour,
+    };
+    Time::new(hour, minute, second, 0).ok()
+}
+
+fn instant(at: DateTime, zone: &TimeZone) -> Result<Timestamp, Misdated> {
+    let zoned = at.to_zoned(zone.clone()).map_err(|_| Misdated::Unknown)?;
+    Ok(Timestamp(zoned.timestamp().as_millisecond()))
+}

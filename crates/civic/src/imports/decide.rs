@@ -1,0 +1,484 @@
+//! Turns a row into a past case, or into the reason why not. Pure: row, pack and mapping in, decision out.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use balai_base::{
+    Language, Timestamp,
+    personal::{Hints, findings, masked},
+    text::excerpt,
+    time::DAY,
+};
+use balai_platform::{
+    access::Visibility,
+    casework::{NewCase, PastCase, PastStep},
+    region::{Adapter, CaseKind, Category, Region},
+    workflow::Workflow,
+};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    AgencyBy, Column, DateRules, Decided, Headings, Mapping, Note, Refusal, Row, Survey,
+    dates::Misdated,
+    mapping::ValueKind,
+    names::{Lookup, did_you_mean},
+    places::{Cells, Gazette, Place},
+    words::Statuses,
+};
+use crate::reports::{self, Because, CASE_TYPE, Facts, Routing, UNDECIDED};
+
+/// The longest text of a report that is taken over, in characters.
+const LONGEST_TEXT: usize = 20_000;
+/// The longest name of a source and of a number in it, in characters.
+const LONGEST_KEY: usize = 200;
+/// Dates before this are mistakes: 1990-01-01.
+const EARLIEST: Timestamp = Timestamp(631_152_000_000);
+/// The rule of a case that stays with the agency the earlier system gave it to.
+const BY_FILE: &str = "history";
+
+/// Everything that decides about rows, made once for a file.
+pub struct Decider {
+    region: Arc<Region>,
+    headings: Headings,
+    dates: DateRules,
+    gazette: Gazette,
+    categories: Lookup,
+    agencies: Lookup,
+    channels: Lookup,
+    statuses: Statuses,
+    defaults: BTreeMap<ValueKind, String>,
+    /// The channel of rows whose channel is not known.
+    channel: String,
+    source: String,
+    now: Timestamp,
+}
+
+impl Decider {
+    /// For one file. `source` names the system of rows that do not name one themselves; `now` is the present.
+    pub fn new(
+        region: &Arc<Region>,
+        (survey, mapping): (&Survey, &Mapping),
+        source: &str,
+        now: Timestamp,
+    ) -> Self {
+        let taught = |mut lookup: Lookup, kind| {
+            lookup.teach(mapping.words(kind));
+            lookup
+        };
+        let source = if source.is_empty() { mapping.source.as_deref().unwrap_or("history") } else { source };
+        Self {
+            headings: survey.headings.clone(),
+            dates: mapping.date_rules(region, survey.order),
+            gazette: Gazette::new(region, mapping.words(ValueKind::Village)),
+            categories: taught(Lookup::categories(region), ValueKind::Service),
+            agencies: taught(Lookup::agencies(region), ValueKind::Agency),
+            channels: taught(Lookup::channels(region), ValueKind::Channel),
+            statuses: Statuses::new(region, mapping.words(ValueKind::Status)),
+            defaults: mapping.defaults.clone(),
+            channel: mapping
+                .defaults
+                .get(&ValueKind::Channel)
+                .cloned()
+                .unwrap_or_else(|| general_channel(region)),
+            source: source.to_owned(),
+            now,
+            region: Arc::clone(region),
+        }
+    }
+
+    /// The channel that rows count for whose own is not known.
+    pub fn general_channel(&self) -> &str {
+        &self.channel
+    }
+
+    /// What a row is.
+    pub fn decide(&self, row: &Row) -> Result<Decided, Refusal> {
+        if row.cells.len() != self.headings.written.len() {
+            self.same_width(row)?;
+        }
+        let mut notes = Vec::new();
+        if row.other_encoding {
+            notes.push(Note::OtherEncoding);
+        }
+        let cell = |column| row.text(&self.headings, column);
+        let category = self.category(row, &mut notes)?;
+        let place = self.place(row)?;
+        notes.extend(place.notes.iter().copied());
+        let channel = self.channel(&cell(Column::Channel), &mut notes);
+        let text = self.text(row, &mut notes)?;
+        let known = self.region.categories.get(&category);
+        let facts = Facts {
+            category: category.clone(),
+            kind: kind(known).as_str().to_owned(),
+            channel,
+            area: place.area.as_ref().map(ToString::to_string).unwrap_or_default(),
+            accused: String::new(),
+        };
+        let file_agency = cell(Column::Agency);
+        let found = self.agency(&file_agency, known, facts, &mut notes);
+        let workflow = known.map_or(CASE_TYPE, |category| category.workflow.as_str());
+        let told = Told { text, address: cell(Column::Address), notes: cell(Column::Notes) };
+        let case = self.case((&found.routing, known), place, told.clone());
+        let past = self.past(row, (case, workflow, &told.notes), &mut notes)?;
+        let (source, source_id, hash) = self.key(row)?;
+        Ok(Decided {
+            past,
+            source,
+            source_id,
+            hash,
+            file_agency,
+            media_url: cell(Column::Media),
+            routing: found.routing,
+            by: found.by,
+            agrees: found.agrees,
+            rule: found.rule,
+            notes,
+        })
+    }
+
+    /// A row has as many cells as there are headings; empty ones too many do no harm.
+    fn same_width(&self, row: &Row) -> Result<(), Refusal> {
+        let wanted = self.headings.written.len();
+        let further = row.cells.get(wanted..).unwrap_or_default();
+        if row.cells.len() > wanted && further.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(());
+        }
+        Err(Refusal {
+            column: "",
+            value: excerpt(&row.cells.join(" | "), 80),
+            reason: format!("the row has {} cells and there are {wanted} headings", row.cells.len()),
+            mend: "a text that holds the delimiter or a line break stands between quotes: \"…\"".to_owned(),
+        })
+        .map_err(without_person)
+    }
+
+    /// The category by its code, else by its name; that of unsorted reports when the row names none.
+    fn category(&self, row: &Row, notes: &mut Vec<Note>) -> Result<String, Refusal> {
+        let columns = [Column::ServiceCode, Column::ServiceName];
+        let named: Vec<(Column, String)> = columns
+            .into_iter()
+            .map(|column| (column, row.text(&self.headings, column)))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        if let Some(id) = named.iter().find_map(|(_, text)| self.categories.find(text)) {
+            return Ok(id.to_owned());
+        }
+        let Some((column, text)) = named.last() else {
+            notes.push(Note::CategoryMissing);
+            let unsorted = reports::chosen(&self.region, UNDECIDED).to_owned();
+            return Ok(self.defaults.get(&ValueKind::Service).cloned().unwrap_or(unsorted));
+        };
+        let mend = format!(
+            "{}Write a category of the pack, or in a mapping file: [values.service] \"{}\" = \"its id\"",
+            did_you_mean(&self.categories.near(text)),
+            excerpt(text, 60)
+        );
+        Err(refusal(*column, text, "the pack has no such category", mend))
+    }
+
+    fn place(&self, row: &Row) -> Result<Place, Refusal> {
+        let cell = |column| row.text(&self.headings, column);
+        let texts = [
+            Column::Latitude,
+            Column::Longitude,
+            Column::VillageCode,
+            Column::VillageName,
+            Column::DistrictName,
+        ]
+        .map(cell);
+        let [latitude, longitude, code, village, district] = &texts;
+        let cells = Cells { latitude, longitude, code, village, district };
+        self.gazette
+            .place(&self.region, &cells)
+            .map_err(|misplaced| {
+                let column = Column::ALL.iter().find(|column| column.name() == misplaced.column);
+                let value = match misplaced.column {
+                    "lat" => format!("{latitude}, {longitude}"),
+                    _ => column.map(|column| cell(*column)).unwrap_or_default(),
+                };
+                Refusal { column: misplaced.column, value, reason: misplaced.reason, mend: misplaced.mend }
+            })
+            .map_err(without_person)
+    }
+
+    fn channel(&self, text: &str, notes: &mut Vec<Note>) -> String {
+        if let Some(id) = self.channels.find(text) {
+            return id.to_owned();
+        }
+        if !text.is_empty() {
+            notes.push(Note::ChannelUnknown);
+        }
+        self.channel.clone()
+    }
+
+    fn text(&self, row: &Row, notes: &mut Vec<Note>) -> Result<String, Refusal> {
+        let text = row.text(&self.headings, Column::Description);
+        if text.chars().count() > LONGEST_TEXT {
+            let mend = format!("shorten it to at most {LONGEST_TEXT} characters");
+            return Err(refusal(Column::Description, &text, "the text is too long", mend));
+        }
+        if !text.is_empty() {
+            return Ok(text);
+        }
+        notes.push(Note::TextMissing);
+        let name = row.text(&self.headings, Column::ServiceName);
+        let name = if name.is_empty() { row.text(&self.headings, Column::ServiceCode) } else { name };
+        if name.is_empty() {
+            let mend = "write what was reported, or at least its category".to_owned();
+            return Err(refusal(
+                Column::Description,
+                "",
+                "the row says neither what was reported nor its category",
+                mend,
+            ));
+        }
+        Ok(name)
+    }
+
+    /// The agency: the file's own when the pack knows it, else that of the pack's rules.
+    fn agency(&self, named: &str, category: Option<&Category>, facts: Facts, notes: &mut Vec<Note>) -> Found {
+        let routed = reports::route(&self.region, &facts);
+        let rule = routed.rule.clone();
+        let own = self.agencies.find(named).and_then(|id| self.region.agencies.get(id));
+        if own.is_none() && !named.is_empty() {
+            notes.push(Note::AgencyUnknown);
+        }
+        let agrees = own.map(|agency| agency.id == routed.agency);
+        let Some(agency) = own else { return Found { routing: routed, by: AgencyBy::Routing, agrees, rule } };
+        if category.is_some_and(|category| category.about_officials) {
+            notes.push(Note::AboutOfficials);
+            return Found { routing: routed, by: AgencyBy::Routing, agrees, rule };
+        }
+        let unit = if agrees == Some(true) { routed.unit } else { String::new() };
+        let because = Because {
+            rule: BY_FILE.to_owned(),
+            message: "routing-history".to_owned(),
+            text: balai_base::Localized::default(),
+            agency: agency.name.clone(),
+            ..routed.because
+        };
+        let routing = Routing {
+            agency: agency.id.clone(),
+            unit,
+            hidden_from: String::new(),
+            rule: BY_FILE.to_owned(),
+            because,
+            facts,
+        };
+        Found { routing, by: AgencyBy::File, agrees, rule }
+    }
+
+    fn case(&self, (routing, category): (&Routing, Option<&Category>), place: Place, told: Told) -> NewCase {
+        let standard = || self.region.promises.sets.first().map(|set| set.id.clone()).unwrap_or_default();
+        let facts = &routing.facts;
+        let visibility = match category {
+            Some(_) => reports::visibilities(&self.region, &facts.category).first().copied(),
+            // Nobody has looked what it is about.
+            None => Some(Visibility::Restricted),
+        };
+        NewCase {
+            case_type: CASE_TYPE,
+            workflow: category.map_or_else(|| CASE_TYPE.to_owned(), |category| category.workflow.clone()),
+            kind: facts.kind.clone(),
+            category: facts.category.clone(),
+            channel: facts.channel.clone(),
+            visibility: visibility.unwrap_or(Visibility::Restricted),
+            agency: routing.agency.clone(),
+            unit: routing.unit.clone(),
+            hidden_from: routing.hidden_from.clone(),
+            point: place.point,
+            area: place.area,
+            address: told.address,
+            language: self.region.languages.first().copied().unwrap_or(Language::Id),
+            text: told.text,
+            names: Vec::new(),
+            contact: None,
+            promise_set: category.map_or_else(standard, |category| category.promise_set.clone()),
+        }
+    }
+
+    /// The case with its times and where it stood.
+    fn past(
+        &self,
+        row: &Row,
+        (case, workflow, answer): (NewCase, &str, &str),
+        notes: &mut Vec<Note>,
+    ) -> Result<PastCase, Refusal> {
+        let created_at = self.date(row, Column::Requested)?.ok_or_else(|| {
+            let mend = "write when it was reported: 2023-02-03 14:05".to_owned();
+            refusal(Column::Requested, "", "the row does not say when it was reported", mend)
+        })?;
+        let closed = self.date(row, Column::Closed)?;
+        let mut updated = self.date(row, Column::Updated)?;
+        if updated.is_some_and(|updated| updated < created_at) {
+            notes.push(Note::UpdatedBefore);
+            updated = None;
+        }
+        if let Some(closed) = closed.filter(|closed| *closed < created_at) {
+            let text = row.text(&self.headings, Column::Closed);
+            let mend = "correct the two dates; if day and month are swapped, see [dates] order in docs/region/history.md";
+            let _ = closed;
+            return Err(refusal(Column::Closed, &text, "it ends before it was reported", mend.to_owned()));
+        }
+        let workflow = self.region.workflows.get(workflow).map(AsRef::as_ref);
+        let state = self.state(row, (workflow, closed.is_some()), notes)?;
+        let ended = workflow.is_some_and(|workflow| workflow.meaning(&state).is_final());
+        if ended && closed.is_none() {
+            notes.push(Note::EndUndated);
+        }
+        if !ended && closed.is_some() {
+            notes.push(Note::OpenThoughEnded);
+        }
+        let last = if ended { closed.or(updated) } else { updated }.unwrap_or(created_at);
+        let begins = workflow.map_or("", |workflow| workflow.initial.as_str());
+        let stands = state == begins && answer.is_empty();
+        let steps =
+            if stands { Vec::new() } else { vec![PastStep { at: last, state, answer: answer.to_owned() }] };
+        Ok(PastCase { case, created_at, updated_at: updated.unwrap_or(last).max(last), steps })
+    }
+
+    /// The workflow's state.
+    fn state(
+        &self,
+        row: &Row,
+        (workflow, is_dated): (Option<&Workflow>, bool),
+        notes: &mut Vec<Note>,
+    ) -> Result<String, Refusal> {
+        let written = row.text(&self.headings, Column::Status);
+        let id = workflow.map_or("", |workflow| workflow.id.as_str());
+        let word = match (written.is_empty(), self.defaults.get(&ValueKind::Status)) {
+            (false, _) => written.as_str(),
+            (true, _) if is_dated => "closed",
+            (true, Some(word)) => word,
+            (true, None) if !self.headings.has(Column::Status) => {
+                if !self.headings.has(Column::Closed) {
+                    notes.push(Note::StatusMissing);
+                    "closed"
+                } else {
+                    "open"
+                }
+            }
+            (true, None) => {
+                let mend =
+                    "write open or closed, or in a mapping file: [defaults] status = \"closed\"".to_owned();
+                return Err(refusal(
+                    Column::Status,
+                    "",
+                    "the row does not say where the report stands",
+                    mend,
+                ));
+            }
+        };
+        self.statuses.find(id, word).map(str::to_owned).ok_or_else(|| {
+            let mend = format!(
+                "{}Write open or closed, or in a mapping file: [values.status] \"{}\" = \"closed\"",
+                did_you_mean(&self.statuses.near(id, word)),
+                excerpt(word, 60)
+            );
+            refusal(Column::Status, word, "nobody knows this status", mend)
+        })
+    }
+
+    /// The instant in a column; none when it is empty.
+    fn date(&self, row: &Row, column: Column) -> Result<Option<Timestamp>, Refusal> {
+        let text = row.text(&self.headings, column);
+        if text.is_empty() || text.starts_with("0000-00-00") {
+            return Ok(None);
+        }
+        let wrong = |reason: &str, mend: &str| Err(refusal(column, &text, reason, mend.to_owned()));
+        match self.dates.read(&text) {
+            Ok(at) if at > self.now.plus(DAY) => {
+                wrong("the date lies in the future", "correct it; is day and month swapped?")
+            }
+            Ok(at) if at < EARLIEST => wrong("the date lies before 1990", "correct the year"),
+            Ok(at) => Ok(Some(at)),
+            Err(Misdated::Order) => wrong(
+                "day and month may be either way round",
+                "in a mapping file: [dates] order = \"day-month\" or \"month-day\"",
+            ),
+            Err(Misdated::Serial) => wrong(
+                "this is a spreadsheet's number of days, not a date",
+                "format the column as a date in the spreadsheet and save it as CSV again",
+            ),
+            Err(Misdated::ShortYear) => wrong("the year has two digits", "write the year with four digits"),
+            Err(Misdated::Unknown) if !self.dates.formats.is_empty() => wrong(
+                "the date does not follow the mapping's format",
+                "correct the date, or [dates] format in the mapping file",
+            ),
+            Err(Misdated::Unknown) => wrong(
+                "this is no date",
+                "write it like 2023-02-03 14:05, or give its form in a mapping file: [dates] format = \"%d/%m/%Y %H:%M\"",
+            ),
+        }
+    }
+
+    /// Source, number and hash of a row. A row without a number is known by its content.
+    pub fn key(&self, row: &Row) -> Result<(String, String, [u8; 32]), Refusal> {
+        let mut hash = Sha256::new();
+        for column in Column::ALL {
+            let text = row.text(&self.headings, *column);
+            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hash.update(text);
+        }
+        let hash: [u8; 32] = hash.finalize().into();
+        let own = row.text(&self.headings, Column::Source);
+        let source = if own.is_empty() { self.source.clone() } else { own };
+        let id = row.text(&self.headings, Column::Id);
+        for (column, text) in [(Column::Source, &source), (Column::Id, &id)] {
+            if text.chars().count() > LONGEST_KEY {
+                let mend = "check that the columns are not shifted in this row".to_owned();
+                return Err(refusal(column, text, "this is too long", mend));
+            }
+        }
+        let id = if id.is_empty() { content_name(&hash) } else { id };
+        Ok((source, id, hash))
+    }
+}
+
+/// What a row says in words.
+#[derive(Clone)]
+struct Told {
+    text: String,
+    address: String,
+    notes: String,
+}
+
+/// An agency found for a row.
+struct Found {
+    routing: Routing,
+    by: AgencyBy,
+    agrees: Option<bool>,
+    rule: String,
+}
+
+/// A complaint, unless the category takes none.
+fn kind(category: Option<&Category>) -> CaseKind {
+    let kinds = category.map(|category| category.kinds.as_slice()).unwrap_or_default();
+    if kinds.is_empty() || kinds.contains(&CaseKind::Complaint) {
+        return CaseKind::Complaint;
+    }
+    kinds.first().copied().unwrap_or(CaseKind::Complaint)
+}
+
+/// The first channel that officers read elsewhere, else the pack's first.
+fn general_channel(region: &Region) -> String {
+    let manual = region.channels.iter().find(|channel| channel.adapter == Adapter::Manual);
+    manual.or(region.channels.first()).map(|channel| channel.id.clone()).unwrap_or_default()
+}
+
+/// A number for a row that has none.
+fn content_name(hash: &[u8; 32]) -> String {
+    let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("row-{digits}")
+}
+
+fn refusal(column: Column, value: &str, reason: &str, mend: String) -> Refusal {
+    let refusal = Refusal { column: column.name(), value: value.to_owned(), reason: reason.to_owned(), mend };
+    without_person(refusal)
+}
+
+/// What is shown of a cell names nobody and is short.
+fn without_person(refusal: Refusal) -> Refusal {
+    let line = excerpt(&refusal.value, 80);
+    let found = findings(&line, &Hints::default());
+    Refusal { value: masked(&line, &found), ..refusal }
+}

@@ -1,0 +1,58 @@
+//! The table of what was taken in. Rows in, rows out.
+
+use std::collections::HashMap;
+
+use balai_base::{CaseId, RegionId, Timestamp};
+use balai_store::{Failure, Statement, Tx, values};
+
+/// What is known of a row that was taken in before.
+pub(super) struct Known {
+    pub(super) hash: [u8; 32],
+    pub(super) imported_at: Timestamp,
+}
+
+/// A row taken in now.
+pub(super) struct Imported<'r> {
+    pub(super) source: &'r str,
+    pub(super) source_id: &'r str,
+    pub(super) case: CaseId,
+    pub(super) hash: [u8; 32],
+    pub(super) file_agency: &'r str,
+    pub(super) media_url: &'r str,
+    pub(super) imported_at: Timestamp,
+}
+
+/// Those of `ids` that are there, by their number in the source.
+pub(super) fn known(
+    tx: &mut Tx,
+    region: &RegionId,
+    source: &str,
+    ids: &[&str],
+) -> Result<HashMap<String, Known>, Failure> {
+    let statement =
+        Statement::new("SELECT source_id, row_hash, imported_at FROM imported_reports WHERE region = ")
+            .bind(region)
+            .push(" AND source = ")
+            .bind(source)
+            .push(" AND source_id IN ")
+            .bind_list(ids.iter().copied());
+    let rows = tx.rows(&statement)?;
+    rows.iter().map(|row| Ok((row.get(0)?, Known { hash: row.get(1)?, imported_at: row.get(2)? }))).collect()
+}
+
+pub(super) fn insert(tx: &mut Tx, region: &RegionId, row: &Imported) -> Result<(), Failure> {
+    let sql = "INSERT INTO imported_reports
+        (region, source, source_id, case_id, row_hash, file_agency, media_url, imported_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values = values![
+        region,
+        row.source,
+        row.source_id,
+        row.case,
+        row.hash,
+        row.file_agency,
+        row.media_url,
+        row.imported_at
+    ];
+    tx.execute(sql, &values).map(drop)
+}
