@@ -23,6 +23,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/workflow", &["region"]),
     ("civic/src/channels", &["reports"]),
     ("civic/src/demonstration", &[]),
+    ("civic/src/imports", &["reports"]),
     ("civic/src/playback", &["channels", "demonstration", "reports"]),
     ("civic/src/reports", &[]),
 ];

@@ -62,10 +62,11 @@ impl RefusedFile {
         Ok(())
     }
 
+    /// Begins under a name of its own, so that a run that is broken off leaves no half file under the name people open.
     fn begin(&mut self) -> io::Result<()> {
-        let (path, file) = self.create()?;
-        self.path = Some(path);
-        let mut file = BufWriter::new(file);
+        let part = self.part();
+        let mut file = BufWriter::new(opened(&part)?);
+        self.path = Some(part);
         // Spreadsheets take a file for UTF-8 by this mark alone.
         file.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::WriterBuilder::new().delimiter(self.delimiter).flexible(true).from_writer(file);
@@ -75,26 +76,36 @@ impl RefusedFile {
         Ok(())
     }
 
-    fn create(&self) -> io::Result<(PathBuf, File)> {
-        if self.may_replace {
-            return Ok((self.wanted.clone(), opened(&self.wanted, true)?));
-        }
-        let mut path = self.wanted.clone();
-        for number in 2..1_000 {
-            match opened(&path, false) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                other => return other.map(|file| (path, file)),
-            }
-            path = named(&self.wanted, &format!("-{number}"));
-        }
-        Err(io::Error::from(io::ErrorKind::AlreadyExists))
+    fn part(&self) -> PathBuf {
+        let mut name = self.wanted.file_name().unwrap_or_default().to_owned();
+        name.push(".part");
+        self.wanted.with_file_name(name)
     }
 
-    /// Writes what is not written yet.
+    /// Gives the file its name: the wanted one, else the first that is free or holds the same already.
     pub(super) fn end(&mut self) -> Result<(), String> {
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.flush().map_err(|error| format!("{}: {error}", self.wanted.display()))
+        let Some(mut writer) = self.writer.take() else { return Ok(()) };
+        let failed = |error: io::Error| format!("{}: {error}", self.wanted.display());
+        writer.flush().map_err(failed)?;
+        let part = self.part();
+        let path = if self.may_replace { self.wanted.clone() } else { self.free_name(&part) };
+        std::fs::rename(&part, &path).map_err(failed)?;
+        self.path = Some(path);
+        Ok(())
     }
+
+    fn free_name(&self, part: &Path) -> PathBuf {
+        let is_free = |path: &Path| !path.exists() || is_same(path, part);
+        let numbered = (2..1_000).map(|number| named(&self.wanted, &format!("-{number}")));
+        let mut names = std::iter::once(self.wanted.clone()).chain(numbered);
+        names.find(|path| is_free(path)).unwrap_or_else(|| self.wanted.clone())
+    }
+}
+
+/// Whether two files hold the same. Read whole: refused rows are few, and a file of many is not the same as another.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let length = |path: &Path| std::fs::metadata(path).map(|data| data.len()).ok();
+    length(one) == length(other) && std::fs::read(one).ok() == std::fs::read(other).ok()
 }
 
 fn is_ours(heading: &str) -> bool {
@@ -108,14 +119,9 @@ fn named(file: &Path, number: &str) -> PathBuf {
     file.with_file_name(name)
 }
 
-fn opened(path: &Path, replace: bool) -> io::Result<File> {
+fn opened(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true);
-    if replace {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
-    }
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)

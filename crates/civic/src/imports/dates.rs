@@ -153,6 +153,13 @@ impl DateRules {
     }
 }
 
+/// The zone of one of the three names by letters.
+pub(super) fn lettered(name: &str) -> Option<TimeZone> {
+    let name = name.to_lowercase();
+    let (_, hours) = ZONES.iter().find(|(letters, _)| *letters == name)?;
+    Some(TimeZone::fixed(Offset::constant(*hours)))
+}
+
 /// What a cell tells about which part comes first, if it tells anything.
 pub(super) fn evidence(text: &str) -> Option<Order> {
     let first = text.trim().split([' ', 'T']).next()?;

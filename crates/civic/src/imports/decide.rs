@@ -6,22 +6,20 @@ use balai_base::{
     Language, Timestamp,
     personal::{Hints, findings, masked},
     text::excerpt,
-    time::DAY,
 };
 use balai_platform::{
     access::Visibility,
-    casework::{NewCase, PastCase, PastStep},
+    casework::NewCase,
     region::{Adapter, CaseKind, Category, Region},
-    workflow::Workflow,
 };
 use sha2::{Digest as _, Sha256};
 
 use super::{
     AgencyBy, Column, DateRules, Decided, Headings, Mapping, Note, Refusal, Row, Survey,
-    dates::Misdated,
     mapping::ValueKind,
     names::{Lookup, did_you_mean},
     places::{Cells, Gazette, Place},
+    standing::Times,
     words::Statuses,
 };
 use crate::reports::{self, Because, CASE_TYPE, Facts, Routing, UNDECIDED};
@@ -30,26 +28,24 @@ use crate::reports::{self, Because, CASE_TYPE, Facts, Routing, UNDECIDED};
 const LONGEST_TEXT: usize = 20_000;
 /// The longest name of a source and of a number in it, in characters.
 const LONGEST_KEY: usize = 200;
-/// Dates before this are mistakes: 1990-01-01.
-const EARLIEST: Timestamp = Timestamp(631_152_000_000);
 /// The rule of a case that stays with the agency the earlier system gave it to.
 const BY_FILE: &str = "history";
 
 /// Everything that decides about rows, made once for a file.
 pub struct Decider {
-    region: Arc<Region>,
-    headings: Headings,
-    dates: DateRules,
+    pub(super) region: Arc<Region>,
+    pub(super) headings: Headings,
+    pub(super) dates: DateRules,
     gazette: Gazette,
     categories: Lookup,
     agencies: Lookup,
     channels: Lookup,
-    statuses: Statuses,
-    defaults: BTreeMap<ValueKind, String>,
+    pub(super) statuses: Statuses,
+    pub(super) defaults: BTreeMap<ValueKind, String>,
     /// The channel of rows whose channel is not known.
     channel: String,
     source: String,
-    now: Timestamp,
+    pub(super) now: Timestamp,
 }
 
 impl Decider {
@@ -90,7 +86,7 @@ impl Decider {
         &self.channel
     }
 
-    /// What a row is.
+    /// What a row is; a refusal tells everything that is wrong with it.
     pub fn decide(&self, row: &Row) -> Result<Decided, Refusal> {
         if row.cells.len() != self.headings.written.len() {
             self.same_width(row)?;
@@ -99,26 +95,37 @@ impl Decider {
         if row.other_encoding {
             notes.push(Note::OtherEncoding);
         }
-        let cell = |column| row.text(&self.headings, column);
-        let category = self.category(row, &mut notes)?;
-        let place = self.place(row)?;
+        let category = self.category(row, &mut notes);
+        let place = self.place(row);
+        let text = self.text(row, &mut notes);
+        let times = self.times(row, &mut notes);
+        let (category, place, text, times) = match (category, place, text, times) {
+            (Ok(category), Ok(place), Ok(text), Ok(times)) => (category, place, text, times),
+            (category, place, text, times) => {
+                let refusals = [category.err(), place.err(), text.err(), times.err()];
+                return Err(Refusal::joined(refusals.into_iter().flatten()));
+            }
+        };
         notes.extend(place.notes.iter().copied());
-        let channel = self.channel(&cell(Column::Channel), &mut notes);
-        let text = self.text(row, &mut notes)?;
-        let known = self.region.categories.get(&category);
+        self.understood(row, Parts { category, place, text, times }, notes)
+    }
+
+    /// The row whose parts are known.
+    fn understood(&self, row: &Row, parts: Parts, mut notes: Vec<Note>) -> Result<Decided, Refusal> {
+        let cell = |column| row.text(&self.headings, column);
+        let known = self.region.categories.get(&parts.category);
         let facts = Facts {
-            category: category.clone(),
+            category: parts.category.clone(),
             kind: kind(known).as_str().to_owned(),
-            channel,
-            area: place.area.as_ref().map(ToString::to_string).unwrap_or_default(),
+            channel: self.channel(&cell(Column::Channel), &mut notes),
+            area: parts.place.area.as_ref().map(ToString::to_string).unwrap_or_default(),
             accused: String::new(),
         };
         let file_agency = cell(Column::Agency);
         let found = self.agency(&file_agency, known, facts, &mut notes);
-        let workflow = known.map_or(CASE_TYPE, |category| category.workflow.as_str());
-        let told = Told { text, address: cell(Column::Address), notes: cell(Column::Notes) };
-        let case = self.case((&found.routing, known), place, told.clone());
-        let past = self.past(row, (case, workflow, &told.notes), &mut notes)?;
+        let words = (parts.text, cell(Column::Address));
+        let case = self.case((&found.routing, known), parts.place, words);
+        let past = self.past(row, (case, cell(Column::Notes)), (parts.times, &mut notes))?;
         let (source, source_id, hash) = self.key(row)?;
         Ok(Decided {
             past,
@@ -267,7 +274,12 @@ impl Decider {
         Found { routing, by: AgencyBy::File, agrees, rule }
     }
 
-    fn case(&self, (routing, category): (&Routing, Option<&Category>), place: Place, told: Told) -> NewCase {
+    fn case(
+        &self,
+        (routing, category): (&Routing, Option<&Category>),
+        place: Place,
+        (text, address): (String, String),
+    ) -> NewCase {
         let standard = || self.region.promises.sets.first().map(|set| set.id.clone()).unwrap_or_default();
         let facts = &routing.facts;
         let visibility = match category {
@@ -287,127 +299,12 @@ impl Decider {
             hidden_from: routing.hidden_from.clone(),
             point: place.point,
             area: place.area,
-            address: told.address,
+            address,
             language: self.region.languages.first().copied().unwrap_or(Language::Id),
-            text: told.text,
+            text,
             names: Vec::new(),
             contact: None,
             promise_set: category.map_or_else(standard, |category| category.promise_set.clone()),
-        }
-    }
-
-    /// The case with its times and where it stood.
-    fn past(
-        &self,
-        row: &Row,
-        (case, workflow, answer): (NewCase, &str, &str),
-        notes: &mut Vec<Note>,
-    ) -> Result<PastCase, Refusal> {
-        let created_at = self.date(row, Column::Requested)?.ok_or_else(|| {
-            let mend = "write when it was reported: 2023-02-03 14:05".to_owned();
-            refusal(Column::Requested, "", "the row does not say when it was reported", mend)
-        })?;
-        let closed = self.date(row, Column::Closed)?;
-        let mut updated = self.date(row, Column::Updated)?;
-        if updated.is_some_and(|updated| updated < created_at) {
-            notes.push(Note::UpdatedBefore);
-            updated = None;
-        }
-        if let Some(closed) = closed.filter(|closed| *closed < created_at) {
-            let text = row.text(&self.headings, Column::Closed);
-            let mend = "correct the two dates; if day and month are swapped, see [dates] order in docs/region/history.md";
-            let _ = closed;
-            return Err(refusal(Column::Closed, &text, "it ends before it was reported", mend.to_owned()));
-        }
-        let workflow = self.region.workflows.get(workflow).map(AsRef::as_ref);
-        let state = self.state(row, (workflow, closed.is_some()), notes)?;
-        let ended = workflow.is_some_and(|workflow| workflow.meaning(&state).is_final());
-        if ended && closed.is_none() {
-            notes.push(Note::EndUndated);
-        }
-        if !ended && closed.is_some() {
-            notes.push(Note::OpenThoughEnded);
-        }
-        let last = if ended { closed.or(updated) } else { updated }.unwrap_or(created_at);
-        let begins = workflow.map_or("", |workflow| workflow.initial.as_str());
-        let stands = state == begins && answer.is_empty();
-        let steps =
-            if stands { Vec::new() } else { vec![PastStep { at: last, state, answer: answer.to_owned() }] };
-        Ok(PastCase { case, created_at, updated_at: updated.unwrap_or(last).max(last), steps })
-    }
-
-    /// The workflow's state.
-    fn state(
-        &self,
-        row: &Row,
-        (workflow, is_dated): (Option<&Workflow>, bool),
-        notes: &mut Vec<Note>,
-    ) -> Result<String, Refusal> {
-        let written = row.text(&self.headings, Column::Status);
-        let id = workflow.map_or("", |workflow| workflow.id.as_str());
-        let word = match (written.is_empty(), self.defaults.get(&ValueKind::Status)) {
-            (false, _) => written.as_str(),
-            (true, _) if is_dated => "closed",
-            (true, Some(word)) => word,
-            (true, None) if !self.headings.has(Column::Status) => {
-                if !self.headings.has(Column::Closed) {
-                    notes.push(Note::StatusMissing);
-                    "closed"
-                } else {
-                    "open"
-                }
-            }
-            (true, None) => {
-                let mend =
-                    "write open or closed, or in a mapping file: [defaults] status = \"closed\"".to_owned();
-                return Err(refusal(
-                    Column::Status,
-                    "",
-                    "the row does not say where the report stands",
-                    mend,
-                ));
-            }
-        };
-        self.statuses.find(id, word).map(str::to_owned).ok_or_else(|| {
-            let mend = format!(
-                "{}Write open or closed, or in a mapping file: [values.status] \"{}\" = \"closed\"",
-                did_you_mean(&self.statuses.near(id, word)),
-                excerpt(word, 60)
-            );
-            refusal(Column::Status, word, "nobody knows this status", mend)
-        })
-    }
-
-    /// The instant in a column; none when it is empty.
-    fn date(&self, row: &Row, column: Column) -> Result<Option<Timestamp>, Refusal> {
-        let text = row.text(&self.headings, column);
-        if text.is_empty() || text.starts_with("0000-00-00") {
-            return Ok(None);
-        }
-        let wrong = |reason: &str, mend: &str| Err(refusal(column, &text, reason, mend.to_owned()));
-        match self.dates.read(&text) {
-            Ok(at) if at > self.now.plus(DAY) => {
-                wrong("the date lies in the future", "correct it; is day and month swapped?")
-            }
-            Ok(at) if at < EARLIEST => wrong("the date lies before 1990", "correct the year"),
-            Ok(at) => Ok(Some(at)),
-            Err(Misdated::Order) => wrong(
-                "day and month may be either way round",
-                "in a mapping file: [dates] order = \"day-month\" or \"month-day\"",
-            ),
-            Err(Misdated::Serial) => wrong(
-                "this is a spreadsheet's number of days, not a date",
-                "format the column as a date in the spreadsheet and save it as CSV again",
-            ),
-            Err(Misdated::ShortYear) => wrong("the year has two digits", "write the year with four digits"),
-            Err(Misdated::Unknown) if !self.dates.formats.is_empty() => wrong(
-                "the date does not follow the mapping's format",
-                "correct the date, or [dates] format in the mapping file",
-            ),
-            Err(Misdated::Unknown) => wrong(
-                "this is no date",
-                "write it like 2023-02-03 14:05, or give its form in a mapping file: [dates] format = \"%d/%m/%Y %H:%M\"",
-            ),
         }
     }
 
@@ -434,12 +331,12 @@ impl Decider {
     }
 }
 
-/// What a row says in words.
-#[derive(Clone)]
-struct Told {
+/// What a row says, part by part.
+struct Parts {
+    category: String,
+    place: Place,
     text: String,
-    address: String,
-    notes: String,
+    times: Times,
 }
 
 /// An agency found for a row.
@@ -471,7 +368,7 @@ fn content_name(hash: &[u8; 32]) -> String {
     format!("row-{digits}")
 }
 
-fn refusal(column: Column, value: &str, reason: &str, mend: String) -> Refusal {
+pub(super) fn refusal(column: Column, value: &str, reason: &str, mend: String) -> Refusal {
     let refusal = Refusal { column: column.name(), value: value.to_owned(), reason: reason.to_owned(), mend };
     without_person(refusal)
 }

@@ -12,7 +12,7 @@ use toml::{
 };
 
 use super::{
-    Column, DateRules, Order, Unreadable,
+    Column, DateRules, Order, Unreadable, dates,
     names::{self, Lookup},
     words::Statuses,
 };
@@ -185,13 +185,8 @@ impl Reader<'_> {
     }
 
     fn zone(&mut self, at: usize, name: &str) {
-        let iana = match name.to_uppercase().as_str() {
-            "WIB" => "Asia/Jakarta",
-            "WITA" => "Asia/Makassar",
-            "WIT" => "Asia/Jayapura",
-            _ => name,
-        };
-        match TimeZone::get(iana) {
+        let zone = dates::lettered(name).map_or_else(|| TimeZone::get(name), Ok);
+        match zone {
             Ok(zone) => self.mapping.zone = Some(zone),
             Err(_) => {
                 let help = "write zone = \"WIB\", \"WITA\", \"WIT\" or a name such as \"Asia/Makassar\"";

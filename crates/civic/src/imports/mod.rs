@@ -14,6 +14,7 @@ mod model;
 mod names;
 mod places;
 mod sheet;
+mod standing;
 mod store;
 mod summary;
 mod take;

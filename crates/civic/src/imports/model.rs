@@ -33,6 +33,19 @@ pub struct Refusal {
     pub mend: String,
 }
 
+impl Refusal {
+    /// Everything that is wrong with one row, under the column of the first.
+    pub(super) fn joined(refusals: impl Iterator<Item = Self>) -> Self {
+        refusals
+            .reduce(|all, one| Self {
+                reason: format!("{}; and {} `{}`: {}", all.reason, one.column, one.value, one.reason),
+                mend: format!("{}; and {}: {}", all.mend, one.column, one.mend),
+                ..all
+            })
+            .unwrap_or(Self { column: "", value: String::new(), reason: String::new(), mend: String::new() })
+    }
+}
+
 /// A row that was understood.
 #[derive(Clone, Debug)]
 pub struct Decided {

@@ -235,7 +235,7 @@ impl Gazette {
     }
 }
 
-/// A village's name taken apart: `Kel. Ubung (Denpasar Utara)`, `Ubung, Kec. Denpasar Utara`.
+/// A village's name taken apart: `Kel. Sawah (Lor)`, `Sawah, Kec. Lor`.
 struct Written {
     kind: Option<AreaKind>,
     /// Everything after the prefix.
@@ -264,7 +264,7 @@ impl Written {
     }
 }
 
-/// `Ubung Kec. Denpasar Utara` parted before the district.
+/// `Sawah Kec. Lor` parted before the district.
 fn split_at_district(text: &str) -> (&str, &str) {
     let lower = text.to_lowercase();
     let at = [" kec.", " kec ", " kecamatan "].iter().find_map(|word| lower.find(word));

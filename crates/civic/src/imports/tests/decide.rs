@@ -1,0 +1,242 @@
+//! What a row becomes.
+
+use balai_base::Timestamp;
+use balai_platform::access::Visibility;
+
+use super::world::*;
+use crate::imports::{AgencyBy, Note};
+
+/// 2023-02-03 14:05 in the region's zone, eight hours east.
+const AT: i64 = 1_675_404_300_000;
+
+#[test]
+fn dates_are_read_in_every_form_that_is_certain() {
+    let day_first = "[dates]\norder = \"day-month\"";
+    let month_first = "[dates]\norder = \"month-day\"";
+    for (text, map, millis) in [
+        ("2023-02-03T14:05:00+08:00", "", AT),
+        ("2023-02-03T06:05:00Z", "", AT),
+        ("2023-02-03 14:05:00.000", "", AT),
+        ("2023-02-03T14:05", "", AT),
+        ("2023-02-03 14:05", "", AT),
+        ("2023/02/03 14:05", "", AT),
+        ("03/02/2023 14:05", day_first, AT),
+        ("3-2-2023, 14.05", day_first, AT),
+        ("02/03/2023 2:05 PM", month_first, AT),
+        ("3 Februari 2023 14:05", "", AT),
+        ("03-Feb-2023 14:05", "", AT),
+        ("3 Feb 2023, 14:05 WITA", "", AT),
+        ("2023-02-03 13:05 WIB", "", AT),
+        ("2023-02-03", "", AT - 14 * 3_600_000 - 5 * 60_000),
+        ("05/05/2023", "", 1_683_216_000_000),
+        ("20230203 1405", "[dates]\nformat = [\"%d.%m.%Y\", \"%Y%m%d %H%M\"]", AT),
+    ] {
+        let row = taken(&[("requested_datetime", text)], map);
+        assert_eq!(row.past.created_at, Timestamp(millis), "{text}");
+    }
+}
+
+#[test]
+fn dates_that_are_not_certain_are_refused_with_how_to_write_them() {
+    let map = "[dates]\norder = \"day-month\"";
+    for (text, reason, mend) in [
+        ("44961.58", "spreadsheet's number of days", "format the column as a date"),
+        ("03/02/23", "two digits", "four digits"),
+        ("31/02/2023", "no date", "2023-02-03 14:05"),
+        ("kemarin", "no date", "[dates] format"),
+        ("2023-02-30", "no date", "2023-02-03"),
+        ("2023-02-03 25:00", "no date", ""),
+        ("2027-02-03", "in the future", "swapped"),
+        ("0203-02-03", "before 1990", "year"),
+        ("99999999999-01-01", "no date", ""),
+        ("", "does not say when", "2023-02-03 14:05"),
+    ] {
+        let refusal = refused(&[("requested_datetime", text)], map);
+        assert_eq!(refusal.column, "requested_datetime", "{text}");
+        assert!(refusal.reason.contains(reason) && refusal.mend.contains(mend), "{text}: {refusal:?}");
+    }
+    let refusal = refused(&[("closed_datetime", "2023-02-02")], map);
+    assert_eq!(
+        (refusal.column, refusal.reason.as_str()),
+        ("closed_datetime", "it ends before it was reported")
+    );
+}
+
+#[test]
+fn a_status_is_known_by_the_workflows_words_the_usual_ones_and_the_mapping() {
+    for (word, state) in [
+        ("closed", "selesai"),
+        ("OPEN", "menunggu"),
+        ("selesai", "selesai"),
+        ("Telah Selesai", "selesai"),
+        ("Sedang diproses", "proses"),
+        ("Proses", "proses"),
+        ("Disposisi", "disposisi"),
+        ("Ditolak", "ditolak"),
+        ("duplikat", "digabung"),
+        ("Menunggu verifikasi", "verifikasi"),
+        ("Luar kewenangan", "luar-kewenangan"),
+        ("beres", "selesai"),
+    ] {
+        let row = taken(&[("status", word)], "[values.status]\n\"Beres\" = \"selesai\"");
+        let now = row.past.steps.last().map_or("menunggu", |step| step.state.as_str());
+        assert_eq!(now, state, "{word}");
+        assert_eq!(row.is_open(&region()), !["selesai", "ditolak", "digabung"].contains(&state), "{word}");
+    }
+    let refusal = refused(&[("status", "selesei")], "");
+    assert!(refusal.mend.contains("did you mean") && refusal.mend.contains("`selesai`"), "{refusal:?}");
+    assert!(refused(&[("status", "")], "").mend.contains("[defaults] status"));
+    assert_eq!(taken(&[("status", "")], "[defaults]\nstatus = \"closed\"").past.steps[0].state, "selesai");
+}
+
+#[test]
+fn what_a_file_leaves_out_is_noted() {
+    // No status and no date of an end: history has ended.
+    let row = taken(&[], "");
+    assert_eq!(row.past.steps[0].state, "selesai");
+    assert_eq!(row.notes, [Note::CategoryMissing, Note::NoPlace, Note::StatusMissing, Note::EndUndated]);
+    assert_eq!(row.past.case.visibility, Visibility::Restricted);
+    // With a date of the end it is open while the date is missing.
+    assert!(taken(&[("closed_datetime", "")], "").is_open(&region()));
+    assert!(!taken(&[("closed_datetime", "2023-02-04")], "").is_open(&region()));
+    let row = taken(&[("status", "open"), ("closed_datetime", "2023-02-04")], "");
+    assert!(row.notes.contains(&Note::OpenThoughEnded) && row.is_open(&region()));
+    let row = taken(&[("updated_datetime", "2023-01-01")], "");
+    assert!(row.notes.contains(&Note::UpdatedBefore));
+    let row = taken(&[("description", ""), ("service_name", "Jalan rusak")], "");
+    assert_eq!(row.past.case.text, "Jalan rusak");
+    assert!(row.notes.contains(&Note::TextMissing));
+    assert_eq!(refused(&[("description", "")], "").column, "description");
+}
+
+#[test]
+fn times_and_answer_make_the_history() {
+    let cells = [
+        ("status", "closed"),
+        ("updated_datetime", "2023-02-09"),
+        ("closed_datetime", "2023-02-05"),
+        ("status_notes", "Sudah ditambal."),
+    ];
+    let past = taken(&cells, "").past;
+    let step = &past.steps[0];
+    assert_eq!((step.state.as_str(), step.answer.as_str()), ("selesai", "Sudah ditambal."));
+    assert!(past.created_at < step.at && step.at < past.updated_at);
+    let past = taken(&[("status", "open"), ("status_notes", "Kami cek.")], "").past;
+    assert_eq!((past.steps[0].state.as_str(), past.steps[0].answer.as_str()), ("menunggu", "Kami cek."));
+    assert!(taken(&[("status", "open")], "").past.steps.is_empty());
+}
+
+#[test]
+fn a_category_is_known_by_id_and_by_both_names() {
+    for (column, word) in [
+        ("service_code", "jalan-rusak"),
+        ("service_name", "Jalan Rusak"),
+        ("service_name", "damaged road"),
+        ("service_name", "JALAN_RUSAK"),
+    ] {
+        assert_eq!(taken(&[(column, word)], "").past.case.category, "jalan-rusak", "{word}");
+    }
+    // A code of the old system that the pack does not know does no harm beside a name it knows.
+    let row = taken(&[("service_code", "K-017"), ("service_name", "Jalan rusak")], "");
+    assert_eq!(row.past.case.category, "jalan-rusak");
+    let refusal = refused(&[("service_name", "Jalan rusek")], "");
+    assert!(
+        refusal.mend.contains("`Jalan rusak`") && refusal.mend.contains("[values.service]"),
+        "{refusal:?}"
+    );
+}
+
+#[test]
+fn the_files_agency_is_kept_when_the_pack_knows_it() {
+    for name in ["lingkungan", "Dinas Lingkungan Hidup", "DLH", "Environment Agency", "dlh"] {
+        let row = taken(&[("service_code", "jalan-rusak"), ("agency_responsible", name)], "");
+        assert_eq!(
+            (row.routing.agency.as_str(), row.by, row.agrees),
+            ("lingkungan", AgencyBy::File, Some(false))
+        );
+        assert_eq!(
+            (row.routing.rule.as_str(), row.routing.because.message.as_str()),
+            ("history", "routing-history")
+        );
+        assert_eq!(row.routing.because.agency.id, "Dinas Lingkungan Hidup");
+    }
+    let row = taken(&[("service_code", "jalan-rusak"), ("agency_responsible", "PU")], "");
+    assert_eq!((row.by, row.agrees), (AgencyBy::File, Some(true)));
+    assert_eq!(row.routing.unit, row.past.case.unit);
+    let row = taken(&[("service_code", "jalan-rusak"), ("agency_responsible", "Dinas Pasar")], "");
+    assert_eq!(
+        (row.by, row.agrees, row.routing.agency.as_str()),
+        (AgencyBy::Routing, None, "pekerjaan-umum")
+    );
+    assert!(row.notes.contains(&Note::AgencyUnknown) && row.file_agency == "Dinas Pasar");
+}
+
+#[test]
+fn a_report_about_officials_goes_to_the_inspectorate_whatever_the_file_says() {
+    let row = taken(&[("service_code", "perilaku-petugas"), ("agency_responsible", "PU")], "");
+    assert_eq!((row.routing.agency.as_str(), row.by), ("inspektorat", AgencyBy::Routing));
+    assert!(row.notes.contains(&Note::AboutOfficials));
+    assert!(row.past.case.visibility > Visibility::Public);
+}
+
+#[test]
+fn a_row_is_known_by_its_number_else_by_its_content() {
+    let first = taken(&[("service_request_id", "A-1")], "");
+    assert_eq!((first.source.as_str(), first.source_id.as_str()), ("lama", "A-1"));
+    assert_eq!(taken(&[("service_request_id", "A-1"), ("source", "qlue")], "").source, "qlue");
+    assert_ne!(taken(&[("service_request_id", "A-1"), ("status_notes", "x")], "").hash, first.hash);
+    let (one, same, other) = (taken(&[], ""), taken(&[], ""), taken(&[("description", "Lain.")], ""));
+    assert!(one.source_id.starts_with("row-"));
+    assert_eq!((&one.source_id, one.hash), (&same.source_id, same.hash));
+    assert_ne!(one.source_id, other.source_id);
+    assert_eq!(refused(&[("service_request_id", &"9".repeat(300))], "").column, "service_request_id");
+}
+
+#[test]
+fn nobody_is_named_where_refusals_are_shown() {
+    let refusal = refused(&[("service_name", "hubungi 0812-3456-7890 segera")], "");
+    assert!(!refusal.value.contains("3456") && refusal.value.contains("disamarkan"), "{refusal:?}");
+    let long = refused(&[("status", &"x".repeat(5_000))], "");
+    assert!(long.value.chars().count() <= 80 && long.mend.len() < 300);
+}
+
+#[test]
+fn cells_that_mean_nothing_and_control_characters_are_left_out() {
+    let row = taken(
+        &[("description", " Lubang\u{0}\u{7}\r\ndalam "), ("agency_responsible", "NULL"), ("address", "-")],
+        "",
+    );
+    assert_eq!(row.past.case.text, "Lubang\ndalam");
+    assert_eq!((row.file_agency.as_str(), row.past.case.address.as_str()), ("", ""));
+}
+
+#[test]
+fn a_row_of_another_width_is_refused_unless_what_is_too_much_is_empty() {
+    let file = b"requested_datetime,description\n2023-02-03,a,b\n2023-02-03\n2023-02-03,ok,,\n";
+    let rows = decided(file, "");
+    assert!(rows[0].as_ref().unwrap_err().reason.contains("3 cells and there are 2 headings"));
+    assert!(rows[1].as_ref().unwrap_err().mend.contains("between quotes"));
+    assert!(rows[2].is_ok());
+}
+
+#[test]
+fn an_unknown_channel_counts_for_a_general_one() {
+    assert_eq!(taken(&[("channel", "Loket Kantor")], "").past.case.channel, "loket");
+    let row = taken(&[("channel", "Radio")], "");
+    assert_eq!(row.past.case.channel, "sms");
+    assert!(row.notes.contains(&Note::ChannelUnknown));
+    assert_eq!(taken(&[("channel", "Radio")], "[defaults]\nchannel = \"web\"").past.case.channel, "web");
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_row_is_told_at_once() {
+    let cells =
+        [("service_name", "Jalan rusek"), ("village_name", "Pasar Lamo"), ("requested_datetime", "kemarin")];
+    let refusal = refused(&cells, "");
+    assert_eq!((refusal.column, refusal.value.as_str()), ("service_name", "Jalan rusek"));
+    assert!(
+        refusal.reason.contains("no such category; and village_name `Pasar Lamo`: no village"),
+        "{refusal:?}"
+    );
+    assert!(refusal.mend.contains("and requested_datetime: write it like"), "{refusal:?}");
+}
