@@ -21,11 +21,12 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/vault", &[]),
     ("platform/src/webhooks", &["access", "audit", "region", "vault"]),
     ("platform/src/workflow", &["region"]),
-    ("civic/src/channels", &["reports"]),
+    ("civic/src/channels", &["learning", "reports"]),
     ("civic/src/demonstration", &[]),
     ("civic/src/imports", &["reports"]),
     ("civic/src/playback", &["channels", "demonstration", "reports"]),
-    ("civic/src/reports", &[]),
+    ("civic/src/learning", &[]),
+    ("civic/src/reports", &["learning"]),
 ];
 
 /// The folder of `crates/<crate>/src/<slice>` that a path lies in, as written in [`SLICES`].

@@ -6,5 +6,6 @@
 pub mod channels;
 pub mod demonstration;
 pub mod imports;
+pub mod learning;
 pub mod playback;
 pub mod reports;

@@ -23,6 +23,7 @@ mod photos;
 mod restore;
 mod rules;
 mod store;
+mod teaching;
 mod texts;
 mod upkeep;
 mod work;
@@ -57,4 +58,5 @@ pub use photos::{
 };
 pub use restore::{PastCase, PastStep, ReadyCase, prepare, restore};
 pub use rules::public_point;
+pub use teaching::{Taught, taught, taught_so_far};
 pub use upkeep::{Waiting, waiting};

@@ -10,6 +10,7 @@ pub(super) mod lists;
 pub(super) mod people;
 pub(super) mod photos;
 pub(super) mod scope;
+pub(super) mod teaching;
 pub(super) mod upkeep;
 
 use balai_store::{Failure, FromValue, Row};
