@@ -6,6 +6,8 @@ mod configuration;
 mod connections;
 mod demo;
 mod import;
+mod learn;
+mod learned;
 mod logging;
 mod office;
 mod region_check;
@@ -37,6 +39,8 @@ enum Command {
         #[command(flatten)]
         arguments: Box<demo::Arguments>,
     },
+    /// Learn from past cases which category and agency a report's words point to.
+    Learn(Box<learn::Arguments>),
     /// Look after region packs.
     Region {
         #[command(subcommand)]
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
     match CommandLine::parse().command {
         Command::Serve { flags } => serve::run(*flags),
         Command::Demo { arguments } => demo::run(*arguments),
+        Command::Learn(arguments) => learn::run(&arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),
         Command::User { command } => user::run(&command),

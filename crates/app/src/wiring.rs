@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
+use balai_civic::{learning, reports};
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
@@ -20,7 +21,7 @@ use balai_store::{
 };
 use balai_web::{AppState, Options, Parts};
 
-use crate::configuration::Configuration;
+use crate::{configuration::Configuration, learned};
 
 /// Everything a server is made of.
 pub(crate) struct House {
@@ -76,7 +77,8 @@ impl House {
             let (told, clock) = (stop.clone(), self.state.clock.clone());
             std::thread::spawn(move || runner.run_until_stopped(clock.as_ref(), &told))
         };
-        let threads = Lane::ALL.map(start).into();
+        let mut threads: Vec<_> = Lane::ALL.map(start).into();
+        threads.push(learned::keep(self.state.clone(), stop.clone()));
         Jobs { stop, threads }
     }
 }
@@ -86,14 +88,26 @@ fn register(lane: Lane, runner: &mut Runner, state: &AppState) {
     match lane {
         Lane::Main => register_main(runner, state),
         Lane::Webhooks => register_webhooks(runner, state),
-        // No job of these waits for another machine yet.
-        Lane::Mail | Lane::Learning => {}
+        Lane::Learning => register_learning(runner, state),
+        // No job of this one waits for another machine yet.
+        Lane::Mail => {}
     }
+}
+
+/// What computes for long.
+fn register_learning(runner: &mut Runner, state: &AppState) {
+    let desk = learning::jobs::Desk {
+        regions: state.regions.clone(),
+        vault: state.vault.clone(),
+        learned: state.learned.clone(),
+        keywords: Arc::new(reports::keywords),
+    };
+    learning::jobs::register(runner, &desk);
 }
 
 /// What works on Balai's own rows only, and so never waits.
 fn register_main(runner: &mut Runner, state: &AppState) {
-    balai_civic::reports::jobs::register(runner, &state.regions, &state.vault);
+    reports::jobs::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     casework::register(runner, &regions, &contexts(state), vec![Box::new(notify::TrackingPage)]);

@@ -5,6 +5,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use balai_base::{Clock, Moment, Random, RegionId};
+use balai_civic::learning::Learned;
 use balai_platform::{region::Regions, render::Renderer, vault::Vault, webhooks::Reach};
 use balai_store::Store;
 
@@ -59,6 +60,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// Turnstiles before costly work.
     pub gates: Arc<Gates>,
+    /// What was learned from each region's cases.
+    pub learned: Learned,
     /// The operator's choices.
     pub options: Arc<Options>,
 }
@@ -78,6 +81,7 @@ impl AppState {
             renderer: Arc::new(Renderer::new(Arc::new(move |name| named.address(name)))),
             assets,
             gates: Arc::new(Gates::default()),
+            learned: Learned::default(),
             options: Arc::new(parts.options),
         }
     }

@@ -7,7 +7,10 @@ use balai_platform::{
     region::{Adapter, Channel, Region},
 };
 
-use crate::reports::{Answers, Manner, Submission, submission};
+use crate::{
+    learning::{Active, Target},
+    reports::{Answers, Manner, Submission, UNDECIDED, submission},
+};
 
 /// The shortest note on how somebody agreed, in characters.
 const CONSENT_LEAST: usize = 5;
@@ -47,6 +50,23 @@ pub fn counter_channels(region: &Region, now: Timestamp) -> Vec<&Channel> {
     open_channels(region, now)
         .filter(|channel| matches!(channel.adapter, Adapter::Counter | Adapter::Manual))
         .collect()
+}
+
+/// The message with the category its words belong to, where it names none and the past is sure enough of one that its
+/// kind allows. Else it stays undecided, and triage chooses.
+#[must_use]
+pub fn categorised(region: &Region, learned: Option<&Active>, intake: Intake) -> Intake {
+    let undecided = matches!(intake.answers.category.as_str(), "" | UNDECIDED);
+    let Some(active) = learned.filter(|_| undecided) else { return intake };
+    let Some(guess) = active.decided(region, Target::Category, &intake.answers.text) else { return intake };
+    let kind = intake.answers.kind.as_str();
+    let fits = region.categories.get(&guess.id).is_some_and(|category| {
+        category.kinds.is_empty() || category.kinds.iter().any(|known| known.as_str() == kind)
+    });
+    if !fits {
+        return intake;
+    }
+    Intake { answers: Answers { category: guess.id, ..intake.answers }, ..intake }
 }
 
 /// Checks a message against its channel and who hands it in, and every answer in it.

@@ -6,5 +6,5 @@
 mod intake;
 mod program;
 
-pub use intake::{Intake, counter_channels, normalise, program_channel, web_channel};
+pub use intake::{Intake, categorised, counter_channels, normalise, program_channel, web_channel};
 pub use program::{Brought, add_update, bring, given_before, token_of};

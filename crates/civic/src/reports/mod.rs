@@ -15,6 +15,7 @@ mod feed;
 mod figures;
 pub mod jobs;
 mod leaders;
+mod learned;
 mod lines;
 mod map;
 mod model;
@@ -52,6 +53,7 @@ pub use export::{public_csv, queue_csv, queue_xlsx};
 pub use feed::feed;
 pub use figures::figures;
 pub use leaders::{AgencyFigures, Flow, LeaderBoard, OldestLate, leaders};
+pub use learned::{TriageGuess, TriageView, keywords, suggest, triage};
 pub use map::{geojson, map_features, map_features_within};
 pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,
@@ -74,7 +76,6 @@ pub use shared::{
 };
 pub use similar::similar;
 pub use submit::{receipt, remember_past, send, send_with, submit};
-pub use suggest::suggest;
 pub use views::{
     ClockView, Figures, HistoryLine, IdentitySeen, MapFeature, OwnerCase, PhotoView, PublicCase,
     PublicFilter, PublicList, PublicRow, ReferralView, Share,

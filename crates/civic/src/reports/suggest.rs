@@ -35,8 +35,9 @@ const LATER: f64 = 0.04;
 /// What a word counts that fits only after a typing mistake was mended.
 const MENDED_COUNTS: f64 = 0.8;
 
-/// The categories that `text` points to, best first, at most three; none when the words say too little.
-pub fn suggest(region: &Region, text: &str) -> Vec<Suggestion> {
+/// The categories that the pack's keywords find in `text`, best first, at most three; none when the words say too
+/// little.
+pub(super) fn by_keywords(region: &Region, text: &str) -> Vec<Suggestion> {
     Vocabulary::of(region).suggest(text)
 }
 

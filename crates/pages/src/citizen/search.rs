@@ -34,7 +34,8 @@ pub(crate) async fn get(here: Here) -> Answer {
     if query.is_empty() {
         return Ok(here.page("citizen/search.html", &page));
     }
-    page.categories = reports::suggest(&here.region, &query)
+    let learned = here.state.learned.of(&here.region.id);
+    page.categories = reports::suggest(&here.region, learned.as_deref(), &query)
         .into_iter()
         .map(|suggestion| suggestion.category)
         .filter(|category| category.id != UNDECIDED)

@@ -145,7 +145,7 @@ const CONTOH: &[(&str, &str)] = &[
 fn misses(region: &balai_platform::region::Region, table: &[(&str, &str)]) -> String {
     let mut told = String::new();
     for (text, expected) in table {
-        let found = suggest(region, text);
+        let found = suggest(region, None, text);
         if found.first().is_none_or(|first| first.category.id != *expected) {
             let shown: Vec<String> = found
                 .iter()
@@ -183,14 +183,14 @@ fn words_that_say_too_little_suggest_nothing() {
         "di sini ada masalah, tolong segera ditangani ya pak, suksma",
         "kapan ya?",
     ] {
-        let found = suggest(&badung, text);
+        let found = suggest(&badung, None, text);
         assert!(found.is_empty(), "{text:?}: {found:?}");
     }
 }
 
 #[test]
 fn the_reason_is_in_the_writers_own_words() {
-    let found = suggest(&packs::badung(), "PJU mati dr kmrn mlm, GELAP bgt");
+    let found = suggest(&packs::badung(), None, "PJU mati dr kmrn mlm, GELAP bgt");
     let first = found.first().unwrap();
     assert!(first.words.contains(&"PJU".to_owned()), "{:?}", first.words);
     assert!(first.words.contains(&"GELAP".to_owned()), "{:?}", first.words);
@@ -199,14 +199,14 @@ fn the_reason_is_in_the_writers_own_words() {
 
 #[test]
 fn two_matters_in_one_text_are_both_suggested() {
-    let found = suggest(&packs::badung(), "sampah menumpuk di pasar dan banyak anjing liar gigit orang");
+    let found = suggest(&packs::badung(), None, "sampah menumpuk di pasar dan banyak anjing liar gigit orang");
     let ids: Vec<&str> = found.iter().map(|one| one.category.id.as_str()).collect();
     assert!(ids.contains(&"sampah-menumpuk") && ids.contains(&"anjing-liar"), "{ids:?}");
 }
 
 #[test]
 fn the_category_for_everything_else_is_never_a_guess() {
-    let found = suggest(&packs::badung(), "aspirasi dan saran masukan lain-lain");
+    let found = suggest(&packs::badung(), None, "aspirasi dan saran masukan lain-lain");
     assert!(found.iter().all(|one| one.category.id != "lainnya"), "{found:?}");
 }
 
@@ -220,7 +220,7 @@ proptest! {
 
     #[test]
     fn any_text_gives_at_most_three_suggestions_in_order(text in ".{0,300}") {
-        let found = suggest(&packs::contoh(), &text);
+        let found = suggest(&packs::contoh(), None, &text);
         prop_assert!(found.len() <= 3);
         prop_assert!(found.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
         prop_assert!(found.iter().all(|one| (0.0..=1.0).contains(&one.weight) && !one.words.is_empty()));
@@ -232,8 +232,8 @@ proptest! {
         greeting in prop::sample::select(vec!["selamat pagi min,", "Om Swastiastu, mohon ijin pak", "tlg"]),
     ) {
         let (text, _) = BADUNG[at];
-        let plain = reports::suggest(&packs::badung(), text);
-        let greeted = reports::suggest(&packs::badung(), &format!("{greeting} {text} suksma"));
+        let plain = reports::suggest(&packs::badung(), None, text);
+        let greeted = reports::suggest(&packs::badung(), None, &format!("{greeting} {text} suksma"));
         prop_assert_eq!(
             plain.first().map(|one| one.category.id.clone()),
             greeted.first().map(|one| one.category.id.clone())

@@ -59,7 +59,8 @@ fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
 }
 
 fn suggestions(here: &Here, answers: &Answers) -> Vec<Choice> {
-    let found = reports::suggest(&here.region, &answers.text);
+    let learned = here.state.learned.of(&here.region.id);
+    let found = reports::suggest(&here.region, learned.as_deref(), &answers.text);
     let mut choices: Vec<Choice> = found
         .into_iter()
         .take(SUGGESTED)

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use balai_base::{CaseNumber, ProblemKind};
-use balai_civic::reports::{self, OfficerCase, WorkOrder};
+use balai_civic::reports::{self, OfficerCase, TriageView, WorkOrder};
 use balai_platform::identity;
 use balai_web::{Answer, Here, Told, WebError};
 use serde::Serialize;
@@ -16,6 +16,8 @@ use crate::{
 #[derive(Serialize)]
 pub(crate) struct DeskCase {
     pub(crate) case: OfficerCase,
+    /// Where past cases say it belongs; empty once it was decided.
+    pub(crate) triage: TriageView,
     /// Each routing decision in words, oldest first.
     pub(crate) reasons: Vec<Reason>,
     pub(crate) agencies: Vec<Choice>,
@@ -61,7 +63,9 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<DeskCase, W
         .await?;
     let colleagues: Vec<Choice> =
         colleagues.into_iter().map(|account| Choice::new(account.id.to_string(), account.name)).collect();
+    let learned = here.state.learned.of(&here.region.id);
     Ok(DeskCase {
+        triage: reports::triage(&here.region, learned.as_deref(), &case),
         reasons: reasons(here, &case),
         agencies: wording::agencies(here, true),
         units: units(here),

@@ -103,6 +103,8 @@ async fn take(here: &Here, fields: &Fields) -> Result<Receipt, WebError> {
         language: here.language,
         consent_note: text("consent_note"),
     };
+    let learned = here.state.learned.of(&here.region.id);
+    let intake = channels::categorised(&here.region, learned.as_deref(), intake);
     let submission = channels::normalise(&context, &intake)?;
     Ok(reports::send(&here.state.store, context, submission, token).await?)
 }
