@@ -135,6 +135,8 @@ fn operations(routes: Routes) -> Routes {
         .get("/admin", admin::overview::get)
         .get("/admin/paket", admin::packs::get)
         .post("/admin/paket", admin::packs::post)
+        .get("/admin/saran", admin::learning::get)
+        .post("/admin/saran", admin::learning::post)
         .get("/admin/pekerjaan", admin::jobs::get)
         .post("/admin/pekerjaan", admin::jobs::post)
         .get("/admin/jejak", admin::trail::get)

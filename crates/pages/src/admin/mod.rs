@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod forms;
 pub(crate) mod gallery;
 pub(crate) mod jobs;
+pub(crate) mod learning;
 pub(crate) mod overview;
 pub(crate) mod packs;
 pub(crate) mod programs;

@@ -17,12 +17,13 @@ use balai_testkit::{TestDirectory, databases, pack, random};
 
 use super::app::{App, Reply, Visitor, app, app_on, app_serving};
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/pimpinan",
     "/admin",
     "/admin/pengguna",
     "/admin/peran",
     "/admin/paket",
+    "/admin/saran",
     "/admin/pekerjaan",
     "/admin/jejak",
     "/admin/webhook",
@@ -53,6 +54,7 @@ async fn the_table_of_roles_and_pages() {
         }
         for (page, fields) in [
             ("/admin/paket", ("", "")),
+            ("/admin/saran", ("", "")),
             ("/admin/pekerjaan", ("all", "1")),
             ("/admin/webhook", ("", "")),
             ("/admin/program", ("name", "")),
