@@ -22,6 +22,7 @@ const ACTIONS: [&str; 33] = [
     "factor-renewal-agreed",
     "factor-renewal-asked",
     "factor-renewal-refused",
+    "learn",
     "link-made",
     "password-changed",
     "password-chosen",
