@@ -10,6 +10,8 @@ use std::{
 
 use serde::Deserialize;
 
+use crate::mail::{self, MailChoices, MailFile, MailFlags};
+
 /// Variables that belong to tests and to the journeys in a browser, not to the server.
 const FOREIGN: [&str; 3] = ["BALAI_TEST_", "BALAI_E2E_", "BALAI_CHROMIUM"];
 
@@ -60,6 +62,8 @@ pub(crate) struct Flags {
     /// What is logged: error, warn, info, debug, or by module as in `info,balai_store=debug` [default: info]
     #[arg(long, env = "BALAI_LOG")]
     log: Option<String>,
+    #[command(flatten)]
+    mail: MailFlags,
 }
 
 /// `balai.toml`.
@@ -78,6 +82,8 @@ struct File {
     #[serde(default)]
     plain_http: bool,
     log: Option<String>,
+    #[serde(default)]
+    mail: MailFile,
 }
 
 /// The choices, settled.
@@ -101,6 +107,8 @@ pub(crate) struct Configuration {
     pub(crate) plain_http: bool,
     /// What is logged.
     pub(crate) log: Option<String>,
+    /// How letters go out.
+    pub(crate) mail: MailChoices,
 }
 
 impl Configuration {
@@ -133,6 +141,7 @@ fn settle(flags: Flags, file: File) -> Configuration {
         },
         plain_http: flags.plain_http || file.plain_http,
         log: flags.log.or(file.log),
+        mail: MailChoices::settle(flags.mail, file.mail),
     }
 }
 
@@ -145,8 +154,9 @@ fn read_file(path: &Path) -> Result<File, String> {
 fn known_variables(names: impl Iterator<Item = String>) -> Result<(), String> {
     for name in names.filter(|name| name.starts_with("BALAI_")) {
         let foreign = FOREIGN.iter().any(|foreign| name.starts_with(foreign));
-        if !foreign && !KNOWN.contains(&name.as_str()) {
-            return Err(format!("there is no variable {name}; known are {}", KNOWN.join(", ")));
+        let known: Vec<&str> = KNOWN.into_iter().chain(mail::KNOWN).collect();
+        if !foreign && !known.contains(&name.as_str()) {
+            return Err(format!("there is no variable {name}; known are {}", known.join(", ")));
         }
     }
     Ok(())

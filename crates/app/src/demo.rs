@@ -75,6 +75,7 @@ fn play(arguments: Arguments) -> Result<(), String> {
     if configuration.regions.is_empty() {
         configuration.regions = stage(Path::new(STAGE))?;
     }
+    configuration.mail.shown_at(configuration.listen);
     prepare(&configuration, arguments.cases)?;
     let house = House::build(&configuration, true)?;
     let regions = house.state.regions.all();
@@ -93,6 +94,12 @@ fn play(arguments: Arguments) -> Result<(), String> {
     }
     for region in &regions {
         lines.extend(sign_ins(&house.state, region, &format!("http://{}", configuration.listen))?);
+    }
+    if !configuration.mail.has_server() {
+        lines.push(format!(
+            "E-mails are not sent: they lie in {}",
+            configuration.data.join("mails").display()
+        ));
     }
     lines.push("Each sign-in works once; run the command again for new ones. Ctrl-C stops.".to_owned());
     let text = lines.join("\n") + "\n";

@@ -9,6 +9,7 @@ mod import;
 mod learn;
 mod learned;
 mod logging;
+mod mail;
 mod office;
 mod region_check;
 mod serve;

@@ -6,11 +6,15 @@ use std::sync::{
 };
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
-use balai_civic::{learning, reports};
+use balai_civic::{
+    learning,
+    letters::{self, Posting},
+    reports,
+};
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
-    notify,
+    notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
     vault::Vault,
     webhooks,
@@ -21,12 +25,18 @@ use balai_store::{
 };
 use balai_web::{AppState, Options, Parts};
 
-use crate::{configuration::Configuration, learned};
+use crate::{
+    configuration::Configuration,
+    learned,
+    mail::{self, Mail},
+};
 
 /// Everything a server is made of.
 pub(crate) struct House {
     /// What handlers use.
     pub(crate) state: AppState,
+    /// Who carries letters; none when nobody does.
+    mail: Option<Mail>,
 }
 
 impl House {
@@ -49,16 +59,29 @@ impl House {
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         let vault = Vault::in_directory(&configuration.keys, random.clone())
             .map_err(|failure| failure.to_string())?;
+        let carrier = carrier(configuration, demonstration)?;
+        let mail = match carrier {
+            Some(carrier) => {
+                let all = regions.all();
+                let first = root
+                    .clone()
+                    .or_else(|| demonstration.then(|| all.first().map(|region| region.id.clone()))?);
+                Some(Mail { carrier, sites: configuration.mail.sites(&all, first.as_ref())? })
+            }
+            None => None,
+        };
         let store = Store::open(store).map_err(|failure| failure.to_string())?;
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
             plain_http: configuration.plain_http,
             demonstration,
+            mail: mail.is_some(),
             root,
         };
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
-        Ok(Self { state: AppState::new(Parts { store, regions, vault, clock, random, options }) })
+        let state = AppState::new(Parts { store, regions, vault, clock, random, options });
+        Ok(Self { state, mail })
     }
 
     /// The same house with `root` at the root of hosts that belong to no region.
@@ -73,7 +96,7 @@ impl House {
         let stop = Arc::new(AtomicBool::new(false));
         let start = |lane| {
             let mut runner = Runner::in_lane(lane, self.state.store.clone(), self.state.random.clone());
-            register(lane, &mut runner, &self.state);
+            self.register(lane, &mut runner);
             let (told, clock) = (stop.clone(), self.state.clock.clone());
             std::thread::spawn(move || runner.run_until_stopped(clock.as_ref(), &told))
         };
@@ -81,16 +104,27 @@ impl House {
         threads.push(learned::keep(self.state.clone(), stop.clone()));
         Jobs { stop, threads }
     }
+
+    /// Every job kind has its handler here, in its lane.
+    fn register(&self, lane: Lane, runner: &mut Runner) {
+        match (lane, &self.mail) {
+            (Lane::Main, mail) => register_main(runner, &self.state, mail.is_some()),
+            (Lane::Mail, Some(Mail { carrier, sites })) => {
+                let (contexts, carrier) = (contexts(&self.state), Arc::clone(carrier));
+                letters::register(runner, Posting { contexts, carrier, sites: sites.clone() });
+            }
+            (Lane::Mail, None) => {}
+            (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
+            (Lane::Learning, _) => register_learning(runner, &self.state),
+        }
+    }
 }
 
-/// Every job kind has its handler here, in its lane.
-fn register(lane: Lane, runner: &mut Runner, state: &AppState) {
-    match lane {
-        Lane::Main => register_main(runner, state),
-        Lane::Webhooks => register_webhooks(runner, state),
-        Lane::Learning => register_learning(runner, state),
-        // No job of this one waits for another machine yet.
-        Lane::Mail => {}
+/// Who carries letters: the server that was named, else for a demonstration a folder.
+fn carrier(configuration: &Configuration, demonstration: bool) -> Result<Option<Arc<dyn Carrier>>, String> {
+    match configuration.mail.carrier()? {
+        None if demonstration => mail::folder(configuration.data.join("mails")).map(Some),
+        carrier => Ok(carrier),
     }
 }
 
@@ -106,11 +140,15 @@ fn register_learning(runner: &mut Runner, state: &AppState) {
 }
 
 /// What works on Balai's own rows only, and so never waits.
-fn register_main(runner: &mut Runner, state: &AppState) {
+fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     reports::jobs::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
-    casework::register(runner, &regions, &contexts(state), vec![Box::new(notify::TrackingPage)]);
+    let delivering = casework::Delivering {
+        providers: vec![Box::new(notify::TrackingPage)],
+        afterwards: letters.then(casework::letters_afterwards),
+    };
+    casework::register(runner, &regions, &contexts(state), delivering);
 }
 
 /// What calls other people's servers. Only a demonstration calls this machine itself.

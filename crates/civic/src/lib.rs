@@ -7,5 +7,6 @@ pub mod channels;
 pub mod demonstration;
 pub mod imports;
 pub mod learning;
+pub mod letters;
 pub mod playback;
 pub mod reports;

@@ -305,12 +305,7 @@ impl Here {
 
 /// Whose page is made for a region's reader.
 pub(crate) fn voice(region: &Region, language: Language) -> Voice {
-    Voice {
-        key: format!("{}@{}", region.id, region.version),
-        language,
-        zone: region.time_zone.clone(),
-        overrides: region.texts.get(&language).map(|text| Arc::from(text.as_str())).into_iter().collect(),
-    }
+    region.voice(language)
 }
 
 /// A problem in the reader's words. In a template: `problem`.

@@ -21,6 +21,8 @@ pub struct Options {
     pub plain_http: bool,
     /// Whether pages say that what they show is invented.
     pub demonstration: bool,
+    /// Whether letters by e-mail are sent; without, nobody is promised any.
+    pub mail: bool,
     /// Which of several regions stands at the root of hosts that belong to none.
     pub root: Option<RegionId>,
 }

@@ -181,6 +181,8 @@ pub struct OfficerCase {
     pub point: Option<Point>,
     /// Whether somebody left a contact, and the way they want to be answered.
     pub answer_by: String,
+    /// Since when letters to the reporter do not arrive.
+    pub mail_unreachable: Option<Timestamp>,
     /// The agency complained about; none when nobody is.
     pub accused: Option<Named>,
     /// Why it lies here, newest decision last.

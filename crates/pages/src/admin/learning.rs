@@ -1,6 +1,6 @@
 //! `/admin/saran`: what suggestions were learned from, how good they are, and learning now.
 
-use balai_civic::learning::{self, Evaluation, LearnedModel, TargetFigures, Target};
+use balai_civic::learning::{self, Evaluation, LearnedModel, Target, TargetFigures};
 use balai_web::{Answer, Here, PostForm};
 use serde::Serialize;
 

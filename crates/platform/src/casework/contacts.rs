@@ -191,7 +191,7 @@ pub fn follow(
     let case = followed(tx, context, id)?;
     let hash = follower_hash(context, follower);
     // Bound to the follower, not the case: followers move to the master when cases are merged.
-    let place = format!("case_followers|contact|{}", front(&hash));
+    let place = follower_place(&hash);
     let sealed = contact
         .map(|contact| context.vault.seal(&place, contact.reveal().as_bytes()).map_err(vault_failure))
         .transpose()?;
@@ -216,6 +216,11 @@ pub fn follows(tx: &mut Tx, context: &Context, id: CaseId, follower: &[u8; 16]) 
     let Some(case) = store::cases::get(tx, context.id(), id)? else { return Ok(false) };
     let id = case.master.unwrap_or(id);
     store::people::is_follower(tx, context.id(), id, follower_hash(context, follower))
+}
+
+/// The place a follower's sealed address is bound to.
+pub(super) fn follower_place(hash: &[u8; 32]) -> String {
+    format!("case_followers|contact|{}", front(hash))
 }
 
 /// The front of a follower's keyed hash, as the name of a place.

@@ -18,7 +18,11 @@ use super::{
     escalation::{broken_promises, escalate},
     store,
 };
-use crate::{access::Actor, notify, notify::Provider, workflow};
+use crate::{
+    access::Actor,
+    notify::{self, Afterwards, Provider},
+    workflow,
+};
 
 /// The job that follows broken promises up.
 const PROMISES: &str = "case-promises";
@@ -36,13 +40,17 @@ const NOTICES_KEPT: i64 = 180 * DAY;
 /// Makes the context of a region for a moment; none when the region is not served here.
 pub type Contexts = Arc<dyn Fn(&RegionId, Moment) -> Option<Context> + Send + Sync>;
 
+/// How notices are delivered: who takes them, and what happens with each that was.
+#[derive(Default)]
+pub struct Delivering {
+    /// Asked in order; the first that takes a notice delivers it.
+    pub providers: Vec<Box<dyn Provider>>,
+    /// What happens in the same command in which a notice is noted as delivered.
+    pub afterwards: Option<Afterwards>,
+}
+
 /// Names the handlers of casework's jobs and schedules them for `regions`.
-pub fn register(
-    runner: &mut Runner,
-    regions: &[RegionId],
-    contexts: &Contexts,
-    providers: Vec<Box<dyn Provider>>,
-) {
+pub fn register(runner: &mut Runner, regions: &[RegionId], contexts: &Contexts, delivering: Delivering) {
     for region in regions {
         runner.schedule(region.clone(), PROMISES, MINUTE);
         runner.schedule(region.clone(), STEPS, 10 * MINUTE);
@@ -54,7 +62,8 @@ pub fn register(
     let make = Arc::clone(contexts);
     runner.register(STEPS, move |store, job| take_steps(store, job, &make));
     runner.register(notify::DELIVER, move |store, job| {
-        notify::deliver(store, &job.region, &providers, job.moment.now)?;
+        let Delivering { providers, afterwards } = &delivering;
+        notify::deliver(store, &job.region, providers, job.moment, afterwards.as_ref())?;
         Ok(())
     });
     runner.register(SWEEP, |store, job| {

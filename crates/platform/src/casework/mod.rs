@@ -15,6 +15,7 @@ mod exchange;
 mod in_use;
 mod jobs;
 mod joins;
+mod letters;
 mod lists;
 mod messages;
 mod model;
@@ -39,8 +40,11 @@ pub use context::Context;
 pub use escalation::{broken_promises, escalate};
 pub use exchange::{PublicUpdate, last_answers, public_slice, public_updates};
 pub use in_use::in_use;
-pub use jobs::{Contexts, register, steps_due, take_step};
+pub use jobs::{Contexts, Delivering, register, steps_due, take_step};
 pub use joins::{get, link_recurrence, links};
+pub use letters::{
+    BY_EMAIL, afterwards as letters_afterwards, confirm_solved, forget_follower_address, letter_address,
+};
 pub use lists::{
     clocks, count, counts, durations, export, held_texts, most_overdue, near, outcomes, public_list, queue,
     with_texts,

@@ -6,6 +6,7 @@ use balai_store::{Failure, Tx};
 use super::{
     Audience, Case, EventDetail, EventKind, LinkKind, NewCase, NewPart, Opened, Target, clocks, contacts,
     context::{Context, Hand, no_case},
+    letters,
     store::{self, cases::PinHash},
     texts,
     work::{NewEvent, Work},
@@ -125,6 +126,9 @@ fn begin(tx: &mut Tx, context: &Context, birth: &Birth) -> Result<(Case, EventId
     let events = store::events::of_case(tx, context.id(), work.case.id)?;
     texts::index(tx, context, &work.case, &events)?;
     work.tell(tx, context, (event, "notice-new-case"), &[work.officers()])?;
+    if let (Some(contact), None) = (&new.contact, &birth.parent) {
+        letters::tell_received(tx, context, &work, (event, &contact.answer_by))?;
+    }
     Ok((work.case, event))
 }
 

@@ -4,8 +4,10 @@
 //! A notice names a template and a recipient, never a text and never an address: the provider makes the text in
 //! the recipient's language and asks for the address when it sends. The one provider of this release is
 //! [`TrackingPage`]: the case's own page, which shows what happened, so that a notice is shown as soon as it is
-//! delivered there. E-mail, SMS and messengers come as further [`Provider`]s; `docs/ARCHITECTURE.md` says where.
+//! delivered there. Whoever wants to be told by e-mail too gets a letter for it ([`mail`]): a job of its own, since a
+//! notice may have many readers and a letter has one. SMS and messengers come as further [`Provider`]s.
 
+pub mod mail;
 mod model;
 mod provider;
 mod store;
@@ -13,11 +15,14 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use balai_base::{CaseId, Moment, RegionId, Timestamp};
 use balai_store::{Failure, Store, Tx};
 
 pub use model::{NewNotice, Notice, NoticeState, Recipient};
 pub use provider::{Delivery, Provider, TrackingPage, Undelivered};
+use uuid::Uuid;
 
 /// The kind of the job that delivers.
 pub const DELIVER: &str = "notify-deliver";
@@ -47,6 +52,14 @@ pub fn enqueue(tx: &mut Tx, region: &RegionId, moment: &Moment, notice: &NewNoti
     )
 }
 
+/// What happens in the same command in which a notice is noted as delivered: a letter is enqueued for it.
+pub type Afterwards = Arc<dyn Fn(&mut Tx, &RegionId, &Moment, &Notice) -> Result<(), Failure> + Send + Sync>;
+
+/// The notice called `id`; none when it was swept.
+pub fn get(tx: &mut Tx, region: &RegionId, id: Uuid) -> Result<Option<Notice>, Failure> {
+    store::get(tx, region, id)
+}
+
 /// The notices of a case, oldest first.
 pub fn of_case(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<Vec<Notice>, Failure> {
     store::of_case(tx, region, case)
@@ -64,28 +77,43 @@ pub fn to(
 
 /// Hands every waiting notice of `region` to the first of `providers` that takes it; gives how many were
 /// delivered. Providers are called outside any transaction, and a notice may reach one twice after a crash:
-/// its identifier is the key by which a provider tells.
+/// its identifier is the key by which a provider tells. `afterwards` is called for each that was delivered.
 pub fn deliver(
     store: &Store,
     region: &RegionId,
     providers: &[Box<dyn Provider>],
-    now: Timestamp,
+    moment: Moment,
+    afterwards: Option<&Afterwards>,
 ) -> Result<usize, Failure> {
     let mut delivered = 0;
     loop {
         let own = region.clone();
         let mut round = store.read_now(move |tx| store::ready(tx, &own, ROUND))?;
         for notice in &mut round {
-            try_delivery(notice, providers, now);
-            delivered += usize::from(matches!(notice.state, NoticeState::Shown | NoticeState::Sent));
+            try_delivery(notice, providers, moment.now);
+            delivered += usize::from(is_delivered(notice));
         }
         let finished = round.iter().filter(|notice| notice.state != NoticeState::Ready).count();
-        let own = region.clone();
-        store.write_now(move |tx| round.iter().try_for_each(|notice| store::update(tx, &own, notice)))?;
+        let (own, afterwards) = (region.clone(), afterwards.cloned());
+        store.write_now(move |tx| {
+            round.iter().try_for_each(|notice| {
+                let noted = store::update(tx, &own, notice)?;
+                match &afterwards {
+                    Some(afterwards) if noted && is_delivered(notice) => {
+                        afterwards(tx, &own, &moment, notice)
+                    }
+                    _ => Ok(()),
+                }
+            })
+        })?;
         if finished == 0 {
             return Ok(delivered);
         }
     }
+}
+
+fn is_delivered(notice: &Notice) -> bool {
+    matches!(notice.state, NoticeState::Shown | NoticeState::Sent)
 }
 
 /// Hands one notice over and notes what became of it.

@@ -2,6 +2,7 @@
 
 use balai_base::{CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Row, Statement, Tx, values};
+use uuid::Uuid;
 
 use super::{Notice, NoticeState, Recipient};
 
@@ -26,12 +27,19 @@ pub(super) fn insert(tx: &mut Tx, region: &RegionId, notice: &Notice) -> Result<
     Ok(())
 }
 
-pub(super) fn update(tx: &mut Tx, region: &RegionId, notice: &Notice) -> Result<(), Failure> {
+/// Notes what became of a waiting notice; false when somebody else did already.
+pub(super) fn update(tx: &mut Tx, region: &RegionId, notice: &Notice) -> Result<bool, Failure> {
     let sql = "UPDATE notices SET state = $3, attempts = $4, finished_at = $5
         WHERE region = $1 AND id = $2 AND state = 'ready'";
     let state = notice.state.as_str();
-    tx.execute(sql, &values![region, notice.id, state, notice.attempts, notice.finished_at])?;
-    Ok(())
+    let changed = tx.execute(sql, &values![region, notice.id, state, notice.attempts, notice.finished_at])?;
+    Ok(changed == 1)
+}
+
+pub(super) fn get(tx: &mut Tx, region: &RegionId, id: Uuid) -> Result<Option<Notice>, Failure> {
+    let sql = "SELECT id, case_id, event_id, template, recipient, state, attempts, created_at, finished_at
+        FROM notices WHERE region = $1 AND id = $2";
+    tx.query_row(sql, &values![region, id])?.as_ref().map(read).transpose()
 }
 
 pub(super) fn of_case(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<Vec<Notice>, Failure> {

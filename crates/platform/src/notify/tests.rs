@@ -101,12 +101,12 @@ fn the_tracking_page_shows_what_no_other_provider_takes() {
             write(&database, number, Recipient::Reporter);
         }
         let (providers, _) = providers(0);
-        let delivered = deliver(&database, &region(), &providers, moment(500).now).unwrap();
+        let delivered = deliver(&database, &region(), &providers, moment(500), None).unwrap();
         assert_eq!(delivered, 230, "{}: round after round", database.name);
         let shown = all(&database);
         assert!(shown.iter().all(|notice| notice.state == NoticeState::Shown && notice.attempts == 1));
         assert_eq!(shown[0].finished_at, Some(moment(500).now));
-        assert_eq!(deliver(&database, &region(), &providers, moment(501).now).unwrap(), 0);
+        assert_eq!(deliver(&database, &region(), &providers, moment(501), None).unwrap(), 0);
     }
 }
 
@@ -117,7 +117,7 @@ fn delivery_is_tried_again_and_given_up_in_the_end() {
         let (ways, tries) = providers(2);
         for expected in [0, 0, 1, 0] {
             assert_eq!(
-                deliver(&database, &region(), &ways, moment(2).now).unwrap(),
+                deliver(&database, &region(), &ways, moment(2), None).unwrap(),
                 expected,
                 "{}",
                 database.name
@@ -129,7 +129,7 @@ fn delivery_is_tried_again_and_given_up_in_the_end() {
         write(&database, 3, Recipient::Followers);
         let (ways, _) = providers(u32::MAX);
         for _ in 0..20 {
-            deliver(&database, &region(), &ways, moment(4).now).unwrap();
+            deliver(&database, &region(), &ways, moment(4), None).unwrap();
         }
         let given_up = &all(&database)[1];
         assert_eq!((given_up.state, given_up.attempts), (NoticeState::Dead, MOST_ATTEMPTS));
@@ -140,7 +140,7 @@ fn delivery_is_tried_again_and_given_up_in_the_end() {
 fn without_a_provider_a_notice_is_dead_and_visible() {
     for database in databases() {
         write(&database, 1, Recipient::Reporter);
-        assert_eq!(deliver(&database, &region(), &[], moment(2).now).unwrap(), 0);
+        assert_eq!(deliver(&database, &region(), &[], moment(2), None).unwrap(), 0);
         assert_eq!(all(&database)[0].state, NoticeState::Dead, "{}", database.name);
     }
 }
@@ -163,7 +163,7 @@ fn an_inbox_holds_what_is_for_it_newest_first() {
 fn old_notices_are_forgotten_and_waiting_ones_are_not() {
     for database in databases() {
         write(&database, 1, Recipient::Reporter);
-        deliver(&database, &region(), &[Box::new(TrackingPage)], moment(10).now).unwrap();
+        deliver(&database, &region(), &[Box::new(TrackingPage)], moment(10), None).unwrap();
         write(&database, 2, Recipient::Reporter);
         let swept =
             |before: u32| database.write_now(move |tx| sweep(tx, &region(), moment(before).now)).unwrap();

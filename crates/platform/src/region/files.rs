@@ -13,6 +13,8 @@ use super::{Finding, Severity};
 
 /// The largest file that is read, in bytes; the base map is only looked at.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// How deep folders may lie in a pack.
+const DEEPEST: u32 = 2;
 /// The file that is served from disk and never read whole.
 pub(super) const BASEMAP: &str = "basemap.pmtiles";
 
@@ -35,7 +37,7 @@ pub(super) struct PackFiles {
 }
 
 impl PackFiles {
-    /// Reads every file of `folder`, one level of folders deep.
+    /// Reads every file of `folder`, and of folders in it as deep as `templates/mail`.
     pub(super) fn read(folder: &Path) -> Result<Self, Vec<Finding>> {
         let mut files = Self { folder: Some(folder.to_owned()), ..Self::default() };
         let entries = std::fs::read_dir(folder).map_err(|error| {
@@ -52,15 +54,20 @@ impl PackFiles {
         paths.sort();
         for path in paths {
             let name = file_name(&path);
-            if path.is_dir() {
-                for inner in std::fs::read_dir(&path).into_iter().flatten().flatten() {
-                    files.take(&inner.path(), format!("{name}/{}", file_name(&inner.path())));
-                }
-            } else {
-                files.take(&path, name);
-            }
+            files.walk(&path, &name, DEEPEST);
         }
         Ok(files)
+    }
+
+    /// Takes a file, or what lies in a folder.
+    fn walk(&mut self, path: &Path, name: &str, deeper: u32) {
+        if !path.is_dir() {
+            self.take(path, name.to_owned());
+        } else if deeper > 0 && !name.starts_with('.') {
+            for inner in std::fs::read_dir(path).into_iter().flatten().flatten() {
+                self.walk(&inner.path(), &format!("{name}/{}", file_name(&inner.path())), deeper - 1);
+            }
+        }
     }
 
     fn take(&mut self, path: &Path, name: String) {

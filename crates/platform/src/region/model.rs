@@ -10,10 +10,10 @@ use balai_base::{AreaCode, Day, Language, Localized, RegionId, area::Level, cale
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Areas, Categories, Finding, Gazetteer, Ladder, OutsideBody, Promises, RoutingRule,
+    Agencies, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody, Promises, RoutingRule,
     files::PackFiles, load::load,
 };
-use crate::{access::Roles, workflow::Workflow};
+use crate::{access::Roles, render::Voice, workflow::Workflow};
 
 /// Everything a place is, as its pack says.
 #[derive(Debug)]
@@ -76,6 +76,8 @@ pub struct Region {
     pub basemap: Option<PathBuf>,
     /// Texts of the product that the pack words differently, as Fluent source.
     pub texts: BTreeMap<Language, String>,
+    /// What it says in letters.
+    pub letters: Letters,
     /// What the checker had to say: warnings and notes.
     pub findings: Vec<Finding>,
 }
@@ -85,6 +87,16 @@ impl Region {
     /// and notes come with it in [`Region::findings`].
     pub fn load(path: &Path) -> Result<Self, Vec<Finding>> {
         load(&PackFiles::read(path)?)
+    }
+
+    /// Whose page or letter it is: this region's, in `language`.
+    pub fn voice(&self, language: Language) -> Voice {
+        Voice {
+            key: format!("{}@{}", self.id, self.version),
+            language,
+            zone: self.time_zone.clone(),
+            overrides: self.texts.get(&language).map(|text| Arc::from(text.as_str())).into_iter().collect(),
+        }
     }
 
     /// The channel called `id`.

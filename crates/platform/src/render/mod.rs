@@ -6,6 +6,7 @@
 
 mod filters;
 mod messages;
+mod own;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use serde::Serialize;
 pub use filters::{Numbers, clock, day, moment, span};
 pub use messages::{Argument, Messages};
 pub use minijinja::{Value, value::Serde};
+pub use own::{Mistake, OwnTemplates};
 
 /// Whose page it is: the language, the region's time zone and the texts a region says differently.
 #[derive(Clone)]

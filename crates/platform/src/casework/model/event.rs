@@ -38,6 +38,8 @@ words! {
         Message = "message",
         /// A note among officers.
         Note = "note",
+        /// The reporter says that it is solved.
+        Confirmed = "confirmed",
         /// Given to an officer, or taken from one.
         Assigned = "assigned",
         /// A photo was added.

@@ -96,6 +96,42 @@ pub(in crate::casework) fn is_follower(
     Ok(tx.query_row(sql, &values![region, case, follower])?.is_some())
 }
 
+/// Who follows a case and left an address.
+pub(in crate::casework) fn reachable_followers(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<Vec<[u8; 32]>, Failure> {
+    let sql = "SELECT follower FROM case_followers
+        WHERE region = $1 AND case_id = $2 AND contact IS NOT NULL ORDER BY since, follower";
+    tx.query(sql, &values![region, case])?.iter().map(|row| row.get(0)).collect()
+}
+
+/// A follower's sealed address with the id of its key.
+pub(in crate::casework) fn follower_contact(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+    follower: [u8; 32],
+) -> Result<Option<(String, Vec<u8>)>, Failure> {
+    let sql = "SELECT key_id, contact FROM case_followers
+        WHERE region = $1 AND case_id = $2 AND follower = $3 AND contact IS NOT NULL";
+    tx.query_row(sql, &values![region, case, follower])?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+/// Forgets a follower's address.
+pub(in crate::casework) fn forget_follower_contact(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+    follower: [u8; 32],
+) -> Result<(), Failure> {
+    let sql = "UPDATE case_followers SET contact = NULL, key_id = ''
+        WHERE region = $1 AND case_id = $2 AND follower = $3";
+    tx.execute(sql, &values![region, case, follower])?;
+    Ok(())
+}
+
 /// Moves everybody who follows `from` to `to`.
 pub(in crate::casework) fn move_followers(
     tx: &mut Tx,

@@ -226,7 +226,8 @@ fn the_jobs_take_what_is_due_and_deliver_what_is_to_be_told() {
             Some(casework::Context { moment, ..own.context(&Actor::Anonymous) })
         });
         let regions = [town.region.id.clone()];
-        casework::register(&mut runner, &regions, &contexts, vec![Box::new(TrackingPage)]);
+        let delivering = casework::Delivering { providers: vec![Box::new(TrackingPage)], afterwards: None };
+        casework::register(&mut runner, &regions, &contexts, delivering);
         town.wait(5 * DAY);
         runner.run_due(town.now()).unwrap();
         assert_eq!(town.case(&database, old.id).state, "ditolak", "{}", database.name);

@@ -10,6 +10,7 @@ mod channels_file;
 mod consistency;
 mod gazetteer_file;
 mod ladders_file;
+mod letter_files;
 mod offices;
 mod other_files;
 mod promises_file;
@@ -21,7 +22,7 @@ mod routing_file;
 use balai_base::calendar::Calendar;
 
 use super::{
-    Agencies, Finding, Region, Severity,
+    Agencies, Finding, Letters, Region, Severity,
     files::PackFiles,
     reading::{Checker, Document, Kind, Spot, Table},
 };
@@ -69,6 +70,7 @@ impl Loading<'_> {
         let replies = self.replies();
         let gazetteer = self.gazetteer(&areas);
         let texts = self.texts();
+        let letters = self.letters();
         let basemap = self.basemap();
         self.unknown_files();
         self.checker.resolve();
@@ -103,10 +105,12 @@ impl Loading<'_> {
             gazetteer,
             basemap,
             texts,
+            letters: Letters { sender: head.sender, reply_to: head.reply_to, ..letters },
             findings: Vec::new(),
         };
         if !self.checker.misses_a_file() {
             self.check_consistency(&region);
+            self.check_letters(&region);
         }
         Some(region)
     }

@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use balai_base::Language;
 
-use super::Loading;
+use super::{Loading, letter_files};
 use crate::region::{
     files::BASEMAP,
     reading::{Source, Spot, did_you_mean},
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     "region.toml",
     "areas.geojson",
     "areas.csv",
@@ -27,6 +27,7 @@ const FILES: [&str; 15] = [
     "gazetteer.csv",
     "basemap.pmtiles",
     "calendars",
+    "templates",
 ];
 /// How an archive of tiles begins: its name and the version of its format.
 const PMTILES: &[u8] = b"PMTiles\x03";
@@ -100,6 +101,7 @@ fn is_known(name: &str) -> bool {
         None => FILES.contains(&name) || upper || ending(".svg"),
         Some(("calendars", _)) => ending(".toml") || ending(".csv"),
         Some(("workflows", _)) => ending(".toml"),
+        Some(("templates", _)) => letter_files::is_letter(name),
         Some(("locales", rest)) => Language::ALL.iter().any(|language| rest == format!("{language}.ftl")),
         Some(_) => false,
     }

@@ -3,7 +3,7 @@
 use balai_base::{AreaCode, CaseNumber, Language, Localized, RegionId, area::Level};
 use jiff::tz::TimeZone;
 
-use super::Loading;
+use super::{Loading, letter_files};
 use crate::region::{
     Brand, EmergencyNumber, Terms,
     reading::{Found, Table, nearest_of},
@@ -23,6 +23,8 @@ pub(super) struct Head {
     pub(super) emergency: Vec<EmergencyNumber>,
     pub(super) hosts: Vec<String>,
     pub(super) parent: Option<RegionId>,
+    pub(super) sender: Option<Localized>,
+    pub(super) reply_to: Option<String>,
 }
 
 impl Loading<'_> {
@@ -32,6 +34,7 @@ impl Loading<'_> {
             let languages = self.languages(table);
             self.checker.want_translations(languages.len() > 1);
             let (id, code) = (self.region_id(table), self.region_code(table));
+            let (sender, reply_to) = letter_files::sender(table);
             let head = Head {
                 name: table.name("name"),
                 short_name: table.name("short_name"),
@@ -42,6 +45,8 @@ impl Loading<'_> {
                 emergency: self.emergency(table),
                 hosts: self.hosts(table),
                 parent: self.parent(table),
+                sender,
+                reply_to,
                 languages,
                 id: id.clone()?,
                 code: code.clone()?,

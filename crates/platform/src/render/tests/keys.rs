@@ -121,6 +121,8 @@ fn named() -> Named {
     let mut sources = Vec::new();
     files(&root().join("templates"), "html", &mut sources);
     files(&root().join("templates"), "xml", &mut sources);
+    files(&root().join("regions/standard/templates"), "html", &mut sources);
+    files(&root().join("regions/standard/templates"), "txt", &mut sources);
     files(&root().join("crates"), "rs", &mut sources);
     let mut named = Named { whole: BTreeSet::new(), beginnings: BTreeSet::new(), certain: BTreeSet::new() };
     for (path, text) in sources {

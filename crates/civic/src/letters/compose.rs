@@ -1,0 +1,158 @@
+//! What a letter says: the reader's own view of the report at the time it is sent, and never more.
+
+use balai_base::{Language, Localized, Secret};
+use balai_platform::{
+    access::Actor,
+    casework::{self, Case, Context, Event, EventKind, View},
+    notify::{
+        self, Notice,
+        mail::{self, Addressee},
+    },
+    region::{LetterLinks, LetterValues},
+};
+use balai_store::{Failure, Tx};
+use uuid::Uuid;
+
+use super::{answers, stop};
+use crate::reports::{self, OwnerCase, PublicCase};
+
+/// A letter before its template is filled in.
+pub(super) struct Composed {
+    pub(super) notice: Notice,
+    pub(super) language: Language,
+    pub(super) to: Secret<String>,
+    pub(super) values: LetterValues,
+}
+
+/// What the reader may see.
+struct Seen {
+    case: PublicCase,
+    owner: Option<OwnerCase>,
+    events: Vec<Event>,
+}
+
+/// The letter of a notice to an addressee; none when there is nothing to be sent any more: the notice is gone, the
+/// addressee wants none or left no address, or may not see the report or the event.
+pub(super) fn compose(
+    tx: &mut Tx,
+    context: &Context,
+    (id, addressee): (Uuid, &Addressee),
+    site: &str,
+) -> Result<Option<Composed>, Failure> {
+    let region = &context.region;
+    let Some(notice) = notify::get(tx, &region.id, id)? else { return Ok(None) };
+    let Some(case) = casework::get(tx, region, notice.case)? else { return Ok(None) };
+    if mail::is_stopped(tx, &region.id, case.id, addressee)? {
+        return Ok(None);
+    }
+    let Some(to) = casework::letter_address(tx, context, case.id, addressee)? else { return Ok(None) };
+    let Some(seen) = seen(tx, context, &case, addressee)? else { return Ok(None) };
+    let Some(event) = seen.events.iter().find(|event| event.id == notice.event) else { return Ok(None) };
+    let links = links(tx, context, (&case, &seen, event), (addressee, notice.id, site))?;
+    let values = values(context, (&case, &seen, event), addressee, links);
+    Ok(Some(Composed { language: case.language, values, to, notice }))
+}
+
+/// The report as the addressee sees it; none for a follower of one that is not public any more.
+fn seen(tx: &mut Tx, context: &Context, case: &Case, addressee: &Addressee) -> Result<Option<Seen>, Failure> {
+    let (actor, view) = match addressee {
+        Addressee::Reporter => (Actor::Reporter { case: case.id }, View::Owner),
+        Addressee::Follower(_) => (Actor::Anonymous, View::Public),
+    };
+    let reader = context.acting_as(actor);
+    if view == View::Owner {
+        let owner = reports::owner_case(tx, &reader, &case.number)?;
+        let events = casework::history(tx, &reader, case, view)?;
+        return Ok(Some(Seen { case: owner.case.clone(), owner: Some(owner), events }));
+    }
+    match reports::public_case(tx, &reader, &case.number) {
+        Ok(public) => {
+            let events = casework::history(tx, &reader, case, view)?;
+            Ok(Some(Seen { case: public, owner: None, events }))
+        }
+        Err(Failure::Refused(_)) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn links(
+    tx: &mut Tx,
+    context: &Context,
+    (case, seen, event): (&Case, &Seen, &Event),
+    (addressee, notice, site): (&Addressee, Uuid, &str),
+) -> Result<LetterLinks, Failure> {
+    let stop = stop::token(context, case.id, addressee);
+    let number = &case.number;
+    let mut links = LetterLinks { stop: format!("{site}/surel/berhenti/{stop}"), ..LetterLinks::default() };
+    // A reporter proves by the PIN that it is theirs; the number is put in already.
+    links.case = match &seen.owner {
+        Some(_) => format!("{site}/lacak?nomor={number}"),
+        None => format!("{site}/lacak/{number}"),
+    };
+    let closes = event.kind == EventKind::Moved && event.state_to == case.state;
+    if let Some(owner) = seen.owner.as_ref().filter(|_| closes)
+        && let Some((solved, not_solved, until)) = answers::make(tx, context, (case, owner), notice)?
+    {
+        links.solved = format!("{site}/jawab/{solved}");
+        links.not_solved = format!("{site}/jawab/{not_solved}");
+        links.until = Some(until.millis());
+    }
+    Ok(links)
+}
+
+fn values(
+    context: &Context,
+    (case, seen, event): (&Case, &Seen, &Event),
+    addressee: &Addressee,
+    links: LetterLinks,
+) -> LetterValues {
+    let said = |text: &Localized| text.get(case.language).to_owned();
+    let row = &seen.case.row;
+    let ended = event.kind == EventKind::Moved && case.meaning.is_final();
+    let own = (!event.text.is_empty()).then(|| event.text.clone()).filter(|_| event.actor_kind != "citizen");
+    let answer = own.or_else(|| if ended { last_answer(&seen.events, event.sequence) } else { None });
+    let referral = seen.case.referral.as_ref();
+    let master = seen.case.master.as_ref().map(ToString::to_string);
+    let place = [said(&row.category.name), row.area.name.clone()];
+    let evidence = seen.case.photos.iter().filter(|photo| photo.purpose == "evidence").count();
+    LetterValues {
+        reader: match addressee {
+            Addressee::Reporter => "reporter",
+            Addressee::Follower(_) => "follower",
+        },
+        region: said(&context.region.name),
+        number: case.number.to_string(),
+        title: place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        agency: said(&row.agency.name),
+        state: said(&row.state.name),
+        sentence: said(&seen.case.sentence),
+        answer_held: answer.is_none() && event.text_held,
+        answer: answer.unwrap_or_default(),
+        photos: u32::try_from(evidence).unwrap_or(u32::MAX),
+        promised_at: row.promised_at.map(|at| at.millis()),
+        other: other(event, master),
+        outside: referral.map(|referral| said(&referral.body.name)).unwrap_or_default(),
+        outside_contact: referral.map(|referral| referral.contact.clone()).unwrap_or_default(),
+        outside_reference: referral.map(|referral| referral.reference.clone()).unwrap_or_default(),
+        links,
+    }
+}
+
+/// The other case's number: of a part that was split off, which has the same reporter, or of a master everybody may see.
+fn other(event: &Event, master: Option<String>) -> String {
+    match event.kind {
+        EventKind::Split => event.detail.other.clone(),
+        _ => master.unwrap_or_default(),
+    }
+}
+
+/// What officers last wrote with a step, up to the event of that number: the closing itself often says nothing more.
+pub(super) fn last_answer(events: &[Event], until: i64) -> Option<String> {
+    let answers = |event: &&Event| {
+        event.kind == EventKind::Moved
+            && event.actor_kind == "officer"
+            && event.sequence <= until
+            && !event.text.is_empty()
+    };
+    events.iter().rfind(answers).map(|event| event.text.clone())
+}
