@@ -60,3 +60,5 @@ job-mail-busy = The mail server asked to wait for two days. Ask those who run it
 job-mail-template = The pack’s letter can not be filled in. Run balai region check, mend it, then send again.
 job-mail-folder = The folder for demonstration letters can not be written. Check its rights, then send again.
 job-mail-other = This letter failed. Send it again; if it fails once more, read the log.
+
+problem-letter-link = This link no longer works. Track the report by its number.

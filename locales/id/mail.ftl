@@ -60,3 +60,5 @@ job-mail-busy = Server surel terus meminta menunggu selama dua hari. Tanyakan ke
 job-mail-template = Contoh surel paket daerah tidak dapat diisi. Jalankan balai region check, perbaiki, lalu kirim lagi.
 job-mail-folder = Folder surel peragaan tidak dapat ditulis. Periksa hak aksesnya, lalu kirim lagi.
 job-mail-other = Pekerjaan surel ini gagal. Kirim lagi; kalau tetap gagal, baca log.
+
+problem-letter-link = Tautan ini tidak berlaku lagi. Lacak laporan dengan nomornya.

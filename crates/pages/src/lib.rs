@@ -12,7 +12,7 @@ mod tests;
 mod wording;
 
 use balai_web::Routes;
-use citizen::{case, follow, home, information, list, map, photo, report, search, track};
+use citizen::{answer, case, follow, home, information, list, map, photo, report, search, track};
 use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
@@ -50,6 +50,11 @@ fn citizens(routes: Routes) -> Routes {
         .post("/lacak/{number}/tarik", case::withdraw)
         .post("/lacak/{number}/nilai", case::rate)
         .post("/lacak/{number}/ikuti", follow::from_case)
+        .get("/jawab/{token}", answer::get)
+        .post("/jawab/{token}", answer::post)
+        .post("/jawab/{token}/nilai", answer::rate)
+        .get("/surel/berhenti/{token}", answer::stop_page)
+        .post("/surel/berhenti/{token}", answer::stop)
         .get("/foto/{number}/{photo}", photo::whole)
         .get("/foto/{number}/{photo}/kecil", photo::small)
         .get("/laporan", list::get)

@@ -68,7 +68,7 @@ impl App {
             vault: Arc::new(vault),
             clock: clock.clone(),
             random,
-            options: Options::default(),
+            options: Options { mail: true, ..Options::default() },
         });
         let router = balai_web::application(state.clone(), routes);
         Self { state, router, database, clock, _keys: keys }

@@ -1,7 +1,10 @@
 //! `/admin/pekerjaan`: work in the background that was given up, and sending it again.
 
 use balai_base::JobId;
-use balai_platform::operations;
+use balai_platform::{
+    notify::mail::{self, Reason},
+    operations,
+};
 use balai_web::{Answer, Here, PostForm, WebError};
 use serde::Serialize;
 
@@ -17,10 +20,22 @@ struct ShownJob {
     id: String,
     kind: String,
     error: String,
+    /// What to do, as a message's key; empty when nothing better is known than the error.
+    advice: String,
     attempts: u32,
     at: i64,
     /// How long ago it was given up, in milliseconds.
     age: i64,
+}
+
+/// The sentence that says what to do about a letter that was given up: its error begins with the reason's word.
+fn advice(kind: &str, error: &str) -> String {
+    if kind != mail::SEND {
+        return String::new();
+    }
+    let word = error.split(':').next().unwrap_or_default();
+    let reason = Reason::ALL.into_iter().find(|reason| reason.as_str() == word);
+    format!("job-{}", reason.map_or("mail-other", Reason::as_str))
 }
 
 /// `GET /admin/pekerjaan`
@@ -33,6 +48,7 @@ pub(crate) async fn get(here: Here) -> Answer {
         .into_iter()
         .map(|job| ShownJob {
             id: job.id.to_string(),
+            advice: advice(&job.kind, &job.error),
             kind: job.kind,
             error: job.error,
             attempts: job.attempts,

@@ -29,7 +29,8 @@ pub(crate) struct PhotoPair {
     pub(crate) after: PhotoView,
 }
 
-fn pair(case: &PublicCase) -> Option<PhotoPair> {
+/// The first photo of the report and the last of the work, if there are both.
+pub(super) fn pair(case: &PublicCase) -> Option<PhotoPair> {
     let before = case.photos.iter().find(|photo| photo.purpose == "report")?.clone();
     let after = case.photos.iter().rev().find(|photo| photo.purpose == "evidence")?.clone();
     Some(PhotoPair { before, after })

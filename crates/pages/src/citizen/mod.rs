@@ -1,5 +1,6 @@
 //! What citizens see. Everything here works without an account and without scripts.
 
+pub(crate) mod answer;
 pub(crate) mod case;
 pub(crate) mod follow;
 pub(crate) mod home;

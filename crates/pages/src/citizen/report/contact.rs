@@ -14,6 +14,8 @@ pub(crate) struct ContactPage {
     pub(crate) steps: u8,
     pub(crate) back: String,
     pub(crate) answers: Answers,
+    /// Whether an e-mail address would be of use: nobody is promised letters that nobody sends.
+    pub(crate) mail: bool,
     pub(crate) visibilities: Vec<Choice>,
     /// The word of the visibility that is chosen.
     pub(crate) visibility: String,
@@ -46,6 +48,7 @@ fn page(here: &Here, answers: Answers, problem: Option<Told>) -> ContactPage {
             .collect(),
         visibility_hint: fixed.map_or_else(String::new, |most_open| fixed_hint(here, *most_open)),
         visibility,
+        mail: here.state.options.mail,
         answers,
         problem,
     }
@@ -70,7 +73,8 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     let mut answers = draft::answers(&here).await?;
     fields.text("name").clone_into(&mut answers.name);
     fields.text("phone").clone_into(&mut answers.phone);
-    fields.text("email").clone_into(&mut answers.email);
+    let email = if here.state.options.mail { fields.text("email") } else { "" };
+    email.clone_into(&mut answers.email);
     fields.text("visibility").clone_into(&mut answers.visibility);
     if answers.email.is_empty() { "none" } else { "email" }.clone_into(&mut answers.answer_by);
     match reports::check(&here.region, &answers, Question::Contact) {

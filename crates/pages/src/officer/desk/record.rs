@@ -18,6 +18,8 @@ pub(crate) struct RecordPage {
     pub(crate) categories: Vec<Choice>,
     pub(crate) agencies: Vec<Choice>,
     pub(crate) form_token: String,
+    /// Whether an e-mail address would be of use.
+    pub(crate) mail: bool,
     pub(crate) problem: Option<Told>,
 }
 
@@ -39,6 +41,7 @@ fn page(here: &Here, typed: Fields, problem: Option<Told>) -> RecordPage {
         categories: wording::optional(here.t("check-category-unsure", &[]), wording::categories(here)),
         agencies: wording::optional(here.t("details-accused-unknown", &[]), wording::agencies(here, true)),
         form_token: here.form_token(),
+        mail: here.state.options.mail,
         typed,
         problem,
     }
@@ -78,6 +81,7 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
 async fn take(here: &Here, fields: &Fields) -> Result<Receipt, WebError> {
     let token = fields.form_token().ok_or_else(|| Problem::invalid("problem-form-expired"))?;
     let text = |name: &str| fields.text(name).to_owned();
+    let email = if here.state.options.mail { text("email") } else { String::new() };
     let village = text("village");
     let source = if village.is_empty() { PlaceSource::None } else { PlaceSource::Village };
     let category = Some(text("category")).filter(|category| !category.is_empty());
@@ -92,8 +96,8 @@ async fn take(here: &Here, fields: &Fields) -> Result<Receipt, WebError> {
         visibility: "default".to_owned(),
         name: text("name"),
         phone: text("phone"),
-        email: text("email"),
-        answer_by: "none".to_owned(),
+        answer_by: if email.is_empty() { "none" } else { "email" }.to_owned(),
+        email,
         ..Answers::default()
     };
     let context = here.context();
