@@ -27,14 +27,18 @@ function freePort() {
   });
 }
 
-/** Starts `balai demo` on fresh data; resolves once it answers. */
-export async function startServer({ cases = 60, database } = {}) {
+/** Starts `balai demo` on fresh data, with further variables if given; resolves once it answers. */
+export async function startServer({ cases = 60, database, variables = {} } = {}) {
   const data = mkdtempSync(join(tmpdir(), "balai-e2e-"));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const args = ["demo", "--data", join(data, "data"), "--listen", `127.0.0.1:${port}`, "--cases", String(cases)];
   if (database) args.push("--database", database);
-  const child = spawn(join(root, "target/debug/balai"), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(join(root, "target/debug/balai"), args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...variables },
+  });
   let printed = "";
   let logged = "";
   child.stdout.on("data", (chunk) => (printed += chunk));

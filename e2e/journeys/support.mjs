@@ -134,6 +134,7 @@ export async function report(visitor, told, at = async () => {}) {
     await press(visitor, say.different);
   }
   if (told.name) await page.locator("#name").fill(told.name);
+  if (told.email) await page.locator("#email").fill(told.email);
   if (told.phone) await page.locator("#phone").fill(told.phone);
   if (told.visibility) await page.locator(`input[name=visibility][value=${told.visibility}]`).check();
   await at("kontak");

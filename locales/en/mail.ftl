@@ -62,3 +62,6 @@ job-mail-folder = The folder for demonstration letters can not be written. Check
 job-mail-other = This letter failed. Send it again; if it fails once more, read the log.
 
 problem-letter-link = This link no longer works. Track the report by its number.
+
+help-mail-title = Do you tell me by e-mail?
+help-mail = If you give an e-mail address, we write at every step. The closing letter has two buttons: “It is solved” and “Not solved”. We never ask for your PIN by e-mail. Every letter holds a link that stops them.

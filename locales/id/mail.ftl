@@ -62,3 +62,6 @@ job-mail-folder = Folder surel peragaan tidak dapat ditulis. Periksa hak aksesny
 job-mail-other = Pekerjaan surel ini gagal. Kirim lagi; kalau tetap gagal, baca log.
 
 problem-letter-link = Tautan ini tidak berlaku lagi. Lacak laporan dengan nomornya.
+
+help-mail-title = Apakah saya dikabari lewat surel?
+help-mail = Kalau Anda mengisi alamat surel, kami mengabari setiap perkembangan. Surel penutup memuat dua tombol: «Sudah selesai» dan «Belum selesai». Kami tidak pernah menanyakan PIN lewat surel. Setiap surel memuat tautan untuk menghentikannya.

@@ -38,7 +38,7 @@ mod store;
 mod submit;
 mod suggest;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod views;
 mod wording;
 

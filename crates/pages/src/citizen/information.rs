@@ -7,9 +7,15 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(crate) struct Nothing {}
 
+#[derive(Serialize)]
+struct Help {
+    /// Whether letters by e-mail are sent.
+    mail: bool,
+}
+
 /// `GET /bantuan`
 pub(crate) async fn help(here: Here) -> Answer {
-    Ok(here.page("citizen/help.html", &Nothing {}))
+    Ok(here.page("citizen/help.html", &Help { mail: here.state.options.mail }))
 }
 
 /// `GET /privasi`

@@ -13,4 +13,4 @@ mod routing;
 mod sending;
 mod suggest;
 mod views;
-mod world;
+pub(crate) mod world;

@@ -22,16 +22,16 @@ use super::packs;
 use crate::reports::{self, Act, Answers, DraftPhoto, Manner, Receipt};
 
 /// The region, its keys and its time.
-pub(super) struct World {
-    pub(super) region: Arc<Region>,
-    pub(super) vault: Arc<Vault>,
+pub(crate) struct World {
+    pub(crate) region: Arc<Region>,
+    pub(crate) vault: Arc<Vault>,
     now: AtomicI64,
     commands: AtomicU64,
     _keys: TestDirectory,
 }
 
 impl World {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let keys = TestDirectory::new();
         let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(7))).unwrap();
         Self {
@@ -43,16 +43,16 @@ impl World {
         }
     }
 
-    pub(super) fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         Timestamp(self.now.load(Ordering::Relaxed))
     }
 
-    pub(super) fn wait(&self, millis: i64) {
+    pub(crate) fn wait(&self, millis: i64) {
         self.now.fetch_add(millis, Ordering::Relaxed);
     }
 
     /// A context of its own for one command, a second after the last one.
-    pub(super) fn context(&self, actor: &Actor) -> Context {
+    pub(crate) fn context(&self, actor: &Actor) -> Context {
         self.wait(SECOND);
         let command = self.commands.fetch_add(1, Ordering::Relaxed);
         Context {
@@ -64,7 +64,7 @@ impl World {
     }
 
     /// Does something as `actor`, in one write.
-    pub(super) fn act<T: Send + 'static>(
+    pub(crate) fn act<T: Send + 'static>(
         &self,
         store: &Store,
         actor: &Actor,
@@ -76,7 +76,7 @@ impl World {
 
     /// The same, and it must succeed.
     #[track_caller]
-    pub(super) fn done<T: Send + 'static>(
+    pub(crate) fn done<T: Send + 'static>(
         &self,
         store: &Store,
         actor: &Actor,
@@ -87,7 +87,7 @@ impl World {
 
     /// The same, and it must be refused.
     #[track_caller]
-    pub(super) fn refused<T: Send + 'static>(
+    pub(crate) fn refused<T: Send + 'static>(
         &self,
         store: &Store,
         actor: &Actor,
@@ -101,7 +101,7 @@ impl World {
     }
 
     /// Sends a report through the web as anybody.
-    pub(super) fn send(&self, store: &Store, answers: &Answers) -> Receipt {
+    pub(crate) fn send(&self, store: &Store, answers: &Answers) -> Receipt {
         let submission = reports::submission(&self.region, answers, &web()).unwrap();
         let token = self.token();
         self.done(store, &Actor::Anonymous, move |tx, context| {
@@ -110,14 +110,14 @@ impl World {
     }
 
     /// A form's token that was never used.
-    pub(super) fn token(&self) -> [u8; 32] {
+    pub(crate) fn token(&self) -> [u8; 32] {
         let mut token = [9_u8; 32];
         token[..8].copy_from_slice(&self.commands.load(Ordering::Relaxed).to_le_bytes());
         token
     }
 
     /// The reporter behind a receipt, as signed in with number and PIN.
-    pub(super) fn owner(&self, store: &Store, receipt: &Receipt) -> Actor {
+    pub(crate) fn owner(&self, store: &Store, receipt: &Receipt) -> Actor {
         let (number, pin) = (receipt.number.clone(), balai_base::Pin::parse(&receipt.pin).unwrap());
         let case = self.done(store, &Actor::Anonymous, move |tx, context| {
             casework::authenticate(tx, context, &number, &pin)
@@ -127,20 +127,20 @@ impl World {
 
     /// Takes a step as `actor`.
     #[track_caller]
-    pub(super) fn step(&self, store: &Store, actor: &Actor, number: &CaseNumber, step: Step) {
+    pub(crate) fn step(&self, store: &Store, actor: &Actor, number: &CaseNumber, step: Step) {
         let number = number.clone();
         let act = Act { step, ..Act::default() };
         self.done(store, actor, move |tx, context| reports::act(tx, context, &number, &act));
     }
 
     /// Brings a report to its end: accepted, said to be solved with a photo of its own, verified.
-    pub(super) fn solve(&self, store: &Store, receipt: &Receipt, photo: DraftPhoto) {
+    pub(crate) fn solve(&self, store: &Store, receipt: &Receipt, photo: DraftPhoto) {
         self.say_solved(store, receipt, photo);
         let verifier = officer(90, "verifier", "", "");
         self.step(store, &verifier, &receipt.number, step("setujui"));
     }
 
-    pub(super) fn say_solved(&self, store: &Store, receipt: &Receipt, photo: DraftPhoto) {
+    pub(crate) fn say_solved(&self, store: &Store, receipt: &Receipt, photo: DraftPhoto) {
         let crew = roads();
         self.step(store, &crew, &receipt.number, step("terima"));
         let number = receipt.number.clone();
@@ -150,12 +150,12 @@ impl World {
 }
 
 /// The web channel, answered in Indonesian.
-pub(super) fn web() -> Manner {
+pub(crate) fn web() -> Manner {
     Manner { channel: "web".to_owned(), language: Language::Id, consent_note: String::new() }
 }
 
 /// A report that can be sent: a hole in the road at a point in Pasar Lama.
-pub(super) fn hole() -> Answers {
+pub(crate) fn hole() -> Answers {
     Answers {
         kind: "complaint".to_owned(),
         text: "Jalan berlubang dalam di depan pasar, tadi pagi ada yang jatuh.".to_owned(),
@@ -170,7 +170,7 @@ pub(super) fn hole() -> Answers {
 }
 
 /// Rubbish in a village, without a point.
-pub(super) fn rubbish() -> Answers {
+pub(crate) fn rubbish() -> Answers {
     Answers {
         text: "Sampah menumpuk sudah seminggu dan baunya sampai rumah.".to_owned(),
         category: "sampah".to_owned(),
@@ -181,7 +181,7 @@ pub(super) fn rubbish() -> Answers {
 }
 
 /// A complaint about officials of the public works agency.
-pub(super) fn bribe() -> Answers {
+pub(crate) fn bribe() -> Answers {
     Answers {
         text: "Petugas meminta uang pelicin waktu saya mengurus izin galian.".to_owned(),
         category: "perilaku-petugas".to_owned(),
@@ -191,7 +191,7 @@ pub(super) fn bribe() -> Answers {
 }
 
 /// A prepared photo; photos of different numbers look different.
-pub(super) fn photo(number: i64) -> DraftPhoto {
+pub(crate) fn photo(number: i64) -> DraftPhoto {
     DraftPhoto {
         file: FileHash([1; 32]).to_string(),
         thumbnail: FileHash([2; 32]).to_string(),
@@ -204,11 +204,11 @@ pub(super) fn photo(number: i64) -> DraftPhoto {
     }
 }
 
-pub(super) fn officer(number: u128, role: &str, agency: &str, unit: &str) -> Actor {
+pub(crate) fn officer(number: u128, role: &str, agency: &str, unit: &str) -> Actor {
     granted(number, role, (agency, unit), None)
 }
 
-pub(super) fn granted(number: u128, role: &str, (agency, unit): (&str, &str), area: Option<&str>) -> Actor {
+pub(crate) fn granted(number: u128, role: &str, (agency, unit): (&str, &str), area: Option<&str>) -> Actor {
     let area: Option<AreaCode> = area.map(|area| area.parse().unwrap());
     let grant = Grant { role: role.to_owned(), agency: agency.to_owned(), unit: unit.to_owned(), area };
     Actor::Officer(Officer {
@@ -220,19 +220,19 @@ pub(super) fn granted(number: u128, role: &str, (agency, unit): (&str, &str), ar
 }
 
 /// An officer of the roads division.
-pub(super) fn roads() -> Actor {
+pub(crate) fn roads() -> Actor {
     officer(1, "unit_head", "pekerjaan-umum", "jalan")
 }
 
-pub(super) fn triage() -> Actor {
+pub(crate) fn triage() -> Actor {
     officer(2, "triage", "", "")
 }
 
-pub(super) fn step(transition: &str) -> Step {
+pub(crate) fn step(transition: &str) -> Step {
     Step { transition: transition.to_owned(), ..Step::default() }
 }
 
-pub(super) fn answered(transition: &str) -> Step {
+pub(crate) fn answered(transition: &str) -> Step {
     Step {
         answer: "Terima kasih, sudah kami kerjakan.".to_owned(),
         reason: "sesuai laporan lapangan".to_owned(),
@@ -240,7 +240,7 @@ pub(super) fn answered(transition: &str) -> Step {
     }
 }
 
-pub(super) fn to(transition: &str, agency: &str, unit: &str) -> Step {
+pub(crate) fn to(transition: &str, agency: &str, unit: &str) -> Step {
     let agency = Some(Target { agency: agency.to_owned(), unit: unit.to_owned() });
     Step { agency, ..answered(transition) }
 }

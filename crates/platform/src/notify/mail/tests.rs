@@ -154,10 +154,30 @@ fn nothing_typed_begins_a_header_of_its_own() {
 #[test]
 fn what_a_server_may_do_and_what_becomes_of_the_letter() {
     let cases: [(&str, Script, bool, Reason); 11] = [
-        ("refuses the recipient", |peer| peer.greeted(&[("RCPT", "550 5.1.1 <sri@warga.example> unknown")]), false, Reason::Address),
-        ("refuses the letter", |peer| peer.greeted(&[(".", "554 5.7.1 spam for sri@warga.example")]), false, Reason::Content),
-        ("refuses the sender", |peer| peer.greeted(&[("MAIL", "553 5.7.1 not yours")]), false, Reason::Sender),
-        ("asks to wait for the recipient", |peer| peer.greeted(&[("RCPT", "450 4.2.1 later")]), true, Reason::Busy),
+        (
+            "refuses the recipient",
+            |peer| peer.greeted(&[("RCPT", "550 5.1.1 <sri@warga.example> unknown")]),
+            false,
+            Reason::Address,
+        ),
+        (
+            "refuses the letter",
+            |peer| peer.greeted(&[(".", "554 5.7.1 spam for sri@warga.example")]),
+            false,
+            Reason::Content,
+        ),
+        (
+            "refuses the sender",
+            |peer| peer.greeted(&[("MAIL", "553 5.7.1 not yours")]),
+            false,
+            Reason::Sender,
+        ),
+        (
+            "asks to wait for the recipient",
+            |peer| peer.greeted(&[("RCPT", "450 4.2.1 later")]),
+            true,
+            Reason::Busy,
+        ),
         ("asks to wait for the letter", |peer| peer.greeted(&[(".", "451 4.3.0 later")]), true, Reason::Busy),
         ("is closed", |peer| peer.say("554 no service"), true, Reason::Away),
         ("is busy", |peer| peer.say("421 too many"), true, Reason::Busy),
