@@ -73,8 +73,8 @@ fn learn(arguments: &Arguments) -> Result<String, String> {
     if arguments.evaluate {
         let lessons = learning::lessons(&office.store, &office.context()).map_err(told)?;
         note(&format!("learning from {} cases and measuring", lessons.len()));
-        let figures =
-            learning::evaluate(&lessons, arguments.threshold, &keywords).map_err(|reason| too_little(&reason))?;
+        let figures = learning::evaluate(&lessons, arguments.threshold, &keywords)
+            .map_err(|reason| too_little(&reason))?;
         let seconds = begun.elapsed().as_secs_f64();
         write_json(arguments, &figures, (region.id.as_str(), lessons.len(), seconds))?;
         return Ok(measured(&lessons, &figures, seconds));
@@ -148,7 +148,8 @@ fn measured(lessons: &[Lesson], figures: &Evaluation, seconds: f64) -> String {
 }
 
 fn target(found: &TargetFigures, threshold: f64) -> String {
-    let mut text = format!("\n{} ({} classes, {} cases held out)\n", found.target, found.classes, found.held_out);
+    let mut text =
+        format!("\n{} ({} classes, {} cases held out)\n", found.target, found.classes, found.held_out);
     let _ = writeln!(text, "  {:26}{:>8}{:>8}", "", "top-1", "top-3");
     for (name, hits) in [
         ("learned", found.model),

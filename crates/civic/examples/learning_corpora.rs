@@ -197,7 +197,8 @@ fn report<'c>(classes: &'c [Class], noise: &Noise, random: &SeededRandom) -> Opt
     }
     let filed = if chance(random, noise.filed_elsewhere) { near(classes, class, random)? } else { class };
     let hurried = chance(random, noise.slang);
-    let typed: Vec<String> = clauses.iter().map(|clause| clause_typed(clause, noise, hurried, random)).collect();
+    let typed: Vec<String> =
+        clauses.iter().map(|clause| clause_typed(clause, noise, hurried, random)).collect();
     let joined = typed.join(if hurried { " " } else { ". " });
     Some((joined, filed))
 }

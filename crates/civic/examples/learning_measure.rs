@@ -27,7 +27,13 @@ fn main() -> Result<(), Box<dyn Error>> {
                 found.precision.unwrap_or(0.0),
             )?;
         }
-        writeln!(out, "{path}  {} + {} texts, {seconds:.1} s  heats {:?}", taught.len(), held_out.len(), figures.heats)?;
+        writeln!(
+            out,
+            "{path}  {} + {} texts, {seconds:.1} s  heats {:?}",
+            taught.len(),
+            held_out.len(),
+            figures.heats
+        )?;
         let bytes = learn(&taught)?.to_bytes();
         let same = Model::from_bytes(&bytes)?.to_bytes() == bytes;
         writeln!(out, "{path}  {} bytes stored, read back the same: {same}", bytes.len())?;

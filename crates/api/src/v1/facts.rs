@@ -178,7 +178,8 @@ fn whole(metres: f64) -> Option<u32> {
 /// `POST /api/v1/suggestions`: a post, since what somebody wants to report belongs into no address.
 pub(crate) async fn suggestions(sent: SentJson<TextSent>) -> Answer {
     let here = &sent.program.here;
-    let found = reports::suggest(&here.region, &sent.value.text.0);
+    let learned = here.state.learned.of(&here.region.id);
+    let found = reports::suggest(&here.region, learned.as_deref(), &sent.value.text.0);
     let suggestions = found
         .into_iter()
         .map(|one| SuggestedCategory {

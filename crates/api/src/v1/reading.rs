@@ -111,11 +111,12 @@ pub(crate) async fn search(asked: Asked<SearchAsked>) -> Answer {
         .await
         .map_err(refusal)?;
     let areas = &here.region.areas;
+    let learned = here.state.learned.of(&here.region.id);
     let parent = |area: &balai_platform::region::Area| {
         area.parent.as_ref().and_then(|code| areas.by_code(code)).map(|one| one.title.clone())
     };
     let result = SearchResult {
-        categories: reports::suggest(&here.region, &text)
+        categories: reports::suggest(&here.region, learned.as_deref(), &text)
             .into_iter()
             .map(|one| one.category)
             .filter(|category| category.id != UNDECIDED)

@@ -9,7 +9,7 @@ use balai_platform::{
 };
 use balai_store::{
     Failure, Tx,
-    jobs::{self, NewJob},
+    jobs::{self, Lane, NewJob},
 };
 
 use super::{figures::Evaluation, jobs::LEARN_NOW, store};
@@ -48,6 +48,7 @@ pub fn learn_soon(tx: &mut Tx, context: &Context) -> Result<(), Failure> {
     let now = context.moment.now;
     let minute = now.millis().div_euclid(balai_base::time::MINUTE);
     let job = NewJob {
+        lane: Lane::Learning,
         kind: LEARN_NOW,
         payload: String::new(),
         unique_key: Some(format!("{}:{minute}", context.region.id)),

@@ -78,11 +78,7 @@ pub struct Evaluation {
 }
 
 /// Learns from four fifths of `lessons` and measures on the rest.
-pub fn evaluate(
-    lessons: &[Lesson],
-    threshold: f64,
-    keywords: Keywords<'_>,
-) -> Result<Evaluation, TooLittle> {
+pub fn evaluate(lessons: &[Lesson], threshold: f64, keywords: Keywords<'_>) -> Result<Evaluation, TooLittle> {
     let (held_out, taught): (Vec<&Lesson>, Vec<&Lesson>) =
         lessons.iter().partition(|lesson| is_held_out(&lesson.id));
     evaluate_on(&taught, &held_out, threshold, keywords)

@@ -82,8 +82,7 @@ pub fn learn(lessons: &[&Lesson]) -> Result<Model, TooLittle> {
     }
     let count = classes.iter().map(|classes| classes.ids.len()).sum::<usize>().max(1);
     let vocabulary = vocabulary(&newest, MOST_WEIGHTS / count);
-    let rows: Vec<Row> =
-        newest.iter().map(|lesson| vocabulary.row(&features(&lesson.text)).0).collect();
+    let rows: Vec<Row> = newest.iter().map(|lesson| vocabulary.row(&features(&lesson.text)).0).collect();
     let heads = std::thread::scope(|scope| {
         let (newest, rows, known) = (&newest, &rows, vocabulary.len());
         let threads: Vec<_> = classes
@@ -107,11 +106,8 @@ struct Classes {
 
 impl Classes {
     fn of(lessons: &[&Lesson], target: Target) -> Self {
-        let mut numbers: BTreeMap<&str, usize> = lessons
-            .iter()
-            .map(|lesson| (lesson.class(target), 0))
-            .filter(|(id, _)| !id.is_empty())
-            .collect();
+        let mut numbers: BTreeMap<&str, usize> =
+            lessons.iter().map(|lesson| (lesson.class(target), 0)).filter(|(id, _)| !id.is_empty()).collect();
         for (place, number) in numbers.values_mut().enumerate() {
             *number = place;
         }

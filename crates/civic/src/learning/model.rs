@@ -126,13 +126,7 @@ impl Head {
 impl Model {
     /// What `text` may belong to among the classes that `known` still knows, likeliest first, at most `most`.
     /// Empty when the model knows nothing of the target or no word of the text.
-    pub fn guess(
-        &self,
-        target: Target,
-        text: &str,
-        most: usize,
-        known: impl Fn(&str) -> bool,
-    ) -> Guesses {
+    pub fn guess(&self, target: Target, text: &str, most: usize, known: impl Fn(&str) -> bool) -> Guesses {
         let Some(head) = self.head(target) else { return Guesses::new() };
         let found = features(text);
         let (row, places) = self.vocabulary.row(&found);

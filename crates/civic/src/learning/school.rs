@@ -85,7 +85,8 @@ pub fn learn_region(
     })?;
     let taught = i64::try_from(so_far.0).unwrap_or(i64::MAX);
     let taught_until = so_far.1.unwrap_or(Timestamp(0));
-    let known = in_use.as_ref().is_some_and(|model| (model.taught, model.taught_until) == (taught, taught_until));
+    let known =
+        in_use.as_ref().is_some_and(|model| (model.taught, model.taught_until) == (taught, taught_until));
     if only_news && known {
         return Ok(Outcome::NothingNew);
     }

@@ -44,12 +44,7 @@ pub(super) fn newest(tx: &mut Tx, region: &RegionId) -> Result<Option<i64>, Fail
 }
 
 /// Adds a model under the number of `stored`; nothing happens when that number is taken.
-pub(super) fn insert(
-    tx: &mut Tx,
-    region: &RegionId,
-    stored: &Stored,
-    bytes: &[u8],
-) -> Result<bool, Failure> {
+pub(super) fn insert(tx: &mut Tx, region: &RegionId, stored: &Stored, bytes: &[u8]) -> Result<bool, Failure> {
     let pieces: Vec<&[u8]> = bytes.chunks(PIECE).collect();
     let count = i64::try_from(pieces.len()).unwrap_or(i64::MAX);
     let sql = "INSERT INTO learned_models

@@ -49,7 +49,6 @@ impl Weights {
     pub(super) fn of(&self, feature: usize) -> &[f32] {
         self.values.get(feature * self.classes..(feature + 1) * self.classes).unwrap_or(&[])
     }
-
 }
 
 fn add(to: &mut [f32], from: &[f32], times: f32) {

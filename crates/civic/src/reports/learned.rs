@@ -18,8 +18,7 @@ const BY_HAND: &str = "officer";
 /// is sure enough, else those the pack's keywords find. None when the words say too little.
 pub fn suggest(region: &Region, learned: Option<&Active>, text: &str) -> Vec<Suggestion> {
     let guesses = learned.map(|active| active.offered(region, Target::Category, text)).unwrap_or_default();
-    let found: Vec<Suggestion> =
-        guesses.into_iter().filter_map(|guess| suggestion(region, guess)).collect();
+    let found: Vec<Suggestion> = guesses.into_iter().filter_map(|guess| suggestion(region, guess)).collect();
     if found.is_empty() { by_keywords(region, text) } else { found }
 }
 

@@ -11,7 +11,7 @@ use crate::wording::{self, Choice};
 const LINES: u32 = 50;
 
 /// Actions that have words of their own; any other is told by its identifier.
-const ACTIONS: [&str; 33] = [
+const ACTIONS: [&str; 34] = [
     "account-disabled",
     "account-enabled",
     "account-invited",

@@ -67,8 +67,14 @@ const MATTERS: [(&str, &str, [&str; 6]); 5] = [
         ],
     ),
 ];
-const AROUND: [&str; 6] =
-    ["mohon ditindaklanjuti", "terima kasih min", "sudah tiga hari", "dekat pasar", "tolong pak", "depan sekolah"];
+const AROUND: [&str; 6] = [
+    "mohon ditindaklanjuti",
+    "terima kasih min",
+    "sudah tiga hari",
+    "dekat pasar",
+    "tolong pak",
+    "depan sekolah",
+];
 
 /// So many invented cases, always the same ones. One in ten lies where it does not belong, as in life.
 pub(super) fn lessons(count: u32) -> Vec<Lesson> {

@@ -48,7 +48,11 @@ impl School {
                 let lesson = &lessons[number as usize];
                 let context = self.context(u64::from(number));
                 let at = START.plus((i64::from(number) - 4_000) * DAY / 10);
-                (context.clone(), casework::prepare(&context, &past(&lesson.text, (&lesson.category, &lesson.agency), at)).unwrap())
+                (
+                    context.clone(),
+                    casework::prepare(&context, &past(&lesson.text, (&lesson.category, &lesson.agency), at))
+                        .unwrap(),
+                )
             })
             .collect();
         store
@@ -97,7 +101,12 @@ fn a_region_learns_and_its_model_is_replaced_in_one_step() {
         let school = School::new();
         let learned = Learned::default();
         let id = &school.region.id;
-        assert_eq!(school.learn(&database, false), Outcome::TooLittle(TooLittle::Lessons(0)), "{}", database.name);
+        assert_eq!(
+            school.learn(&database, false),
+            Outcome::TooLittle(TooLittle::Lessons(0)),
+            "{}",
+            database.name
+        );
         school.take_over(&database, 0, 300);
         let Outcome::Learned { version: 1, lessons, figures } = school.learn(&database, false) else {
             panic!("nothing learned on {}", database.name)
@@ -115,7 +124,9 @@ fn a_region_learns_and_its_model_is_replaced_in_one_step() {
         assert_eq!(school.learn(&database, true), Outcome::NothingNew);
         school.take_over(&database, 300, 10);
         for version in 2..=5 {
-            assert!(matches!(school.learn(&database, version == 2), Outcome::Learned { version: made, .. } if made == version));
+            assert!(
+                matches!(school.learn(&database, version == 2), Outcome::Learned { version: made, .. } if made == version)
+            );
         }
         learned.look(&database, id).unwrap();
         assert_eq!(learned.of(id).unwrap().version, 5);

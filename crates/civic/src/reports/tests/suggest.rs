@@ -199,7 +199,8 @@ fn the_reason_is_in_the_writers_own_words() {
 
 #[test]
 fn two_matters_in_one_text_are_both_suggested() {
-    let found = suggest(&packs::badung(), None, "sampah menumpuk di pasar dan banyak anjing liar gigit orang");
+    let found =
+        suggest(&packs::badung(), None, "sampah menumpuk di pasar dan banyak anjing liar gigit orang");
     let ids: Vec<&str> = found.iter().map(|one| one.category.id.as_str()).collect();
     assert!(ids.contains(&"sampah-menumpuk") && ids.contains(&"anjing-liar"), "{ids:?}");
 }

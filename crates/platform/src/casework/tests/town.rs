@@ -398,6 +398,7 @@ pub(super) fn region() -> Region {
         ladders: ladders(),
         gazetteer: Gazetteer::default(),
         basemap: None,
+        letters: crate::region::Letters::default(),
         texts: BTreeMap::new(),
         findings: Vec::new(),
     }

@@ -301,6 +301,7 @@ pub(super) fn region() -> Region {
         ladders: Vec::new(),
         gazetteer: Gazetteer::default(),
         basemap: None,
+        letters: crate::region::Letters::default(),
         texts: BTreeMap::new(),
         findings: Vec::new(),
     }
