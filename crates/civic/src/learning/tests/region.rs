@@ -9,7 +9,10 @@ use balai_platform::{
     region::{Region, Regions},
     vault::Vault,
 };
-use balai_store::{Store, jobs::Runner};
+use balai_store::{
+    Store,
+    jobs::{Lane, Runner},
+};
 use balai_testkit::{START, TestDirectory, databases, pack};
 
 use super::corpus;
@@ -175,7 +178,8 @@ fn the_job_learns_by_night_and_when_asked() {
             learned: Learned::default(),
             keywords: Arc::new(reports::keywords),
         };
-        let mut runner = Runner::new(database.clone(), Arc::new(SeededRandom::from_number(1)));
+        let random = Arc::new(SeededRandom::from_number(1));
+        let mut runner = Runner::in_lane(Lane::Learning, database.clone(), random);
         jobs::register(&mut runner, &desk);
         runner.run_due(START).unwrap();
         assert_eq!(desk.learned.of(&school.region.id).unwrap().version, 1, "{}", database.name);
