@@ -97,7 +97,7 @@ async function whole({ browser }, { language, script, seed, database }) {
     checked(await mailbox.letter(address, say.accepted), receipt, say);
 
     await closed(kit, seen, visitors, { receipt, answer: say.done, seed: seed + 1 });
-    const solved = await mailbox.letter(address, say.solved);
+    const solved = await mailbox.letter(address, `${receipt.number} ${say.solved}`);
     checked(solved, receipt, say);
     must(solved.text.includes(say.done), `the answer is missing: ${solved.text}`);
     await shown(kit, solved, `${language}-selesai`);
@@ -116,7 +116,7 @@ async function whole({ browser }, { language, script, seed, database }) {
 
     mailbox.letters.length = 0;
     await closed(kit, seen, visitors, { receipt, answer: say.done, seed: seed + 2 });
-    const again = await mailbox.letter(address, say.solved);
+    const again = await mailbox.letter(address, `${receipt.number} ${say.solved}`);
     await visitor.go(link(again, "/jawab/"), "jawab-selesai");
     await visitor.page.getByRole("button", { name: say.yes }).click();
     await reads(visitor, say.thanks);

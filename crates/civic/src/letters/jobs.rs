@@ -94,7 +94,7 @@ fn letter(
     let voice = context.region.voice(language);
     let (subject, paragraphs) = parted(&filled(own, turn, &voice, &values)?);
     let page = LetterPage { subject, paragraphs, values };
-    let text = filled(own, &letters.text, &voice, &page)?;
+    let text = squeezed(&filled(own, &letters.text, &voice, &page)?);
     let html = filled(own, &letters.html, &voice, &page)?;
     let LetterPage { subject, values, .. } = page;
     let who = match addressee {
@@ -113,6 +113,20 @@ fn letter(
         html,
         stop: values.links.stop,
     })
+}
+
+/// Never more than one empty line: a part that is left out leaves its lines behind.
+fn squeezed(text: &str) -> String {
+    let mut told = String::with_capacity(text.len());
+    let mut empty = true;
+    for line in text.lines() {
+        if !(empty && line.is_empty()) {
+            told.push_str(line);
+            told.push('\n');
+        }
+        empty = line.is_empty();
+    }
+    told
 }
 
 fn filled(

@@ -5,7 +5,10 @@
 
 use axum::extract::Path;
 use balai_base::{Problem, time::HOUR};
-use balai_civic::letters::{self, AnswerKind, AnswerPage, Gone};
+use balai_civic::{
+    letters::{self, AnswerKind, AnswerPage, Gone},
+    reports::PublicCase,
+};
 use balai_store::limits::{self, Limit};
 use balai_web::{Answer, Here, PostForm, Program, Told, WebError};
 use serde::Serialize;
@@ -23,7 +26,7 @@ struct AnswerShown {
     kind: &'static str,
     /// The address of the form.
     address: String,
-    /// Photos of before and after; only of a report everybody may see, since no more is proved here.
+    /// Photos of before and after, if everybody may see both.
     pair: Option<PhotoPair>,
     words: String,
     problem: Option<Told>,
@@ -71,11 +74,16 @@ async fn shown(here: &Here, token: &str) -> Result<Result<AnswerShown, Gone>, We
     Ok(found.map(|page| AnswerShown {
         kind: page.kind.as_str(),
         address: format!("/jawab/{token}"),
-        pair: if page.case.case.visibility == "public" { pair(&page.case.case) } else { None },
+        pair: pair(&page.case.case).filter(|pair| anybody_sees(&page.case.case, pair)),
         words: String::new(),
         problem: None,
         page,
     }))
+}
+
+/// Whether both photos are released: the link proves nothing that would open others.
+fn anybody_sees(case: &PublicCase, pair: &PhotoPair) -> bool {
+    case.visibility == "public" && [&pair.before, &pair.after].iter().all(|photo| photo.state == "public")
 }
 
 /// `GET /jawab/{token}`

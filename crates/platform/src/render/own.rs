@@ -7,7 +7,7 @@ use std::{
 };
 
 use balai_base::language::Language;
-use minijinja::{Environment, Error, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Serde};
+use minijinja::{Environment, Error, UndefinedBehavior, Value, value::Serde};
 use serde::Serialize;
 
 use super::{Messages, Voice, filters, translate, written};
@@ -69,9 +69,6 @@ fn environment(voice: &Voice, messages: Messages) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_formatter(written);
-    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-        environment.set_syntax(syntax);
-    }
     environment.add_function("t", move |key: &str, arguments: minijinja::value::Kwargs| {
         translate(&messages, key, &arguments)
     });
