@@ -303,6 +303,7 @@ pub(super) fn region() -> Region {
         basemap: None,
         letters: crate::region::Letters::default(),
         texts: BTreeMap::new(),
+        letters: Default::default(),
         findings: Vec::new(),
     }
 }
