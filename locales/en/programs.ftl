@@ -71,6 +71,7 @@ field-open311-dates-reversed = `{ $from }` must lie before `{ $until }`.
 field-open311-dates-wide = At most 90 days in one request. Ask several times with shorter spans.
 field-open311-status = Write open, closed, or both with a comma between.
 field-open311-page = Write a whole number from 1 on.
+field-open311-deep = So far back, go on with `updated_before` from the last report you were given.
 field-open311-box = Write four decimal degrees: west,south,east,north.
 field-open311-circle = Send `lat`, `long` and `radius` in metres, 1 to 50000.
 field-open311-numbers = At most { $most } numbers in one request.

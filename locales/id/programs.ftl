@@ -70,6 +70,7 @@ field-open311-dates-reversed = `{ $from }` harus sebelum `{ $until }`.
 field-open311-dates-wide = Paling jauh 90 hari sekali minta. Minta beberapa kali dengan rentang yang lebih pendek.
 field-open311-status = Tulis open, closed, atau keduanya dipisah koma.
 field-open311-page = Tulis bilangan bulat mulai dari 1.
+field-open311-deep = Sejauh itu, lanjutkan dengan `updated_before` dari laporan terakhir yang Anda terima.
 field-open311-box = Tulis empat derajat desimal: barat,selatan,timur,utara.
 field-open311-circle = Kirim `lat`, `long`, dan `radius` dalam meter, 1 sampai 50000.
 field-open311-numbers = Paling banyak { $most } nomor sekali minta.

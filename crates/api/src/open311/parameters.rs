@@ -16,6 +16,8 @@ const PAGE: u32 = 100;
 const MOST_NUMBERS: usize = 200;
 /// The widest circle, in metres.
 const WIDEST: f64 = 50_000.0;
+/// So many rows a page may leave out where no span of 90 days bounds the list: further back it goes by dates.
+const DEEPEST: u32 = 100_000;
 /// No list is longer than this: pages behind it are empty without asking the database.
 const LONGEST_LIST: u64 = 20_000_000;
 
@@ -45,6 +47,9 @@ impl<'a> Parameters<'a> {
         let slice = self.slice();
         let updated = self.span("updated_after", "updated_before");
         let created = self.created(updated != Span::default());
+        if slice.is_some_and(|(offset, _)| offset > DEEPEST) && !is_bounded(created) && !is_bounded(updated) {
+            self.wrong("page", "field-open311-deep", Vec::new());
+        }
         let within = self.within();
         let ended = self.ended();
         let categories = self.list("service_code");
@@ -67,7 +72,7 @@ impl<'a> Parameters<'a> {
         let span = self.created(false);
         let now = self.here.now();
         let from = span.from.unwrap_or_else(|| now.plus(-LONGEST));
-        let until = span.until.unwrap_or_else(|| from.plus(LONGEST + 1_000));
+        let until = span.until.unwrap_or_else(|| now.plus(1_000));
         let span = Span { from: Some(from), until: Some(until) };
         self.checked(slice.map(|slice| (span, slice)))
     }
@@ -152,7 +157,11 @@ impl<'a> Parameters<'a> {
             }
             (Some(from), None) if !all => Span { from: Some(from), until: Some(from.plus(LONGEST)) },
             (None, Some(until)) if !all => Span { from: Some(until.plus(-LONGEST)), until: Some(until) },
-            (None, None) if !all => Span { from: Some(self.here.now().plus(-LONGEST)), until: None },
+            (None, None) if !all => {
+                let now = self.here.now();
+                // A second for what is sent while this is read.
+                Span { from: Some(now.plus(1_000 - LONGEST)), until: Some(now.plus(1_000)) }
+            }
             _ => span,
         }
     }
@@ -201,6 +210,11 @@ impl<'a> Parameters<'a> {
         }
         circle
     }
+}
+
+/// Whether a span holds no more than one request may ask for; the future holds nothing.
+fn is_bounded(span: Span) -> bool {
+    span.from.zip(span.until).is_some_and(|(from, until)| until.since(from) <= LONGEST)
 }
 
 /// `west,south,east,north` in decimal degrees.
