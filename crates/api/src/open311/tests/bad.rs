@@ -25,7 +25,8 @@ async fn parameters_that_cannot_be_read_are_named() {
         ("bbox=a,b,c,d", "bbox:"),
         ("lat=-6.01&long=120.01", "radius:"),
         ("lat=-6.01&long=120.01&radius=NaN", "radius:"),
-        ("lat=95&long=115.05&radius=100", "radius:"),
+        ("lat=95&long=120.01&radius=100", "radius:"),
+        ("updated_after=2020-01-01&page=1002", "page: So far back"),
     ] {
         for format in ["json", "xml"] {
             let reply = get(&app, &format!("/open311/v2/requests.{format}?{query}")).await;
