@@ -1,5 +1,6 @@
 //! The suite against Balai itself, on both databases, and against servers with a fault planted: each fault is found by the
 //! rule that is about it.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::net::SocketAddr;
 

@@ -161,7 +161,10 @@ fn multipart(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A picture with something on it, as PNG.
 fn picture() -> Vec<u8> {
-    let drawn = image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([(x * 4) as u8, (y * 5) as u8, 90]));
+    let drawn = image::RgbImage::from_fn(64, 48, |x, y| {
+        let shade = |value: u32| u8::try_from(value % 256).unwrap();
+        image::Rgb([shade(x * 4), shade(y * 5), 90])
+    });
     let mut bytes = std::io::Cursor::new(Vec::new());
     drawn.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
