@@ -398,7 +398,6 @@ pub(super) fn region() -> Region {
         ladders: ladders(),
         gazetteer: Gazetteer::default(),
         basemap: None,
-        letters: crate::region::Letters::default(),
         texts: BTreeMap::new(),
         letters: Default::default(),
         findings: Vec::new(),

@@ -301,7 +301,6 @@ pub(super) fn region() -> Region {
         ladders: Vec::new(),
         gazetteer: Gazetteer::default(),
         basemap: None,
-        letters: crate::region::Letters::default(),
         texts: BTreeMap::new(),
         letters: Default::default(),
         findings: Vec::new(),
