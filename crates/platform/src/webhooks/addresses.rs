@@ -14,7 +14,7 @@ pub fn is_public(address: IpAddr) -> bool {
 /// Networks of IPv4 that are not public: first address and length of the prefix.
 const CLOSED_V4: [(Ipv4Addr, u32); 15] = [
     // "This network" (RFC 791).
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     // Private (RFC 1918).
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     // Shared by carriers (RFC 6598); also the metadata of some clouds.

@@ -33,7 +33,7 @@ fn category(region: &Region) -> Option<&Category> {
 pub(super) fn point(region: &Region) -> (f64, f64) {
     let rounded = |degrees: f64| (degrees * 100_000.0).round() / 100_000.0;
     let centre = region.areas.villages().first().map(|area| area.centre);
-    centre.map_or((115.0, -8.5), |point| (rounded(point.longitude), rounded(point.latitude)))
+    centre.map_or((0.0, 0.0), |point| (rounded(point.longitude), rounded(point.latitude)))
 }
 
 fn text(region: &Region) -> String {

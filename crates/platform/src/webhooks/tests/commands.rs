@@ -14,7 +14,7 @@ fn new(url: &str) -> NewWebhook {
     NewWebhook { url: url.to_owned(), note: "Ruang kendali".to_owned(), events: vec![Happening::Moved] }
 }
 
-fn refused(failure: Failure) -> (ProblemKind, Vec<String>) {
+fn refused(failure: &Failure) -> (ProblemKind, Vec<String>) {
     let problem = failure.problem();
     (problem.kind, problem.fields.into_iter().map(|field| field.field).collect())
 }
@@ -61,13 +61,13 @@ fn what_can_not_be_called_is_refused_beside_its_field() {
     let world = worlds().remove(0);
     let ask = |new: NewWebhook| world.write(1, move |tx, setting| add(tx, setting, &new, Reach::Public));
     let wrong = NewWebhook { url: "http://10.0.0.1/".to_owned(), note: " ".to_owned(), events: Vec::new() };
-    let (kind, fields) = refused(ask(wrong).err().unwrap());
+    let (kind, fields) = refused(&ask(wrong).err().unwrap());
     assert_eq!(
         (kind, fields),
         (ProblemKind::Invalid, vec!["url".to_owned(), "note".to_owned(), "events".to_owned()])
     );
     let test = NewWebhook { events: vec![Happening::Test], ..new("https://hook.example/") };
-    assert_eq!(refused(ask(test).err().unwrap()).1, ["events"]);
+    assert_eq!(refused(&ask(test).err().unwrap()).1, ["events"]);
 }
 
 #[test]

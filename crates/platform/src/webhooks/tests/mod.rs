@@ -12,7 +12,7 @@ use super::signature;
 fn a_signature_is_the_one_others_compute() {
     let key = signature::signing_key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
     let signed = signature::sign(
-        &[key.clone()],
+        std::slice::from_ref(&key),
         "msg_p5jXN8AQM9LWM0D4loKWxJek",
         1_614_265_330,
         r#"{"test": 2432232314}"#,
