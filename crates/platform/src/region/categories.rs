@@ -107,6 +107,8 @@ pub struct Category {
     pub duplicate_radius_metres: u32,
     /// How old a report may be to be offered as the same, in days.
     pub duplicate_days: u32,
+    /// From how many percent of probability on a report is shown as probably the same; none takes the usual threshold.
+    pub duplicate_threshold: Option<u32>,
     /// Whether life may be in danger, so that emergency numbers are shown first.
     pub urgent: bool,
 }

@@ -319,6 +319,7 @@ fn category(id: &str, visibility: Visibility, evidence_required: bool, blur_metr
         outside_body: None,
         duplicate_radius_metres: 50,
         duplicate_days: 30,
+        duplicate_threshold: None,
         urgent: false,
     }
 }

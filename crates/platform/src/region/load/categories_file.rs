@@ -11,6 +11,9 @@ use crate::{
 
 /// The farthest a position is moved or a duplicate looked for, in metres.
 const FARTHEST: u32 = 20_000;
+/// Between these, in percent, a threshold of likeness may lie.
+const LEAST_CERTAIN: u32 = 5;
+const MOST_CERTAIN: u32 = 95;
 
 impl Loading<'_> {
     /// Reads `categories.toml`.
@@ -70,6 +73,7 @@ impl Loading<'_> {
             outside_body: table.optional_reference("outside_body", Kind::OutsideBody).map(|body| body.value),
             duplicate_radius_metres: table.number("duplicate_radius_metres", FARTHEST).unwrap_or(50),
             duplicate_days: table.number("duplicate_days", 3_650).unwrap_or(30),
+            duplicate_threshold: self.duplicate_threshold(table),
             urgent: table.boolean("urgent", false),
             id: id.value,
             visibility,
@@ -77,6 +81,20 @@ impl Loading<'_> {
             workflow,
             about_officials,
         }
+    }
+
+    /// In percent. Below the least everything near by would be offered, above the most nothing ever would.
+    fn duplicate_threshold(&self, table: &Table<'_>) -> Option<u32> {
+        let percent = table.number("duplicate_threshold", MOST_CERTAIN)?;
+        if percent < LEAST_CERTAIN {
+            self.checker.error(
+                &table.spot_of("duplicate_threshold"),
+                format!("`duplicate_threshold` can not be {percent}"),
+                format!("it is a whole number of percent from {LEAST_CERTAIN} to {MOST_CERTAIN}"),
+            );
+            return None;
+        }
+        Some(percent)
     }
 
     fn promise_set_and_workflow(&self, table: &Table<'_>, promises: &Promises) -> (String, String) {

@@ -23,6 +23,14 @@ const MISTAKES: &[(&str, &[Change])] = &[
     ),
     ("a number too large", &[Replace("categories.toml", "blur_metres = 100", "blur_metres = 1000000")]),
     (
+        "a threshold that shows everything",
+        &[Replace("categories.toml", "blur_metres = 100", "duplicate_threshold = 4")],
+    ),
+    (
+        "a threshold that shows nothing",
+        &[Replace("categories.toml", "blur_metres = 100", "duplicate_threshold = 96")],
+    ),
+    (
         "text where true or false belongs",
         &[Replace("channels.toml", "geotagged = true", "geotagged = \"ya\"")],
     ),

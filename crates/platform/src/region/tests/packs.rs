@@ -75,6 +75,7 @@ fn defaults_are_those_of_the_format() {
         (category.duplicate_radius_metres, category.duplicate_days, category.blur_metres),
         (50, 30, 0)
     );
+    assert_eq!(category.duplicate_threshold, None);
     assert_eq!(category.kinds.len(), 4);
     assert_eq!(category.promise_set, region.promises.sets[0].id);
     assert_eq!(category.workflow, "report");
