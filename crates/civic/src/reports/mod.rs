@@ -16,6 +16,7 @@ mod figures;
 pub mod jobs;
 mod leaders;
 mod learned;
+pub mod likeness;
 mod lines;
 mod map;
 mod model;

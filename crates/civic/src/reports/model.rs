@@ -286,8 +286,10 @@ pub struct Similar {
     pub followers: u32,
     /// How far away it is.
     pub metres: Option<u32>,
-    /// How alike the two are, 0 to 1.
+    /// How probably both tell of the same thing, 0 to 1; 0 where it was linked, not weighed.
     pub score: f64,
+    /// Why, and what speaks against it.
+    pub reasons: Vec<super::likeness::LikenessReason>,
     /// Its first released photo.
     pub photo: Option<balai_base::PhotoId>,
 }

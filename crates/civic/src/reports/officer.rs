@@ -111,6 +111,8 @@ fn duplicates(tx: &mut Tx, context: &Context, case: &Case, text: &str) -> Result
         text,
         point: case.point,
         area: case.area.as_ref(),
+        address: &case.address,
+        at: case.created_at,
         except: Some(case.id),
         view: View::Officer,
     };
@@ -143,7 +145,7 @@ fn linked(tx: &mut Tx, context: &Context, case: &Case) -> Result<Linked, Failure
         .iter()
         .map(|note| {
             let metres = case.point.zip(note.case.point).map(|(one, other)| one.distance_metres(other));
-            similar::view(&context.region, note, metres, 1.0)
+            similar::view(&context.region, note, metres)
         })
         .collect();
     Ok(Linked { recurrences, merged, master, parts })

@@ -110,6 +110,11 @@ impl Vocabulary {
         Self { entries, worth, unit: (1.0 + all).ln() }
     }
 
+    /// What a stem is worth, over 0 to 1: 1 when one category alone knows it; none when no category does.
+    pub(super) fn worth_of(&self, stem: &str) -> Option<f64> {
+        self.worth.get(stem).map(|worth| worth / self.unit)
+    }
+
     pub(super) fn suggest(&self, text: &str) -> Vec<Suggestion> {
         let typed = words(text);
         let mut known: Vec<Known<'_>> = typed.iter().map(|word| self.known(word)).collect();
@@ -204,7 +209,10 @@ fn places_of(stems: &[String], known: &[Known<'_>]) -> Option<Vec<usize>> {
 }
 
 /// Whether one letter was left out, added or changed, or two neighbours swapped; the first letter stands.
-fn one_mistake(one: &str, other: &str) -> bool {
+pub(super) fn one_mistake(one: &str, other: &str) -> bool {
+    if one.as_bytes().first() != other.as_bytes().first() || one.len().abs_diff(other.len()) > 4 {
+        return false;
+    }
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if one.len().abs_diff(other.len()) > 1 || one.len() < 5 || one.first() != other.first() {
         return false;

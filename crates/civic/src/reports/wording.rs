@@ -23,19 +23,25 @@ const SHORTHAND: &[(&str, &str)] = &[
     ("bnyk", "banyak"),
     ("bs", "bisa"),
     ("byk", "banyak"),
+    ("deket", "dekat"),
     ("dket", "dekat"),
     ("dkt", "dekat"),
     ("dpn", "depan"),
     ("ga", "tidak"),
     ("gak", "tidak"),
     ("gelep", "gelap"),
+    ("gg", "gang"),
     ("gk", "tidak"),
     ("jl", "jalan"),
     ("jlan", "jalan"),
     ("jln", "jalan"),
+    ("kayak", "seperti"),
     ("kmrn", "kemarin"),
+    ("kyk", "seperti"),
     ("lampunya", "lampu"),
     ("lmpu", "lampu"),
+    ("lobang", "lubang"),
+    ("mampat", "mampet"),
     ("mlm", "malam"),
     ("mobl", "mobil"),
     ("mtr", "motor"),
@@ -49,11 +55,19 @@ const SHORTHAND: &[(&str, &str)] = &[
     ("rsk", "rusak"),
     ("rusk", "rusak"),
     ("sampa", "sampah"),
+    ("sblh", "sebelah"),
+    ("sblm", "sebelum"),
+    ("sblmnya", "sebelum"),
+    ("sbrang", "seberang"),
+    ("sbrg", "seberang"),
     ("sdh", "sudah"),
     ("sklh", "sekolah"),
+    ("skolah", "sekolah"),
     ("smpah", "sampah"),
+    ("smpg", "samping"),
     ("smph", "sampah"),
     ("srt", "surat"),
+    ("stlh", "setelah"),
     ("tdk", "tidak"),
     ("tlg", "tolong"),
     ("tlng", "tolong"),
@@ -84,6 +98,29 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 .collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// Every word of a text in plain spelling with the way it was typed, in order; what glues letters to digits is
+/// parted: `RT03` → `rt`, `03`.
+pub(super) fn plain_words(text: &str) -> Vec<(String, String)> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|typed| !typed.is_empty())
+        .flat_map(|typed| {
+            let digits = typed.find(|letter: char| letter.is_ascii_digit()).filter(|at| *at > 0);
+            let (front, back) = digits.and_then(|at| typed.split_at_checked(at)).unwrap_or((typed, ""));
+            // "tiap2" and "anak2" are repetitions, not numbers.
+            let (front, back) = if back == "2" && front.len() > 3 { (typed, "") } else { (front, back) };
+            [front, back].into_iter().filter(|part| !part.is_empty()).flat_map(|part| {
+                let plain = written_out(part);
+                plain.split(' ').map(|word| (word.to_owned(), part.to_owned())).collect::<Vec<_>>()
+            })
+        })
+        .collect()
+}
+
+/// Whether a plain word says nothing about what a report is about.
+pub(super) fn is_silent(plain: &str) -> bool {
+    SILENT.contains(&plain)
 }
 
 /// The stems of a text, without the words that say nothing.

@@ -4,6 +4,7 @@
 mod accounts;
 pub(crate) mod app;
 mod edge;
+mod likeness;
 mod operations;
 mod routes;
 mod sign_in;

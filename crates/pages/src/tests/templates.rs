@@ -20,7 +20,7 @@ fn is_frame(name: &str) -> bool {
 }
 
 /// Sends a form and opens the page it leads to.
-async fn follow(visitor: &Visitor<'_>, reply: Reply) -> Reply {
+pub(super) async fn follow(visitor: &Visitor<'_>, reply: Reply) -> Reply {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     let page = visitor.get(reply.location()).await;
     assert_eq!(page.status, StatusCode::OK, "{} {}", reply.location(), page.text);
@@ -28,7 +28,7 @@ async fn follow(visitor: &Visitor<'_>, reply: Reply) -> Reply {
 }
 
 /// The value of the option or radio that is called `label`.
-fn choice(reply: &Reply, name: &str) -> String {
+pub(super) fn choice(reply: &Reply, name: &str) -> String {
     let mark = format!("name=\"{name}\" type=\"radio\" value=\"");
     if let Some(start) = reply.text.find(&mark) {
         return reply.text[start + mark.len()..].split('"').next().unwrap().to_owned();
@@ -42,7 +42,7 @@ fn choice(reply: &Reply, name: &str) -> String {
 }
 
 /// A report from the first page to the receipt; gives number and PIN.
-async fn report(visitor: &Visitor<'_>, text: &str) -> (String, String) {
+pub(super) async fn report(visitor: &Visitor<'_>, text: &str) -> (String, String) {
     visitor.get("/lapor").await;
     follow(visitor, visitor.post("/lapor", &[]).await).await;
     let nothing = visitor.post_multipart("/lapor/kejadian", &[("kind", ""), ("text", "")], None).await;

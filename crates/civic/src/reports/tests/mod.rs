@@ -6,6 +6,7 @@ mod figures;
 mod journey;
 mod leaders;
 mod leak;
+mod look_alikes;
 mod packs;
 mod place;
 mod release;

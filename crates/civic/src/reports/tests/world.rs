@@ -109,6 +109,12 @@ impl World {
         })
     }
 
+    /// The code of the village in which a report's point lies.
+    pub(super) fn village_of(&self, answers: &Answers) -> String {
+        let place = reports::resolve_place(&self.region, answers).unwrap();
+        place.area.expect("the point lies in a village").to_string()
+    }
+
     /// A form's token that was never used.
     pub(crate) fn token(&self) -> [u8; 32] {
         let mut token = [9_u8; 32];
