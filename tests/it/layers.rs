@@ -23,6 +23,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/workflow", &["region"]),
     ("civic/src/channels", &["learning", "reports"]),
     ("civic/src/demonstration", &[]),
+    ("civic/src/duplicates", &["reports"]),
     ("civic/src/imports", &["reports"]),
     ("civic/src/letters", &["reports"]),
     ("civic/src/playback", &["channels", "demonstration", "reports"]),

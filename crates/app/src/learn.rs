@@ -17,7 +17,10 @@ use balai_civic::{
 };
 use serde::Serialize;
 
-use crate::office::{Office, Place};
+use crate::{
+    duplicates,
+    office::{Office, Place},
+};
 
 /// What `balai learn` takes.
 #[derive(clap::Args)]
@@ -27,6 +30,11 @@ pub(crate) struct Arguments {
     /// Hold out a fifth of the cases, learn from the rest, print how good it is, and keep nothing
     #[arg(long)]
     evaluate: bool,
+    /// Measure how well reports of the same thing are found, and keep nothing; reads only, a server may run
+    #[arg(long, conflicts_with_all = ["evaluate", "threshold"])]
+    evaluate_duplicates: bool,
+    #[command(flatten)]
+    duplicates: duplicates::Arguments,
     /// Write the figures to this file too, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -64,6 +72,9 @@ struct Report<'r> {
 }
 
 fn learn(arguments: &Arguments) -> Result<String, String> {
+    if arguments.evaluate_duplicates {
+        return duplicates::evaluate(&arguments.place, &arguments.duplicates, arguments.json.as_deref());
+    }
     let office = Office::open(&arguments.place)?;
     let begun = Instant::now();
     let region = office.region.clone();

@@ -5,6 +5,7 @@
 mod configuration;
 mod connections;
 mod demo;
+mod duplicates;
 mod import;
 mod learn;
 mod learned;

@@ -5,6 +5,7 @@
 
 pub mod channels;
 pub mod demonstration;
+pub mod duplicates;
 pub mod imports;
 pub mod learning;
 pub mod letters;
