@@ -101,7 +101,7 @@ fn progress(done: usize, of: usize) {
     }
 }
 
-fn write(file: &PathBuf, bytes: &[u8]) -> Result<(), String> {
+fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
     std::fs::write(file, bytes).map_err(|error| format!("{}: {error}", file.display()))
 }
 
@@ -215,20 +215,20 @@ mod tests {
     }
 
     fn arguments() -> Arguments {
-        Arguments { cases: 50, seed: 1, json: None, pairs: None, refit: false }
+        Arguments { cases: 50, seed: 1, pairs: None, refit: false }
     }
 
     #[test]
     fn what_can_not_be_measured_is_said_with_what_to_do() {
         let directory = TestDirectory::new();
-        let missing = evaluate(&place(directory.path().join("none")), &arguments()).unwrap_err();
+        let missing = evaluate(&place(directory.path().join("none")), &arguments(), None).unwrap_err();
         assert!(missing.contains("--data"), "{missing}");
         let data = directory.path().join("data");
         Store::open(StoreOptions::directory(&data)).unwrap();
-        let no_keys = evaluate(&place(data.clone()), &arguments()).unwrap_err();
+        let no_keys = evaluate(&place(data.clone()), &arguments(), None).unwrap_err();
         assert!(no_keys.contains("--keys"), "{no_keys}");
         Vault::in_directory(&beside(&data), Arc::new(SystemRandom)).unwrap();
-        let few = evaluate(&place(data), &arguments()).unwrap_err();
+        let few = evaluate(&place(data), &arguments(), None).unwrap_err();
         assert!(few.contains("0 public reports") && few.contains("balai import reports"), "{few}");
     }
 }

@@ -11,12 +11,13 @@ use crate::wording::{self, Choice};
 const LINES: u32 = 50;
 
 /// Actions that have words of their own; any other is told by its identifier.
-const ACTIONS: [&str; 34] = [
+const ACTIONS: &[&str] = &[
     "account-disabled",
     "account-enabled",
     "account-invited",
     "account-renamed",
     "change-visibility",
+    "enrolment-resumed",
     "factor-change-begun",
     "factor-enrolled",
     "factor-renewal-agreed",

@@ -56,7 +56,7 @@ pub fn begin(tx: &mut Tx, setting: &Setting, attempt: &Attempt) -> Result<Candid
 }
 
 /// Begins a session that waits for the second factor, after [`super::password::verify`] found the password
-/// right.
+/// right. Who was invited, chose the password and stopped before the authenticator goes on to enrolling one.
 pub fn accept_password(
     tx: &mut Tx,
     setting: &Setting,
@@ -70,10 +70,27 @@ pub fn accept_password(
     let unchanged = candidate.hash.is_some()
         && store::accounts::password_hash(tx, &setting.region.id, id)? == candidate.hash;
     let factors = store::factors::factors(tx, &setting.region.id, id)?;
-    if !unchanged || factors.secret.is_none() {
+    if !unchanged {
         return Err(wrong().into());
     }
-    begin_session(tx, setting, (account.id, Stage::Password), &attempt.agent)
+    if factors.secret.is_some() {
+        return begin_session(tx, setting, (account.id, Stage::Password), &attempt.agent);
+    }
+    if !may_go_on_enrolling(tx, setting, &account)? {
+        return Err(wrong().into());
+    }
+    offer_new_factor(tx, setting, id)?;
+    audited(tx, setting, "enrolment-resumed", (id, "", ""))?;
+    begin_session(tx, setting, (id, Stage::Enrol), &attempt.agent)
+}
+
+/// Whether a password alone leads to the enrolment of an authenticator: only for somebody invited who never had one,
+/// for as long as the invitation by which the password was chosen would be good, and only while no newer one waits.
+/// It opens nothing but that enrolment, with a key made anew.
+fn may_go_on_enrolling(tx: &mut Tx, setting: &Setting, account: &Account) -> Result<bool, Failure> {
+    let (region, now) = (&setting.region.id, setting.moment.now);
+    Ok(account.state == AccountState::Invited
+        && store::links::is_invitation_under_way(tx, region, account.id, now)?)
 }
 
 /// The fresh authenticator a session may enrol; none when there is none, or the session has shown nothing but

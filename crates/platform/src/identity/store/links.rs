@@ -48,6 +48,22 @@ pub(in super::super) fn use_up(
     tx.execute(sql, &values![region, hash, now])
 }
 
+/// Whether the account's owner used an invitation that would still be good, and no newer one waits.
+pub(in super::super) fn is_invitation_under_way(
+    tx: &mut Tx,
+    region: &RegionId,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let sql = "SELECT COUNT(*) FILTER (WHERE used_at IS NOT NULL), COUNT(*) FILTER (WHERE used_at IS NULL)
+               FROM one_time_links
+               WHERE region = $1 AND account_id = $2 AND purpose = $3 AND expires_at > $4";
+    let counts = tx.query_row(sql, &values![region, account, LinkPurpose::Activate.as_str(), now])?;
+    let Some(row) = counts else { return Ok(false) };
+    let (used, waiting): (i64, i64) = (row.get(0)?, row.get(1)?);
+    Ok(used > 0 && waiting == 0)
+}
+
 /// Ends every open link of an account.
 pub(in super::super) fn delete_open(
     tx: &mut Tx,

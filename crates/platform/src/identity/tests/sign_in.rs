@@ -7,8 +7,9 @@ use balai_base::{
 
 use super::{
     super::{
-        Attempt, LinkPurpose, Stage, accept_password, change_factor, change_password, confirm_enrolment,
-        demonstration_account, disable, enrolment, open_link, reset_link,
+        Attempt, LinkPurpose, Stage, accept_password, agree_new_factor, change_factor, change_password,
+        confirm_enrolment, demonstration_account, disable, enrolment, open_link, request_new_factor,
+        reset_link,
     },
     door::{fresh_code, is_wrong, right, sign_in, try_begin, type_code},
     world::{PASSWORD, attempt, each, hash_of, new_account, refusal},
@@ -187,17 +188,61 @@ fn a_change_of_authenticator_left_half_way_is_no_way_around_the_code() {
 }
 
 #[test]
-fn an_invitation_left_after_the_password_needs_a_new_link() {
+fn an_invitation_left_after_the_password_goes_on_by_it() {
     each(|world| {
         let (account, token) = world.invited("wayan", "officer");
         let left = world.password_chosen(&token);
+        let seen = world.offered(&left);
         world.wait(30 * MINUTE);
         assert!(world.signed_in(&left).is_none());
-        let outcome = sign_in(world, &attempt("wayan"), PASSWORD);
-        assert_eq!(refusal(outcome).message, "problem-sign-in", "the password alone does not go on");
+        assert_eq!(
+            refusal(sign_in(world, &attempt("wayan"), "salah sama sekali")).message,
+            "problem-sign-in"
+        );
+        let again = sign_in(world, &attempt("wayan"), PASSWORD).unwrap();
+        assert_eq!(again.stage, Stage::Enrol);
+        assert_eq!(world.actor(&again), Actor::Anonymous, "a password alone opens nothing else");
+        let secret = world.offered(&again);
+        assert_ne!(secret, seen, "a key that somebody may have seen meanwhile is not used");
+        world.confirmed(&again, &secret);
+        assert!(world.trail(account).contains(&"officer enrolment-resumed".to_owned()));
+        let half = sign_in(world, &attempt("wayan"), PASSWORD).unwrap();
+        assert_eq!(half.stage, Stage::Password, "from now on a code is needed");
+    });
+}
+
+#[test]
+fn an_invitation_goes_on_only_while_it_would_be_good_and_no_newer_one_waits() {
+    each(|world| {
+        let (account, token) = world.invited("wayan", "officer");
+        world.password_chosen(&token);
         let link = world.by_system(move |tx, setting| reset_link(tx, setting, account));
         assert_eq!(link.purpose, LinkPurpose::Activate);
+        assert_eq!(refusal(sign_in(world, &attempt("wayan"), PASSWORD)).message, "problem-sign-in");
         world.enrolled(link.token.reveal());
+
+        let (_, token) = world.invited("ketut", "officer");
+        world.password_chosen(&token);
+        world.wait(72 * HOUR);
+        assert_eq!(refusal(sign_in(world, &attempt("ketut"), PASSWORD)).message, "problem-sign-in");
+    });
+}
+
+#[test]
+fn who_lost_the_authenticator_does_not_get_a_new_one_by_the_password() {
+    each(|world| {
+        let officer = world.officer("wayan", "officer");
+        let id = officer.account;
+        world.by_system(move |tx, setting| request_new_factor(tx, setting, id, "telepon hilang"));
+        let link = world.by_system(move |tx, setting| agree_new_factor(tx, setting, id));
+        world.password_chosen(link.token.reveal());
+        let half = sign_in(world, &attempt("wayan"), PASSWORD).unwrap();
+        assert_eq!(half.stage, Stage::Password);
+        let shut = world.invited("ketut", "officer");
+        world.password_chosen(&shut.1);
+        let id = shut.0;
+        world.by_system(move |tx, setting| disable(tx, setting, id, "pindah tugas"));
+        assert_eq!(refusal(sign_in(world, &attempt("ketut"), PASSWORD)).message, "problem-sign-in");
     });
 }
 
