@@ -16,6 +16,9 @@ pub fn in_use(tx: &mut Tx, region: &RegionId) -> Result<InUse, Failure> {
     for (ended, office) in in_use::offices(tx, region)? {
         part(&mut used, ended).offices.insert(office);
     }
+    for (ended, office) in in_use::accused(tx, region)? {
+        part(&mut used, ended).offices.insert(office);
+    }
     for (ended, (category, channel)) in in_use::categories_and_channels(tx, region)? {
         let part = part(&mut used, ended);
         part.categories.insert(category);

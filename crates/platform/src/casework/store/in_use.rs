@@ -28,6 +28,12 @@ pub(in crate::casework) fn offices(tx: &mut Tx, region: &RegionId) -> Result<Vec
     pairs(tx, "SELECT DISTINCT meaning, agency, unit FROM cases WHERE region = $1", region)
 }
 
+/// Agencies complained about: who they are must stay known for as long as it is hidden from them. The unit is empty.
+pub(in crate::casework) fn accused(tx: &mut Tx, region: &RegionId) -> Result<Vec<Pair>, Failure> {
+    let sql = "SELECT DISTINCT meaning, hidden_from, '' FROM cases WHERE region = $1 AND hidden_from <> ''";
+    pairs(tx, sql, region)
+}
+
 /// Categories with channels.
 pub(in crate::casework) fn categories_and_channels(
     tx: &mut Tx,

@@ -36,3 +36,21 @@ fn open_and_ended_cases_are_told_apart() {
         assert_eq!(used(elsewhere), InUse::default(), "{}", database.name);
     }
 }
+
+#[test]
+fn an_accused_office_is_in_use_as_long_as_the_case_is_open() {
+    for database in databases() {
+        let town = Town::new();
+        let region = town.region.id.clone();
+        let secret = NewCase { hidden_from: "dlh".to_owned(), ..road("Pungutan liar.") };
+        let case = town.open(&database, secret);
+        let used = |region: balai_base::RegionId| {
+            database.read_now(move |tx| casework::in_use(tx, &region)).unwrap()
+        };
+        let accused = ("dlh".to_owned(), String::new());
+        assert!(used(region.clone()).live.offices.contains(&accused), "{}", database.name);
+        town.step(&database, &reporter(case.id), case.id, step("tarik"));
+        let after = used(region);
+        assert!(!after.live.offices.contains(&accused) && after.ended.offices.contains(&accused));
+    }
+}
