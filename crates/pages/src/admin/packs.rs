@@ -6,7 +6,7 @@ use balai_base::{Timestamp, area::Level};
 use balai_platform::{
     access::Action,
     operations,
-    region::{Finding, Region, ReloadOutcome, Served, Severity, calendar_findings},
+    region::{Finding, Region, ReloadOutcome, Served, Severity, calendar_findings, promise_findings},
 };
 use balai_web::{Answer, Here, PostForm};
 use serde::Serialize;
@@ -91,6 +91,7 @@ fn page(here: &Here) -> PacksPage {
     let region = own.map_or(&here.region, |served| &served.region);
     let mut findings = region.findings.clone();
     findings.extend(calendar_findings(region, here.now().day(&region.time_zone)));
+    findings.extend(promise_findings(region));
     let others = served.iter().filter(|served| served.region.id != here.region.id);
     PacksPage {
         pack: shown(here, region, own),

@@ -17,11 +17,13 @@ mod in_use;
 mod letters;
 mod load;
 mod model;
+mod promise_check;
 mod reading;
 mod registry;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod text_check;
 
 pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
@@ -32,5 +34,7 @@ pub use gazetteer::{Gazetteer, Place, PlaceKind};
 pub use in_use::{InUse, References, in_use_findings};
 pub use letters::{LetterLinks, LetterPage, LetterTemplate, LetterValues, Letters, parted};
 pub use model::{Adapter, Brand, Channel, EmergencyNumber, Region, Reply, Terms};
+pub use promise_check::promise_findings;
 pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};
+pub use text_check::text_findings;

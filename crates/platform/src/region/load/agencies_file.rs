@@ -127,11 +127,14 @@ impl Loading<'_> {
         self.check_parent(kind, parent.as_ref());
         let (name, short_name, head) =
             (table.name("name"), table.optional_name("short_name"), table.optional_name("head"));
+        // A regency lies in no district.
+        let marks = ["name", "title", "district"];
+        let known = if level == Some(Level::Regency) { &marks[..2] } else { &marks[..] };
         for (key, text) in
             [("name", Some(&name)), ("short_name", short_name.as_ref()), ("head", head.as_ref())]
         {
             if let Some(text) = text {
-                self.check_placeholders(&table.spot_of(key), text, &["name", "title"]);
+                self.check_placeholders(&table.spot_of(key), text, known);
             }
         }
         if !name.id.contains("{name}") && !name.id.contains("{title}") && !name.is_empty() {

@@ -85,6 +85,7 @@ impl Loading<'_> {
         };
         let file = FeatureFile::new(self.checker, &shown, &text);
         let mut villages = Vec::new();
+        let mut drawn: HashMap<Vec<(u64, u64)>, (AreaCode, String)> = HashMap::new();
         for feature in file.features() {
             let Some((code, name, shape)) = file.feature(&feature) else { continue };
             let earlier = usize::from(self.checker.is_declared(Kind::Area, code.as_str()));
@@ -93,6 +94,13 @@ impl Loading<'_> {
                 continue;
             }
             file.check_village_name(&name, &spot);
+            if let Some((other, its)) = drawn.insert(corners(&shape), (code.clone(), name.clone()))
+                && other != code
+            {
+                let message = format!("{code} ({name}) and {other} ({its}) have the same polygon");
+                let help = "one of the two was exported wrongly: export both again and look at them on a map";
+                self.checker.error(&spot, message, help);
+            }
             self.checker.declare(Kind::Area, code.as_str(), &spot);
             villages.push(VillageShape { code, name, shape });
         }
@@ -159,6 +167,16 @@ fn places(text: &str) -> HashMap<&str, Vec<usize>> {
         }
     }
     places
+}
+
+/// The corners of a shape, wherever its rings begin: what two drawings of one thing share.
+fn corners(shape: &MultiPolygon<f64>) -> Vec<(u64, u64)> {
+    let rings = shape.0.iter().map(|polygon| polygon.exterior());
+    let mut corners: Vec<(u64, u64)> =
+        rings.flat_map(|ring| ring.0.iter()).map(|at| (at.x.to_bits(), at.y.to_bits())).collect();
+    corners.sort_unstable();
+    corners.dedup();
+    corners
 }
 
 impl<'a> FeatureFile<'a> {

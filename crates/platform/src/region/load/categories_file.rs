@@ -118,6 +118,10 @@ impl Loading<'_> {
                 help,
             );
         }
+        if let Some(first) = keywords.iter().find(|keyword| keyword.value.chars().any(char::is_uppercase)) {
+            let message = format!("the keyword `{}` has capitals, which nothing heeds", first.value);
+            self.checker.note(&first.spot, message, "write keywords in lower case: capitals are ignored");
+        }
         keywords
             .into_iter()
             .map(|keyword| keyword.value.trim().to_lowercase())

@@ -66,8 +66,11 @@ impl Loading<'_> {
         let point =
             parsed(longitude).zip(parsed(latitude)).and_then(|(east, north)| Point::new(east, north).ok());
         if point.is_none() {
+            let turned =
+                parsed(latitude).zip(parsed(longitude)).is_some_and(|(x, y)| Point::new(x, y).is_ok());
+            let why = if turned { "longitude and latitude are swapped" } else { "this is no place on earth" };
             let help = "longitude comes first, in degrees with a decimal point: 115.17,-8.65";
-            self.checker.error(spot, format!("`{longitude},{latitude}` is no place on earth"), help);
+            self.checker.error(spot, format!("`{longitude},{latitude}`: {why}"), help);
         }
         point
     }
@@ -93,7 +96,12 @@ impl Loading<'_> {
         if let (Some(known), Some(actual)) = (&known, &actual)
             && known != actual
         {
-            let message = format!("the place is said to lie in {known} but lies in {actual}");
+            let title = |code: &AreaCode| areas.by_code(code).map_or("", |area| area.title.as_str());
+            let message = format!(
+                "the place is said to lie in {known} ({}) but lies in {actual} ({})",
+                title(known),
+                title(actual)
+            );
             self.checker.warning(
                 spot,
                 message,

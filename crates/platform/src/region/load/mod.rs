@@ -8,6 +8,7 @@ mod calendar_files;
 mod categories_file;
 mod channels_file;
 mod consistency;
+mod doubts;
 mod gazetteer_file;
 mod ladders_file;
 mod letter_files;
@@ -111,6 +112,7 @@ impl Loading<'_> {
         if !self.checker.misses_a_file() {
             self.check_consistency(&region);
             self.check_letters(&region);
+            self.check_doubts(&region);
         }
         Some(region)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use balai_base::{AreaCode, Localized};
+use balai_base::{AreaCode, Localized, area::Level};
 
 use super::{
     Loading,
@@ -21,11 +21,14 @@ impl Loading<'_> {
         for template in &declared.territorial {
             self.check_template_parent(template, declared);
             for area in template_areas(template, areas) {
-                let office = self.derived_office(template, area, declared, ladders);
+                let district = areas.around(&area.code, Level::District).map_or("", |around| &around.name);
+                let office = self.derived_office(template, (area, district), declared, ladders);
                 self.checker.declare(Kind::Agency, &office.id, &template.id.spot);
                 offices.push(office);
             }
         }
+        self.check_ladders(declared, ladders);
+        self.check_office_names(&offices);
         self.check_circles(&offices);
         offices
     }
@@ -41,18 +44,21 @@ impl Loading<'_> {
             parent: agency.parent.as_ref().map(|parent| parent.value.clone()),
             head: agency.head.clone(),
             contact: agency.contact.clone(),
-            ladder: self.ladder_for(agency.kind, agency.ladder.as_ref(), ladders, &agency.id.spot),
+            ladder: ladder_for(agency.kind, agency.ladder.as_ref(), ladders),
         }
     }
 
     fn derived_office(
         &self,
         template: &Territorial,
-        area: &Area,
+        (area, district): (&Area, &str),
         declared: &Declared,
         ladders: &[Ladder],
     ) -> Agency {
-        let filled = |text: &Localized| Localized { id: filled(&text.id, area), en: filled(&text.en, area) };
+        let filled = |text: &str| {
+            text.replace("{name}", &area.name).replace("{title}", &area.title).replace("{district}", district)
+        };
+        let filled = |text: &Localized| Localized { id: filled(&text.id), en: filled(&text.en) };
         Agency {
             id: office_id(template, &area.code),
             name: filled(&template.name),
@@ -66,33 +72,62 @@ impl Loading<'_> {
                 .and_then(|parent| parent_of(&parent.value, &area.code, declared)),
             head: template.head.as_ref().map(filled),
             contact: Contact::default(),
-            ladder: self.ladder_for(template.kind, template.ladder.as_ref(), ladders, &template.id.spot),
+            ladder: ladder_for(template.kind, template.ladder.as_ref(), ladders),
         }
     }
 
-    /// The named ladder, else the one for the kind.
-    fn ladder_for(
-        &self,
-        kind: AgencyKind,
-        named: Option<&Found<String>>,
-        ladders: &[Ladder],
-        spot: &Spot,
-    ) -> String {
-        if let Some(named) = named {
-            return named.value.clone();
+    /// Each kind of agency that is used has a ladder; what is missing is told once for each kind.
+    fn check_ladders(&self, declared: &Declared, ladders: &[Ladder]) {
+        if ladders.is_empty() {
+            return;
         }
-        if let Some(ladder) = ladders.iter().find(|ladder| ladder.kinds.contains(&kind)) {
-            return ladder.id.clone();
+        let agencies = declared.agencies.iter().map(|one| (one.kind, one.ladder.is_some(), &one.id));
+        let templates = declared.territorial.iter().map(|one| (one.kind, one.ladder.is_some(), &one.id));
+        let mut without: BTreeMap<AgencyKind, Vec<&Found<String>>> = BTreeMap::new();
+        for (kind, named, id) in agencies.chain(templates) {
+            if !named && !ladders.iter().any(|ladder| ladder.kinds.contains(&kind)) {
+                without.entry(kind).or_default().push(id);
+            }
         }
-        if !ladders.is_empty() {
-            let message = format!("there is no ladder for agencies of kind `{}`", kind.as_str());
+        for (kind, ids) in without {
+            let Some(first) = ids.first() else { continue };
+            let others = match ids.len() {
+                1 => String::new(),
+                several => format!(" (`{}` and {} more)", first.value, several - 1),
+            };
             self.checker.error(
-                spot,
-                message,
+                &first.spot,
+                format!("there is no ladder for agencies of kind `{}`{others}", kind.as_str()),
                 "add the kind to `kinds` of a ladder in ladders.toml, or name a `ladder`",
             );
         }
-        String::new()
+    }
+
+    /// Two offices of one name are one office to whoever reads it: told once for each declaration.
+    fn check_office_names(&self, offices: &[Agency]) {
+        let mut by_name: BTreeMap<&str, Vec<&Agency>> = BTreeMap::new();
+        for office in offices.iter().filter(|office| !office.name.id.is_empty()) {
+            by_name.entry(&office.name.id).or_default().push(office);
+        }
+        let mut told: BTreeMap<Spot, (usize, String)> = BTreeMap::new();
+        for (name, same) in by_name.into_iter().filter(|(_, same)| same.len() > 1) {
+            let ids: Vec<String> = same.iter().map(|office| format!("`{}`", office.id)).collect();
+            let last = same.last().and_then(|office| self.checker.spot(Kind::Agency, &office.id));
+            let spot = last.unwrap_or_else(|| Spot::file("agencies.toml"));
+            let (count, _) = told
+                .entry(spot)
+                .or_insert_with(|| (0, format!("{} have the same name, «{name}»", ids.join(" and "))));
+            *count += 1;
+        }
+        for (spot, (count, first)) in told {
+            let more =
+                if count > 1 { format!("; so have others: {count} names in all") } else { String::new() };
+            self.checker.warning(
+                &spot,
+                format!("{first}{more}"),
+                "people can not tell them apart: write {district} into the name of the [[territorial]]",
+            );
+        }
     }
 
     fn check_template_parent(&self, template: &Territorial, declared: &Declared) {
@@ -165,6 +200,9 @@ fn parent_of(parent: &str, code: &AreaCode, declared: &Declared) -> Option<Strin
     (!template.except.contains(&around)).then(|| office_id(template, &around))
 }
 
-fn filled(text: &str, area: &Area) -> String {
-    text.replace("{name}", &area.name).replace("{title}", &area.title)
+/// The named ladder, else the one for the kind; empty when there is none, which is told elsewhere.
+fn ladder_for(kind: AgencyKind, named: Option<&Found<String>>, ladders: &[Ladder]) -> String {
+    let of_kind =
+        || ladders.iter().find(|ladder| ladder.kinds.contains(&kind)).map(|ladder| ladder.id.clone());
+    named.map(|named| named.value.clone()).or_else(of_kind).unwrap_or_default()
 }

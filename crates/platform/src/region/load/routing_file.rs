@@ -28,7 +28,7 @@ impl Loading<'_> {
         self.check_placeholders(
             &table.spot_of("because"),
             &because,
-            &["category", "village", "district", "agency"],
+            &["category", "village", "district", "agency", "outside"],
         );
         Some(RoutingRule { id: id.value, when, to: to?, because })
     }

@@ -17,6 +17,11 @@ impl Checker {
         let header: Vec<String> =
             reader.headers().map(|row| row.iter().map(str::to_owned).collect()).unwrap_or_default();
         let whole: Vec<&str> = columns.iter().chain(optional).copied().collect();
+        if let Some(wrong) = separator(&header) {
+            let help = format!("save it with commas: `{}`", columns.join(","));
+            self.error(&Spot::line(&source.name, 1), format!("the columns are separated by {wrong}"), help);
+            return;
+        }
         if header != columns && header != whole {
             let message = format!("the header is `{}`", header.join(","));
             self.error(&Spot::line(&source.name, 1), message, format!("it must be `{}`", columns.join(",")));
@@ -41,4 +46,13 @@ impl Checker {
             }
         }
     }
+}
+
+/// What stands between the columns of a header that was read as one; none when that is not the mistake.
+fn separator(header: &[String]) -> Option<&'static str> {
+    let [only] = header else { return None };
+    [(';', "semicolons"), ('\t', "tabs"), ('|', "strokes")]
+        .into_iter()
+        .find(|(mark, _)| only.contains(*mark))
+        .map(|(_, name)| name)
 }

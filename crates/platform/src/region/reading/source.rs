@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 /// Where something stands: what a finding points at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::region) struct Spot {
     /// The file, relative to the pack.
     pub(in crate::region) file: Arc<str>,

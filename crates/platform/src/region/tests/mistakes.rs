@@ -330,6 +330,56 @@ const MISTAKES: &[(&str, &[Change])] = &[
         )],
     ),
     ("a file nobody reads", &[Append("catagories.toml", "")]),
+    ("two offices of one name", &[Replace("areas.geojson", "Karang Timur", "Sawah Lega")]),
+    (
+        "a district in the name of a regency's office",
+        &[Append(
+            "agencies.toml",
+            "\n[[territorial]]\nid = \"kab\"\nlevel = \"regency\"\nkind = \"regency-office\"\nname = \"Kantor {name} ({district})\"\n",
+        )],
+    ),
+    (
+        "no ladder for a kind that three use",
+        &[Append(
+            "ladders.toml",
+            "[[ladder]]\nid = \"semua\"\nname = \"Semua\"\nkinds = [\"inspectorate\", \"leadership\", \"district-office\", \"urban-village-office\", \"village-office\"]\n[[ladder.step]]\namount = 0\nunit = \"days\"\nat = \"own\"\nrole = \"leader\"\n",
+        )],
+    ),
+    (
+        "two villages with one polygon",
+        &[Replace(
+            "areas.geojson",
+            "[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]",
+            "[[120.04,-6.04],[120.04,-6.02],[120.02,-6.02],[120.02,-6.04],[120.04,-6.04]]",
+        )],
+    ),
+    (
+        "a rule for a category in another group",
+        &[Replace("routing.toml", "urban_village = false", "group = \"lingkungan\", urban_village = false")],
+    ),
+    (
+        "a rule for a kind its category does not take",
+        &[Replace(
+            "routing.toml",
+            "category = \"jalan-rusak\", urban_village = false, kind = \"wish\"",
+            "category = \"perilaku-petugas\", kind = \"wish\"",
+        )],
+    ),
+    (
+        "a rule for nowhere in an area",
+        &[Replace("routing.toml", "has_place = false", "has_place = false, area = \"99.01.01\"")],
+    ),
+    (
+        "a rule that names a body where there is none",
+        &[Replace("routing.toml", "kantor {village}.", "kantor {village}, bukan {outside}.")],
+    ),
+    ("a district that no unit serves", &[Replace("agencies.toml", "[\"99.01.02\"]", "[\"99.01.02.2002\"]")]),
+    ("a keyword in capitals", &[Replace("categories.toml", "\"tps\"", "\"TPS\"")]),
+    (
+        "a calendar with semicolons",
+        &[Append("calendars/lokal.csv", "date;kind;office_closed;estimated;name_id;name_en\n")],
+    ),
+    ("a place the wrong way round", &[Append("gazetteer.csv", "Pasar Baru,market,-6.01,120.01,\n")]),
     ("messages that are none", &[Append("locales/id.ftl", "salam = Halo\nini bukan pesan\n")]),
 ];
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{
     super::{
         AgencyKind, Destination, InUse, LadderPlace, References, Region, Severity, calendar_findings,
-        files::PackFiles, in_use_findings, load::load,
+        files::PackFiles, in_use_findings, load::load, promise_findings, text_findings,
     },
     Append, Replace, changed, contoh, findings, region, told,
 };
@@ -127,6 +127,43 @@ fn a_calendar_that_ends_is_warned_about() {
     assert_eq!(told(&calendar_findings(&region, day("2025-03-01"))), "");
     let late = told(&calendar_findings(&region, day("2090-03-01")));
     assert!(late.contains("2090") && late.contains("2091"), "{late}");
+}
+
+#[test]
+fn promises_to_be_confirmed_are_noted_until_somebody_confirms_them() {
+    let found = promise_findings(&region());
+    assert_eq!(found.len(), 1);
+    assert!(found[0].severity == Severity::Note && found[0].message.contains("umum"), "{}", told(&found));
+    let mut files = contoh();
+    let (_, standard) = files.with_standard("promises.toml").unwrap();
+    let own = String::from_utf8(standard).unwrap();
+    let own = own.replace("pastikan pada naskah asli", "sesuai naskah").replace("kepala daerah", "Bupati");
+    files.own.insert("promises.toml".to_owned(), own.into_bytes());
+    let confirmed = load(&files).unwrap();
+    assert_eq!(told(&promise_findings(&confirmed)), "");
+}
+
+#[test]
+fn a_text_that_replaces_nothing_is_told_with_the_nearest_key() {
+    let own = "# sendiri\nwhere-titel = Di mana?\nwhere-lead = Pilih.\n-village = banjar\n";
+    let region = load(&changed(&[Append("locales/id.ftl", own)])).unwrap();
+    let known = ["where-title", "where-lead", "check-title"].map(str::to_owned).into();
+    let found = told(&text_findings(&region, balai_base::Language::Id, &known));
+    assert!(found.starts_with("warning: locales/id.ftl:2: there is no message `where-titel`"), "{found}");
+    assert!(found.contains("`where-title`") && found.lines().count() == 1, "{found}");
+    assert_eq!(told(&text_findings(&region, balai_base::Language::En, &known)), "");
+}
+
+#[test]
+fn the_offices_of_two_villages_of_one_name_are_told_apart_by_their_district() {
+    let template = "name = { id = \"Kantor {title}\", en = \"{name} Village Office\" }";
+    let apart = "name = { id = \"Kantor {title} ({district})\", en = \"{name} ({district})\" }";
+    let twins = Replace("areas.geojson", "Karang Timur", "Bukit Asri");
+    let region = load(&changed(&[twins, Replace("agencies.toml", template, apart)])).unwrap();
+    assert_eq!(told(&region.findings), "");
+    let name = |code: &str| region.agencies.office_of(&code.parse().unwrap()).unwrap().name.id.clone();
+    assert_eq!(name("99.01.01.2003"), "Kantor Desa Bukit Asri (Lor)");
+    assert_eq!(name("99.01.02.2003"), "Kantor Desa Bukit Asri (Kidul)");
 }
 
 #[test]
