@@ -1,8 +1,8 @@
 
 # Values people type: numbers, places, languages.
-problem-area-code = This area code is unknown. Choose a village from the list.
+problem-area-code = This area code is unknown. Choose a { -village } from the list.
 problem-region-id = A region's short name has 2 to 40 small letters, digits, or hyphens in the middle.
-problem-point = There is no such point on the earth. Choose a point on the map, or a village from the list.
+problem-point = There is no such point on the earth. Choose a point on the map, or a { -village } from the list.
 problem-case-number = This report number does not fit. Check your receipt again; it looks like ABC-7F3K-92QX.
 problem-pin = A PIN has six digits. Look at your receipt, or ask for a new PIN at the counter.
 problem-cursor = This page's address is no longer valid. Start again at the beginning of the list.
@@ -26,14 +26,14 @@ problem-changed-meanwhile = Somebody else changed this meanwhile. Load the page 
 problem-read-only = For the moment Balai can only be read. New reports can't be taken; try again later.
 problem-outcome-unknown = We do not know yet whether this was stored. Send it once more: the same one is never recorded twice.
 problem-storage-full = The storage is full, so this has not been stored. The officers have been told; try again later.
-problem-took-too-long = This search takes too long. Narrow it, for example to one village or one month.
+problem-took-too-long = This search takes too long. Narrow it, for example to one { -village } or one month.
 problem-too-many = Too many tries. Wait a moment and try again.
 problem-file-not-found = There is no such file.
 problem-job-not-dead = This job has been sent again or is done.
 
 # The report form.
 problem-answers = Some answers need correcting. What you wrote is kept.
-problem-place = The place needs correcting. Choose a village from the list, a point on the map, or the name of a place.
+problem-place = The place needs correcting. Choose a { -village } from the list, a point on the map, or the name of a place.
 field-kind-missing = Choose what you want to send: a complaint, a wish, a question or praise.
 field-text-too-short = Tell a little more, at least { $least } characters: what happened and where.
 field-category-missing = Choose what fits best, or let an officer choose.
@@ -42,15 +42,15 @@ field-category-other-kind = This subject does not take the kind of report you ch
 field-accused-unknown = This agency is not in the list. Choose from the list, or leave it empty.
 field-photos-too-many = At most { $most } photos can be sent at once. Remove some and add them later on the tracking page.
 field-photo-missing = Choose a photo, then send it.
-field-photo-without-place = This photo does not say where it was taken. Choose a village or a point on the map.
-field-place-missing = Choose a village, or show the place on the map.
-field-village-missing = Choose a village from the list.
-field-gazetteer-unknown = This place is no longer in the list. Look for its name again, or choose a village.
-field-position-missing = Your location could not be read. Allow it on your phone, or choose a village from the list.
+field-photo-without-place = This photo does not say where it was taken. Choose a { -village } or a point on the map.
+field-place-missing = Choose a { -village }, or show the place on the map.
+field-village-missing = Choose a { -village } from the list.
+field-gazetteer-unknown = This place is no longer in the list. Look for its name again, or choose a { -village }.
+field-position-missing = Your location could not be read. Allow it on your phone, or choose a { -village } from the list.
 field-place-neighbour = This point is outside { $region }: this is { $name }. Report it to the government of { $name }, or move the point.
-field-place-offshore = This point is in the sea, about { $kilometres } km from { $name }. Move it to land, or choose a village from the list.
-field-place-outside = This point is outside { $region }, about { $kilometres } km from its border. Move it, or choose a village from the list.
-field-place-far = This point is far outside { $region }. Move it, or choose a village from the list.
+field-place-offshore = This point is in the sea, about { $kilometres } km from { $name }. Move it to land, or choose a { -village } from the list.
+field-place-outside = This point is outside { $region }, about { $kilometres } km from its border. Move it, or choose a { -village } from the list.
+field-place-far = This point is far outside { $region }. Move it, or choose a { -village } from the list.
 field-address-too-long = An address has at most { $most } characters. Just name the landmark that is easiest to find.
 field-visibility-too-open = A report on this subject can't be that open. Choose something more closed.
 field-visibility-unknown = Choose who may read this report.
@@ -161,7 +161,7 @@ field-pin-shape = A PIN has six digits. Check your receipt.
 field-pin-wrong = This PIN does not fit the report number. Check both on your receipt.
 field-part-missing = Write the part to split off and choose its subject.
 field-photo-too-many = A report holds { $limit } photos at most. Remove one first.
-problem-channel-closed = Reports through this page are closed at present. Please come to the counter of a village office.
+problem-channel-closed = Reports through this page are closed at present. Please come to the counter of a { -village } office.
 problem-no-case = There is no report with this number. Check the number on your receipt.
 # Accounts and signing in.
 problem-form = Something needs correcting.

@@ -1,8 +1,8 @@
 
 # Nilai yang diketik: nomor, tempat, bahasa.
-problem-area-code = Kode wilayah ini tidak dikenal. Pilih desa atau kelurahan dari daftar.
+problem-area-code = Kode wilayah ini tidak dikenal. Pilih { -village } dari daftar.
 problem-region-id = Nama pendek wilayah berisi 2 sampai 40 huruf kecil, angka, atau tanda hubung di tengah.
-problem-point = Titik ini tidak ada di bumi. Pilih titik di peta, atau pilih desa dari daftar.
+problem-point = Titik ini tidak ada di bumi. Pilih titik di peta, atau pilih { -village } dari daftar.
 problem-case-number = Nomor laporan ini tidak cocok. Periksa lagi di bukti laporan Anda; bentuknya seperti ABC-7F3K-92QX.
 problem-pin = PIN terdiri dari enam angka. Lihat di bukti laporan Anda, atau minta PIN baru di loket.
 problem-cursor = Alamat halaman ini sudah tidak berlaku. Mulai lagi dari awal daftar.
@@ -26,14 +26,14 @@ problem-changed-meanwhile = Sementara itu orang lain sudah mengubahnya. Muat ula
 problem-read-only = Untuk sementara Balai hanya bisa dibaca. Laporan baru belum bisa diterima; coba lagi nanti.
 problem-outcome-unknown = Kami belum tahu apakah kiriman Anda sudah tersimpan. Kirim sekali lagi: kiriman yang sama tidak akan tercatat dua kali.
 problem-storage-full = Penyimpanan penuh, jadi kiriman Anda belum tersimpan. Petugas sudah diberi tahu; coba lagi nanti.
-problem-took-too-long = Pencarian ini terlalu lama. Persempit pilihannya, misalnya satu desa atau satu bulan.
+problem-took-too-long = Pencarian ini terlalu lama. Persempit pilihannya, misalnya satu { -village } atau satu bulan.
 problem-too-many = Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.
 problem-file-not-found = Berkas ini tidak ada.
 problem-job-not-dead = Pekerjaan ini sudah dikirim ulang atau sudah selesai.
 
 # Formulir laporan.
 problem-answers = Ada isian yang perlu diperbaiki. Yang sudah Anda tulis tetap tersimpan.
-problem-place = Tempatnya perlu diperbaiki. Pilih desa dari daftar, titik di peta, atau nama tempat.
+problem-place = Tempatnya perlu diperbaiki. Pilih { -village } dari daftar, titik di peta, atau nama tempat.
 field-kind-missing = Pilih jenis laporan: keluhan, harapan, pertanyaan, atau pujian.
 field-text-too-short = Ceritakan sedikit lagi, paling sedikit { $least } huruf: apa yang terjadi dan di mana.
 field-category-missing = Pilih urusan yang paling sesuai, atau biarkan petugas memilih.
@@ -42,15 +42,15 @@ field-category-other-kind = Urusan ini tidak menerima jenis laporan yang Anda pi
 field-accused-unknown = Instansi ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan.
 field-photos-too-many = Satu kiriman memuat paling banyak { $most } foto. Hapus sebagian, lalu tambahkan nanti lewat halaman lacak.
 field-photo-missing = Pilih satu foto, lalu kirim.
-field-photo-without-place = Foto ini tidak menyimpan tempat pengambilan. Pilih desa atau titik di peta.
-field-place-missing = Pilih desa atau kelurahan, atau tunjuk tempatnya di peta.
-field-village-missing = Pilih desa atau kelurahan dari daftar.
-field-gazetteer-unknown = Tempat ini tidak ada lagi dalam daftar. Cari namanya sekali lagi, atau pilih desa.
-field-position-missing = Lokasi belum terbaca. Izinkan lokasi di ponsel Anda, atau pilih desa dari daftar.
+field-photo-without-place = Foto ini tidak menyimpan tempat pengambilan. Pilih { -village } atau titik di peta.
+field-place-missing = Pilih { -village }, atau tunjuk tempatnya di peta.
+field-village-missing = Pilih { -village } dari daftar.
+field-gazetteer-unknown = Tempat ini tidak ada lagi dalam daftar. Cari namanya sekali lagi, atau pilih { -village }.
+field-position-missing = Lokasi belum terbaca. Izinkan lokasi di ponsel Anda, atau pilih { -village } dari daftar.
 field-place-neighbour = Titik ini di luar { $region }: ini { $name }. Laporkan ke pemerintah { $name }, atau pindahkan titiknya.
-field-place-offshore = Titik ini di laut, sekitar { $kilometres } km dari { $name }. Pindahkan titiknya ke darat, atau pilih desa dari daftar.
-field-place-outside = Titik ini di luar { $region }, sekitar { $kilometres } km dari batasnya. Pindahkan titiknya, atau pilih desa dari daftar.
-field-place-far = Titik ini jauh di luar { $region }. Pindahkan titiknya, atau pilih desa dari daftar.
+field-place-offshore = Titik ini di laut, sekitar { $kilometres } km dari { $name }. Pindahkan titiknya ke darat, atau pilih { -village } dari daftar.
+field-place-outside = Titik ini di luar { $region }, sekitar { $kilometres } km dari batasnya. Pindahkan titiknya, atau pilih { -village } dari daftar.
+field-place-far = Titik ini jauh di luar { $region }. Pindahkan titiknya, atau pilih { -village } dari daftar.
 field-address-too-long = Alamat paling panjang { $most } huruf. Tulis patokan yang paling mudah ditemukan saja.
 field-visibility-too-open = Laporan untuk urusan ini tidak dapat dibuka seluas itu. Pilih yang lebih tertutup.
 field-visibility-unknown = Pilih siapa yang boleh membaca laporan ini.
@@ -161,7 +161,7 @@ field-pin-shape = PIN terdiri dari enam angka. Periksa bukti laporan Anda.
 field-pin-wrong = PIN ini tidak cocok dengan nomor laporan. Periksa keduanya di bukti laporan Anda.
 field-part-missing = Tulis bagian yang dipisah dan pilih urusannya.
 field-photo-too-many = Satu laporan memuat paling banyak { $limit } foto. Hapus satu foto dahulu.
-problem-channel-closed = Laporan lewat halaman ini sedang ditutup. Datanglah ke loket kantor desa atau kelurahan.
+problem-channel-closed = Laporan lewat halaman ini sedang ditutup. Datanglah ke loket kantor { -village }.
 problem-no-case = Tidak ada laporan dengan nomor ini. Periksa nomornya pada bukti laporan Anda.
 # Akun dan masuk.
 problem-form = Ada isian yang perlu diperbaiki.

@@ -21,6 +21,7 @@ mod promise_check;
 mod reading;
 mod registry;
 mod rules;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod text_check;

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Agencies, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody, Promises, RoutingRule,
-    files::PackFiles, load::load,
+    files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, render::Voice, workflow::Workflow};
 
@@ -89,13 +89,15 @@ impl Region {
         load(&PackFiles::read(path)?)
     }
 
-    /// Whose page or letter it is: this region's, in `language`.
+    /// Whose page or letter it is: this region's, in `language`; its words for areas, then what its pack words
+    /// differently.
     pub fn voice(&self, language: Language) -> Voice {
+        let own = self.texts.get(&language).map(|text| Arc::from(text.as_str()));
         Voice {
             key: format!("{}@{}", self.id, self.version),
             language,
             zone: self.time_zone.clone(),
-            overrides: self.texts.get(&language).map(|text| Arc::from(text.as_str())).into_iter().collect(),
+            overrides: std::iter::once(Arc::from(terms::terms(self))).chain(own).collect(),
         }
     }
 

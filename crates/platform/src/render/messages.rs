@@ -3,10 +3,11 @@
 //! Isolating marks are off: they confuse screen readers and copying. Numbers inside messages are written the way
 //! of the language (`1.234,5`).
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use balai_base::language::Language;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_syntax::ast::Entry;
 use unic_langid::LanguageIdentifier;
 
 use super::{RenderFailure, filters::Numbers, source};
@@ -102,6 +103,21 @@ impl Messages {
             Some(error) => Err(Untold::Wrong { key: key.to_owned(), detail: error.to_string() }),
         }
     }
+}
+
+/// The keys of the product's messages in `language`.
+pub(super) fn keys(language: Language) -> BTreeSet<String> {
+    let texts = source::messages(language.as_str());
+    let resources = texts.iter().filter_map(|(name, text)| parsed(name, text).ok());
+    resources
+        .flat_map(|resource| {
+            let message = |entry: &Entry<&str>| match entry {
+                Entry::Message(message) => Some(message.id.name.to_owned()),
+                _ => None,
+            };
+            resource.entries().filter_map(message).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 fn identifier(language: Language) -> LanguageIdentifier {

@@ -156,6 +156,11 @@ impl Renderer {
         source::template_names()
     }
 
+    /// The keys of every message of the product in a language.
+    pub fn message_keys(language: Language) -> BTreeSet<String> {
+        messages::keys(language)
+    }
+
     /// Which templates were rendered in which language so far; kept in debug builds only, for the test that each is.
     pub fn rendered(&self) -> BTreeSet<(String, Language)> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -10,6 +10,7 @@ use super::{
     Argument, Messages, Numbers, Renderer, Serde, Value, Voice, clock, day, messages::Untold, moment, source,
     span,
 };
+use crate::region::{Region, Terms};
 
 mod keys;
 
@@ -29,6 +30,28 @@ fn rendered(language: Language, template: &str, values: serde_json::Value) -> Re
     let face = renderer.face(&voice(language)).unwrap();
     let outcome = face.environment.render_named_str("a.html", template, Value::from(Serde(values)));
     outcome.map_err(|error| format!("{error:#}"))
+}
+
+#[test]
+fn a_region_names_its_villages_by_its_own_words_and_only_those_it_has() {
+    let told = |language: Language, terms: &str| {
+        let messages = Messages::load(language, &[Arc::from(terms)]).unwrap();
+        (messages.text("where-village", &[]).unwrap(), messages.text("where-village-filter", &[]).unwrap())
+    };
+    let both = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+    let pack = Region::load(&balai_testkit::pack()).unwrap();
+    let terms = |region: &Region| region.voice(Language::Id).overrides[0].to_string();
+    let mixed = terms(&pack);
+    assert_eq!(told(Language::Id, &mixed), both("Desa atau kelurahan", "Cari nama desa atau kelurahan"));
+    assert_eq!(told(Language::En, &mixed), both("Village", "Find a village by name"));
+    let city = mixed.replace("= both", "= urban");
+    assert_eq!(told(Language::Id, &city), both("Kelurahan", "Cari nama kelurahan"));
+    assert_eq!(told(Language::En, &city), both("Kelurahan", "Find a kelurahan by name"));
+    let aceh = mixed.replace("= both", "= rural").replace("desa", "gampong").replace("Desa", "Gampong");
+    assert_eq!(told(Language::Id, &aceh), both("Gampong", "Cari nama gampong"));
+    let odd = Region { terms: Terms { village: "D\"e{s}a\\".to_owned(), ..pack.terms.clone() }, ..pack };
+    let odd = terms(&odd).replace("= both", "= rural");
+    assert_eq!(told(Language::Id, &odd).0, "D\"e{s}a\\");
 }
 
 #[test]
