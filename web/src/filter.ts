@@ -32,11 +32,12 @@ function field(box: HTMLElement, id: string): HTMLInputElement {
   return input;
 }
 
-function status(box: HTMLElement): HTMLElement {
+/** The line that tells what was found, right below the field: under a long list nobody sees it. */
+function status(input: HTMLInputElement): HTMLElement {
   const line = document.createElement("p");
-  line.className = "small muted";
+  line.className = "small";
   line.setAttribute("role", "status");
-  box.append(line);
+  input.after(line);
   return line;
 }
 
@@ -47,7 +48,7 @@ function shorten(box: HTMLElement, at: number) {
     : [...box.querySelectorAll<HTMLElement>("[data-filter-item]")];
   if (items.length < 8) return;
   const input = field(box, `saring-${at}`);
-  const line = status(box);
+  const line = status(input);
   const texts = items.map((item) => item.textContent ?? "");
   // A select in old Safari shows hidden options, so they are taken out and put back.
   const parent = items[0]?.parentNode;
@@ -67,7 +68,7 @@ function shorten(box: HTMLElement, at: number) {
       });
     }
     const words = found.length ? box.dataset.filterCount : box.dataset.filterNone;
-    line.textContent = input.value ? fill(words ?? "", { count: found.length }) : "";
+    line.textContent = input.value ? fill(words ?? "", { count: found.length, query: input.value.trim() }) : "";
   });
   // Enter in the search must not send the form.
   input.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 //! Turns the values of views into the words of a page where a template alone cannot: reasons, choices of a form.
 
-use balai_civic::reports::Because;
+use balai_base::text::fold;
+use balai_civic::reports::{self, Because};
 use balai_platform::{
     region::{Area, Category, Region},
     render::Argument,
@@ -39,6 +40,7 @@ pub(crate) fn because(here: &Here, because: &Because) -> String {
             Argument::text("category", because.category.get(here.language)),
             Argument::text("agency", because.agency.get(here.language)),
             Argument::text("area", &because.area),
+            Argument::text("outside", because.outside.get(here.language)),
         ],
     )
 }
@@ -51,16 +53,12 @@ pub(crate) fn place_title(region: &Region, area: &Area) -> String {
     }
 }
 
-/// Every village, by name.
+/// Every village, by name and then by district: *Karang* stands before *Karang Gunung*, whatever follows them.
 pub(crate) fn villages(region: &Region) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = region
-        .areas
-        .villages()
-        .iter()
-        .map(|area| Choice::new(area.code.as_str(), place_title(region, area)))
-        .collect();
-    choices.sort_by(|one, other| one.label.cmp(&other.label));
-    choices
+    let mut villages: Vec<&Area> = region.areas.villages().iter().collect();
+    villages.sort_by_cached_key(|area| (fold(&area.title), fold(&place_title(region, area))));
+    let choice = |area: &Area| Choice::new(area.code.as_str(), place_title(region, area));
+    villages.into_iter().map(choice).collect()
 }
 
 /// Every category under its group, in the pack's order.
@@ -92,6 +90,37 @@ pub(crate) fn agencies(here: &Here, offices: bool) -> Vec<Choice> {
         .filter(|agency| offices || agency.area.is_none())
         .map(|agency| Choice::new(&agency.id, agency.name.get(here.language)))
         .collect();
-    choices.sort_by(|one, other| one.label.cmp(&other.label));
+    choices.sort_by_cached_key(|choice| fold(&choice.label));
     choices
+}
+
+/// The categories among `choices` that take a report of this kind; others would be refused.
+pub(crate) fn taking(region: &Region, kind: &str, mut choices: Vec<Choice>) -> Vec<Choice> {
+    let takes = |id: &str| {
+        let kinds = region.categories.get(id).map(|category| category.kinds.as_slice()).unwrap_or_default();
+        kinds.is_empty() || kinds.iter().any(|taken| taken.as_str() == kind)
+    };
+    choices.retain(|choice| takes(&choice.value));
+    choices
+}
+
+/// The name of the agency complained about; empty when nobody is. Only its reporter's pages may show it.
+pub(crate) fn accused(here: &Here, id: &str) -> String {
+    let agency = here.region.agencies.get(id);
+    agency.map(|agency| agency.name.get(here.language).to_owned()).unwrap_or_default()
+}
+
+/// The body outside the region whose business a category is, as receipts and pages name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Outside {
+    /// Its name.
+    pub(crate) name: String,
+    /// How to reach it; may be empty.
+    pub(crate) contact: String,
+}
+
+/// The body outside whose business the category is, if it is not the region's own.
+pub(crate) fn outside(here: &Here, category: &str) -> Option<Outside> {
+    let body = reports::outside(&here.region, category)?;
+    Some(Outside { name: body.body.name.get(here.language).to_owned(), contact: body.contact })
 }

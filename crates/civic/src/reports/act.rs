@@ -193,6 +193,7 @@ fn by_hand(context: &Context, case: &Case) -> Routing {
             category: names::category(region, &case.category).name,
             agency: names::agency(region, &case.agency).name,
             area: names::area(region, area).name,
+            outside: Localized::default(),
         },
         facts,
     }

@@ -175,13 +175,20 @@ fn category(region: &Region, answers: &Answers, problem: &mut Problem) {
 /// The place; missing only where neither category nor channel needs one.
 fn place_of(region: &Region, answers: &Answers, geotagged: bool) -> Result<Place, Problem> {
     let place = place::resolve(region, answers)?;
-    let needed = category_of(region, answers).is_none_or(|category| category.needs_place);
+    let category = category_of(region, answers);
+    // Before a category is chosen the sender says whether there is a place; afterwards the category does.
+    let needed = category.map_or(!answers.no_place, |category| category.needs_place);
     // A channel that carries no position gives an address; an officer finds the village.
     let given = place.area.is_some() || (!geotagged && !place.address.is_empty());
-    if given || (!needed && !answers.category.is_empty()) {
+    if given || !needed {
         return Ok(place);
     }
-    Err(Problem::invalid("problem-place").field("village", "field-place-missing"))
+    let problem = Problem::invalid("problem-place");
+    Err(match category {
+        Some(_) if answers.no_place => problem.field("village", "field-place-needed"),
+        _ if !place.address.is_empty() => problem.field("village", "field-place-address-only"),
+        _ => problem.field("village", "field-place-missing"),
+    })
 }
 
 fn visibility_field(region: &Region, answers: &Answers, problem: &mut Problem) -> Visibility {

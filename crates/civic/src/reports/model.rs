@@ -147,6 +147,8 @@ pub struct Answers {
     pub photos: Vec<DraftPhoto>,
     /// Open reports near by were shown and none was the same.
     pub similar_seen: bool,
+    /// The report concerns no place: said by the sender before a category was chosen.
+    pub no_place: bool,
 }
 
 /// A photo that was prepared and stored, waiting for the report to be sent.
@@ -252,6 +254,12 @@ pub struct Receipt {
     pub text_held: bool,
     /// The solved report near by that this one repeats.
     pub recurrence_of: Option<CaseNumber>,
+    /// The agency complained about; empty when nobody is.
+    #[serde(default)]
+    pub accused: String,
+    /// What it is meant as: a word of [`Kind`].
+    #[serde(default)]
+    pub kind: String,
 }
 
 /// A category that the words of a report point to.

@@ -116,13 +116,31 @@ fn by_photo(region: &Region, answers: &Answers) -> Result<Place, Problem> {
 }
 
 fn by_coordinates(region: &Region, source: PlaceSource, answers: &Answers) -> Result<Place, Problem> {
-    let wrong = || problem().field("place_source", "field-position-missing");
-    let number = |text: &str| text.trim().replace(',', ".").parse::<f64>().map_err(|_| wrong());
-    let point = Point::new(number(&answers.longitude)?, number(&answers.latitude)?).map_err(|_| wrong())?;
+    let missing = || problem().field("place_source", "field-position-missing");
+    let number = |text: &str| match text.trim() {
+        "" => Err(missing()),
+        typed => typed.replace(',', ".").parse::<f64>().map_err(|_| unreadable(typed)),
+    };
+    let (longitude, latitude) = (number(&answers.longitude)?, number(&answers.latitude)?);
+    let point = Point::new(longitude, latitude);
+    let inside = point.as_ref().is_ok_and(|point| region.areas.village_at(*point).is_some());
+    let turned = Point::new(latitude, longitude).ok().and_then(|point| region.areas.village_at(point));
+    if let (Some(village), false) = (turned, inside) {
+        let village = vec![("village", village.title.clone())];
+        return Err(problem().field_with("place_source", "field-position-swapped", village));
+    }
+    let point =
+        point.map_err(|_| unreadable(&[answers.longitude.trim(), answers.latitude.trim()].join("; ")))?;
     let area = Some(located(region, point)?);
     let accuracy = number(&answers.accuracy).unwrap_or_default();
     let exact = source != PlaceSource::Device || accuracy <= LEAST_EXACT_METRES;
     Ok(Place { source, point: exact.then_some(point), area, ..Place::default() })
+}
+
+/// What was typed is no position on earth. Cut short: it is shown again.
+fn unreadable(typed: &str) -> Problem {
+    let typed: String = typed.chars().take(40).collect();
+    problem().field_with("place_source", "field-position-unreadable", vec![("typed", typed)])
 }
 
 /// The village of a point, or the explanation why it is none of the region's.

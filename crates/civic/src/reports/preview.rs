@@ -5,10 +5,11 @@ use balai_base::{Hints, Localized, Timestamp, personal::findings};
 use balai_platform::{
     casework::{self, Context},
     region::Region,
+    workflow::Meaning,
 };
 
 use super::{
-    Answers, Because, CASE_TYPE, Facts, Manner, Named, names, place, routing, submission, visibilities,
+    Answers, Because, CASE_TYPE, Facts, Kind, Manner, Named, names, place, routing, submission, visibilities,
 };
 
 /// What the check page tells before sending.
@@ -74,6 +75,22 @@ pub fn outside(region: &Region, category: &str) -> Option<OutsideView> {
         handles: body.handles.clone(),
         contact: names::contact(&body.contact),
     })
+}
+
+/// Whether somebody else looks at the work before a report of the category and kind is closed as solved: the workflow
+/// asks for a second pair of eyes, and there is work of ours to look at.
+pub fn is_looked_at(region: &Region, category: &str, kind: &str) -> bool {
+    let Some(category) = region.categories.get(category) else { return false };
+    let shows_work =
+        category.evidence_required && category.outside_body.is_none() && kind == Kind::Complaint.as_str();
+    let second_look = region.workflows.get(&category.workflow).is_some_and(|workflow| {
+        workflow.transitions.iter().any(|step| {
+            step.not_by_actor_of.is_some()
+                && workflow.meaning(&step.to) == Meaning::Done
+                && step.from.iter().any(|from| workflow.meaning(from) == Meaning::Verifying)
+        })
+    });
+    shows_work && second_look
 }
 
 fn facts_of(region: &Region, answers: &Answers, manner: &Manner) -> Facts {

@@ -58,8 +58,12 @@ fn by_rule(
         (other, _) => other,
     };
     let (office, unit) = office(region, to, area_of(facts).as_ref())?;
-    let text = names::filled(&rule.because, &marks(region, facts, office));
-    let because = Because { rule: rule.id.clone(), text, ..because(region, facts, Some(office)) };
+    let because = Because { rule: rule.id.clone(), ..because(region, facts, Some(office)) };
+    let because = if passes_on(rule, &because) {
+        Because { message: "routing-outside".to_owned(), ..because }
+    } else {
+        Because { text: names::filled(&rule.because, &marks(region, facts, office)), ..because }
+    };
     Some(Routing {
         agency: office.id.clone(),
         unit,
@@ -70,9 +74,20 @@ fn by_rule(
     })
 }
 
+/// Whether a rule that speaks of any category meets one that is an outside body's business. "Dealt with by" the
+/// office would be untrue there: it passes the report on. A rule that names its categories or the body knows.
+fn passes_on(rule: &RoutingRule, because: &Because) -> bool {
+    rule.to == Destination::Category
+        && rule.when.category.is_empty()
+        && !because.outside.is_empty()
+        && !rule.because.id.contains("{outside}")
+}
+
 fn by_category(region: &Region, category: Option<&Category>, facts: &Facts) -> Option<Routing> {
-    let (agency, unit) = office(region, &category?.answered_by, area_of(facts).as_ref())?;
-    Some(Routing { unit, ..decided(region, facts, Some(agency), "category", "routing-category") })
+    let category = category?;
+    let (agency, unit) = office(region, &category.answered_by, area_of(facts).as_ref())?;
+    let message = if category.outside_body.is_some() { "routing-outside" } else { "routing-category" };
+    Some(Routing { unit, ..decided(region, facts, Some(agency), "category", message) })
 }
 
 /// Nothing fits: somebody at the top of the region sorts it.
@@ -109,7 +124,14 @@ fn because(region: &Region, facts: &Facts, office: Option<&Agency>) -> Because {
         category: names::category(region, &facts.category).name,
         agency: office.map(|agency| agency.name.clone()).unwrap_or_default(),
         area: names::area(region, area_of(facts).as_ref()).name,
+        outside: outside(region, facts),
     }
+}
+
+/// The name of the body whose business the category is.
+fn outside(region: &Region, facts: &Facts) -> Localized {
+    let body = region.categories.get(&facts.category).and_then(|category| category.outside_body.as_ref());
+    body.map(|body| names::outside_body(region, body).name).unwrap_or_default()
 }
 
 /// The marks a rule's sentence may hold.
@@ -121,6 +143,7 @@ fn marks(region: &Region, facts: &Facts, office: &Agency) -> Vec<(&'static str, 
         ("agency", office.name.clone()),
         ("village", Localized::same(view.name)),
         ("district", Localized::same(view.parent)),
+        ("outside", outside(region, facts)),
     ]
 }
 

@@ -26,7 +26,7 @@ pub struct Facts {
 pub struct Because {
     /// The rule's id, or one of the product's own: `category`, `officials`, `undecided`, `by-hand`.
     pub rule: String,
-    /// The Fluent message with arguments `category`, `agency`, `area`; empty when the pack's rule speaks.
+    /// The Fluent message with arguments `category`, `agency`, `area`, `outside`; empty when the pack's rule speaks.
     pub message: String,
     /// The rule's own words, filled in; empty texts when `message` speaks.
     pub text: Localized,
@@ -36,6 +36,9 @@ pub struct Because {
     pub agency: Localized,
     /// The village's name; may be empty.
     pub area: String,
+    /// The name of the body outside whose business the category is; empty texts when it is the region's own.
+    #[serde(default)]
+    pub outside: Localized,
 }
 
 /// A decision.

@@ -52,6 +52,8 @@ pub fn submit(
         visibility: submission.visibility,
         text_held: submission.visibility == Visibility::Public && is_held(submission),
         recurrence_of: recurrence_of.map(|case| case.number),
+        accused: submission.accused.clone(),
+        kind: submission.kind.as_str().to_owned(),
     };
     remember(tx, context, token, &receipt)?;
     Ok(receipt)

@@ -7,6 +7,7 @@ use balai_platform::{access::Actor, casework::Audience};
 use balai_web::{Answer, Here, PostForm, Told, Upload, WebError};
 use serde::Serialize;
 
+use super::track::TrackPage;
 use crate::wording;
 
 #[derive(Serialize)]
@@ -14,6 +15,8 @@ pub(crate) struct CasePage {
     pub(crate) case: PublicCase,
     pub(crate) owner: Option<OwnerCase>,
     pub(crate) because: String,
+    /// The body outside whose business it is, while nobody has referred it and it is open.
+    pub(crate) outside: Option<wording::Outside>,
     pub(crate) pair: Option<PhotoPair>,
     pub(crate) can_follow: bool,
     /// The message that says what was just done; empty when nothing was.
@@ -65,6 +68,7 @@ async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
     let open = matches!(case.row.meaning.as_str(), "waiting" | "working" | "verifying" | "outside");
     Ok(CasePage {
         because: case.because.as_ref().map(|why| wording::because(here, why)).unwrap_or_default(),
+        outside: wording::outside(here, &case.row.category.id).filter(|_| open && case.referral.is_none()),
         pair: pair(&case),
         can_follow: owner.is_none() && !follows && open && case.visibility == "public",
         done: done(here.query.text("selesai"), follows && owner.is_none()),
@@ -95,8 +99,18 @@ pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     if number.to_string() != text {
         return Ok(here.redirect(&format!("/lacak/{number}")));
     }
-    let page = page(&here, &number).await?;
-    Ok(here.page("citizen/case.html", &page))
+    match page(&here, &number).await {
+        Ok(page) => Ok(here.page("citizen/case.html", &page)),
+        Err(error) if error.problem.kind == ProblemKind::NotFound => Ok(not_public(&here, &number)),
+        Err(error) => Err(error),
+    }
+}
+
+/// A closed report and a number nobody has are told in the same words: who has the PIN may give it here.
+fn not_public(here: &Here, number: &CaseNumber) -> Response {
+    let problem = Problem::not_found("problem-no-public-case");
+    let page = TrackPage { number: number.to_string(), problem: Some(here.told(&problem)) };
+    here.page_refused(&problem, "citizen/track.html", &page)
 }
 
 /// Shows the case again with what went wrong, and what was typed.

@@ -6,6 +6,7 @@ pub(crate) mod app;
 mod edge;
 mod likeness;
 mod operations;
+mod report;
 mod routes;
 mod sign_in;
 mod templates;

@@ -45,10 +45,43 @@ const WRONG: &[Case] = &[
         "accused",
         "field-accused-unknown",
     ),
-    ("no place", |a| a.place_source.clear(), "village", "field-place-missing"),
-    ("an unreadable position", |a| a.longitude = "timur".into(), "place_source", "field-position-missing"),
-    ("a position off the earth", |a| a.latitude = "-96".into(), "place_source", "field-position-missing"),
-    ("no number", |a| a.longitude = "NaN".into(), "place_source", "field-position-missing"),
+    (
+        "no place",
+        |a| {
+            a.place_source.clear();
+            a.address.clear();
+        },
+        "village",
+        "field-place-missing",
+    ),
+    ("an unreadable position", |a| a.longitude = "timur".into(), "place_source", "field-position-unreadable"),
+    ("no position", |a| a.longitude.clear(), "place_source", "field-position-missing"),
+    ("a position off the earth", |a| a.latitude = "-96".into(), "place_source", "field-position-unreadable"),
+    ("no number", |a| a.longitude = "NaN".into(), "place_source", "field-position-unreadable"),
+    (
+        "latitude first",
+        |a| std::mem::swap(&mut a.longitude, &mut a.latitude),
+        "place_source",
+        "field-position-swapped",
+    ),
+    (
+        "an address alone",
+        |a| {
+            a.place_source.clear();
+            a.address = "depan pasar".into();
+        },
+        "village",
+        "field-place-address-only",
+    ),
+    (
+        "said to be nowhere, of a category that needs a place",
+        |a| {
+            a.place_source.clear();
+            a.no_place = true;
+        },
+        "village",
+        "field-place-needed",
+    ),
     ("over the border", |a| a.longitude = "119.97".into(), "place_source", "field-place-neighbour"),
     ("far away", |a| a.latitude = "40".into(), "place_source", "field-place-far"),
     (
@@ -231,5 +264,20 @@ proptest! {
         if let Ok(sent) = submission(&contoh, &answers, &web()) {
             prop_assert!(visibilities(&contoh, category).contains(&sent.visibility));
         }
+    }
+}
+
+#[test]
+fn who_says_that_there_is_no_place_goes_on_until_a_category_needs_one() {
+    let contoh = packs::contoh();
+    let nowhere = Answers { place_source: String::new(), no_place: true, category: String::new(), ..hole() };
+    assert_eq!(check(&contoh, &nowhere, Question::Place), Ok(()), "no category is chosen yet");
+    let silent = Answers { no_place: false, ..nowhere.clone() };
+    assert!(check(&contoh, &silent, Question::Place).is_err());
+    let of = |category: &str| Answers { category: category.to_owned(), ..nowhere.clone() };
+    assert!(check(&contoh, &of("jalan-rusak"), Question::Place).is_err());
+    for category in ["layanan-umum", UNDECIDED] {
+        let sent = submission(&contoh, &of(category), &web()).unwrap();
+        assert_eq!((sent.place.area, sent.place.point), (None, None), "{category}");
     }
 }

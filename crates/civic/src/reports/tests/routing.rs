@@ -58,6 +58,32 @@ fn a_rule_tells_why_in_its_own_words_with_names_filled_in() {
 }
 
 #[test]
+fn what_a_body_outside_looks_after_is_never_said_to_be_dealt_with_by_us() {
+    let contoh = packs::contoh();
+    let cut = facts("listrik-padam", "99.01.01.1001");
+    for rules in [contoh.routing.as_slice(), &[]] {
+        let because = route_by(&contoh, rules, &cut).because;
+        assert_eq!(because.message, "routing-outside");
+        assert_eq!(because.outside.id, "Perusahaan Listrik");
+        assert_eq!(because.agency.en, "Public Works Agency");
+        assert!(because.text.is_empty());
+    }
+    let rule = |when: Conditions, because: &str| RoutingRule {
+        id: "sendiri".to_owned(),
+        when,
+        to: Destination::Category,
+        because: because.into(),
+    };
+    let named = Conditions { category: vec!["listrik-padam".to_owned()], ..Conditions::default() };
+    let told = |rule: RoutingRule| route_by(&contoh, &[rule], &cut).because;
+    let own = told(rule(named, "Listrik diurus PLN; {agency} meneruskan."));
+    assert_eq!(own.text.id, "Listrik diurus PLN; Dinas Pekerjaan Umum meneruskan.");
+    assert!(own.message.is_empty(), "a rule that names its categories speaks for itself");
+    let filled = told(rule(Conditions::default(), "{outside} yang mengurus."));
+    assert_eq!(filled.text.id, "Perusahaan Listrik yang mengurus.");
+}
+
+#[test]
 fn without_a_rule_the_product_says_why() {
     let contoh = packs::contoh();
     let routing = route_by(&contoh, &[], &facts("jalan-rusak", "99.01.01.1001"));

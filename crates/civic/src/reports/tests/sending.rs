@@ -235,3 +235,28 @@ fn a_broken_token_record_is_an_error_and_never_a_second_case() {
         assert!(matches!(answer, Err(Failure::Driver(_))));
     }
 }
+
+#[test]
+fn a_receipt_remembers_who_is_complained_about_for_its_reporter() {
+    let world = World::new();
+    for store in databases() {
+        let accused = Answers { accused: "pekerjaan-umum".to_owned(), ..bribe() };
+        let receipt = world.send(&store, &accused);
+        assert_eq!((receipt.accused.as_str(), receipt.kind.as_str()), ("pekerjaan-umum", "complaint"));
+        assert_eq!(world.send(&store, &hole()).accused, "");
+    }
+}
+
+#[test]
+fn a_second_look_is_promised_only_where_there_is_work_to_look_at() {
+    let region = World::new().region;
+    for (category, kind, expected) in [
+        ("jalan-rusak", "complaint", true),
+        ("jalan-rusak", "praise", false),
+        ("layanan-umum", "complaint", false),
+        ("jalan-nasional", "complaint", false),
+        (UNDECIDED, "complaint", false),
+    ] {
+        assert_eq!(reports::is_looked_at(&region, category, kind), expected, "{category} {kind}");
+    }
+}

@@ -9,7 +9,7 @@ use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
 use super::{STEPS, draft, receipt};
-use crate::wording;
+use crate::wording::{self, Outside};
 
 #[derive(Serialize)]
 pub(crate) struct CheckPage {
@@ -24,6 +24,12 @@ pub(crate) struct CheckPage {
     pub(crate) personal: String,
     pub(crate) agency: String,
     pub(crate) because: String,
+    /// The body outside whose business it is.
+    pub(crate) outside: Option<Outside>,
+    /// The agency complained about; empty when nobody is.
+    pub(crate) accused: String,
+    /// Whether life may be in danger.
+    pub(crate) urgent: bool,
     pub(crate) promised_at: Option<balai_base::Timestamp>,
     pub(crate) form_token: String,
     pub(crate) problem: Option<Told>,
@@ -54,6 +60,9 @@ fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPag
         personal: kinds.join(", "),
         agency: agency.name.get(here.language).to_owned(),
         because: wording::because(here, &because),
+        outside: wording::outside(here, &answers.category),
+        accused: wording::accused(here, &answers.accused),
+        urgent: category.is_some_and(|category| category.urgent),
         promised_at,
         form_token: here.form_token(),
         answers,
@@ -67,6 +76,9 @@ fn place(here: &Here, answers: &Answers) -> String {
         reports::resolve_place(&here.region, answers).ok().and_then(|place| place.area).and_then(|code| {
             here.region.areas.by_code(&code).map(|area| wording::place_title(&here.region, area))
         });
+    if answers.no_place && village.is_none() && answers.address.trim().is_empty() {
+        return here.t("check-no-place", &[]);
+    }
     let parts = [Some(answers.address.trim().to_owned()).filter(|text| !text.is_empty()), village];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" — ")
 }

@@ -27,6 +27,8 @@ pub(crate) struct Details {
     pub(crate) open_all: bool,
     /// Agencies to name when the report is about officials; empty when it is not.
     pub(crate) accused_agencies: Vec<Choice>,
+    /// Whether life may be in danger by what is chosen, or by what the words point to first.
+    pub(crate) urgent: bool,
     pub(crate) problem: Option<Told>,
 }
 
@@ -35,8 +37,11 @@ fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
     let suggested = suggestions.iter().any(|choice| choice.value == answers.category);
     let other =
         if suggested || answers.category == UNDECIDED { String::new() } else { answers.category.clone() };
-    let about_officials =
-        here.region.categories.get(&answers.category).is_some_and(|category| category.about_officials);
+    let chosen = here.region.categories.get(&answers.category);
+    let about_officials = chosen.is_some_and(|category| category.about_officials);
+    let first = suggestions.first().map_or("", |choice| &choice.value);
+    let urgent = chosen.or_else(|| here.region.categories.get(first)).is_some_and(|category| category.urgent);
+    let all = wording::taking(&here.region, &answers.kind, wording::categories(here));
     if !suggested && !answers.category.is_empty() {
         OTHER.clone_into(&mut answers.category);
     }
@@ -46,7 +51,8 @@ fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
         back: "/lapor/lokasi".to_owned(),
         answers,
         suggestions,
-        categories: wording::optional(here.t("details-unsure", &[]), wording::categories(here)),
+        categories: wording::optional(here.t("details-unsure", &[]), all),
+        urgent,
         open_all: !other.is_empty(),
         other,
         accused_agencies: if about_officials {
@@ -66,14 +72,18 @@ fn suggestions(here: &Here, answers: &Answers) -> Vec<Choice> {
         .take(SUGGESTED)
         .map(|suggestion| {
             let words: Vec<String> = suggestion.words.iter().map(|word| format!("«{word}»")).collect();
+            let because = here.t("details-because", &[Argument::text("words", &words.join(", "))]);
+            let category = here.region.categories.get(&suggestion.category.id);
+            let description = category.map_or("", |category| category.description.get(here.language));
             Choice {
-                hint: here.t("details-because", &[Argument::text("words", &words.join(", "))]),
+                hint: format!("{description} ({because})"),
                 label: suggestion.category.name.get(here.language).to_owned(),
                 value: suggestion.category.id,
                 group: String::new(),
             }
         })
         .collect();
+    choices = wording::taking(&here.region, &answers.kind, choices);
     if !choices.is_empty() {
         choices.push(Choice::new(OTHER, here.t("details-none", &[])));
     }
@@ -83,7 +93,10 @@ fn suggestions(here: &Here, answers: &Answers) -> Vec<Choice> {
 /// `GET /lapor/rincian`
 pub(crate) async fn get(here: Here) -> Answer {
     let answers = draft::answers(&here).await?;
-    if let Some(earlier) = draft::missing_before(&here, &answers, Question::Category) {
+    // Whoever said that there is no place may choose another category before a place is asked for.
+    let category = if answers.no_place { String::new() } else { answers.category.clone() };
+    let before = Answers { category, ..answers.clone() };
+    if let Some(earlier) = draft::missing_before(&here, &before, Question::Category) {
         return Ok(here.redirect(earlier));
     }
     Ok(here.page("citizen/report/details.html", &page(&here, answers, None)))
@@ -102,6 +115,9 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
         return draft::save_and_go(&here, answers, "/lapor/rincian").await;
     }
     match reports::check(&here.region, &answers, Question::Category) {
+        Ok(()) if reports::check(&here.region, &answers, Question::Place).is_err() => {
+            draft::go_on(&here, &fields, answers, "/lapor/lokasi").await
+        }
         Ok(()) => draft::go_on(&here, &fields, answers, "/lapor/serupa").await,
         Err(_) if fields.has("later") => draft::go_on(&here, &fields, answers, "/lapor/rincian").await,
         Err(problem) => {

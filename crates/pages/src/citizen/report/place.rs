@@ -22,6 +22,8 @@ pub(crate) struct Where {
     pub(crate) chosen: String,
     /// The village where a photo was taken; empty when no photo tells.
     pub(crate) photo_place: String,
+    /// The category chosen meanwhile that needs a place; empty unless the sender said there is none.
+    pub(crate) needed_by: String,
     pub(crate) problem: Option<Told>,
 }
 
@@ -41,6 +43,7 @@ fn page(here: &Here, answers: Answers, landmark: &str, problem: Option<Told>) ->
         entries: if landmark.is_empty() { Vec::new() } else { entries.collect() },
         chosen: chosen(here, &answers),
         photo_place: photo_place(here, &answers),
+        needed_by: needed_by(here, &answers),
         answers,
         problem,
     }
@@ -71,13 +74,28 @@ fn photo_place(here: &Here, answers: &Answers) -> String {
     reports::photo_place(&here.region, answers).map(|(_, village)| village.name).unwrap_or_default()
 }
 
+/// The category that needs the place which its reporter said there is none of.
+fn needed_by(here: &Here, answers: &Answers) -> String {
+    let category = here.region.categories.get(&answers.category);
+    category
+        .filter(|category| answers.no_place && category.needs_place)
+        .map(|category| category.name.get(here.language).to_owned())
+        .unwrap_or_default()
+}
+
 /// `GET /lapor/lokasi`
 pub(crate) async fn get(here: Here) -> Answer {
     let answers = draft::answers(&here).await?;
     if let Some(earlier) = draft::missing_before(&here, &answers, Question::Place) {
         return Ok(here.redirect(earlier));
     }
-    Ok(here.page("citizen/report/where.html", &page(&here, answers, "", None)))
+    let page = page(&here, answers, "", None);
+    let problem = if page.needed_by.is_empty() {
+        None
+    } else {
+        reports::check(&here.region, &page.answers, Question::Place).err().map(|problem| here.told(&problem))
+    };
+    Ok(here.page("citizen/report/where.html", &Where { problem, ..page }))
 }
 
 /// `POST /lapor/lokasi`
@@ -121,7 +139,15 @@ fn take(answers: &mut Answers, fields: &Fields) {
     let pointed = !answers.longitude.is_empty() && !answers.latitude.is_empty();
     let moved = point_before != (answers.longitude.clone(), answers.latitude.clone());
     let before = PlaceSource::parse(&answers.place_source).unwrap_or_default();
-    let source = if fields.has("photo_place") {
+    answers.no_place = fields.has("no_place");
+    let source = if answers.no_place {
+        for given in
+            [&mut answers.longitude, &mut answers.latitude, &mut answers.village, &mut answers.gazetteer]
+        {
+            given.clear();
+        }
+        PlaceSource::None
+    } else if fields.has("photo_place") {
         PlaceSource::Photo
     } else if fields.has("clear") {
         answers.longitude.clear();

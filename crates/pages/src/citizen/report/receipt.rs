@@ -8,7 +8,7 @@ use balai_web::{Answer, CookieKind, Here, WebError};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 
-use crate::wording;
+use crate::wording::{self, Outside};
 
 /// How long the receipt can be opened again, in seconds.
 const COOKIE_SECONDS: u32 = 60 * 60;
@@ -20,6 +20,14 @@ pub(crate) struct ReceiptPage {
     pub(crate) receipt: Receipt,
     pub(crate) agency: String,
     pub(crate) because: String,
+    /// The body outside whose business it is.
+    pub(crate) outside: Option<Outside>,
+    /// The agency complained about; empty when nobody is.
+    pub(crate) accused: String,
+    /// Whether life may be in danger.
+    pub(crate) urgent: bool,
+    /// Whether somebody else looks at the work before the report is closed.
+    pub(crate) looked_at: bool,
     /// The text to keep in a message to oneself.
     pub(crate) share: String,
 }
@@ -56,6 +64,10 @@ pub(crate) async fn get(here: Here) -> Answer {
     let page = ReceiptPage {
         agency: agency.map(|agency| agency.name.get(here.language).to_owned()).unwrap_or_default(),
         because: wording::because(&here, &receipt.because),
+        outside: wording::outside(&here, &receipt.category),
+        accused: wording::accused(&here, &receipt.accused),
+        urgent: here.region.categories.get(&receipt.category).is_some_and(|category| category.urgent),
+        looked_at: reports::is_looked_at(&here.region, &receipt.category, &receipt.kind),
         share: share(&here, &receipt),
         receipt,
     };
