@@ -13,6 +13,7 @@ mod logging;
 mod mail;
 mod office;
 mod region_check;
+mod region_try;
 mod serve;
 mod user;
 mod wiring;
@@ -64,6 +65,8 @@ enum Command {
 enum RegionCommand {
     /// Say everything that is wrong with a pack, with file, line and how to mend it.
     Check(region_check::Arguments),
+    /// Say what would become of a report: category, office, reason, promise; no database is needed.
+    Try(Box<region_try::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Command::Learn(arguments) => learn::run(&arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),
+        Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
         Command::User { command } => user::run(&command),
     }
 }

@@ -10,10 +10,11 @@ use balai_platform::{
     access::Grant,
     casework::Context,
     identity::{self, AccountFilter, AccountListed, NewAccount, NewLink, Setting},
+    region::Region,
 };
 use balai_store::{Failure, Tx};
 
-use crate::office::{Office, Place};
+use crate::office::{self, Office, Place};
 
 /// What every `balai user` command takes.
 #[derive(clap::Args)]
@@ -94,7 +95,9 @@ pub(crate) fn run(command: &Command) -> ExitCode {
 }
 
 fn add(arguments: &Add) -> Result<String, String> {
-    let desk = Desk::open(&arguments.at)?;
+    let region = office::region(&arguments.at.place.region)?;
+    known_role(&region, &arguments.role)?;
+    let desk = Desk::with(&arguments.at, region)?;
     let area = arguments.area.as_deref().map(str::parse::<AreaCode>).transpose();
     let area = area.map_err(|_| "--area takes a code such as 51.03.01.2001".to_owned())?;
     let grant = Grant {
@@ -160,6 +163,16 @@ fn role(grant: &Grant) -> String {
     if bounds.is_empty() { grant.role.clone() } else { format!("{} ({})", grant.role, bounds.join("/")) }
 }
 
+/// A role that the pack does not have is answered with those it has.
+fn known_role(region: &Region, asked: &str) -> Result<(), String> {
+    if region.roles.get(asked).is_some() {
+        return Ok(());
+    }
+    let roles: Vec<String> =
+        region.roles.list.iter().map(|role| format!("  {:<24}{}", role.id, role.name.id)).collect();
+    Err(format!("--role {asked}: the pack has no such role; its roles are\n{}", roles.join("\n")))
+}
+
 /// Where accounts are looked after: an office, and the address that stands before links.
 struct Desk {
     office: Office,
@@ -168,7 +181,11 @@ struct Desk {
 
 impl Desk {
     fn open(at: &Where) -> Result<Self, String> {
-        let office = Office::open(&at.place)?;
+        Self::with(at, office::region(&at.place.region)?)
+    }
+
+    fn with(at: &Where, region: Region) -> Result<Self, String> {
+        let office = Office::with(&at.place, region).map_err(|reason| elsewhere(&reason))?;
         let host = office.region.hosts.first().map(|host| format!("https://{host}"));
         let address = at.address.clone().or(host).unwrap_or_default().trim_end_matches('/').to_owned();
         Ok(Self { office, address })
@@ -198,6 +215,17 @@ impl Desk {
     }
 }
 
+/// Why the office did not open; while the server runs, its own pages do the same.
+fn elsewhere(reason: &str) -> String {
+    if !reason.contains("in use by another running server") {
+        return reason.to_owned();
+    }
+    format!(
+        "{reason}\nOr let the server run and use its pages: an administrator invites at /admin/pengguna/undang, and \
+         lists accounts and makes new links at /admin/pengguna"
+    )
+}
+
 /// What went wrong, by the names of the messages: the command line speaks to whoever runs the server.
 fn told(failure: &Failure) -> String {
     let Failure::Refused(problem) = failure else { return failure.to_string() };
@@ -223,5 +251,46 @@ fn words(message: &str) -> &str {
         "problem-account-disabled" => "the account is disabled; enable it in /admin/pengguna first",
         "problem-account-not-active" => "the account was never activated; leave --new-factor out",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use balai_testkit::TestDirectory;
+
+    use super::*;
+
+    fn invitation(data: &std::path::Path, role: &str) -> Add {
+        let place =
+            Place { data: data.to_owned(), region: balai_testkit::pack(), database: None, keys: None };
+        Add {
+            login: "wayan".to_owned(),
+            name: "I Wayan Uji".to_owned(),
+            role: role.to_owned(),
+            agency: String::new(),
+            unit: String::new(),
+            area: None,
+            at: Where { place, address: Some("https://lapor.example".to_owned()) },
+        }
+    }
+
+    #[test]
+    fn a_role_nobody_knows_is_answered_with_those_there_are() {
+        let directory = TestDirectory::new();
+        let error = add(&invitation(&directory.path().join("data"), "admin")).unwrap_err();
+        assert!(error.contains("--role admin") && error.contains("region_administrator"), "{error}");
+        assert!(!directory.path().join("data").exists(), "nothing was made");
+    }
+
+    #[test]
+    fn while_the_server_runs_the_page_that_does_the_same_is_named() {
+        let directory = TestDirectory::new();
+        let data = directory.path().join("data");
+        let arguments = invitation(&data, "region_administrator");
+        let server = Office::open(&arguments.at.place).unwrap();
+        let error = add(&arguments).unwrap_err();
+        assert!(error.contains("/admin/pengguna/undang"), "{error}");
+        drop(server);
+        assert!(add(&arguments).unwrap().contains("https://lapor.example/petugas/masuk/tautan/"));
     }
 }

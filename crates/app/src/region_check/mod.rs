@@ -7,10 +7,13 @@ use std::{
     process::ExitCode,
 };
 
-use balai_base::{Clock as _, SystemClock};
+use balai_base::{Clock as _, Language, SystemClock};
 use balai_platform::{
     casework, identity,
-    region::{Finding, InUse, Region, Severity, calendar_findings, in_use_findings},
+    region::{
+        Finding, InUse, Region, Severity, calendar_findings, in_use_findings, promise_findings, text_findings,
+    },
+    render::Renderer,
 };
 use balai_store::{Store, StoreOptions};
 
@@ -35,6 +38,10 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Ok(region) => {
             let mut findings = region.findings.clone();
             findings.extend(calendar_findings(&region, SystemClock.now().day(&region.time_zone)));
+            findings.extend(promise_findings(&region));
+            for language in Language::ALL {
+                findings.extend(text_findings(&region, language, &Renderer::message_keys(language)));
+            }
             (Some(region), findings)
         }
         Err(findings) => (None, findings),
