@@ -44,10 +44,8 @@ impl Loading<'_> {
     /// Where an agency answers by its units, each district should have one.
     fn check_served(&self, region: &Region, agency: &Agency) {
         let served: Vec<_> = agency.units.iter().flat_map(|unit| &unit.areas).collect();
-        if served.is_empty()
-            || agency.units.iter().any(|unit| unit.areas.is_empty())
-            || !by_unit(region, agency)
-        {
+        // A unit without areas is chosen by name only, so it serves nobody here.
+        if served.is_empty() || !by_unit(region, agency) {
             return;
         }
         let without: BTreeSet<&str> = region
