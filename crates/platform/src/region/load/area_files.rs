@@ -171,7 +171,7 @@ fn places(text: &str) -> HashMap<&str, Vec<usize>> {
 
 /// The corners of a shape, wherever its rings begin: what two drawings of one thing share.
 fn corners(shape: &MultiPolygon<f64>) -> Vec<(u64, u64)> {
-    let rings = shape.0.iter().map(|polygon| polygon.exterior());
+    let rings = shape.0.iter().map(geo::Polygon::exterior);
     let mut corners: Vec<(u64, u64)> =
         rings.flat_map(|ring| ring.0.iter()).map(|at| (at.x.to_bits(), at.y.to_bits())).collect();
     corners.sort_unstable();

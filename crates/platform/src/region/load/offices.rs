@@ -17,12 +17,12 @@ impl Loading<'_> {
     /// Every office of the region: the declared ones, then those of the templates by code.
     pub(super) fn offices(&self, declared: &Declared, areas: &Areas, ladders: &[Ladder]) -> Vec<Agency> {
         let mut offices: Vec<Agency> =
-            declared.agencies.iter().map(|agency| self.declared_office(agency, ladders)).collect();
+            declared.agencies.iter().map(|agency| declared_office(agency, ladders)).collect();
         for template in &declared.territorial {
             self.check_template_parent(template, declared);
             for area in template_areas(template, areas) {
                 let district = areas.around(&area.code, Level::District).map_or("", |around| &around.name);
-                let office = self.derived_office(template, (area, district), declared, ladders);
+                let office = derived_office(template, (area, district), declared, ladders);
                 self.checker.declare(Kind::Agency, &office.id, &template.id.spot);
                 offices.push(office);
             }
@@ -31,49 +31,6 @@ impl Loading<'_> {
         self.check_office_names(&offices);
         self.check_circles(&offices);
         offices
-    }
-
-    fn declared_office(&self, agency: &DeclaredAgency, ladders: &[Ladder]) -> Agency {
-        Agency {
-            id: agency.id.value.clone(),
-            name: agency.name.clone(),
-            short_name: agency.short_name.clone().unwrap_or_else(|| agency.name.clone()),
-            kind: agency.kind,
-            units: agency.units.clone(),
-            area: agency.area.clone(),
-            parent: agency.parent.as_ref().map(|parent| parent.value.clone()),
-            head: agency.head.clone(),
-            contact: agency.contact.clone(),
-            ladder: ladder_for(agency.kind, agency.ladder.as_ref(), ladders),
-        }
-    }
-
-    fn derived_office(
-        &self,
-        template: &Territorial,
-        (area, district): (&Area, &str),
-        declared: &Declared,
-        ladders: &[Ladder],
-    ) -> Agency {
-        let filled = |text: &str| {
-            text.replace("{name}", &area.name).replace("{title}", &area.title).replace("{district}", district)
-        };
-        let filled = |text: &Localized| Localized { id: filled(&text.id), en: filled(&text.en) };
-        Agency {
-            id: office_id(template, &area.code),
-            name: filled(&template.name),
-            short_name: filled(template.short_name.as_ref().unwrap_or(&template.name)),
-            kind: template.kind,
-            units: Vec::new(),
-            area: Some(area.code.clone()),
-            parent: template
-                .parent
-                .as_ref()
-                .and_then(|parent| parent_of(&parent.value, &area.code, declared)),
-            head: template.head.as_ref().map(filled),
-            contact: Contact::default(),
-            ladder: ladder_for(template.kind, template.ladder.as_ref(), ladders),
-        }
     }
 
     /// Each kind of agency that is used has a ladder; what is missing is told once for each kind.
@@ -174,6 +131,47 @@ impl Loading<'_> {
                 }
             }
         }
+    }
+}
+
+/// An office that is declared by itself.
+fn declared_office(agency: &DeclaredAgency, ladders: &[Ladder]) -> Agency {
+    Agency {
+        id: agency.id.value.clone(),
+        name: agency.name.clone(),
+        short_name: agency.short_name.clone().unwrap_or_else(|| agency.name.clone()),
+        kind: agency.kind,
+        units: agency.units.clone(),
+        area: agency.area.clone(),
+        parent: agency.parent.as_ref().map(|parent| parent.value.clone()),
+        head: agency.head.clone(),
+        contact: agency.contact.clone(),
+        ladder: ladder_for(agency.kind, agency.ladder.as_ref(), ladders),
+    }
+}
+
+/// The office a template makes for an area in `district`.
+fn derived_office(
+    template: &Territorial,
+    (area, district): (&Area, &str),
+    declared: &Declared,
+    ladders: &[Ladder],
+) -> Agency {
+    let filled = |text: &str| {
+        text.replace("{name}", &area.name).replace("{title}", &area.title).replace("{district}", district)
+    };
+    let filled = |text: &Localized| Localized { id: filled(&text.id), en: filled(&text.en) };
+    Agency {
+        id: office_id(template, &area.code),
+        name: filled(&template.name),
+        short_name: filled(template.short_name.as_ref().unwrap_or(&template.name)),
+        kind: template.kind,
+        units: Vec::new(),
+        area: Some(area.code.clone()),
+        parent: template.parent.as_ref().and_then(|parent| parent_of(&parent.value, &area.code, declared)),
+        head: template.head.as_ref().map(filled),
+        contact: Contact::default(),
+        ladder: ladder_for(template.kind, template.ladder.as_ref(), ladders),
     }
 }
 
