@@ -110,7 +110,6 @@ pub(crate) struct RegionFacts {
 
 /// Something that can be reported.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(crate) struct Category {
     /// By this it is chosen.
     pub(crate) id: String,
