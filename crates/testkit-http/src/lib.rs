@@ -55,8 +55,17 @@ impl App {
         Self::serving(routes, database, &[pack()])
     }
 
+    /// `routes` on SQLite, of an operator who named no mail server.
+    pub fn without_mail(routes: Routes) -> Self {
+        Self::chosen(routes, databases().remove(0), &[pack()], Options::default())
+    }
+
     /// `routes` of several packs.
     pub fn serving(routes: Routes, database: TestDatabase, packs: &[PathBuf]) -> Self {
+        Self::chosen(routes, database, packs, Options { mail: true, ..Options::default() })
+    }
+
+    fn chosen(routes: Routes, database: TestDatabase, packs: &[PathBuf], options: Options) -> Self {
         let keys = TestDirectory::new();
         let clock = Arc::new(clock());
         let random: Arc<dyn Random> = Arc::new(SeededRandom::from_number(7));
@@ -68,7 +77,7 @@ impl App {
             vault: Arc::new(vault),
             clock: clock.clone(),
             random,
-            options: Options { mail: true, ..Options::default() },
+            options,
         });
         let router = balai_web::application(state.clone(), routes);
         Self { state, router, database, clock, _keys: keys }

@@ -5,6 +5,7 @@ mod accounts;
 pub(crate) mod app;
 mod edge;
 mod likeness;
+mod letters;
 mod operations;
 mod report;
 mod routes;

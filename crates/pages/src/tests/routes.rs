@@ -132,7 +132,9 @@ async fn no_form_counts_without_its_token_or_from_elsewhere() {
     let before = app.rows();
     for (who, visitor) in &readers {
         let token = visitor.token().await;
-        for path in listed(&Method::POST) {
+        // The end of letters is asked for by mail programs, which have no page (RFC 8058): its own token speaks for it.
+        let forms = listed(&Method::POST).into_iter().filter(|path| !path.starts_with("/surel/berhenti/"));
+        for path in forms {
             for (case, fields, more) in [
                 ("without a token", String::new(), vec![]),
                 ("with a wrong token", "csrf=AAAA".to_owned(), vec![]),

@@ -174,6 +174,7 @@ async fn every_template_is_rendered_in_both_languages() {
         officers_work(&app, language, &number).await;
         super::sign_in::walk(&app, language).await;
         super::webhooks::walk(&app, language).await;
+        super::letters::walk(&app, language).await;
         visit_everything(&app, language, &number).await;
     }
     let mut rendered = app.state.renderer.rendered();
