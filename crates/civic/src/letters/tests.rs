@@ -141,7 +141,7 @@ fn whoever_left_an_address_is_told_every_turn_in_both_forms_and_nobody_else_is()
         assert!(question.subject.starts_with("Mohon jawaban Anda"), "{}", question.subject);
         assert!(question.text.contains("> Terima kasih, sudah kami kerjakan."), "{}", question.text);
         assert!(!question.text.contains("sesuai laporan lapangan"), "a note among officers is told");
-        world.step(store, &triage(), &receipt.number, to("alihkan", "lingkungan-hidup", ""));
+        world.step(store, &triage(), &receipt.number, to("alihkan", "lingkungan", ""));
         assert!(post.letter().subject.contains("diteruskan"));
     }
 }

@@ -41,15 +41,17 @@ impl Loading<'_> {
             if self.files.own(&name).is_some()
                 && let Some((_, text)) = self.text(&name)
             {
-                self.check_fluent(&name, &text);
-                texts.insert(language, text);
+                if self.check_fluent(&name, &text) {
+                    texts.insert(language, text);
+                }
             }
         }
         texts
     }
 
-    fn check_fluent(&self, name: &str, text: &str) {
-        let Err((_, errors)) = fluent_syntax::parser::parse(text) else { return };
+    /// Whether it is Fluent; if not, that is told.
+    fn check_fluent(&self, name: &str, text: &str) -> bool {
+        let Err((_, errors)) = fluent_syntax::parser::parse(text) else { return true };
         let source = Source::new(name, text);
         for error in errors {
             let help = "a message is `key = text`; further lines are indented";
@@ -59,6 +61,7 @@ impl Loading<'_> {
                 help,
             );
         }
+        false
     }
 
     /// Where the base map lies, if the pack has one.

@@ -381,6 +381,21 @@ const MISTAKES: &[(&str, &[Change])] = &[
     ),
     ("a place the wrong way round", &[Append("gazetteer.csv", "Pasar Baru,market,-6.01,120.01,\n")]),
     ("messages that are none", &[Append("locales/id.ftl", "salam = Halo\nini bukan pesan\n")]),
+    (
+        "a letter that names what there is not",
+        &[Append(
+            "templates/mail/notice-done.id.txt",
+            "Laporan {{ number }} selesai\n\nHalo,\n{% if links.selesai %}{{ nomor }}{% endif %}\n",
+        )],
+    ),
+    (
+        "a letter that is no template",
+        &[Append("templates/mail/notice-done.en.txt", "Done\n\n{% if number %}x\n")],
+    ),
+    ("a letter that says nothing", &[Append("templates/mail/notice-done.en.txt", "Done\n")]),
+    ("a letter nobody asks for", &[Append("templates/mail/notice-don.id.txt", "Selesai\n\nSudah.\n")]),
+    ("a letter in no language", &[Append("templates/mail/notice-done.jv.txt", "Rampung\n\nWis.\n")]),
+    ("letters from nowhere", &[Append("region.toml", "[mail]\nreply_too = \"a@contoh.example\"\n")]),
 ];
 
 #[test]
