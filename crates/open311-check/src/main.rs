@@ -10,7 +10,7 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "balai-open311-check", version)]
 struct Arguments {
-    /// The endpoint, as discovery tells it: https://host/open311/v2
+    /// The endpoint, as discovery tells it: <https://host/open311/v2>
     url: String,
     /// A key that may send reports
     #[arg(long)]

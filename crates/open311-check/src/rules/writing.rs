@@ -103,12 +103,11 @@ fn service(server: &Server, kind: &str) -> Result<String, Fault> {
 /// Sends a test report for a service of a type.
 fn report(server: &Server, format: Format, kind: &str) -> Result<(String, Item), Fault> {
     let code = service(server, kind)?;
-    let (lat, long) = match server.options.place {
-        Some((lat, long)) => (lat.to_string(), long.to_string()),
-        None => {
-            let newest = newest(server, format)?;
-            (newest.text_of("lat").to_owned(), newest.text_of("long").to_owned())
-        }
+    let (lat, long) = if let Some((lat, long)) = server.options.place {
+        (lat.to_string(), long.to_string())
+    } else {
+        let newest = newest(server, format)?;
+        (newest.text_of("lat").to_owned(), newest.text_of("long").to_owned())
     };
     if lat.is_empty() {
         return skip("where to place a test report is not known; name it with --at");

@@ -4,8 +4,8 @@
 mod accounts;
 pub(crate) mod app;
 mod edge;
-mod likeness;
 mod letters;
+mod likeness;
 mod operations;
 mod report;
 mod routes;

@@ -302,7 +302,7 @@ pub(super) fn region() -> Region {
         gazetteer: Gazetteer::default(),
         basemap: None,
         texts: BTreeMap::new(),
-        letters: Default::default(),
+        letters: crate::region::Letters::default(),
         findings: Vec::new(),
     }
 }

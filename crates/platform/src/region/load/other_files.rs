@@ -40,10 +40,9 @@ impl Loading<'_> {
             let name = format!("locales/{language}.ftl");
             if self.files.own(&name).is_some()
                 && let Some((_, text)) = self.text(&name)
+                && self.check_fluent(&name, &text)
             {
-                if self.check_fluent(&name, &text) {
-                    texts.insert(language, text);
-                }
+                texts.insert(language, text);
             }
         }
         texts
