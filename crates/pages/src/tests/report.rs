@@ -102,6 +102,11 @@ async fn an_urgent_category_puts_the_emergency_numbers_on_top() {
     visitor.post("/lapor/lokasi", &VILLAGE).await;
     let details = visitor.get("/lapor/rincian").await;
     assert!(shows(&details) && details.text.contains("href=\"tel:112\""), "{}", details.text);
+    begun(&visitor, "complaint", "Sampah menumpuk dan bau, tidak diangkut, sampai banjir").await;
+    visitor.post("/lapor/lokasi", &VILLAGE).await;
+    let second = visitor.get("/lapor/rincian").await;
+    assert!(second.text.find("value=\"sampah\"") < second.text.find("value=\"saluran-mampet\""));
+    assert!(shows(&second), "one of those suggested is urgent: {}", second.text);
     let check = reviewed(&visitor, &VILLAGE, &[("category", "saluran-mampet")]).await;
     assert!(shows(&check) && shows(&receipt(&visitor, &check).await));
     begun(&visitor, "complaint", "Sampah menumpuk dan bau di ujung gang").await;

@@ -27,7 +27,7 @@ pub(crate) struct Details {
     pub(crate) open_all: bool,
     /// Agencies to name when the report is about officials; empty when it is not.
     pub(crate) accused_agencies: Vec<Choice>,
-    /// Whether life may be in danger by what is chosen, or by what the words point to first.
+    /// Whether life may be in danger by what is chosen, or by one of what the words point to.
     pub(crate) urgent: bool,
     pub(crate) problem: Option<Told>,
 }
@@ -39,8 +39,11 @@ fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
         if suggested || answers.category == UNDECIDED { String::new() } else { answers.category.clone() };
     let chosen = here.region.categories.get(&answers.category);
     let about_officials = chosen.is_some_and(|category| category.about_officials);
-    let first = suggestions.first().map_or("", |choice| &choice.value);
-    let urgent = chosen.or_else(|| here.region.categories.get(first)).is_some_and(|category| category.urgent);
+    let is_urgent = |id: &str| here.region.categories.get(id).is_some_and(|category| category.urgent);
+    let urgent = match chosen {
+        Some(category) => category.urgent,
+        None => suggestions.iter().any(|choice| is_urgent(&choice.value)),
+    };
     let all = wording::taking(&here.region, &answers.kind, wording::categories(here));
     if !suggested && !answers.category.is_empty() {
         OTHER.clone_into(&mut answers.category);
