@@ -69,6 +69,7 @@ pub(crate) fn because(here: &Here, because: &Because) -> String {
             Argument::text("category", because.category.get(here.language)),
             Argument::text("agency", because.agency.get(here.language)),
             Argument::text("area", &because.area),
+            Argument::text("outside", because.outside.get(here.language)),
         ],
     )
 }

@@ -11,7 +11,7 @@ use balai_civic::{
 };
 use balai_platform::{
     region::{Category, PromiseSet, Region, Severity},
-    render::{Argument, Messages, Voice},
+    render::{Argument, Messages},
 };
 
 use crate::complain;
@@ -108,9 +108,10 @@ impl Report<'_> {
         let _ = writeln!(self.text, "{name:<11}{value}");
     }
 
-    /// What is suggested, and the category that counts.
+    /// What is suggested by the pack's keywords, and the category that counts. What a region learned lies in its
+    /// database.
     fn category(&mut self, arguments: &Arguments, kind: Kind) -> Result<String, String> {
-        let found = reports::suggest(self.region, &arguments.text);
+        let found = reports::suggest(self.region, None, &arguments.text);
         for (place, one) in found.iter().enumerate() {
             let words: Vec<String> = one.words.iter().map(|word| format!("«{word}»")).collect();
             let line = format!(
@@ -236,7 +237,7 @@ fn answers(arguments: &Arguments) -> Result<Answers, String> {
 }
 
 fn words(region: &Region, language: Language) -> Result<Messages, String> {
-    Messages::load(language, &Voice::of(region, language).overrides).map_err(|failure| failure.to_string())
+    Messages::load(language, &region.voice(language).overrides).map_err(|failure| failure.to_string())
 }
 
 /// The reason in one language: the rule's own words, or the product's.
