@@ -60,7 +60,7 @@ problem-open311-token = That token is unknown. Use the token from the answer to 
 problem-open311-request = There is no public report with that `service_request_id`. Check the number.
 field-open311-service-missing = Send a `service_code` from the list of services.
 field-open311-request-missing = Send the `service_request_id` of the report meant.
-field-open311-place-missing = Send the place: `lat` and `long`, or `address_string`, or `address_id` (the village’s Kemendagri code).
+field-open311-place-missing = Send the place: `lat` and `long`, or `address_string`, or `address_id` (the { -village }’s Kemendagri code).
 field-open311-half-a-place = Send `lat` and `long` together, in decimal degrees.
 field-open311-point = Write decimal degrees, for example lat=-8.6 and long=115.2.
 field-open311-long = At most { $most } letters.
@@ -85,7 +85,7 @@ open311-attribute-kind-hint = Choose one. Without it the report counts as a comp
 open311-attribute-choose = Choose one. This service takes no complaints.
 open311-attribute-accused = Office complained about
 open311-attribute-accused-hint = Choose one office. That office will not see this report.
-open311-attribute-village = Village
+open311-attribute-village = { -village-start }
 open311-attribute-village-hint = Choose one where there is no lat and long.
 open311-attribute-visibility = Who may see it
 open311-attribute-visibility-hint = Choose one. Without it the service’s own rule holds.

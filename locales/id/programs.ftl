@@ -59,7 +59,7 @@ problem-open311-token = Token itu tidak dikenal. Pakai token dari jawaban atas l
 problem-open311-request = Tidak ada laporan publik dengan `service_request_id` itu. Periksa nomornya.
 field-open311-service-missing = Kirim `service_code` dari daftar layanan.
 field-open311-request-missing = Kirim `service_request_id` laporan yang dimaksud.
-field-open311-place-missing = Kirim tempatnya: `lat` dan `long`, atau `address_string`, atau `address_id` (kode desa/kelurahan Kemendagri).
+field-open311-place-missing = Kirim tempatnya: `lat` dan `long`, atau `address_string`, atau `address_id` (kode { -village } menurut Kemendagri).
 field-open311-half-a-place = Kirim `lat` dan `long` bersama-sama, dalam derajat desimal.
 field-open311-point = Tulis derajat desimal, misalnya lat=-8.6 dan long=115.2.
 field-open311-long = Paling banyak { $most } huruf.
@@ -84,7 +84,7 @@ open311-attribute-kind-hint = Pilih satu. Tanpa ini, laporan dianggap keluhan.
 open311-attribute-choose = Pilih satu. Layanan ini tidak menerima keluhan.
 open311-attribute-accused = Kantor yang dikeluhkan
 open311-attribute-accused-hint = Pilih satu kantor. Kantor itu tidak akan melihat laporan ini.
-open311-attribute-village = Desa atau kelurahan
+open311-attribute-village = { -village-start }
 open311-attribute-village-hint = Pilih satu jika tidak ada lat dan long.
 open311-attribute-visibility = Siapa yang boleh melihat
 open311-attribute-visibility-hint = Pilih satu. Tanpa ini, berlaku aturan layanannya.
