@@ -210,7 +210,7 @@ fn best_heat(asked: &[Asked<'_>]) -> f32 {
             })
             .sum()
     };
-    let heats = (0..24).map(|step| 0.4 * 1.12_f32.powf(step as f32));
+    let heats = (0..40).map(|step| 0.4 * 1.12_f32.powf(step as f32));
     let best = heats.map(|heat| (heat, loss(heat))).min_by(|one, other| one.1.total_cmp(&other.1));
     if asked.is_empty() { 1.0 } else { best.map_or(1.0, |(heat, _)| heat) }
 }

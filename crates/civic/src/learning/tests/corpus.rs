@@ -56,7 +56,7 @@ const MATTERS: [(&str, &str, [&str; 6]); 5] = [
     ),
     (
         "fasilitas-desa",
-        "kelurahan",
+        "inspektorat",
         [
             "lampu gang mati",
             "ayunan di taman patah",

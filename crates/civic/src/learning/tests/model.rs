@@ -53,7 +53,7 @@ fn below_the_threshold_nothing_is_said() {
     let region = &REGION;
     let text = "sampah numpuk seminggu, truk sampah ga datang";
     assert_eq!(active(0.3).decided(region, Target::Category, text).unwrap().id, "sampah");
-    assert_eq!(active(1.0).decided(region, Target::Category, text), None);
+    assert_eq!(active(1.1).decided(region, Target::Category, text), None);
     assert_eq!(active(0.3).offered(region, Target::Category, text).len(), 3);
     assert!(active(1.1).offered(region, Target::Category, text).is_empty());
     for empty in ["", "  ", "!!!", "漢字"] {
