@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fifty kills, ten power losses and a full disk under load, of the store alone and of the server with residents who
-# report, and the control that must lose; then ten crashes of PostgreSQL under the server. Needs root, loop devices, xfsprogs,
+# report, and the control that must lose; a full disk under an import; then crashes of PostgreSQL under server and import. Needs root, loop devices, xfsprogs,
 # e2fsprogs and PostgreSQL 15; ends with 2 and says what is missing. Works in target/fault only. About six minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,6 +14,7 @@ target/debug/balai-fault power --losses "$losses"
 target/debug/balai-fault power --losses "$losses" --clients 12 --server target/debug/balai
 target/debug/balai-fault full
 target/debug/balai-fault full --clients 8 --server target/debug/balai
+target/debug/balai-fault import --server target/debug/balai
 
 . scripts/postgres.sh
 [ -x "$POSTGRES_BIN/initdb" ] || { echo "Missing: postgresql-15"; exit 2; }
@@ -22,3 +23,5 @@ postgres_start
 database=$(postgres_database balai_fault)
 restart=". scripts/postgres.sh; POSTGRES_DIRECTORY=$POSTGRES_DIRECTORY postgres_restart"
 target/debug/balai-fault restart --server target/debug/balai --database "$database" --command "$restart"
+database=$(postgres_database balai_fault_import)
+target/debug/balai-fault import --server target/debug/balai --database "$database" --command "$restart"

@@ -34,9 +34,9 @@ const SLICES: &[(&str, &[&str])] = &[
 /// The folder of `crates/<crate>/src/<slice>` that a path lies in, as written in [`SLICES`].
 fn slice_of(path: &str) -> Option<String> {
     let mut parts = path.strip_prefix("crates/")?.split('/');
-    let (owner, _, slice) = (parts.next()?, parts.next()?, parts.next()?);
+    let (owner, folder, slice) = (parts.next()?, parts.next()?, parts.next()?);
     let slice = slice.trim_end_matches(".rs");
-    matches!(owner, "platform" | "civic").then(|| format!("{owner}/src/{slice}"))
+    (matches!(owner, "platform" | "civic") && folder == "src").then(|| format!("{owner}/src/{slice}"))
 }
 
 fn crate_paths(code: &str) -> Vec<String> {

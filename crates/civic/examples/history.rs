@@ -293,12 +293,14 @@ struct Told<'t> {
 
 /// Writes a row; the office's in Windows-1252.
 fn put(out: &mut impl io::Write, line: &csv::WriterBuilder, row: &[String], office: bool) -> io::Result<()> {
-    let mut writer = line.from_writer(Vec::new());
-    writer.write_record(row)?;
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    if office {
-        let text = String::from_utf8_lossy(&bytes);
-        return out.write_all(&encoding_rs::WINDOWS_1252.encode(&text).0);
+    let mut writer = line.from_writer(out);
+    for cell in row {
+        if office {
+            writer.write_field(encoding_rs::WINDOWS_1252.encode(cell).0)?;
+        } else {
+            writer.write_field(cell)?;
+        }
     }
-    out.write_all(&bytes)
+    writer.write_record(None::<&[u8]>)?;
+    writer.flush()
 }

@@ -9,6 +9,7 @@ mod citizen;
 mod form;
 mod full;
 mod http;
+mod import;
 mod kills;
 mod ledger;
 mod load;
@@ -43,6 +44,8 @@ enum What {
     Power(power::Power),
     /// Fills the disk under load, and makes room again.
     Full(full::Full),
+    /// Breaks an import in the middle and lets it go on.
+    Import(import::Import),
     /// Restarts PostgreSQL under the server, again and again.
     Restart(restart::Restart),
     /// Writes as fast as it can and prints every receipt: what the others start and break.
@@ -88,6 +91,7 @@ fn main() -> ExitCode {
         What::Kills(kills) => kills.run(),
         What::Power(power) => power.run(),
         What::Full(full) => full.run(),
+        What::Import(import) => import.run(),
         What::Restart(restart) => restart.run(),
         What::Load(load) => load.run(),
     };

@@ -130,6 +130,19 @@ fn case_halves(tx: &mut Tx<'_>) -> Result<i64, Failure> {
     tx.query_row(sql, &[])?.map_or(Ok(-1), |row| row.get(0))
 }
 
+/// How many rows an import took in, and how many rows belong to a case that is not whole.
+pub(crate) fn imported(tx: &mut Tx<'_>) -> Result<(u64, i64), Failure> {
+    let sql = "SELECT (SELECT count(*) FROM imported_reports),
+        abs((SELECT count(*) FROM imported_reports) - (SELECT count(*) FROM cases))
+      + abs((SELECT count(*) FROM cases) - (SELECT count(*) FROM report_routings))
+      + abs(2 * (SELECT count(*) FROM cases) - (SELECT count(*) FROM case_events))
+      + (SELECT count(*) FROM imported_reports WHERE NOT EXISTS (SELECT 1 FROM cases
+           WHERE cases.region = imported_reports.region AND cases.id = imported_reports.case_id))";
+    let Some(row) = tx.query_row(sql, &[])? else { return Ok((0, -1)) };
+    let taken: i64 = row.get(0)?;
+    Ok((u64::try_from(taken).unwrap_or(0), row.get(1)?))
+}
+
 fn photos(tx: &mut Tx<'_>) -> Result<Vec<FileHash>, Failure> {
     let sql = "SELECT file FROM case_photos UNION SELECT thumbnail FROM case_photos";
     tx.query(sql, &[])?.iter().map(|row| row.get(0)).collect()

@@ -32,6 +32,9 @@ use crate::{
 use refused::RefusedFile;
 use run::{Ended, Run};
 
+/// How many different refusals are shown.
+const SHOWN: usize = 20;
+
 /// What can be brought from an earlier system.
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
@@ -188,24 +191,16 @@ fn surveyed(path: &Path, survey: &Survey) -> String {
 fn told(arguments: &Reports, region: &Region, (ended, channel, seconds): (&Ended, &str, f64)) -> String {
     let mut text = ended.summary.told(region, arguments.dry_run, channel);
     if let Some(path) = &ended.refused.path {
-        text.push_str("\nRefused:\n");
-        for (line, refusal) in &ended.first_refusals {
-            let column = if refusal.column.is_empty() { "" } else { refusal.column };
-            let value =
-                if refusal.value.is_empty() { String::new() } else { format!(" `{}`", refusal.value) };
-            let _ = writeln!(
-                text,
-                "  line {line}: {column}{value}: {}\n      → {}",
-                refusal.reason, refusal.mend
-            );
-        }
-        let more =
-            ended.summary.refusals().saturating_sub(u64::try_from(ended.first_refusals.len()).unwrap_or(0));
-        if more > 0 {
-            let _ = writeln!(text, "  and {more} more");
-        }
         let path = path.display();
+        let _ = write!(text, "\nRefused:\n{}", ended.summary.refusals.told(SHOWN));
         let _ = writeln!(text, "  All of them stand in {path}: mend them there and import that file.");
+    }
+    let mapping = ended.summary.refusals.mapping(&ended.summary.unknown_agencies);
+    if !mapping.is_empty() {
+        let _ = write!(
+            text,
+            "\nOr say once what these words mean, in a mapping file to be given with --map; what stays empty stays unknown:\n\n{mapping}"
+        );
     }
     let rate = if seconds > 0.0 {
         f64::from(u32::try_from(ended.summary.read).unwrap_or(u32::MAX)) / seconds

@@ -29,8 +29,6 @@ const BATCH: usize = 256;
 const WAITING: usize = 4;
 /// Threads that decide: while one waits for the writer the others go on.
 const WORKERS: usize = 3;
-/// How many refused rows are shown.
-const SHOWN: usize = 20;
 /// How long a database that is away is waited for, and how often it is asked.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
@@ -46,7 +44,6 @@ pub(super) struct Run<'a> {
 /// How a run ended.
 pub(super) struct Ended {
     pub(super) summary: Summary,
-    pub(super) first_refusals: Vec<(u64, Refusal)>,
     pub(super) refused: RefusedFile,
     /// Why it did not reach the end, and what to do.
     pub(super) stopped: Option<String>,
@@ -88,12 +85,7 @@ impl Run<'_> {
         })?;
         counter.progress.end();
         counter.refused.end()?;
-        Ok(Ended {
-            summary: counter.summary,
-            first_refusals: counter.first,
-            refused: counter.refused,
-            stopped: stop.why(),
-        })
+        Ok(Ended { summary: counter.summary, refused: counter.refused, stopped: stop.why() })
     }
 
     /// Reads rows, in batches; a row that stands there twice goes no further.
@@ -156,7 +148,7 @@ impl Run<'_> {
         }
         (0..batch.repeated).for_each(|_| outcome.summary.repeat());
         outcome.refused.sort_by_key(|(row, _)| row.line);
-        outcome.refused.iter().for_each(|(_, refusal)| outcome.summary.refuse(refusal));
+        outcome.refused.iter().for_each(|(row, refusal)| outcome.summary.refuse(row.line, refusal));
         let (lines, rows): (Vec<u64>, Vec<Decided>) = decided.into_iter().unzip();
         let region = self.desk.region();
         let count = |summary: &mut Summary, rows: &mut dyn Iterator<Item = &Decided>, taken: &[Taken]| {
@@ -307,14 +299,13 @@ impl Seen {
 /// Counts outcomes in the order of the file.
 struct Counter {
     summary: Summary,
-    first: Vec<(u64, Refusal)>,
     refused: RefusedFile,
     progress: Progress,
 }
 
 impl Counter {
     fn new(rows: u64, refused: RefusedFile) -> Self {
-        Self { summary: Summary::default(), first: Vec::new(), refused, progress: Progress::new(rows) }
+        Self { summary: Summary::default(), refused, progress: Progress::new(rows) }
     }
 
     fn take(&mut self, outcomes: &Receiver<Outcome>, stop: &Stop) -> Result<(), String> {
@@ -342,9 +333,6 @@ impl Counter {
     fn count(&mut self, outcome: Outcome) -> Result<(), String> {
         self.summary.join(&outcome.summary);
         for (row, refusal) in &outcome.refused {
-            if self.first.len() < SHOWN {
-                self.first.push((row.line, refusal.clone()));
-            }
             self.refused.add(row, refusal)?;
         }
         Ok(())

@@ -85,6 +85,19 @@ pub(super) fn key(text: &str) -> String {
     fold(text).replace(' ', "")
 }
 
+/// The column a heading may have meant: one whose heading it holds, else the nearest.
+fn meant(heading: &str, key: &str) -> Option<Column> {
+    let holds = |column: &&Column| {
+        let mut names = column.others().iter().copied();
+        names.any(|name| name.len() >= 3 && key.contains(name))
+    };
+    let near = || {
+        let near = nearest(heading, Column::ALL.iter().map(|column| column.name()), 1).first().copied()?;
+        Column::ALL.iter().find(|column| column.name() == near)
+    };
+    Column::ALL.iter().find(holds).or_else(near).copied()
+}
+
 impl Headings {
     /// Finds the columns among the headings: those the mapping names first, then by name. Refuses a file in which what
     /// every report needs is missing, or one heading stands for a column twice.
@@ -98,7 +111,7 @@ impl Headings {
         }
         for (at, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
             if !headings.is_taken(at) {
-                headings.take_known(at, key)?;
+                headings.take_known(at, key, mapping)?;
             }
         }
         headings.needs()?;
@@ -123,40 +136,35 @@ impl Headings {
         Ok(())
     }
 
-    fn take_known(&mut self, at: usize, key: &str) -> Result<(), Unreadable> {
+    fn take_known(&mut self, at: usize, key: &str, mapping: &Mapping) -> Result<(), Unreadable> {
         let heading = self.written.get(at).cloned().unwrap_or_default();
         if REFUSED_HEADINGS.iter().any(|ours| self::key(ours) == key) {
             return Ok(());
         }
-        let by_name = Column::ALL.iter().find(|column| self::key(column.name()) == key);
-        let by_other = || Column::ALL.iter().find(|column| column.others().contains(&key));
+        let named = Column::ALL.iter().find(|column| self::key(column.name()) == key).copied();
+        let known =
+            named.or_else(|| Column::ALL.iter().find(|column| column.others().contains(&key)).copied());
+        let Some(column) = known else {
+            let near = meant(&heading, key).filter(|column| !self.places.contains_key(column));
+            self.unused.push((heading, near.map(Column::name)));
+            return Ok(());
+        };
         // A mapped column is complete: another heading of its name is something else.
-        let known = by_name.or_else(by_other).copied();
-        match known {
-            Some(column) if !self.places.contains_key(&column) => {
-                self.places.insert(column, vec![at]);
-            }
-            Some(column) if by_name.is_some() || !self.is_by_name(column) => {
-                let first = self.heading_of(column);
-                if by_name.is_some() && !self.is_by_name(column) {
-                    // The exact name wins over a likely one.
-                    let other = self.places.insert(column, vec![at]).unwrap_or_default();
-                    let names = other.iter().filter_map(|at| self.written.get(*at)).cloned();
-                    self.unused.extend(names.collect::<Vec<_>>().into_iter().map(|name| (name, None)));
-                    return Ok(());
-                }
-                let message = format!("`{first}` and `{heading}` both look like {}", column.name());
-                let help = format!(
-                    "say which one it is: in a mapping file, [columns] {} = \"{first}\"",
-                    column.name()
-                );
-                return Err(Unreadable::new(message, help));
-            }
-            _ => {
-                let names = Column::ALL.iter().map(|column| column.name());
-                let near = nearest(&heading, names, 1).first().copied();
-                self.unused.push((heading, near));
-            }
+        let is_mapped = mapping.columns.iter().any(|(mapped, _)| *mapped == column);
+        let (exact, first) = (named.is_some(), self.heading_of(column));
+        if !self.places.contains_key(&column) {
+            self.places.insert(column, vec![at]);
+        } else if is_mapped || (!exact && self.is_by_name(column)) {
+            self.unused.push((heading, None));
+        } else if exact && !self.is_by_name(column) {
+            // The exact name wins over a likely one.
+            self.places.insert(column, vec![at]);
+            self.unused.push((first, None));
+        } else {
+            let message = format!("`{first}` and `{heading}` both look like {}", column.name());
+            let help =
+                format!("say which one it is: in a mapping file, [columns] {} = \"{first}\"", column.name());
+            return Err(Unreadable::new(message, help));
         }
         Ok(())
     }

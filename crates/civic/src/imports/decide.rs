@@ -149,13 +149,13 @@ impl Decider {
         if row.cells.len() > wanted && further.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
         }
+        // The row itself stands in the file of refused rows; without it all such rows are told as one thing.
         Err(Refusal {
             column: "",
-            value: excerpt(&row.cells.join(" | "), 80),
+            value: String::new(),
             reason: format!("the row has {} cells and there are {wanted} headings", row.cells.len()),
             mend: "a text that holds the delimiter or a line break stands between quotes: \"…\"".to_owned(),
         })
-        .map_err(without_person)
     }
 
     /// The category by its code, else by its name; that of unsorted reports when the row names none.

@@ -207,9 +207,11 @@ impl Reader<'_> {
                 continue;
             };
             for (word, _, target) in entries(words) {
-                match target.get_ref().as_str() {
+                match target.get_ref().as_str().map(str::trim) {
+                    // A word nobody has given a meaning yet, as the summary proposes it.
+                    Some("") => {}
                     Some(target) => {
-                        let pair = (word.to_owned(), target.trim().to_owned());
+                        let pair = (word.to_owned(), target.to_owned());
                         self.mapping.values.entry(kind).or_default().push(pair);
                     }
                     None => self.wrong_type(word, target),

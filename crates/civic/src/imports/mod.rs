@@ -13,6 +13,7 @@ mod mapping;
 mod model;
 mod names;
 mod places;
+mod refusals;
 mod sheet;
 mod standing;
 mod store;
@@ -28,8 +29,9 @@ pub use decide::Decider;
 pub use examine::{Survey, examine};
 pub use mapping::Mapping;
 pub use model::{AgencyBy, Decided, Note, Refusal, Unreadable};
+pub use refusals::{Group, Refusals};
 pub use sheet::{Open, Row, Sheet};
-pub use summary::{Agreement, Summary};
+pub use summary::{Agreement, Lines, Summary};
 pub use take::{Ready, Taken, foresee, ready, take_in};
 
 /// The heading under which the reason stands in a file of refused rows; such columns are left aside when the mended

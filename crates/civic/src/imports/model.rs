@@ -121,6 +121,8 @@ notes! {
     OpenThoughEnded = ("open-though-ended", "are open by their status although they have a date of the end; the status was taken"),
     /// The file says nothing of the status: it counts as ended.
     StatusMissing = ("status-missing", "say nothing of the status; they count as ended, so that no clock begins for them"),
+    /// The file says nothing of the status, and of this row not when it ended: it counts as open.
+    OpenForWantOfEnd = ("open-for-want-of-end", "say nothing of the status and have no date of an end; they count as open and their clocks begin. If that is wrong, name the column in a mapping file ([columns] status) or write [defaults] status = \"closed\""),
     /// No category in the row.
     CategoryMissing = ("category-missing", "name no category; they stand where reports stand that nobody has sorted"),
     /// The pack does not know the agency.

@@ -131,12 +131,22 @@ impl Sheet {
         self.since.store(0, Ordering::Relaxed);
         match self.reader.read_byte_record(&mut self.record) {
             Ok(true) => {
-                let line = self.record.position().map_or(line, |position| self.skipped + position.line());
+                let begun = self.record.position().map_or(line, |position| self.skipped + position.line());
+                let line = self.first_line(begun, self.skipped + self.reader.position().line());
                 Ok(Some((line, &self.record)))
             }
             Ok(false) => Ok(None),
             Err(error) => Err(broken(line, &error)),
         }
+    }
+
+    /// The line on which the record begins: the reader counts blank lines before it as its own.
+    fn first_line(&self, begun: u64, after: u64) -> u64 {
+        if after <= begun + 1 {
+            return begun;
+        }
+        let breaks = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count();
+        begun.max(after.saturating_sub(1 + u64::try_from(breaks).unwrap_or(0)))
     }
 
     /// The next row that holds something; none at the end. After an error nothing can be read any more.

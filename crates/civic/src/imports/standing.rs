@@ -29,8 +29,12 @@ impl Decider {
             let mend = "write when it was reported: 2023-02-03 14:05".to_owned();
             refusal(Column::Requested, "", "the row does not say when it was reported", mend)
         })?;
-        let closed = self.date(row, Column::Closed)?;
-        let mut updated = self.date(row, Column::Updated)?;
+        // A day without a time counts from midnight: on the day of the report it means later than the report.
+        let zone = &self.region.time_zone;
+        let later =
+            |at: Timestamp| if at < created && at.day(zone) == created.day(zone) { created } else { at };
+        let closed = self.date(row, Column::Closed)?.map(later);
+        let mut updated = self.date(row, Column::Updated)?.map(later);
         if updated.is_some_and(|updated| updated < created) {
             notes.push(Note::UpdatedBefore);
             updated = None;
@@ -109,6 +113,7 @@ impl Decider {
     /// What a file without statuses means: where it tells ends, one that is missing; else the past, which has ended.
     fn unsaid(&self, notes: &mut Vec<Note>) -> &'static str {
         if self.headings.has(Column::Closed) {
+            notes.push(Note::OpenForWantOfEnd);
             return "open";
         }
         notes.push(Note::StatusMissing);

@@ -6,7 +6,7 @@ use balai_base::{Timestamp, text::excerpt};
 use balai_platform::region::Region;
 use serde::Serialize;
 
-use super::{AgencyBy, Decided, Note, Refusal, Taken};
+use super::{AgencyBy, Decided, Note, Refusal, Taken, refusals::Refusals};
 
 /// How many different unknown names are kept, and how many lines.
 const NAMES_KEPT: usize = 500;
@@ -31,18 +31,27 @@ pub struct Lines {
 }
 
 impl Lines {
-    fn add(&mut self, line: u64) {
+    pub(super) fn add(&mut self, line: u64) {
         self.rows += 1;
         if self.lines.len() < LINES_KEPT {
             self.lines.push(line);
         }
     }
 
-    fn join(&mut self, other: &Self) {
+    pub(super) fn join(&mut self, other: &Self) {
         self.rows += other.rows;
         self.lines.extend(&other.lines);
         self.lines.sort_unstable();
         self.lines.truncate(LINES_KEPT);
+    }
+
+    pub(super) fn first(&self) -> Option<u64> {
+        self.lines.first().copied()
+    }
+
+    /// `line 12`; `240 rows, lines 12, 15, …`.
+    pub(super) fn told(&self) -> String {
+        if self.rows == 1 { lines(self) } else { format!("{} rows, {}", number(self.rows), lines(self)) }
     }
 }
 
@@ -63,6 +72,8 @@ pub struct Summary {
     pub repeated: u64,
     /// Rows that were refused, by column.
     pub refused: BTreeMap<String, u64>,
+    /// What is wrong with them.
+    pub refusals: Refusals,
     /// What else there is to know.
     pub notes: BTreeMap<String, Lines>,
     /// For each agency, how many rows it has by which rule; `history` is the file's own agency.
@@ -115,8 +126,9 @@ impl Summary {
     }
 
     /// Counts a refused row.
-    pub fn refuse(&mut self, refusal: &Refusal) {
+    pub fn refuse(&mut self, line: u64, refusal: &Refusal) {
         self.read += 1;
+        self.refusals.add(line, refusal);
         let column = if refusal.column.is_empty() { "row" } else { refusal.column };
         *self.refused.entry(column.to_owned()).or_default() += 1;
     }
@@ -128,7 +140,7 @@ impl Summary {
     }
 
     /// How many rows were refused.
-    pub fn refusals(&self) -> u64 {
+    pub fn refused_rows(&self) -> u64 {
         self.refused.values().sum()
     }
 
@@ -141,6 +153,7 @@ impl Summary {
         self.changed.join(&other.changed);
         self.repeated += other.repeated;
         add(&mut self.refused, &other.refused);
+        self.refusals.join(&other.refusals);
         add(&mut self.unknown_agencies, &other.unknown_agencies);
         for (note, lines) in &other.notes {
             self.notes.entry(note.clone()).or_default().join(lines);
@@ -189,10 +202,10 @@ impl Summary {
                 number(self.repeated)
             );
         }
-        if self.refusals() > 0 {
+        if self.refused_rows() > 0 {
             let columns: Vec<String> =
                 self.refused.iter().map(|(column, rows)| format!("{column} {}", number(*rows))).collect();
-            let _ = writeln!(text, "  {:>9}  refused ({})", number(self.refusals()), columns.join(", "));
+            let _ = writeln!(text, "  {:>9}  refused ({})", number(self.refused_rows()), columns.join(", "));
         }
         if let (Some(from), Some(until)) = (self.from, self.until) {
             let day = |at: i64| Timestamp(at).zoned(&region.time_zone).strftime("%Y-%m-%d").to_string();

@@ -84,7 +84,7 @@ fn a_status_is_known_by_the_workflows_words_the_usual_ones_and_the_mapping() {
         assert_eq!(row.is_open(&region()), !["selesai", "ditolak", "digabung"].contains(&state), "{word}");
     }
     let refusal = refused(&[("status", "selesei")], "");
-    assert!(refusal.mend.contains("did you mean") && refusal.mend.contains("`selesai`"), "{refusal:?}");
+    assert!(refusal.mend.contains("did you mean") && refusal.mend.contains("`Selesai`"), "{refusal:?}");
     assert!(refused(&[("status", "")], "").mend.contains("[defaults] status"));
     assert_eq!(taken(&[("status", "")], "[defaults]\nstatus = \"closed\"").past.steps[0].state, "selesai");
 }
@@ -97,7 +97,8 @@ fn what_a_file_leaves_out_is_noted() {
     assert_eq!(row.notes, [Note::CategoryMissing, Note::NoPlace, Note::StatusMissing, Note::EndUndated]);
     assert_eq!(row.past.case.visibility, Visibility::Restricted);
     // With a date of the end it is open while the date is missing.
-    assert!(taken(&[("closed_datetime", "")], "").is_open(&region()));
+    let row = taken(&[("closed_datetime", "")], "");
+    assert!(row.is_open(&region()) && row.notes.contains(&Note::OpenForWantOfEnd));
     assert!(!taken(&[("closed_datetime", "2023-02-04")], "").is_open(&region()));
     let row = taken(&[("status", "open"), ("closed_datetime", "2023-02-04")], "");
     assert!(row.notes.contains(&Note::OpenThoughEnded) && row.is_open(&region()));
@@ -121,6 +122,9 @@ fn times_and_answer_make_the_history() {
     let step = &past.steps[0];
     assert_eq!((step.state.as_str(), step.answer.as_str()), ("selesai", "Sudah ditambal."));
     assert!(past.created_at < step.at && step.at < past.updated_at);
+    // An end on the day of the report, without its hour.
+    let past = taken(&[("status", "closed"), ("closed_datetime", "2023-02-03")], "").past;
+    assert_eq!(past.steps[0].at, past.created_at);
     let past = taken(&[("status", "open"), ("status_notes", "Kami cek.")], "").past;
     assert_eq!((past.steps[0].state.as_str(), past.steps[0].answer.as_str()), ("menunggu", "Kami cek."));
     assert!(taken(&[("status", "open")], "").past.steps.is_empty());
@@ -182,7 +186,7 @@ fn a_report_about_officials_goes_to_the_inspectorate_whatever_the_file_says() {
 #[test]
 fn a_row_is_known_by_its_number_else_by_its_content() {
     let first = taken(&[("service_request_id", "A-1")], "");
-    assert_eq!((first.source.as_str(), first.source_id.as_str()), ("lama", "A-1"));
+    assert_eq!((first.source.as_str(), first.source_id.as_str()), ("history", "A-1"));
     assert_eq!(taken(&[("service_request_id", "A-1"), ("source", "qlue")], "").source, "qlue");
     assert_ne!(taken(&[("service_request_id", "A-1"), ("status_notes", "x")], "").hash, first.hash);
     let (one, same, other) = (taken(&[], ""), taken(&[], ""), taken(&[("description", "Lain.")], ""));

@@ -158,7 +158,12 @@ fn the_summary_tells_numbers_agencies_and_notes() {
     }
     let mut all = Summary::default();
     all.join(&summary);
-    all.refuse(&refused(&[("status", "entah")], ""));
+    let unknown = refused(&[("status", "entah")], "");
+    (5..12).for_each(|line| all.refuse(line, &unknown));
+    all.refuse(12, &refused(&[("requested_datetime", "kemarin")], ""));
     all.repeat();
-    insta::assert_snapshot!(all.told(&region(), false, "sms"));
+    insta::assert_snapshot!("summary", all.told(&region(), false, "sms"));
+    insta::assert_snapshot!("refusals", all.refusals.told(20));
+    *all.unknown_agencies.entry("Satgas \"Air\"".to_owned()).or_default() += 3;
+    insta::assert_snapshot!("mapping", all.refusals.mapping(&all.unknown_agencies));
 }

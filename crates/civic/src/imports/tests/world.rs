@@ -40,7 +40,7 @@ pub(super) fn opened(bytes: &[u8]) -> io::Result<Box<dyn Read + Send>> {
 /// Every row of a file, decided.
 pub(super) fn decided(bytes: &[u8], map: &str) -> Vec<Result<Decided, Refusal>> {
     let survey = surveyed(bytes, map).unwrap_or_else(|error| panic!("{error}"));
-    let decider = Decider::new(&region(), (&survey, &mapping(map)), "lama", NOW);
+    let decider = Decider::new(&region(), (&survey, &mapping(map)), "", NOW);
     let mut sheet = Sheet::open(&|| opened(bytes), &survey).unwrap();
     let mut found = Vec::new();
     while let Some(row) = sheet.next_row().unwrap() {
