@@ -51,7 +51,7 @@ impl Model {
             bytes.extend(head.heat.to_le_bytes());
             put_reals(&mut bytes, &head.bias);
             put_reals(&mut bytes, &head.scales);
-            bytes.extend(head.values.iter().map(|value| value.to_le_bytes()).flatten());
+            bytes.extend(head.values.iter().flat_map(|value| value.to_le_bytes()));
         }
         let checksum = Sha256::digest(&bytes);
         bytes.extend(checksum);
@@ -88,7 +88,9 @@ fn put_number(bytes: &mut Vec<u8>, number: usize) {
 }
 
 fn put_reals(bytes: &mut Vec<u8>, reals: &[f32]) {
-    reals.iter().for_each(|real| bytes.extend(real.to_le_bytes()));
+    for real in reals {
+        bytes.extend(real.to_le_bytes());
+    }
 }
 
 struct Reader<'b> {

@@ -141,19 +141,19 @@ impl<'t> Trial<'t> {
         let head = self.model.head(target).unwrap_or(&nothing);
         let lessons: Vec<&Lesson> =
             self.held_out.iter().copied().filter(|lesson| !lesson.class(target).is_empty()).collect();
-        let asked: Vec<Asked<'_>> = lessons.iter().map(|lesson| self.asked(head, target, lesson)).collect();
-        let heat = best_heat(&asked);
-        let ranked: Vec<Vec<(usize, f32)>> = asked.iter().map(|one| ranked(&one.scores, heat)).collect();
+        let trials: Vec<Asked<'_>> = lessons.iter().map(|lesson| self.asked(head, target, lesson)).collect();
+        let cooling = best_heat(&trials);
+        let ranked: Vec<Vec<(usize, f32)>> = trials.iter().map(|one| ranked(&one.scores, cooling)).collect();
         let name = |class: usize| head.classes.get(class).map_or("", String::as_str);
         let guessed: Vec<Vec<&str>> = ranked
             .iter()
             .map(|ranked| ranked.iter().take(OFFERED).map(|(class, _)| name(*class)).collect())
             .collect();
-        let truths: Vec<&str> = asked.iter().map(|one| one.truth).collect();
+        let truths: Vec<&str> = trials.iter().map(|one| one.truth).collect();
         let frequent = self.most_frequent(target);
         let by_keywords: Vec<Vec<String>> =
             lessons.iter().map(|lesson| (self.keywords)(target, &lesson.text)).collect();
-        let (coverage, precision) = above(self.threshold, &ranked, &asked);
+        let (coverage, precision) = above(self.threshold, &ranked, &trials);
         let figures = TargetFigures {
             target: target.as_str().to_owned(),
             classes: head.classes.len(),
@@ -167,7 +167,7 @@ impl<'t> Trial<'t> {
             precision,
             per_class: per_class(&truths, &guessed),
         };
-        (figures, heat)
+        (figures, cooling)
     }
 
     fn asked(self, head: &Head, target: Target, lesson: &'t Lesson) -> Asked<'t> {

@@ -67,7 +67,8 @@ fn lesson(context: &Context, case: Taught) -> Option<Lesson> {
         text: case.text,
         corrected: case.corrected,
     };
-    let teaches = !lesson.text.trim().is_empty() && !(lesson.category.is_empty() && lesson.agency.is_empty());
+    let is_placed = !lesson.category.is_empty() || !lesson.agency.is_empty();
+    let teaches = is_placed && !lesson.text.trim().is_empty();
     teaches.then_some(lesson)
 }
 

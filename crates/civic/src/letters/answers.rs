@@ -186,7 +186,7 @@ pub fn confirm_solved(
     token: &str,
 ) -> Result<Result<CaseNumber, Gone>, Failure> {
     let (case, reporter) = match take(tx, context, (token, AnswerKind::Solved))? {
-        Ok(taken) => taken,
+        Ok(found) => found,
         Err(gone) => return Ok(Err(gone)),
     };
     casework::confirm_solved(tx, &reporter, case.id)?;
@@ -200,7 +200,7 @@ pub fn not_solved(
     (token, words): (&str, &str),
 ) -> Result<Result<CaseNumber, Gone>, Failure> {
     let (case, reporter) = match take(tx, context, (token, AnswerKind::NotSolved))? {
-        Ok(taken) => taken,
+        Ok(found) => found,
         Err(gone) => return Ok(Err(gone)),
     };
     reports::not_solved(tx, &reporter, &case.number, words)?;

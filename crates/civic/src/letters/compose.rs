@@ -129,7 +129,7 @@ fn values(
         answer_held: answer.is_none() && event.text_held,
         answer: answer.unwrap_or_default(),
         photos: u32::try_from(evidence).unwrap_or(u32::MAX),
-        promised_at: row.promised_at.map(|at| at.millis()),
+        promised_at: row.promised_at.map(balai_base::Timestamp::millis),
         other: other(event, master),
         outside: referral.map(|referral| said(&referral.body.name)).unwrap_or_default(),
         outside_contact: referral.map(|referral| referral.contact.clone()).unwrap_or_default(),
