@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Fifty kills, ten power losses and a full disk under load, of the store alone and of the server with residents who
-# report, and the control that must lose; a full disk under an import; then crashes of PostgreSQL under server and import. Needs root, loop devices, xfsprogs,
-# e2fsprogs and PostgreSQL 15; ends with 2 and says what is missing. Works in target/fault only. About six minutes.
+# report, and the control that must lose; a full disk under an import; then crashes of PostgreSQL under the server and under
+# an import. Needs root, loop devices, xfsprogs, e2fsprogs and PostgreSQL 15; ends with 2 and says what is missing. Works in
+# target/fault only. About seven minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 CARGO=${CARGO:-cargo}

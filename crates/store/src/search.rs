@@ -9,7 +9,7 @@ use balai_base::{RegionId, Timestamp, text};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use uuid::Uuid;
 
-use crate::{Failure, Tx, dialect::Dialect, values};
+use crate::{Failure, Statement, Tx, dialect::Dialect, values};
 
 /// A text is found by at most so many of its words; a query uses fewer.
 const WORDS_OF_A_TEXT: usize = 2_000;
@@ -22,6 +22,8 @@ const CROWDED: [i64; 4] = [NUMBERS_PER_MILLISECOND, 1 << 20, 1 << 28, 1 << 36];
 /// How many numbers are tried before looking further away, and how far apart they lie.
 const TRIES_PER_REACH: i64 = 8;
 const STRIDE: i64 = 1_009;
+/// Texts of one statement where a statement costs a round trip.
+const TEXTS_OF_A_STATEMENT: usize = 32;
 
 /// Words that stand in nearly every sentence and tell nothing.
 const FILLERS: [&str; 58] = [
@@ -74,20 +76,39 @@ impl Document {
     }
 }
 
-/// Puts a text in that is not there yet: [`put`] without the look for an earlier one.
-pub fn add(
-    tx: &mut Tx,
-    region: &RegionId,
-    collection: &'static str,
-    (id, at): (Uuid, Timestamp),
-    document: &Document,
-) -> Result<(), Failure> {
+/// A text to be put in: its collection, its id and the date by which it is found.
+pub type New<'d> = (&'static str, Uuid, Timestamp, &'d Document);
+
+/// Puts texts in that are not there yet: [`put`] without the look for earlier ones, many by few statements.
+pub fn add(tx: &mut Tx, region: &RegionId, texts: &[New<'_>]) -> Result<(), Failure> {
     if tx.dialect() == Dialect::Sqlite {
-        return insert(tx, region, collection, (id, at), &document.0);
+        return texts.iter().try_for_each(|(collection, id, at, document)| {
+            insert(tx, region, collection, (*id, *at), &document.0)
+        });
     }
-    let sql = "INSERT INTO search_documents (region, collection, id, at, stems)
-               VALUES ($1, $2, $3, $4, to_tsvector('simple', CAST($5 AS TEXT)))";
-    tx.execute(sql, &values![region, collection, id, at, &document.0]).map(drop)
+    // Chunks of one size, and single ones: two texts that the connections remember.
+    let whole = texts.chunks_exact(TEXTS_OF_A_STATEMENT);
+    let rest = whole.remainder().chunks(1);
+    for chunk in whole.chain(rest) {
+        let mut statement =
+            Statement::new("INSERT INTO search_documents (region, collection, id, at, stems) VALUES ");
+        for (place, (collection, id, at, document)) in chunk.iter().enumerate() {
+            statement = statement
+                .push(if place == 0 { "(" } else { ", (" })
+                .bind(region)
+                .push(", ")
+                .bind(*collection)
+                .push(", ")
+                .bind(*id)
+                .push(", ")
+                .bind(*at)
+                .push(", to_tsvector('simple', CAST(")
+                .bind(&document.0)
+                .push(" AS TEXT)))");
+        }
+        tx.run(&statement)?;
+    }
+    Ok(())
 }
 
 /// Adds a text to SQLite's index.

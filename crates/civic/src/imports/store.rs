@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use balai_base::{CaseId, RegionId, Timestamp};
-use balai_store::{Failure, Statement, Tx, values};
+use balai_store::{Failure, Statement, Tx, Value, insert_many, values};
 
 /// What is known of a row that was taken in before.
 pub(super) struct Known {
@@ -40,19 +40,24 @@ pub(super) fn known(
     rows.iter().map(|row| Ok((row.get(0)?, Known { hash: row.get(1)?, imported_at: row.get(2)? }))).collect()
 }
 
-pub(super) fn insert(tx: &mut Tx, region: &RegionId, row: &Imported) -> Result<(), Failure> {
+pub(super) fn insert(tx: &mut Tx, region: &RegionId, rows: &[Imported]) -> Result<(), Failure> {
+    let rows: Vec<[Value; 8]> = rows
+        .iter()
+        .map(|row| {
+            values![
+                region,
+                row.source,
+                row.source_id,
+                row.case,
+                row.hash,
+                row.file_agency,
+                row.media_url,
+                row.imported_at
+            ]
+        })
+        .collect();
     let sql = "INSERT INTO imported_reports
         (region, source, source_id, case_id, row_hash, file_agency, media_url, imported_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let values = values![
-        region,
-        row.source,
-        row.source_id,
-        row.case,
-        row.hash,
-        row.file_agency,
-        row.media_url,
-        row.imported_at
-    ];
-    tx.execute(sql, &values).map(drop)
+    insert_many(tx, sql, &rows).map(drop)
 }

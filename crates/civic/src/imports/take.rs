@@ -61,14 +61,9 @@ pub fn take_in(
     run: Timestamp,
 ) -> Result<Vec<Taken>, Failure> {
     let found = look(tx, &context.region.id, rows.iter().map(|row| &row.decided), run)?;
-    let mut taken = Vec::with_capacity(rows.len());
-    for (row, found) in rows.iter().zip(found) {
-        if found.is_none() {
-            take(tx, context, (row, run))?;
-        }
-        taken.push(found.unwrap_or(Taken::New));
-    }
-    Ok(taken)
+    let new = rows.iter().zip(&found).filter(|(_, found)| found.is_none());
+    take(tx, context, (&new.map(|(row, _)| row).collect::<Vec<_>>(), run))?;
+    Ok(found.into_iter().map(|found| found.unwrap_or(Taken::New)).collect())
 }
 
 /// What would become of rows, without taking any in.
@@ -110,18 +105,23 @@ fn look<'r>(
     Ok(rows.map(became).collect())
 }
 
-fn take(tx: &mut Tx, context: &Context, (row, run): (&Ready, Timestamp)) -> Result<(), Failure> {
-    let decided = &row.decided;
-    let case = casework::restore(tx, context, &row.case)?;
-    reports::remember_past(tx, &context.region, (case, decided.past.created_at), &decided.routing)?;
-    let imported = store::Imported {
-        source: &decided.source,
-        source_id: &decided.source_id,
-        case,
-        hash: decided.hash,
-        file_agency: &decided.file_agency,
-        media_url: &decided.media_url,
-        imported_at: run,
-    };
+fn take(tx: &mut Tx, context: &Context, (rows, run): (&[&Ready], Timestamp)) -> Result<(), Failure> {
+    let cases: Vec<&ReadyCase> = rows.iter().map(|row| &row.case).collect();
+    casework::restore_all(tx, context, &cases)?;
+    let decisions: Vec<_> =
+        rows.iter().map(|row| (row.case.id(), row.decided.past.created_at, &row.decided.routing)).collect();
+    reports::remember_past(tx, &context.region, &decisions)?;
+    let imported: Vec<store::Imported> = rows
+        .iter()
+        .map(|row| store::Imported {
+            source: &row.decided.source,
+            source_id: &row.decided.source_id,
+            case: row.case.id(),
+            hash: row.decided.hash,
+            file_agency: &row.decided.file_agency,
+            media_url: &row.decided.media_url,
+            imported_at: run,
+        })
+        .collect();
     store::insert(tx, &context.region.id, &imported)
 }

@@ -3,7 +3,7 @@
 
 use balai_base::{CaseId, RegionId, Timestamp};
 use balai_platform::vault::Sealed;
-use balai_store::{Failure, Row, Tx, values};
+use balai_store::{Failure, Row, Tx, Value, insert_many, values};
 
 /// A sealed draft and until when it is kept.
 pub(super) struct SealedDraft {
@@ -69,22 +69,34 @@ pub(super) struct StoredRouting {
 }
 
 pub(super) fn put_routing(tx: &mut Tx, region: &RegionId, routing: &StoredRouting) -> Result<(), Failure> {
-    tx.execute(
-        "INSERT INTO report_routings (region, case_id, decided_at, rule, facts, agency, unit)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (region, case_id, decided_at) DO UPDATE SET rule = excluded.rule,
-           facts = excluded.facts, agency = excluded.agency, unit = excluded.unit",
-        &values![
-            region,
-            routing.case,
-            routing.decided_at,
-            &routing.rule,
-            &routing.facts,
-            &routing.agency,
-            &routing.unit
-        ],
-    )?;
-    Ok(())
+    put_routings(tx, region, std::slice::from_ref(routing))
+}
+
+/// Stores decisions, at most one of a case and instant.
+pub(super) fn put_routings(
+    tx: &mut Tx,
+    region: &RegionId,
+    routings: &[StoredRouting],
+) -> Result<(), Failure> {
+    let rows: Vec<[Value; 7]> = routings
+        .iter()
+        .map(|routing| {
+            values![
+                region,
+                routing.case,
+                routing.decided_at,
+                &routing.rule,
+                &routing.facts,
+                &routing.agency,
+                &routing.unit
+            ]
+        })
+        .collect();
+    let sql = "INSERT INTO report_routings (region, case_id, decided_at, rule, facts, agency, unit)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (region, case_id, decided_at) DO UPDATE SET rule = excluded.rule,
+          facts = excluded.facts, agency = excluded.agency, unit = excluded.unit";
+    insert_many(tx, sql, &rows).map(drop)
 }
 
 pub(super) fn routings(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<Vec<StoredRouting>, Failure> {

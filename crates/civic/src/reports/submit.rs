@@ -2,7 +2,7 @@
 //!
 //! The form's token makes it happen once: a repetition finds the sealed receipt and opens nothing.
 
-use balai_base::{CaseId, Moment, Point, RegionId, Secret, Timestamp, time::DAY};
+use balai_base::{CaseId, Moment, Point, Secret, Timestamp, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Visibility},
     casework::{self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose},
@@ -207,36 +207,31 @@ pub(super) fn remember_routing(
     case: CaseId,
     routing: &Routing,
 ) -> Result<(), Failure> {
-    put_routing(tx, &context.region.id, (case, context.moment.now), routing)
+    store::put_routing(tx, &context.region.id, &stored(case, context.moment.now, routing)?)
 }
 
-fn put_routing(
+/// Keeps why cases from an earlier system lie where they lie, each as of the time it was opened there.
+pub fn remember_past(
     tx: &mut Tx,
-    region: &RegionId,
-    (case, decided_at): (CaseId, Timestamp),
-    routing: &Routing,
+    region: &Region,
+    decisions: &[(CaseId, Timestamp, &Routing)],
 ) -> Result<(), Failure> {
+    let rows: Vec<store::StoredRouting> =
+        decisions.iter().map(|(case, at, routing)| stored(*case, *at, routing)).collect::<Result<_, _>>()?;
+    store::put_routings(tx, &region.id, &rows)
+}
+
+fn stored(case: CaseId, decided_at: Timestamp, routing: &Routing) -> Result<store::StoredRouting, Failure> {
     let remembered = Remembered { facts: routing.facts.clone(), because: routing.because.clone() };
     let facts = serde_json::to_string(&remembered).map_err(|error| Failure::Driver(error.to_string()))?;
-    let stored = store::StoredRouting {
+    Ok(store::StoredRouting {
         case,
         decided_at,
         rule: routing.rule.clone(),
         facts,
         agency: routing.agency.clone(),
         unit: routing.unit.clone(),
-    };
-    store::put_routing(tx, region, &stored)
-}
-
-/// Keeps why a case from an earlier system lies where it lies, as of the time it was opened there.
-pub fn remember_past(
-    tx: &mut Tx,
-    region: &Region,
-    (case, at): (CaseId, Timestamp),
-    routing: &Routing,
-) -> Result<(), Failure> {
-    put_routing(tx, &region.id, (case, at), routing)
+    })
 }
 
 /// How somebody agreed that an officer entered it for them, kept among officers.

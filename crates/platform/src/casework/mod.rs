@@ -60,7 +60,7 @@ pub use open::{open, promised, split};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };
-pub use restore::{PastCase, PastStep, ReadyCase, prepare, restore};
+pub use restore::{PastCase, PastStep, ReadyCase, prepare, restore, restore_all};
 pub use rules::public_point;
 pub use teaching::{Taught, taught, taught_so_far};
 pub use upkeep::{Waiting, waiting};

@@ -118,43 +118,77 @@ pub fn prepare(context: &Context, past: &PastCase) -> Result<ReadyCase, Failure>
 /// Stores a past case: row, history, sealed originals, publications, clocks and both search documents.
 /// A case of the same moment must not be there yet.
 pub fn restore(tx: &mut Tx, context: &Context, ready: &ReadyCase) -> Result<CaseId, Failure> {
-    let (region, id) = (context.id(), ready.case.id);
-    let number = insert(tx, context, ready)?;
-    for line in &ready.lines {
-        let event = (line.event.id, id);
-        store::events::insert(tx, region, &line.event, None)?;
-        if let Some(original) = &line.original {
-            store::events::seal(tx, region, event, original)?;
-        }
-        if let Some(publication) = &line.publication {
-            store::events::put_publication(tx, region, event, publication)?;
-        }
-    }
-    for clock in &ready.clocks {
-        store::clocks::put(tx, region, id, clock)?;
-    }
-    if let Some(contact) = &ready.contact {
-        contacts::store_contact(tx, context, id, contact)?;
-    }
-    let (officers, everybody) = &ready.documents;
-    let officers = search::Document::of(number.as_str()).joined(officers);
-    search::add(tx, region, texts::OFFICERS, (id.0, ready.case.created_at), &officers)?;
-    if let Some(everybody) = everybody {
-        search::add(tx, region, texts::EVERYBODY, (id.0, ready.case.created_at), everybody)?;
-    }
-    Ok(id)
+    restore_all(tx, context, &[ready])?;
+    Ok(ready.case.id)
 }
 
-/// Stores the row under the first of its numbers that nobody has.
-fn insert(tx: &mut Tx, context: &Context, ready: &ReadyCase) -> Result<CaseNumber, Failure> {
-    let salt = *ready.moment.uuid("pin-salt").as_bytes();
-    let secret = PinHash { hash: None, salt };
-    if store::cases::insert(tx, context.id(), &ready.case, &secret)? {
-        return Ok(ready.case.number.clone());
+/// The same for several hundred, by few statements.
+pub fn restore_all(tx: &mut Tx, context: &Context, ready: &[&ReadyCase]) -> Result<(), Failure> {
+    let region = context.id();
+    let numbers = insert(tx, context, ready)?;
+    let lines = || ready.iter().flat_map(|ready| &ready.lines);
+    store::events::insert_all(tx, region, lines().map(|line| &line.event))?;
+    let originals =
+        lines().filter_map(|line| Some((line.event.id, line.event.case, line.original.as_ref()?)));
+    store::events::seal_all(tx, region, originals)?;
+    let released =
+        lines().filter_map(|line| Some((line.event.id, line.event.case, line.publication.as_ref()?)));
+    store::events::put_publications(tx, region, released)?;
+    for ready in ready {
+        for clock in &ready.clocks {
+            store::clocks::put(tx, region, ready.case.id, clock)?;
+        }
+        if let Some(contact) = &ready.contact {
+            contacts::store_contact(tx, context, ready.case.id, contact)?;
+        }
     }
+    index(tx, context, ready, &numbers)
+}
+
+/// Puts both documents of each case where they are searched; officers find it by its number as well.
+fn index(
+    tx: &mut Tx,
+    context: &Context,
+    ready: &[&ReadyCase],
+    numbers: &[CaseNumber],
+) -> Result<(), Failure> {
+    let numbered = |(ready, number): (&&ReadyCase, &CaseNumber)| {
+        search::Document::of(number.as_str()).joined(&ready.documents.0)
+    };
+    let officers: Vec<search::Document> = ready.iter().zip(numbers).map(numbered).collect();
+    let of = |collection, ready: &ReadyCase, document| {
+        (collection, ready.case.id.0, ready.case.created_at, document)
+    };
+    let mut texts: Vec<search::New<'_>> = Vec::with_capacity(2 * ready.len());
+    for (ready, officers) in ready.iter().zip(&officers) {
+        texts.push(of(texts::OFFICERS, ready, officers));
+        texts.extend(ready.documents.1.as_ref().map(|everybody| of(texts::EVERYBODY, ready, everybody)));
+    }
+    search::add(tx, context.id(), &texts)
+}
+
+/// Stores the rows, each under the first of its numbers that nobody has; gives the numbers.
+fn insert(tx: &mut Tx, context: &Context, ready: &[&ReadyCase]) -> Result<Vec<CaseNumber>, Failure> {
+    let secret = |ready: &ReadyCase| PinHash { hash: None, salt: *ready.moment.uuid("pin-salt").as_bytes() };
+    let rows: Vec<(&Case, PinHash)> = ready.iter().map(|ready| (&ready.case, secret(ready))).collect();
+    let taken = store::cases::insert_all(tx, context.id(), &rows)?;
+    let mut numbers: Vec<CaseNumber> = ready.iter().map(|ready| ready.case.number.clone()).collect();
+    for place in taken {
+        let (Some(ready), Some(number)) = (ready.get(place), numbers.get_mut(place)) else { continue };
+        *number = insert_again(tx, context, (ready, &secret(ready)))?;
+    }
+    Ok(numbers)
+}
+
+/// Stores a row whose first number was taken.
+fn insert_again(
+    tx: &mut Tx,
+    context: &Context,
+    (ready, secret): (&ReadyCase, &PinHash),
+) -> Result<CaseNumber, Failure> {
     for attempt in 1..NUMBER_TRIES {
         let case = Case { number: number(context, &ready.moment, attempt), ..ready.case.clone() };
-        if store::cases::insert(tx, context.id(), &case, &secret)? {
+        if store::cases::insert(tx, context.id(), &case, secret)? {
             return Ok(case.number);
         }
     }

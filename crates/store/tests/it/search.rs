@@ -133,7 +133,7 @@ fn a_text_made_ready_before_is_found_as_any_other() {
             .write_now(|tx| {
                 let document =
                     search::Document::of("Trotoar pecah").joined(&search::Document::of("di pasar"));
-                search::add(tx, &region(), "case", (Uuid::from_u128(1), START), &document)?;
+                search::add(tx, &region(), &[("case", Uuid::from_u128(1), START, &document)])?;
                 search::put(
                     tx,
                     &region(),
@@ -151,7 +151,7 @@ fn a_text_made_ready_before_is_found_as_any_other() {
             .unwrap();
         assert_eq!(found(&database, "case", "pohon", 9), [1], "{}", database.name);
         let twice = database
-            .write_now(move |tx| search::add(tx, &region(), "case", (Uuid::from_u128(1), START), &again));
+            .write_now(move |tx| search::add(tx, &region(), &[("case", Uuid::from_u128(1), START, &again)]));
         assert!(twice.is_err(), "{}", database.name);
     }
 }
@@ -163,13 +163,12 @@ fn more_texts_of_one_instant_than_it_has_numbers_are_found_among_their_neighbour
         database
             .write_now(|tx| {
                 let document = search::Document::of("pohon");
-                let add = |tx: &mut _, id: u128, at| {
-                    search::add(tx, &region(), "case", (Uuid::from_u128(id), at), &document)
-                };
-                add(tx, CROWD + 1, START.plus(-60_000))?;
-                add(tx, CROWD + 2, START.plus(5 * 3_600_000))?;
+                let text = |id: u128, at| ("case", Uuid::from_u128(id), at, &document);
+                search::add(tx, &region(), &[text(CROWD + 1, START.plus(-60_000))])?;
+                search::add(tx, &region(), &[text(CROWD + 2, START.plus(5 * 3_600_000))])?;
                 // Identifiers that differ in their last bits alone.
-                (0..CROWD).try_for_each(|id| add(tx, id, START))
+                let crowd: Vec<search::New<'_>> = (0..CROWD).map(|id| text(id, START)).collect();
+                search::add(tx, &region(), &crowd)
             })
             .unwrap();
         let all = found(&database, "case", "pohon", 10_000);

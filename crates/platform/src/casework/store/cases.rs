@@ -1,7 +1,7 @@
 //! The table of cases, and links between them.
 
 use balai_base::{AreaCode, CaseId, CaseNumber, Language, Point, RegionId, Timestamp, calendar::NEVER};
-use balai_store::{Failure, Row, Statement, Tx, Value, values};
+use balai_store::{Failure, Row, Statement, Tx, Value, insert_many, values};
 
 use super::Columns;
 use crate::{
@@ -85,6 +85,16 @@ pub(in crate::casework) struct PinHash {
     pub(in crate::casework) salt: [u8; 16],
 }
 
+/// Adds one case, its columns in the order of [`row`]; a number that is taken adds nothing.
+const INSERT: &str = "INSERT INTO cases
+    (region, id, number, pin_hash, pin_salt, case_type, workflow, pack_version, promise_set, state, meaning,
+     state_since, kind, category, channel, visibility, agency, unit, assignee, hidden_from, longitude, latitude,
+     cell, area, address, created_at, created_day, updated_at, closed_at, due_at, promised_at, reassignments,
+     reopenings, followers, master_id, language, last_event)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
+    ON CONFLICT (region, number) DO NOTHING";
+
 /// Adds the case; tells whether its number was free.
 pub(in crate::casework) fn insert(
     tx: &mut Tx,
@@ -92,15 +102,30 @@ pub(in crate::casework) fn insert(
     case: &Case,
     pin: &PinHash,
 ) -> Result<bool, Failure> {
-    let sql = "INSERT INTO cases
-        (region, id, number, pin_hash, pin_salt, case_type, workflow, pack_version, promise_set, state, meaning,
-         state_since, kind, category, channel, visibility, agency, unit, assignee, hidden_from, longitude, latitude,
-         cell, area, address, created_at, created_day, updated_at, closed_at, due_at, promised_at, reassignments,
-         reopenings, followers, master_id, language, last_event)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
-        ON CONFLICT (region, number) DO NOTHING";
-    let values = values![
+    Ok(tx.execute(INSERT, &row(region, case, pin))? == 1)
+}
+
+/// Adds cases; gives the places of those whose number was taken, which are not there.
+pub(in crate::casework) fn insert_all(
+    tx: &mut Tx,
+    region: &RegionId,
+    cases: &[(&Case, PinHash)],
+) -> Result<Vec<usize>, Failure> {
+    let rows: Vec<_> = cases.iter().map(|(case, pin)| row(region, case, pin)).collect();
+    if insert_many(tx, INSERT, &rows)? == u64::try_from(cases.len()).unwrap_or(0) {
+        return Ok(Vec::new());
+    }
+    let statement = Statement::new("SELECT id FROM cases WHERE region = ")
+        .bind(region)
+        .push(" AND id IN ")
+        .bind_list(cases.iter().map(|(case, _)| case.id));
+    let there: Vec<CaseId> = tx.rows(&statement)?.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    let missing = cases.iter().enumerate().filter(|(_, (case, _))| !there.contains(&case.id));
+    Ok(missing.map(|(place, _)| place).collect())
+}
+
+fn row(region: &RegionId, case: &Case, pin: &PinHash) -> [Value; 37] {
+    values![
         region,
         case.id,
         &case.number,
@@ -138,8 +163,7 @@ pub(in crate::casework) fn insert(
         case.master,
         case.language.as_str(),
         case.last_event
-    ];
-    Ok(tx.execute(sql, &values)? == 1)
+    ]
 }
 
 /// Stores what may change of a case.

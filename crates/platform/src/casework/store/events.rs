@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use balai_base::{AccountId, CaseId, EventId, RegionId, Timestamp};
-use balai_store::{Failure, Row, Statement, Tx, Value, values};
+use balai_store::{Failure, Row, Statement, Tx, Value, insert_many, values};
 
 use super::Columns;
 use crate::{
@@ -67,6 +67,12 @@ fn detail(json: &str) -> EventDetail {
     serde_json::from_str(json).unwrap_or_default()
 }
 
+/// Adds one event, its columns in the order of [`row`].
+const INSERT: &str = "INSERT INTO case_events
+    (region, case_id, sequence, id, at, kind, actor_kind, actor_id, role, agency, audience, transition, state_from,
+     state_to, text, detail, origin_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+
 /// Adds an event; `origin` is the master's event it repeats.
 pub(in crate::casework) fn insert(
     tx: &mut Tx,
@@ -74,12 +80,22 @@ pub(in crate::casework) fn insert(
     event: &Event,
     origin: Option<EventId>,
 ) -> Result<(), Failure> {
-    let sql = "INSERT INTO case_events
-        (region, case_id, sequence, id, at, kind, actor_kind, actor_id, role, agency, audience, transition, state_from,
-         state_to, text, detail, origin_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    tx.execute(INSERT, &row(region, event, origin)?).map(drop)
+}
+
+/// Adds events that repeat none.
+pub(in crate::casework) fn insert_all<'e>(
+    tx: &mut Tx,
+    region: &RegionId,
+    events: impl Iterator<Item = &'e Event>,
+) -> Result<(), Failure> {
+    let rows: Vec<_> = events.map(|event| row(region, event, None)).collect::<Result<_, _>>()?;
+    insert_many(tx, INSERT, &rows).map(drop)
+}
+
+fn row(region: &RegionId, event: &Event, origin: Option<EventId>) -> Result<[Value; 17], Failure> {
     let json = serde_json::to_string(&event.detail).map_err(|error| Failure::Driver(error.to_string()))?;
-    let values = values![
+    Ok(values![
         region,
         event.case,
         event.sequence,
@@ -97,9 +113,7 @@ pub(in crate::casework) fn insert(
         &event.text,
         json,
         origin
-    ];
-    tx.execute(sql, &values)?;
-    Ok(())
+    ])
 }
 
 pub(in crate::casework) fn of_case(
@@ -197,9 +211,20 @@ pub(in crate::casework) fn seal(
     (event, case): (EventId, CaseId),
     sealed: &Sealed,
 ) -> Result<(), Failure> {
+    seal_all(tx, region, std::iter::once((event, case, sealed)))
+}
+
+/// Stores sealed originals of events.
+pub(in crate::casework) fn seal_all<'s>(
+    tx: &mut Tx,
+    region: &RegionId,
+    originals: impl Iterator<Item = (EventId, CaseId, &'s Sealed)>,
+) -> Result<(), Failure> {
+    let rows: Vec<[Value; 5]> = originals
+        .map(|(event, case, sealed)| values![region, event, case, &sealed.key_id, &sealed.bytes])
+        .collect();
     let sql = "INSERT INTO sealed_texts (region, event_id, case_id, key_id, ciphertext) VALUES ($1, $2, $3, $4, $5)";
-    tx.execute(sql, &values![region, event, case, &sealed.key_id, &sealed.bytes])?;
-    Ok(())
+    insert_many(tx, sql, &rows).map(drop)
 }
 
 /// The sealed originals of a case, in the order of its events.
@@ -223,11 +248,33 @@ pub(in crate::casework) fn put_publication(
     (event, case): (EventId, CaseId),
     publication: &Publication,
 ) -> Result<(), Failure> {
-    let sql = "INSERT INTO publications (region, event_id, case_id, state, text, findings, decided_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (region, event_id) DO UPDATE
-        SET state = excluded.state, text = excluded.text, findings = excluded.findings, decided_at = excluded.decided_at";
-    let values: [Value; 7] = values![
+    tx.execute(PUBLICATION, &publication_row(region, (event, case), publication)).map(drop)
+}
+
+/// Stores publications of events, one of each.
+pub(in crate::casework) fn put_publications<'p>(
+    tx: &mut Tx,
+    region: &RegionId,
+    publications: impl Iterator<Item = (EventId, CaseId, &'p Publication)>,
+) -> Result<(), Failure> {
+    let rows: Vec<_> = publications
+        .map(|(event, case, publication)| publication_row(region, (event, case), publication))
+        .collect();
+    insert_many(tx, PUBLICATION, &rows).map(drop)
+}
+
+/// Stores one publication, its columns in the order of [`publication_row`].
+const PUBLICATION: &str = "INSERT INTO publications (region, event_id, case_id, state, text, findings, decided_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (region, event_id) DO UPDATE
+    SET state = excluded.state, text = excluded.text, findings = excluded.findings, decided_at = excluded.decided_at";
+
+fn publication_row(
+    region: &RegionId,
+    (event, case): (EventId, CaseId),
+    publication: &Publication,
+) -> [Value; 7] {
+    values![
         region,
         event,
         case,
@@ -235,7 +282,5 @@ pub(in crate::casework) fn put_publication(
         &publication.text,
         publication.findings.join(" "),
         publication.decided_at
-    ];
-    tx.execute(sql, &values)?;
-    Ok(())
+    ]
 }
