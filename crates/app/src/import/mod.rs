@@ -15,7 +15,7 @@ use std::{
     io::{self, Read, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::Instant,
 };
 
@@ -102,7 +102,7 @@ fn reports(arguments: &Reports) -> Result<String, String> {
         (&survey.headings.written, survey.delimiter()),
     );
     let began = Instant::now();
-    let run = Run { desk: &office, decider: &decider, survey: &survey, now };
+    let run = Run { desk: &office, decider: &decider, survey: &survey, now, storing: Mutex::new(()) };
     let ended = run.through(&open, refused)?;
     let seconds = began.elapsed().as_secs_f64();
     let text = told(arguments, &region, (&ended, decider.general_channel(), seconds));

@@ -39,6 +39,9 @@ pub(super) struct Run<'a> {
     pub(super) decider: &'a Decider,
     pub(super) survey: &'a Survey,
     pub(super) now: Timestamp,
+    /// Held while a batch is stored: two at once would only meet in the same indexes, and PostgreSQL would have one of
+    /// them run again.
+    pub(super) storing: Mutex<()>,
 }
 
 /// How a run ended.
@@ -177,7 +180,10 @@ impl Run<'_> {
         let waiting = Instant::now();
         loop {
             let (rows, context, run) = (Arc::clone(&ready), context.clone(), self.now);
-            match office.store.write_now(move |tx| imports::take_in(tx, &context, &rows, run)) {
+            let turn = self.storing.lock().unwrap_or_else(PoisonError::into_inner);
+            let stored = office.store.write_now(move |tx| imports::take_in(tx, &context, &rows, run));
+            drop(turn);
+            match stored {
                 Ok(taken) => return Ok((ready, taken)),
                 // Whether it is in or not: given again it is taken in once.
                 Err(Failure::Busy | Failure::Unknown) if waiting.elapsed() < PATIENCE => {
