@@ -211,16 +211,26 @@ fn a_number_that_is_taken_is_drawn_again() {
 fn several_hundred_of_one_instant_fit_one_write() {
     for database in databases() {
         let town = Town::new();
-        let past = ended("Lampu jalan padam.");
-        let ready: Vec<ReadyCase> =
+        let first = restored(&town, &database, (1_000, &ended("Satu.")));
+        let past = ended("Lampu jalan padam, telepon 0812-3456-7890.");
+        let mut ready: Vec<ReadyCase> =
             (0..300).map(|seed| casework::prepare(&seeded(&town, seed), &past).unwrap()).collect();
-        let context = town.context(&Actor::System);
+        // One among them meets a number that is taken.
+        let met = ready.remove(40).numbered(first.number.clone());
+        let (id, context) = (met.id(), town.context(&Actor::System));
+        ready.insert(40, met);
         let stored = database.write_now(move |tx| {
-            ready.iter().try_for_each(|case| casework::restore(tx, &context, case).map(drop))?;
+            casework::restore_all(tx, &context, &ready.iter().collect::<Vec<_>>())?;
             Ok(ready.len())
         });
         assert_eq!(stored.unwrap(), 300, "{}", database.name);
-        assert_eq!(found(&town, &database, texts::EVERYBODY, "lampu padam"), 9);
+        assert_eq!(found(&town, &database, texts::OFFICERS, "lampu padam"), 9);
+        assert_eq!(found(&town, &database, texts::EVERYBODY, "ditambal"), 9);
+        let renumbered = town.case(&database, id);
+        assert_ne!(renumbered.number, first.number, "{}", database.name);
+        let lines = history(&town, &database, &renumbered, View::Officer);
+        assert_eq!(lines.len(), 2, "{}", database.name);
+        assert!(lines[0].sealed && !lines[0].text.contains("0812"), "{}", database.name);
     }
 }
 
