@@ -185,7 +185,8 @@ impl Desk {
     }
 
     fn with(at: &Where, region: Region) -> Result<Self, String> {
-        let office = Office::with(&at.place, region).map_err(|reason| elsewhere(&reason))?;
+        let office =
+            Office::with(&at.place, std::sync::Arc::new(region)).map_err(|reason| elsewhere(&reason))?;
         let host = office.region.hosts.first().map(|host| format!("https://{host}"));
         let address = at.address.clone().or(host).unwrap_or_default().trim_end_matches('/').to_owned();
         Ok(Self { office, address })
