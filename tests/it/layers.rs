@@ -109,7 +109,7 @@ const PLACES: &[(&str, &[&str], &str)] = &[
     ("postgres::", &["crates/store/", "crates/testkit/"], "only crates/store names a database driver"),
     (
         "ureq::",
-        &["crates/platform/src/webhooks/client.rs"],
+        &["crates/platform/src/webhooks/client.rs", "crates/open311-check/"],
         "other people's servers are called by a client only",
     ),
     ("minijinja::", &["crates/platform/src/render/"], "templates are rendered by platform::render only"),

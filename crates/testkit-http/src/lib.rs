@@ -19,7 +19,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use balai_base::{FixedClock, Moment, Random, SeededRandom};
+use balai_base::{Clock as _, FixedClock, Moment, Random, SeededRandom};
 use balai_platform::{
     access::{Actor, Grant},
     identity::{self, NewAccount, Setting},
@@ -183,6 +183,11 @@ pub struct Visitor<'a> {
 }
 
 impl Visitor<'_> {
+    /// The time the pages are told.
+    pub fn now(&self) -> balai_base::Timestamp {
+        self.app.clock.now()
+    }
+
     /// The cookie called `name`; empty when the browser holds none.
     pub fn cookie(&self, name: &str) -> String {
         let cookies = self.cookies.lock().unwrap();

@@ -169,7 +169,7 @@ async fn a_refused_address_is_told_to_officers_and_administrators_without_it() {
     assert!(letters_of(&app, &letterbox).is_empty());
     let case = clerk.get(&format!("/petugas/kasus/{number}")).await;
     assert!(case.text.contains("Surel kepada pelapor tidak sampai"), "{}", case.text);
-    let jobs = app.officer("region_administrator", "id").get("/admin/pekerjaan").await;
+    let jobs = app.officer("system_administrator", "id").get("/admin/pekerjaan").await;
     for page in [&case, &jobs] {
         assert!(!page.text.contains("sri@warga.example"), "{}", page.text);
     }

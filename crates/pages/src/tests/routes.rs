@@ -236,7 +236,9 @@ async fn bodies_over_the_limit_are_refused_in_words() {
     let app = app();
     let visitor = app.visitor("en");
     let token = visitor.token().await;
-    for path in listed(&Method::POST) {
+    // Mail programs leave the list by the address alone: what they send with it is not read (RFC 8058).
+    let forms = listed(&Method::POST).into_iter().filter(|path| !path.starts_with("/surel/berhenti/"));
+    for path in forms {
         for (kind, body) in [
             ("application/x-www-form-urlencoded", vec![b'a'; 70 * 1024]),
             ("multipart/form-data; boundary=b", large_upload(&token)),

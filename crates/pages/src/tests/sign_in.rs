@@ -1,9 +1,9 @@
 //! Officers come in: invitation, password, authenticator, recovery codes, leave; and whoever may not, does not.
 
 use axum::http::StatusCode;
-use balai_base::{Clock as _, Secret};
+use balai_base::{Secret, Timestamp};
 use balai_platform::identity::totp::TotpSecret;
-use balai_testkit::{clock, databases};
+use balai_testkit::databases;
 
 use super::app::{App, Reply, Visitor, app, app_on};
 
@@ -32,7 +32,7 @@ fn link_on(page: &Reply) -> String {
 }
 
 /// The present code of the key a page shows as text.
-fn code_on(page: &Reply) -> String {
+fn code_on(page: &Reply, now: Timestamp) -> String {
     let key = between(&page.text, "class=\"secret-text\">", "<");
     let letters = key.chars().filter(|letter| !letter.is_whitespace());
     let (mut bytes, mut buffer, mut held) = (Vec::new(), 0_usize, 0);
@@ -44,7 +44,7 @@ fn code_on(page: &Reply) -> String {
             bytes.push(u8::try_from(buffer >> held & 0xff).unwrap());
         }
     }
-    TotpSecret::from_bytes(Secret::new(bytes)).code_at(clock().now())
+    TotpSecret::from_bytes(Secret::new(bytes)).code_at(now)
 }
 
 /// Invites somebody by the administrator's form; gives the link.
@@ -67,7 +67,7 @@ async fn set_up(visitor: &Visitor<'_>, link: &str) -> Vec<String> {
     assert!(page.text.contains("data:image/svg+xml;base64,"), "{}", page.text);
     let wrong = visitor.post("/petugas/masuk/kunci", &[("code", "000000")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let done = visitor.post("/petugas/masuk/kunci", &[("code", &code_on(&page))]).await;
+    let done = visitor.post("/petugas/masuk/kunci", &[("code", &code_on(&page, visitor.now()))]).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
     assert_ne!(visitor.cookie(SESSION), half, "a new token at each stage");
     let list = between(&done.text, "class=\"secret-list\">", "</ul>");

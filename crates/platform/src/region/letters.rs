@@ -118,7 +118,7 @@ impl LetterValues {
             region: "Kabupaten Contoh".to_owned(),
             number: "CTH-7F3K-92QX".to_owned(),
             title: "Jalan rusak, Desa Contoh".to_owned(),
-            agency: "Dinas Pekerjaan Umum".to_owned(),
+            agency: "Instansi".to_owned(),
             state: "Selesai".to_owned(),
             sentence: "Laporan sudah selesai.".to_owned(),
             answer: "Lubang sudah ditambal.\n\nTerima kasih.".to_owned(),

@@ -110,11 +110,16 @@ impl Loading<'_> {
             findings: Vec::new(),
         };
         if !self.checker.misses_a_file() {
-            self.check_consistency(&region);
-            self.check_letters(&region);
-            self.check_doubts(&region);
+            self.check_whole(&region);
         }
         Some(region)
+    }
+
+    /// What can only be checked once every file was read.
+    fn check_whole(&self, region: &Region) {
+        self.check_consistency(region);
+        self.check_letters(region);
+        self.check_doubts(region);
     }
 
     /// Reads a TOML file of the pack, else the standard one. Where there is none, or its syntax is wrong, that
