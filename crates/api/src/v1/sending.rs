@@ -99,7 +99,7 @@ fn answers(sent: NewReport) -> Answers {
         answer_by: sent.answer_by.as_str().to_owned(),
         photos: Vec::new(),
         similar_seen: false,
-        no_place: false,
+        no_place: sent.no_place,
     }
 }
 

@@ -109,6 +109,9 @@ pub(crate) struct NewReport {
     /// An address or landmark in words. It stays text.
     #[serde(default)]
     pub(crate) address: Text<0, 300>,
+    /// Whether the reporter says that it concerns no place, where nobody knows yet what it is about.
+    #[serde(default)]
+    pub(crate) no_place: bool,
     /// The agency complained about, for categories about officials.
     #[serde(default)]
     pub(crate) accused: Text<0, 80>,

@@ -59,6 +59,21 @@ async fn what_has_another_shape_is_422_and_what_is_refused_is_409() {
 }
 
 #[tokio::test]
+async fn who_says_that_there_is_no_place_needs_none_until_a_category_does() {
+    let app = app();
+    let program = Program::new(&app);
+    let nowhere = |category: &str, no_place: bool| json!({ "text": "Bagaimana cara mengurus izin usaha?", "category": category, "no_place": no_place });
+    for (category, no_place, expected) in [
+        ("undecided", true, StatusCode::CREATED),
+        ("undecided", false, StatusCode::CONFLICT),
+        ("jalan-rusak", true, StatusCode::CONFLICT),
+    ] {
+        let (status, told) = program.post("/api/v1/reports", &[], &nowhere(category, no_place)).await;
+        assert_eq!(status, expected, "{category} {no_place}: {told}");
+    }
+}
+
+#[tokio::test]
 async fn bodies_and_queries_of_other_kinds_are_told_what_is_wrong() {
     let app = app();
     let program = Program::new(&app);
