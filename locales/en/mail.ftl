@@ -65,3 +65,6 @@ problem-letter-link = This link no longer works. Track the report by its number.
 
 help-mail-title = Do you tell me by e-mail?
 help-mail = If you give an e-mail address, we write at every step. The closing letter has two buttons: “It is solved” and “Not solved”. We never ask for your PIN by e-mail. Every letter holds a link that stops them.
+
+privacy-mail-title = E-mail
+privacy-mail = Your address is opened only when the server sends you news, through the regional government’s mail server. A letter holds the number and the answer to you, never the PIN. A link in every letter stops them.

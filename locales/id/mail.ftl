@@ -65,3 +65,6 @@ problem-letter-link = Tautan ini tidak berlaku lagi. Lacak laporan dengan nomorn
 
 help-mail-title = Apakah saya dikabari lewat surel?
 help-mail = Kalau Anda mengisi alamat surel, kami mengabari setiap perkembangan. Surel penutup memuat dua tombol: «Sudah selesai» dan «Belum selesai». Kami tidak pernah menanyakan PIN lewat surel. Setiap surel memuat tautan untuk menghentikannya.
+
+privacy-mail-title = Surel
+privacy-mail = Alamat surel Anda dibuka server hanya saat mengirim kabar, lewat server surel pemerintah daerah. Surel memuat nomor laporan dan jawaban untuk Anda, tidak pernah PIN. Tautan di setiap surel menghentikannya.
