@@ -46,8 +46,8 @@ columns! {
     ServiceName = "service_name" or ["kategori", "kategorilaporan", "jenislaporan", "jenisaduan", "kategoriaduan", "topik"],
     /// What was reported.
     Description = "description" or ["isilaporan", "isiaduan", "isipengaduan", "uraian", "deskripsi", "keluhan", "laporan"],
-    /// Degrees north.
-    Latitude = "lat" or ["latitude", "lintang", "garislintang"],
+    /// Degrees north; or both degrees in one cell, the north first.
+    Latitude = "lat" or ["latitude", "lintang", "garislintang", "koordinat", "titikkoordinat", "coordinates", "latlong", "latlng"],
     /// Degrees east.
     Longitude = "long" or ["lon", "lng", "longitude", "bujur", "garisbujur"],
     /// The place in words.

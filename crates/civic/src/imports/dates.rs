@@ -231,7 +231,7 @@ fn time(text: &str) -> Option<Time> {
     let clock = text.strip_suffix("pm").or_else(|| text.strip_suffix("am"));
     let twelve = clock.is_some();
     let clock = clock.unwrap_or(text).trim();
-    let mut parts = clock.split([':', '.']).map(|part| part.parse::<i8>());
+    let mut parts = clock.split([':', '.']).map(str::parse::<i8>);
     let hour = parts.next()?.ok()?;
     let minute = parts.next()?.ok()?;
     let second = parts.next().transpose().ok()?.unwrap_or(0);

@@ -364,7 +364,8 @@ fn general_channel(region: &Region) -> String {
 
 /// A number for a row that has none.
 fn content_name(hash: &[u8; 32]) -> String {
-    let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let halves = hash.iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits: String = halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect();
     format!("row-{digits}")
 }
 

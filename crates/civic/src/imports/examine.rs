@@ -136,7 +136,8 @@ fn letters(head: &[u8], mapping: &Mapping) -> Result<(Letters, usize), Unreadabl
         return Ok((letters, mark));
     }
     // One stray zero is a slip of the system that wrote it; many are no text.
-    if head.iter().filter(|byte| **byte == 0).count() > 1 + head.len() / 1_000 {
+    let zeros: usize = head.iter().map(|byte| usize::from(*byte == 0)).sum();
+    if zeros > 1 + head.len() / 1_000 {
         let help = "if it is a table all the same, save it as CSV UTF-8";
         return Err(Unreadable::new("this is a binary file, not a table of text", help));
     }

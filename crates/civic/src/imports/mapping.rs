@@ -186,12 +186,11 @@ impl Reader<'_> {
 
     fn zone(&mut self, at: usize, name: &str) {
         let zone = dates::lettered(name).map_or_else(|| TimeZone::get(name), Ok);
-        match zone {
-            Ok(zone) => self.mapping.zone = Some(zone),
-            Err(_) => {
-                let help = "write zone = \"WIB\", \"WITA\", \"WIT\" or a name such as \"Asia/Makassar\"";
-                self.mistake(at, &format!("nobody knows the zone `{name}`"), help);
-            }
+        if let Ok(zone) = zone {
+            self.mapping.zone = Some(zone);
+        } else {
+            let help = "write zone = \"WIB\", \"WITA\", \"WIT\" or a name such as \"Asia/Makassar\"";
+            self.mistake(at, &format!("nobody knows the zone `{name}`"), help);
         }
     }
 

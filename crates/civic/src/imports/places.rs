@@ -92,7 +92,7 @@ impl Gazette {
                     named.notes.push(Note::PointOutside);
                     return Ok(named);
                 }
-                Err(self.outside(&outside))
+                Err(Self::outside(&outside))
             }
         }
     }
@@ -105,7 +105,7 @@ impl Gazette {
         Place { point: Some(point), area: Some(village.code.clone()), notes }
     }
 
-    fn outside(&self, located: &Located) -> Misplaced {
+    fn outside(located: &Located) -> Misplaced {
         let mend = "correct lat and long, or empty both and name the village";
         let kilometres = |metres: f64| format!("{:.1} km", (metres / 1_000.0).max(0.1));
         let reason = match located {
@@ -141,8 +141,8 @@ impl Gazette {
         };
         let district = if cells.district.is_empty() { suffix } else { cells.district };
         let within = self.district(region, district)?;
-        let same = self.within(self.villages.get(name), within.as_ref());
-        match self.of_kind(region, same, written.kind).as_slice() {
+        let same = Self::within(self.villages.get(name), within.as_ref());
+        match Self::of_kind(region, same, written.kind).as_slice() {
             [only] => Ok(Place { area: Some(only.clone()), ..Place::default() }),
             [] => self.mended(region, (cells.village, name), within.as_ref()),
             several => Err(ambiguous(region, cells.village, several)),
@@ -222,13 +222,13 @@ impl Gazette {
         })
     }
 
-    fn within(&self, codes: Option<&Vec<AreaCode>>, district: Option<&AreaCode>) -> Vec<AreaCode> {
+    fn within(codes: Option<&Vec<AreaCode>>, district: Option<&AreaCode>) -> Vec<AreaCode> {
         let codes = codes.into_iter().flatten();
         codes.filter(|code| district.is_none_or(|district| code.is_within(district))).cloned().collect()
     }
 
     /// Those of the sort its prefix means, if some are; people mix the two up.
-    fn of_kind(&self, region: &Region, codes: Vec<AreaCode>, kind: Option<AreaKind>) -> Vec<AreaCode> {
+    fn of_kind(region: &Region, codes: Vec<AreaCode>, kind: Option<AreaKind>) -> Vec<AreaCode> {
         let of_kind = |code: &&AreaCode| region.areas.by_code(code).map(|area| area.kind) == kind;
         let meant: Vec<AreaCode> = codes.iter().filter(of_kind).cloned().collect();
         if kind.is_none() || meant.is_empty() { codes } else { meant }
@@ -279,7 +279,8 @@ fn without_prefix(folded: &str) -> (Option<AreaKind>, &str) {
 
 /// The point of a row; none when it has no coordinates, or zero for both, as systems write that.
 fn point(cells: &Cells) -> Result<Option<Point>, Misplaced> {
-    let (latitude, longitude) = (cells.latitude, cells.longitude);
+    let both = pair(cells.latitude).filter(|_| cells.longitude.is_empty());
+    let (latitude, longitude) = both.unwrap_or((cells.latitude, cells.longitude));
     let empty = |text: &str| text.is_empty() || text == "-";
     match (empty(latitude), empty(longitude)) {
         (true, true) => return Ok(None),
@@ -304,9 +305,25 @@ fn point(cells: &Cells) -> Result<Option<Point>, Misplaced> {
     Point::new(longitude, latitude).map(Some).map_err(wrong)
 }
 
+/// Both degrees of one cell: `-6.98, 110.41`, `-6,98 110,41`, `-6.98;110.41`. A comma alone parts them only where points
+/// stand in both: in `-6,98` it is the number's own.
+fn pair(text: &str) -> Option<(&str, &str)> {
+    let parted =
+        [";", ", ", " ", ","].into_iter().find_map(|mark| text.split_once(mark).map(|two| (mark, two)));
+    let (mark, (one, other)) = parted?;
+    let (one, other) = (one.trim(), other.trim());
+    let clear = mark != "," || (one.contains('.') && other.contains('.'));
+    (clear && number(one).is_some() && number(other).is_some()).then_some((one, other))
+}
+
+/// A number of degrees, with the dashes that word processors put for a minus.
+fn number(text: &str) -> Option<f64> {
+    let plain = text.replace(',', ".").replace(['\u{2010}', '\u{2011}', '\u{2013}', '\u{2212}'], "-");
+    plain.parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
 fn degrees(column: &'static str, text: &str) -> Result<f64, Misplaced> {
-    let number = text.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
-    number.ok_or_else(|| misplaced(column, "this is no number of degrees", "write it like -8.6512"))
+    number(text).ok_or_else(|| misplaced(column, "this is no number of degrees", "write it like -8.6512"))
 }
 
 /// Whether the two the other way round lie in the region.

@@ -145,7 +145,7 @@ impl Sheet {
         if after <= begun + 1 {
             return begun;
         }
-        let breaks = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count();
+        let breaks: usize = self.record.as_slice().iter().map(|byte| usize::from(*byte == b'\n')).sum();
         begun.max(after.saturating_sub(1 + u64::try_from(breaks).unwrap_or(0)))
     }
 

@@ -12,6 +12,7 @@ pub(super) struct Known {
 }
 
 /// A row taken in now.
+#[expect(clippy::struct_field_names, reason = "the column's name")]
 pub(super) struct Imported<'r> {
     pub(super) source: &'r str,
     pub(super) source_id: &'r str,

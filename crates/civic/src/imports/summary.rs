@@ -1,6 +1,9 @@
 //! What an import did, counted while it runs and told in plain words or to programs.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use balai_base::{Timestamp, text::excerpt};
 use balai_platform::region::Region;
@@ -87,7 +90,7 @@ pub struct Summary {
     /// The newest.
     pub until: Option<i64>,
     #[serde(skip)]
-    noted: BTreeMap<Note, ()>,
+    noted: BTreeSet<Note>,
 }
 
 impl Summary {
@@ -105,7 +108,7 @@ impl Summary {
         self.taken += 1;
         self.open += u64::from(is_open);
         for note in &decided.notes {
-            self.noted.insert(*note, ());
+            self.noted.insert(*note);
             self.notes.entry(note.as_str().to_owned()).or_default().add(line);
         }
         let rules = self.agencies.entry(decided.routing.agency.clone()).or_default();
@@ -257,7 +260,7 @@ impl Summary {
             return;
         }
         let _ = writeln!(text, "\nTo know:");
-        for note in self.noted.keys() {
+        for note in &self.noted {
             let Some(rows) = self.notes.get(note.as_str()) else { continue };
             let _ = writeln!(text, "  {:>9}  {} ({})", number(rows.rows), note.text(), lines(rows));
             if *note == Note::ChannelUnknown {
@@ -299,7 +302,7 @@ fn number(rows: u64) -> String {
     let digits = rows.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push('.');
         }
         text.push(digit);

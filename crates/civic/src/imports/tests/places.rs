@@ -30,6 +30,19 @@ fn a_point_in_the_region_decides() {
 }
 
 #[test]
+fn both_degrees_may_stand_in_one_cell() {
+    for cell in ["-6.01, 120.01", "-6,01 120,01", "-6.01;120.01", "-6.01,120.01", "\u{2013}6.01, 120.01"] {
+        for heading in ["lat", "Koordinat"] {
+            let row = taken(&[(heading, cell), ("village_name", "")], "");
+            assert_eq!(code(&row), "99.01.01.1001", "{heading} {cell}");
+        }
+    }
+    // A comma that may be the number's own parts nothing.
+    let refusal = refused(&[("lat", "-6,01"), ("long", "")], "");
+    assert!(refusal.reason.contains("without long"), "{}", refusal.reason);
+}
+
+#[test]
 fn a_point_elsewhere_gives_way_to_the_village_or_is_refused() {
     let row = taken(&[("lat", "-6.5"), ("long", "120.01"), ("village_name", "Pasar Lama")], "");
     assert_eq!((row.past.case.point, notes(&row)), (None, vec![Note::PointOutside]));

@@ -33,6 +33,7 @@ pub(super) fn surveyed(bytes: &[u8], map: &str) -> Result<Survey, Unreadable> {
     examine(&|| opened(&bytes), &mapping(map))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a file may fail to open")]
 pub(super) fn opened(bytes: &[u8]) -> io::Result<Box<dyn Read + Send>> {
     Ok(Box::new(Cursor::new(bytes.to_vec())))
 }
