@@ -78,7 +78,7 @@ fn learn(arguments: &Arguments) -> Result<String, String> {
     let office = Office::open(&arguments.place)?;
     let begun = Instant::now();
     let region = office.region.clone();
-    let keywords = |target, text: &str| reports::keywords(&region, target, text);
+    let keywords = reports::keywords(&region);
     let told = |failure: balai_store::Failure| failure.to_string();
     note("reading the cases");
     if arguments.evaluate {

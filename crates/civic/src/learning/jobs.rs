@@ -11,7 +11,6 @@ use balai_store::{
 
 use super::{
     Learned, Outcome,
-    figures::Keywords,
     model::Target,
     school::{THRESHOLD, learn_region},
 };
@@ -21,8 +20,10 @@ pub const LEARN: &str = "learning.learn";
 /// The kind of the job an administrator asks for.
 pub const LEARN_NOW: &str = "learning.learn-now";
 
-/// What the pack's keywords say of a text in a region: the yardstick beside the model.
-pub type RegionKeywords = Arc<dyn Fn(&Region, Target, &str) -> Vec<String> + Send + Sync>;
+/// What a pack's keywords say of texts.
+pub type Yardstick = Box<dyn Fn(Target, &str) -> Vec<String> + Send + Sync>;
+/// Makes the yardstick of a region.
+pub type Yardsticks = Arc<dyn Fn(&Region) -> Yardstick + Send + Sync>;
 
 /// What the jobs need.
 #[derive(Clone)]
@@ -34,7 +35,7 @@ pub struct Desk {
     /// The models in use, told of a new one at once.
     pub learned: Learned,
     /// The yardstick.
-    pub keywords: RegionKeywords,
+    pub keywords: Yardsticks,
 }
 
 /// Names the handlers and has every region learn once a day.
@@ -59,10 +60,10 @@ fn learn(store: &Store, job: &Job, desk: &Desk, only_news: bool) -> JobOutcome {
         moment: job.moment,
         actor: Actor::System,
     };
-    let keywords: Keywords<'_> = &|target, text| (desk.keywords)(&region, target, text);
+    let keywords = (desk.keywords)(&region);
     // An administrator's threshold outlives the night; a region that never learned takes the usual one.
     let threshold = desk.learned.of(&region.id).map_or(THRESHOLD, |active| active.threshold);
-    match learn_region(store, &context, (threshold, only_news), keywords)? {
+    match learn_region(store, &context, (threshold, only_news), &keywords)? {
         Outcome::Learned { version, lessons, .. } => {
             tracing::info!(region = %region.id, version, lessons, "learned");
             desk.learned.look(store, &region.id)?;

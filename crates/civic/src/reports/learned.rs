@@ -3,11 +3,15 @@
 //! Only suggestions: a citizen or an officer chooses. The model may know categories that must not be offered; those
 //! are left out here.
 
+use std::collections::BTreeMap;
+
 use balai_platform::region::{Destination, Region};
 use serde::Serialize;
 
 use super::{
-    Named, OfficerCase, Suggestion, UNDECIDED, names, routing::EVERYTHING_ELSE, suggest::by_keywords,
+    Named, OfficerCase, Suggestion, UNDECIDED, names,
+    routing::EVERYTHING_ELSE,
+    suggest::{Vocabulary, by_keywords},
 };
 use crate::learning::{Active, Guess, Target};
 
@@ -33,27 +37,36 @@ fn suggestion(region: &Region, guess: Guess) -> Option<Suggestion> {
     })
 }
 
-/// What the pack's keywords say of a text, best first, as ids of `target`: an agency is the one that answers the
-/// category. The yardstick of learning.
-pub fn keywords(region: &Region, target: Target, text: &str) -> Vec<String> {
-    let categories = by_keywords(region, text).into_iter().map(|suggestion| suggestion.category.id);
-    match target {
-        Target::Category => categories.collect(),
-        Target::Agency => {
-            let mut agencies: Vec<String> = Vec::new();
-            for agency in categories.filter_map(|category| agency_of(region, &category)) {
-                if !agencies.contains(&agency) {
-                    agencies.push(agency);
+/// What the pack's keywords say of texts: the yardstick of learning. Best first, as ids of a target; an agency is the
+/// one that answers the category. The keywords are read once, for as many texts as are asked.
+pub fn keywords(region: &Region) -> Box<dyn Fn(Target, &str) -> Vec<String> + Send + Sync> {
+    let vocabulary = Vocabulary::of(region);
+    let answering: BTreeMap<String, String> = region
+        .categories
+        .list
+        .iter()
+        .filter_map(|category| Some((category.id.clone(), agency_of(&category.answered_by)?)))
+        .collect();
+    Box::new(move |target, text| {
+        let categories = vocabulary.suggest(text).into_iter().map(|suggestion| suggestion.category.id);
+        match target {
+            Target::Category => categories.collect(),
+            Target::Agency => {
+                let mut agencies: Vec<String> = Vec::new();
+                for agency in categories.filter_map(|category| answering.get(&category)) {
+                    if !agencies.contains(agency) {
+                        agencies.push(agency.clone());
+                    }
                 }
+                agencies
             }
-            agencies
         }
-    }
+    })
 }
 
 /// The agency that answers a category wherever the case lies; none where the place decides.
-fn agency_of(region: &Region, category: &str) -> Option<String> {
-    match &region.categories.get(category)?.answered_by {
+fn agency_of(answered_by: &Destination) -> Option<String> {
+    match answered_by {
         Destination::Agency { agency, .. } => Some(agency.clone()),
         _ => None,
     }

@@ -210,6 +210,10 @@ fn places_of(stems: &[String], known: &[Known<'_>]) -> Option<Vec<usize>> {
 
 /// Whether one letter was left out, added or changed, or two neighbours swapped; the first letter stands.
 pub(super) fn one_mistake(one: &str, other: &str) -> bool {
+    // Most pairs part here: a word is compared with the whole vocabulary.
+    if one.chars().next() != other.chars().next() {
+        return false;
+    }
     if one.as_bytes().first() != other.as_bytes().first() || one.len().abs_diff(other.len()) > 4 {
         return false;
     }

@@ -4,6 +4,7 @@
 mod accounts;
 pub(crate) mod app;
 mod edge;
+mod learning;
 mod letters;
 mod likeness;
 mod operations;

@@ -69,7 +69,7 @@ impl School {
     }
 
     fn learn(&self, store: &Store, only_news: bool) -> Outcome {
-        let keywords = |target: Target, text: &str| reports::keywords(&self.region, target, text);
+        let keywords = reports::keywords(&self.region);
         learning::learn_region(store, &self.context(9_999), (0.4, only_news), &keywords).unwrap()
     }
 }
