@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
+mod bench;
 mod configuration;
 mod connections;
 mod demo;
@@ -44,6 +45,11 @@ enum Command {
     },
     /// Learn from past cases which category and agency a report's words point to.
     Learn(Box<learn::Arguments>),
+    /// Measure on this machine what is promised, beside the bare database.
+    Bench {
+        #[command(flatten)]
+        arguments: Box<bench::Arguments>,
+    },
     /// Look after region packs.
     Region {
         #[command(subcommand)]
@@ -74,6 +80,7 @@ fn main() -> ExitCode {
         Command::Serve { flags } => serve::run(*flags),
         Command::Demo { arguments } => demo::run(*arguments),
         Command::Learn(arguments) => learn::run(&arguments),
+        Command::Bench { arguments } => bench::run(&arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),

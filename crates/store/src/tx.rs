@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use crate::{Failure, Row, Statement, Value, dialect::Dialect, postgres, sqlite};
+use crate::{Failure, Row, Statement, Value, dialect::Dialect, postgres, sqlite, testing::Written};
 
 /// What a failed statement means for the connection and the commands around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Tx<'c> {
     connection: Connection<'c>,
     deadline: Option<Instant>,
     failed: Option<(Failure, Trouble)>,
+    /// What was written, while a measurement asks for it.
+    recorded: Option<Vec<Written>>,
 }
 
 pub(crate) enum Connection<'c> {
@@ -36,15 +38,19 @@ pub(crate) enum Connection<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(connection: Connection<'c>, deadline: Option<Instant>) -> Self {
-        Self { connection, deadline, failed: None }
+        Self { connection, deadline, failed: None, recorded: None }
     }
 
     /// Runs a statement; gives the number of rows it changed.
     pub fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, Failure> {
-        self.guarded(|connection| match connection {
+        let changed = self.guarded(|connection| match connection {
             Connection::Sqlite(sqlite) => sqlite.execute(&sqlite.text(sql)?, values),
             Connection::Postgres(postgres) => postgres.execute(sql, values),
-        })
+        })?;
+        if let Some(recorded) = &mut self.recorded {
+            recorded.push(Written::new(sql, values));
+        }
+        Ok(changed)
     }
 
     /// Runs a statement and gives all its rows.
@@ -72,6 +78,9 @@ impl<'c> Tx<'c> {
 
     /// Runs a composed statement; gives the number of rows it changed.
     pub fn run(&mut self, statement: &Statement) -> Result<u64, Failure> {
+        if self.recorded.is_some() {
+            return Err(Failure::Driver("a composed change can't be recorded".to_owned()));
+        }
         self.guarded(|connection| match connection {
             Connection::Sqlite(sqlite) => {
                 sqlite.execute(&sqlite::Connection::composed(statement.sql())?, statement.values())
@@ -86,6 +95,11 @@ impl<'c> Tx<'c> {
             Connection::Sqlite(sqlite) => sqlite.prepare(&sqlite::Connection::composed(sql)?),
             Connection::Postgres(postgres) => postgres.prepare(sql).map(drop),
         })
+    }
+
+    /// Begins to remember what is written, or ends it and gives what was.
+    pub(crate) fn record(&mut self, on: bool) -> Vec<Written> {
+        std::mem::replace(&mut self.recorded, on.then(Vec::new)).unwrap_or_default()
     }
 
     /// Which database this is, for the few texts that differ.

@@ -8,8 +8,10 @@ mod corpus;
 mod people;
 #[cfg(test)]
 mod tests;
+mod town;
 mod typing;
 mod writer;
 
 pub use corpus::{Corpus, CorpusError};
+pub use town::Town;
 pub use writer::{Line, Setting, Story, Writer};

@@ -15,7 +15,6 @@ mod staff;
 mod steps;
 #[cfg(test)]
 mod tests;
-mod town;
 
 use std::sync::Arc;
 

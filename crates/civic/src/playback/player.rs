@@ -25,9 +25,8 @@ use super::{
     lives::{Deed, Strand, Wait},
     sketch::{self, Sketch},
     staff::Staff,
-    town::Town,
 };
-use crate::demonstration::{Corpus, Line, Writer};
+use crate::demonstration::{Corpus, Line, Town, Writer};
 
 /// How often the server's own steps are taken in the invented time.
 const TICK: i64 = 6 * HOUR;

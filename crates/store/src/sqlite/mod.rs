@@ -13,7 +13,7 @@ use writer::Writer;
 use crate::{Failure, StoreOptions, engine::Queues, gauges::Shared, migrations, threads::Threads};
 
 /// The database file's name inside the data directory.
-const FILE: &str = "balai.db";
+pub(crate) const FILE: &str = "balai.db";
 
 /// Brings the tables up to date and starts the threads.
 pub(crate) fn start(

@@ -6,13 +6,13 @@ use balai_base::{
 };
 use balai_platform::region::{Area, PlaceKind, Region};
 
-use crate::demonstration::Setting;
+use super::Setting;
 
 /// How often a point is drawn in a village's box before its middle is taken.
 const TRIES: usize = 25;
 
 /// The villages cases are invented in.
-pub(super) struct Town<'r> {
+pub struct Town<'r> {
     region: &'r Region,
     quarters: Vec<Quarter<'r>>,
     weight: u64,
@@ -21,13 +21,15 @@ pub(super) struct Town<'r> {
 struct Quarter<'r> {
     village: &'r Area,
     setting: Setting,
+    /// Where its named places are.
+    near: Vec<Point>,
     /// Villages with many named places are where most people are.
     weight: u64,
 }
 
 impl<'r> Town<'r> {
     /// Every village within an area; all when none is named.
-    pub(super) fn new(region: &'r Region, within: Option<&AreaCode>) -> Self {
+    pub fn new(region: &'r Region, within: Option<&AreaCode>) -> Self {
         let inside = |area: &&Area| within.is_none_or(|within| area.code.is_within(within));
         let villages = region.areas.villages().iter().filter(inside);
         let quarters: Vec<Quarter<'r>> = villages.map(|village| quarter(region, village)).collect();
@@ -36,24 +38,24 @@ impl<'r> Town<'r> {
     }
 
     /// A point in a village, and the names around it.
-    pub(super) fn place(&self, random: &dyn Random) -> Option<(&Setting, Point)> {
+    pub fn place(&self, random: &dyn Random) -> Option<(&Setting, Point)> {
         let mut drawn = below(random, self.weight);
         let quarter = self.quarters.iter().find(|quarter| {
             let hit = drawn < quarter.weight;
             drawn = drawn.saturating_sub(quarter.weight);
             hit
         })?;
-        Some((&quarter.setting, self.point(quarter.village, random)))
+        Some((&quarter.setting, self.point(quarter, random)))
     }
 
     /// The names around a point.
-    pub(super) fn around(&self, point: Point) -> Option<&Setting> {
+    pub fn around(&self, point: Point) -> Option<&Setting> {
         let village = &self.region.areas.village_at(point)?.code;
         self.quarters.iter().find(|quarter| quarter.village.code == *village).map(|quarter| &quarter.setting)
     }
 
     /// A point at most about 60 metres from another, in the same village.
-    pub(super) fn beside(&self, point: Point, random: &dyn Random) -> Point {
+    pub fn beside(&self, point: Point, random: &dyn Random) -> Point {
         let step = |random: &dyn Random| (fraction(random) - 0.5) * 0.0008;
         let moved =
             Point { longitude: point.longitude + step(random), latitude: point.latitude + step(random) };
@@ -61,17 +63,10 @@ impl<'r> Town<'r> {
         if village(moved) == village(point) { moved } else { point }
     }
 
-    fn point(&self, village: &Area, random: &dyn Random) -> Point {
-        let near: Vec<Point> = self
-            .region
-            .gazetteer
-            .places()
-            .iter()
-            .filter(|place| place.has_position() && place.village.as_ref() == Some(&village.code))
-            .map(|place| place.point)
-            .collect();
+    fn point(&self, quarter: &Quarter<'_>, random: &dyn Random) -> Point {
+        let village = quarter.village;
         for _ in 0..TRIES {
-            let drawn = match choose(random, &near) {
+            let drawn = match choose(random, &quarter.near) {
                 // Half of all reports are made where names are: along streets and near landmarks.
                 Some(place) if below(random, 2) == 0 => scattered(*place, random),
                 _ => drawn_in(village, random),
@@ -106,8 +101,13 @@ fn quarter<'r>(region: &Region, village: &'r Area) -> Quarter<'r> {
             PlaceKind::OpenSpace,
         ]),
     };
-    let places = setting.streets.len() + setting.landmarks.len();
-    Quarter { village, setting, weight: 4 + u64::try_from(places.min(20)).unwrap_or(0) }
+    let places = region.gazetteer.places().iter();
+    let near = places
+        .filter(|place| place.has_position() && place.village.as_ref() == Some(&village.code))
+        .map(|place| place.point)
+        .collect();
+    let named = setting.streets.len() + setting.landmarks.len();
+    Quarter { village, setting, near, weight: 4 + u64::try_from(named.min(20)).unwrap_or(0) }
 }
 
 fn drawn_in(village: &Area, random: &dyn Random) -> Point {
@@ -128,6 +128,6 @@ fn scattered(place: Point, random: &dyn Random) -> Point {
 
 /// A number from 0 to below 1.
 #[expect(clippy::cast_precision_loss, reason = "a million steps are exact")]
-pub(super) fn fraction(random: &dyn Random) -> f64 {
+fn fraction(random: &dyn Random) -> f64 {
     below(random, 1_000_000) as f64 / 1_000_000.0
 }

@@ -1,8 +1,14 @@
-//! What tests need of the drivers, so that no other crate names one. Nothing in the product calls this.
+//! What tests and measurements need of the drivers, so that no other crate names one. Nothing that serves calls this.
+
+mod bare;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
 use crate::{Failure, Store, dialect::Dialect, postgres};
+
+pub use bare::{Bare, Written, another_database, replay, written};
 
 /// Runs statements on a PostgreSQL server outside any transaction: to make and drop test databases.
 pub fn postgres_batch(url: &str, sql: &str) -> Result<(), Failure> {
