@@ -26,9 +26,9 @@ check:
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) metadata --format-version 1 --locked | node scripts/licences.mjs
 
-# What the store keeps up with, beside the bare database, in one run.
+# Measures what is promised, beside the bare database, on SQLite and PostgreSQL. Results: docs/performance.md
 bench:
-	$(CARGO) run --release -q -p balai-store --example throughput
+	CARGO="$(CARGO)" scripts/bench.sh
 
 # Kills, power losses and a full disk under load; needs root and loop devices. Results: docs/reliability.md
 fault:

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# One private PostgreSQL 15 cluster for tests: in a temporary directory, on a socket only, without fsync.
+# One private PostgreSQL 15 cluster for tests: in a temporary directory, on a socket only, without fsync. For a measurement,
+# POSTGRES_DURABLE=yes makes it wait for the disk and look after its tables, as one in service does.
 #
 #   . scripts/postgres.sh; postgres_start; … ; postgres_stop
 #
@@ -22,8 +23,10 @@ postgres_start() {
   postgres_as "$POSTGRES_BIN/initdb" -D "$POSTGRES_DIRECTORY/data" -U postgres -A trust --no-sync --locale=C -E UTF8 \
     >"$POSTGRES_DIRECTORY.log" 2>&1 || { cat "$POSTGRES_DIRECTORY.log" >&2; return 1; }
   local settings="-c listen_addresses='' -c unix_socket_directories=$POSTGRES_DIRECTORY -c max_connections=300"
-  settings="$settings -c fsync=off -c full_page_writes=off -c shared_buffers=128MB -c max_wal_size=2GB"
-  settings="$settings -c autovacuum=off -c log_min_messages=fatal"
+  settings="$settings -c shared_buffers=128MB -c max_wal_size=2GB -c log_min_messages=fatal"
+  if [ -z "${POSTGRES_DURABLE:-}" ]; then
+    settings="$settings -c fsync=off -c full_page_writes=off -c autovacuum=off"
+  fi
   postgres_as "$POSTGRES_BIN/pg_ctl" -D "$POSTGRES_DIRECTORY/data" -l "$POSTGRES_DIRECTORY/server.log" -w -s \
     -o "$settings" start || { cat "$POSTGRES_DIRECTORY/server.log" >&2; return 1; }
   cd - >/dev/null || return 1

@@ -12,6 +12,7 @@ desk-count = { $count ->
         [one] 1 report
        *[other] { $count } reports
     }
+desk-count-more = more than { $count } reports
 desk-view-open = Open
 desk-view-mine = Mine
 desk-view-unassigned = Unassigned

@@ -11,6 +11,7 @@ desk-count = { $count ->
         [0] kosong
        *[other] { $count } laporan
     }
+desk-count-more = lebih dari { $count } laporan
 desk-view-open = Terbuka
 desk-view-mine = Tugas saya
 desk-view-unassigned = Belum ditunjuk

@@ -218,7 +218,7 @@ fn sign_in(state: &AppState, region: &Region, role: &Role) -> Result<NewLink, Fa
 }
 
 /// The bounds that fit the role: the agency and unit that answer the pack's first category, the first village.
-fn grant(region: &Region, role: &Role) -> Grant {
+pub(crate) fn grant(region: &Region, role: &Role) -> Grant {
     let (answering, desk) = first_desk(region);
     let inspectorate = region.agencies.inspectorate().map(|agency| agency.id.clone());
     let agency = if role.sees_accusations { inspectorate.unwrap_or(answering) } else { answering };

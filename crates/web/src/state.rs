@@ -9,7 +9,7 @@ use balai_civic::learning::Learned;
 use balai_platform::{region::Regions, render::Renderer, vault::Vault, webhooks::Reach};
 use balai_store::Store;
 
-use crate::{assets::Assets, gates::Gates};
+use crate::{assets::Assets, gates::Gates, kept::Kept};
 
 /// What an operator chose about the HTTP face.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +62,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// Turnstiles before costly work.
     pub gates: Arc<Gates>,
+    /// Costly answers, kept for a short while.
+    pub kept: Arc<Kept>,
     /// What was learned from each region's cases.
     pub learned: Learned,
     /// The operator's choices.
@@ -83,6 +85,7 @@ impl AppState {
             renderer: Arc::new(Renderer::new(Arc::new(move |name| named.address(name)))),
             assets,
             gates: Arc::new(Gates::default()),
+            kept: Arc::new(Kept::default()),
             learned: Learned::default(),
             options: Arc::new(parts.options),
         }

@@ -121,6 +121,14 @@ impl Ground {
         Ok(())
     }
 
+    /// Has a PostgreSQL server look at how values are spread, as it does by itself some minutes later.
+    pub(crate) fn look(&self, engine: Engine, name: &str) -> Result<(), String> {
+        match self.place(engine, name) {
+            Place::Postgres(url) => run(&url, "VACUUM ANALYZE"),
+            Place::Directory(_) => Ok(()),
+        }
+    }
+
     /// Copies the data `from`, which nobody has open, to `to`.
     pub(crate) fn copy(&self, engine: Engine, from: &str, to: &str) -> Result<(), String> {
         self.remove(engine, to)?;

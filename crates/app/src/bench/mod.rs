@@ -1,4 +1,7 @@
-//! `balai bench`: measures on this machine what is promised, each beside its control in the same run.
+//! `balai bench`: measures on this machine what is promised, each figure beside its control from the same run.
+//!
+//! It serves from a process of its own, works in one directory (and in databases of its own on a PostgreSQL server that
+//! is named to it), and must never touch the data of a hall in service. The only place that reads a clock to measure.
 
 mod figures;
 mod ground;
@@ -6,61 +9,206 @@ mod http;
 mod intake;
 mod letters;
 mod machine;
+mod markdown;
+mod officers;
 mod progress;
+mod reads;
+mod report;
 mod server;
+mod set;
+#[cfg(test)]
+mod tests;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use balai_civic::{
+    demonstration::Corpus,
+    reports::{Answers, DraftToken},
+};
+use balai_store::Store;
+use ground::{Engine, Ground};
+use letters::Letters;
+use machine::Machine;
+use officers::Sessions;
+use progress::Progress;
+use reads::Kind;
+use report::{Large, Measured, Report};
+use server::Server;
 
 use crate::complain;
 
-/// The options.
+/// Reports sent to the server with the largest set, to see its memory under intake.
+const SENT: usize = 500;
+/// Cases drawn from a set to ask for.
+const SAMPLE: usize = 60;
+
+/// The options of `balai bench`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Write the figures to this file as JSON
     #[arg(long)]
     json: Option<PathBuf>,
-    /// A pack to measure with
-    #[arg(long, default_value = "regions/contoh")]
-    region: PathBuf,
-    /// Where to work
+    /// Write the figures to this file as a page (Markdown)
     #[arg(long)]
-    data: Option<PathBuf>,
-    /// A PostgreSQL server
+    report: Option<PathBuf>,
+    /// How many cases are generated and read, in ascending order; 0 leaves reading out
+    #[arg(long, value_delimiter = ',', default_values_t = [100_000, 1_000_000])]
+    cases: Vec<usize>,
+    /// The same for the PostgreSQL server [default: as --cases]
+    #[arg(long, value_delimiter = ',')]
+    database_cases: Vec<usize>,
+    /// Measure on a PostgreSQL server as well; makes and drops databases named balai_bench_…
     #[arg(long)]
     database: Option<String>,
-    /// A few seconds only
+    /// Measure on PostgreSQL only
+    #[arg(long, requires = "database")]
+    only_database: bool,
+    /// Work in this directory and keep the generated cases there for the next run
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The pack to measure with
+    #[arg(long, default_value = "regions/contoh")]
+    region: PathBuf,
+    /// Try everything with a few requests, in seconds; the figures prove nothing
     #[arg(long)]
     quick: bool,
 }
 
-/// Runs the command.
+/// How much is measured.
+struct Plan {
+    intake: intake::Plan,
+    /// Rounds of reading after the first, which does not count.
+    rounds: usize,
+}
+
+impl Plan {
+    fn of(arguments: &Arguments) -> Self {
+        let steps = if arguments.quick {
+            vec![(1, 10), (8, 40)]
+        } else {
+            vec![(1, 800), (8, 2_000), (64, 4_000), (256, 6_000)]
+        };
+        let rounds = if arguments.quick { 1 } else { 3 };
+        Self { intake: intake::Plan { steps, rounds }, rounds }
+    }
+}
+
+/// Runs the command. 0: measured, whatever the figures; 1: could not measure.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    match measure(arguments) {
+    let kept = arguments.data.is_some();
+    let directory =
+        arguments.data.clone().unwrap_or_else(|| format!("balai-bench-{}", std::process::id()).into());
+    let outcome = measure(arguments, &directory);
+    if !kept {
+        // Whatever could not be measured, nothing is left behind.
+        let _ = fs::remove_dir_all(&directory);
+    }
+    match outcome.and_then(|report| hand_out(arguments, &report)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => complain(&reason),
     }
 }
 
-fn measure(arguments: &Arguments) -> Result<(), String> {
-    let directory = arguments.data.clone().unwrap_or_else(|| PathBuf::from("balai-bench"));
-    let ground = ground::Ground::prepare(&directory, &arguments.region, arguments.database.clone())?;
-    let machine = machine::Machine::look(&ground.directory)?;
-    eprintln!("{machine:?}");
-    let plan = if arguments.quick {
-        intake::Plan { steps: vec![(1, 20), (8, 60)], rounds: 1 }
-    } else {
-        intake::Plan { steps: vec![(1, 800), (8, 2_000), (64, 4_000), (256, 6_000)], rounds: 3 }
+/// Prints the page and writes the files asked for.
+fn hand_out(arguments: &Arguments, report: &Report) -> Result<(), String> {
+    let page = markdown::page(report);
+    let written = |path: &Path, text: &str| {
+        fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
     };
-    let mut engines = vec![ground::Engine::Sqlite];
-    if ground.postgres.is_some() {
-        engines.push(ground::Engine::Postgres);
+    if let Some(path) = &arguments.report {
+        written(path, &page)?;
     }
-    for engine in engines {
-        let intake = intake::measure(&ground, engine, &plan)?;
-        eprintln!("{:?}", intake.weight);
-        for step in &intake.steps {
-            eprintln!("{step:#?}");
-        }
+    if let Some(path) = &arguments.json {
+        let figures = serde_json::json!({ "figures": report, "promises": report.verdicts() });
+        let text = serde_json::to_string_pretty(&figures).map_err(|error| error.to_string())?;
+        written(path, &(text + "\n"))?;
     }
+    // Whoever closed the pipe does not want to read it.
+    let _ = std::io::stdout().lock().write_all(page.as_bytes());
     Ok(())
+}
+
+fn measure(arguments: &Arguments, directory: &Path) -> Result<Report, String> {
+    let ground = Ground::prepare(directory, &arguments.region, arguments.database.clone())?;
+    let mut report = Report {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        machine: Machine::look(&ground.directory)?,
+        quick: arguments.quick,
+        databases: Vec::new(),
+    };
+    let plan = Plan::of(arguments);
+    if !arguments.only_database {
+        report.databases.push(on(&ground, Engine::Sqlite, &plan, &arguments.cases)?);
+    }
+    if ground.postgres.is_some() {
+        let cases =
+            if arguments.database_cases.is_empty() { &arguments.cases } else { &arguments.database_cases };
+        report.databases.push(on(&ground, Engine::Postgres, &plan, cases)?);
+    }
+    Ok(report)
+}
+
+/// Everything on one database.
+fn on(ground: &Ground, engine: Engine, plan: &Plan, cases: &[usize]) -> Result<Measured, String> {
+    let sets: Vec<usize> = cases.iter().copied().filter(|count| *count > 0).collect();
+    let intake = intake::measure(ground, engine, &plan.intake)?;
+    let mut measured = Measured { engine, intake, sets, reads: Vec::new(), large: Large::default() };
+    if !measured.sets.is_empty() {
+        (measured.reads, measured.large) = reading(ground, engine, plan, &measured.sets)?;
+    }
+    if engine == Engine::Postgres {
+        measured.sets.iter().try_for_each(|count| ground.remove(engine, &set::name(*count)))?;
+    }
+    Ok(measured)
+}
+
+/// A set that is ready to be served and asked.
+struct Stage {
+    kinds: Vec<Kind>,
+    drafts: Vec<DraftToken>,
+}
+
+fn reading(
+    ground: &Ground,
+    engine: Engine,
+    plan: &Plan,
+    sets: &[usize],
+) -> Result<(Vec<reads::Read>, Large), String> {
+    let stages = sets.iter().map(|count| stage(ground, engine, *count)).collect::<Result<Vec<_>, _>>()?;
+    let servers = sets
+        .iter()
+        .map(|count| Server::start(ground, &ground.place(engine, &set::name(*count))))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (Some(last), Some(stage)) = (servers.last(), stages.last()) else {
+        return Ok((Vec::new(), Large::default()));
+    };
+    let mut large = Large { start_ms: last.started_in, idle_mb: last.resident(), ..Large::default() };
+    let asked: Vec<(&Server, &[Kind])> =
+        servers.iter().zip(&stages).map(|(server, stage)| (server, stage.kinds.as_slice())).collect();
+    let mut progress = Progress::new(format!("{}, reading", engine.name()), stage.kinds.len());
+    let reads = reads::measure(&asked, plan.rounds, || progress.step())?;
+    large.read_mb = last.resident();
+    let requests = intake::drafts::requests(last, &stage.drafts)?;
+    intake::drafts::send(last, &requests, 64)?;
+    large.intake_mb = last.resident();
+    Ok((reads, large))
+}
+
+/// Makes a set, signs officers in and writes drafts to be sent.
+fn stage(ground: &Ground, engine: Engine, count: usize) -> Result<Stage, String> {
+    set::make(ground, engine, count)?;
+    let store =
+        Store::open(ground.options(engine, &set::name(count))).map_err(|failure| failure.to_string())?;
+    let sessions = Sessions::open(ground, &store)?;
+    let cases = set::sample(ground, &store, SAMPLE)?;
+    let corpus = Corpus::embedded().map_err(|error| error.to_string())?;
+    let mut letters = Letters::new(&ground.region, &corpus, 7)?;
+    let answers: Vec<Answers> = (0..SENT).map_while(|_| letters.answers()).collect();
+    let drafts = intake::drafts::save(ground, &store, &answers)?;
+    Ok(Stage { kinds: reads::kinds(ground, &cases, &sessions)?, drafts })
 }

@@ -7,7 +7,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use balai_base::{CaseNumber, Problem, Timestamp, time::DAY};
 use balai_platform::{
-    access::{Action, may_ever},
+    access::{self, Action, Scope, may_ever},
     casework::{self, Context, Count, Filter, Group, Overdue, Span, TimeTaken},
 };
 use balai_store::{Failure, Tx};
@@ -22,6 +22,9 @@ use super::{
 
 /// The span of the flow, in milliseconds.
 const WEEK: i64 = 7 * DAY;
+
+/// From so many counted cases on a board is costly: about a hundredth of a second.
+const COSTLY: u64 = 10_000;
 
 /// What leaders see first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -107,6 +110,19 @@ pub fn leaders(tx: &mut Tx, context: &Context) -> Result<LeaderBoard, Failure> {
     let counted = counted(tx, context)?;
     let week = flow(tx, context)?;
     Ok(board(context, &counted, week))
+}
+
+/// A name of what the actor's board counts: actors of one name see the same figures. None for whoever sees none.
+pub fn leaders_key(context: &Context) -> Option<String> {
+    let scope = access::scope(&context.region.roles, &context.actor, Action::SeeLeaders);
+    (scope != Scope::Nothing).then(|| format!("{} {scope:?}", context.region.id))
+}
+
+impl LeaderBoard {
+    /// Whether so much was counted that the board is to be kept for a while instead of being made for every reader.
+    pub fn is_costly(&self) -> bool {
+        self.total.open + self.total.solved + self.total.promises.of > COSTLY
+    }
 }
 
 fn counted(tx: &mut Tx, context: &Context) -> Result<Counted, Failure> {

@@ -53,7 +53,7 @@ pub use draft::{Draft, DraftToken, discard_draft, read_draft, save_draft};
 pub use export::{public_csv, queue_csv, queue_xlsx};
 pub use feed::feed;
 pub use figures::figures;
-pub use leaders::{AgencyFigures, Flow, LeaderBoard, OldestLate, leaders};
+pub use leaders::{AgencyFigures, Flow, LeaderBoard, OldestLate, leaders, leaders_key};
 pub use learned::{TriageGuess, TriageView, keywords, suggest, triage};
 pub use map::{geojson, map_features, map_features_within};
 pub use model::{
@@ -67,7 +67,7 @@ pub use pictures::{boxed_copy, store_photo};
 pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place, resolve as resolve_place};
 pub use preview::{OutsideView, Preview, is_looked_at, outside, preview};
 pub use public::{area_name, photo, public_case, public_list};
-pub use queue::{export, queue, queue_count, today};
+pub use queue::{MOST_COUNTED, export, queue, queue_count, today};
 pub use release::{release_desk, release_text};
 pub use replay::replay;
 pub use routing::{chosen, route, route_by};

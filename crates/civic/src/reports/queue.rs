@@ -14,6 +14,8 @@ use super::{CASE_TYPE, QueueFilter, QueueList, TodayJob, figures::SPAN, lines, o
 
 /// The most rows of one page.
 const MOST_ROWS: u32 = 1_000;
+/// The most cases of a queue that are counted; whoever has more is told that there are more.
+pub const MOST_COUNTED: u32 = 5_000;
 /// The most jobs of one day.
 const MOST_JOBS: u32 = 60;
 
@@ -47,10 +49,12 @@ pub fn export(
     Ok(QueueList { rows: lines::queue_rows(tx, context, page.items)?, next })
 }
 
-/// How many cases of the filter lie in the officer's reach.
+/// How many cases of the filter lie in the officer's reach, counted no further than one beyond [`MOST_COUNTED`].
 pub fn queue_count(tx: &mut Tx, context: &Context, filter: &QueueFilter) -> Result<u64, Failure> {
     match cases_filter(context, filter) {
-        Some(filter) => casework::count(tx, context, Action::ReadCase, &filter),
+        Some(filter) => {
+            casework::count_up_to(tx, context, (Action::ReadCase, &filter), MOST_COUNTED.saturating_add(1))
+        }
         None => Ok(0),
     }
 }

@@ -1,7 +1,7 @@
 //! Every SQL text of reports: drafts, routing decisions, ratings, referrals, figures, and reads over cases that
 //! `casework` has no list for. Writes only its own tables.
 
-use balai_base::{CaseId, RegionId, Timestamp};
+use balai_base::{CaseId, RegionId, Timestamp, calendar::NEVER};
 use balai_platform::vault::Sealed;
 use balai_store::{Failure, Row, Tx, Value, insert_many, values};
 
@@ -215,7 +215,7 @@ pub(super) struct Window {
 
 pub(super) fn count_received(tx: &mut Tx, region: &RegionId, window: Window) -> Result<u64, Failure> {
     let sql = "SELECT COUNT(*) FROM cases WHERE region = $1 AND case_type = 'report'
-               AND visibility IN ('public', 'restricted', 'secret') AND created_at >= $2 AND created_at < $3";
+               AND created_at >= $2 AND created_at < $3";
     count(tx, sql, &values![region, window.from, window.until])
 }
 
@@ -246,13 +246,12 @@ pub(super) fn kept_of_due(tx: &mut Tx, region: &RegionId, window: Window) -> Res
     Ok((unsigned(row.get(0)?), unsigned(row.get(1)?)))
 }
 
-/// Reports that are open now, and those of them past their promised end.
+/// Reports that are open now (an ended one has the greatest date), and those of them past their promised end.
 pub(super) fn open_and_late(tx: &mut Tx, region: &RegionId, now: Timestamp) -> Result<(u64, u64), Failure> {
     let row = tx.query_row(
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE promised_at < $2 AND meaning <> 'outside')
-         FROM cases WHERE region = $1 AND meaning IN ('waiting', 'working', 'verifying', 'outside')
-           AND case_type = 'report'",
-        &values![region, now],
+         FROM cases WHERE region = $1 AND due_at < $3 AND case_type = 'report'",
+        &values![region, now, NEVER],
     )?;
     let Some(row) = row else { return Ok((0, 0)) };
     Ok((unsigned(row.get(0)?), unsigned(row.get(1)?)))

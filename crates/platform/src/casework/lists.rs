@@ -119,10 +119,29 @@ fn found(
 
 /// How many cases the filter finds among those the actor may do `action` to.
 pub fn count(tx: &mut Tx, context: &Context, action: Action, filter: &Filter) -> Result<u64, Failure> {
+    counted(tx, context, (action, filter), None)
+}
+
+/// [`count`], but no further than `most`: counting what nobody reads to the end must not take long.
+pub fn count_up_to(
+    tx: &mut Tx,
+    context: &Context,
+    (action, filter): (Action, &Filter),
+    most: u32,
+) -> Result<u64, Failure> {
+    counted(tx, context, (action, filter), Some(most))
+}
+
+fn counted(
+    tx: &mut Tx,
+    context: &Context,
+    (action, filter): (Action, &Filter),
+    most: Option<u32>,
+) -> Result<u64, Failure> {
     let found = found(tx, context, action, filter)?;
     let scope = context.scope(action);
     let selection = Selection { region: context.id(), scope: &scope, filter, found, now: context.moment.now };
-    store::lists::count(tx, &selection)
+    store::lists::count(tx, &selection, most)
 }
 
 /// The same, by one value.

@@ -46,8 +46,8 @@ pub use letters::{
     BY_EMAIL, afterwards as letters_afterwards, confirm_solved, forget_follower_address, letter_address,
 };
 pub use lists::{
-    clocks, count, counts, durations, export, held_texts, most_overdue, near, outcomes, public_list, queue,
-    with_texts,
+    clocks, count, count_up_to, counts, durations, export, held_texts, most_overdue, near, outcomes,
+    public_list, queue, with_texts,
 };
 pub use messages::{announce_photos, find, history, last_messages, publish, read, withhold, write_message};
 pub use model::{

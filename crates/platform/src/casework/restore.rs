@@ -73,6 +73,14 @@ impl ReadyCase {
         self.case.closed_at.is_none()
     }
 
+    /// The same with an end that was promised to its reporter. Balai's own history has one for each case; one taken
+    /// over from another system has none, and only measurements pretend that it had.
+    #[must_use]
+    pub fn promised(mut self, end: Timestamp) -> Self {
+        self.case.promised_at = Some(end);
+        self
+    }
+
     /// The same under another first number.
     #[cfg(test)]
     pub(super) fn numbered(self, number: CaseNumber) -> Self {

@@ -8,7 +8,7 @@ use balai_testkit::{databases, sql_texts};
 const ONE_DATABASE: [&str; 7] = [
     "src/dialect.rs",
     "src/search.rs",
-    "src/testing.rs",
+    "src/testing/mod.rs",
     "src/migrations/mod.rs",
     "src/sqlite/connection.rs",
     "src/sqlite/errors.rs",

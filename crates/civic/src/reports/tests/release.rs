@@ -10,10 +10,10 @@ use std::{
 use balai_base::Pin;
 use balai_platform::{
     access::Actor,
-    casework::{self, View},
+    casework::{self, Context, View},
     photos::Rect,
 };
-use balai_store::Store;
+use balai_store::{Store, Tx};
 use balai_testkit::databases;
 
 use super::world::{World, hole, officer, roads, triage, web};
@@ -159,6 +159,28 @@ fn a_form_sent_by_many_taps_at_once_is_one_case_with_one_receipt() {
             reports::queue_count(tx, context, &reports::QueueFilter::default())
         });
         assert_eq!(count, 1);
+    }
+}
+
+#[test]
+fn sending_a_report_forgets_its_draft_in_the_same_write() {
+    let world = World::new();
+    for store in databases() {
+        let draft = reports::DraftToken::generate(&world.context(&Actor::Anonymous).moment);
+        let kept = draft.clone();
+        world.done(&store, &Actor::Anonymous, move |tx, context| {
+            reports::save_draft(tx, context, &kept, &hole())
+        });
+        let sent = reports::submission(&world.region, &hole(), &web()).unwrap();
+        let context = world.context(&Actor::Anonymous);
+        let forgotten = draft.clone();
+        let also = move |tx: &mut Tx<'_>, context: &Context, _: &Receipt| {
+            reports::discard_draft(tx, context, &forgotten)
+        };
+        wait(reports::send_with(&store.store, context, (sent, [7; 32]), also)).unwrap();
+        let left = world
+            .done(&store, &Actor::Anonymous, move |tx, context| reports::read_draft(tx, context, &draft));
+        assert_eq!(left, None, "{}", store.name);
     }
 }
 

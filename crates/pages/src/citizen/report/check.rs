@@ -117,14 +117,11 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
 async fn send(here: &Here, answers: &Answers, token: [u8; 32]) -> Answer {
     let submission = reports::submission(&here.region, answers, &manner(here)?)?;
     here.count_report().await?;
-    reports::send(&here.state.store, here.context(), submission, token).await?;
-    if let Some(draft) = draft::token(here) {
-        let context = here.context();
-        let forgotten = here.state.store.write(move |tx| reports::discard_draft(tx, &context, &draft)).await;
-        if let Err(failure) = forgotten {
-            // The report is in; its draft ends by itself within days.
-            tracing::warn!(%failure, "a draft was not discarded");
-        }
-    }
+    let draft = draft::token(here);
+    // In the same command: a second one would wait for the disk a second time.
+    reports::send_with(&here.state.store, here.context(), (submission, token), move |tx, context, _| {
+        draft.iter().try_for_each(|draft| reports::discard_draft(tx, context, draft))
+    })
+    .await?;
     Ok(receipt::open(here, token))
 }

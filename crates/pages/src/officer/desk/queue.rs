@@ -104,7 +104,10 @@ pub(crate) struct Saved {
 #[derive(Serialize)]
 pub(crate) struct QueuePage {
     pub(crate) list: QueueList,
+    /// How many there are, at most [`reports::MOST_COUNTED`].
     pub(crate) count: u64,
+    /// Whether there are more than `count`.
+    pub(crate) more: bool,
     pub(crate) filter: QueueFilter,
     /// The view's word in the address.
     pub(crate) view: &'static str,
@@ -174,7 +177,8 @@ async fn page(here: &Here, filter: QueueFilter, outcomes: Vec<BulkOutcome>) -> R
         narrowed: QueueFilter { view: String::new(), ..filter.clone() } != QueueFilter::default(),
         view: word(&filter.view),
         list,
-        count,
+        count: count.min(u64::from(reports::MOST_COUNTED)),
+        more: count > u64::from(reports::MOST_COUNTED),
         filter,
         outcomes,
         problem: None,

@@ -19,6 +19,8 @@ use crate::{
 
 /// Into how many ranges of cells a box is cut.
 const CELL_RANGES: usize = 24;
+/// A box narrower than this both ways is a small one: about two kilometres.
+const SMALL_DEGREES: f64 = 0.02;
 
 /// What a list is made from.
 pub(in crate::casework) struct Selection<'a> {
@@ -39,10 +41,7 @@ pub(in crate::casework) fn page(
     after: Option<After>,
     limit: u32,
 ) -> Result<Vec<Case>, Failure> {
-    let mut statement = conditions(
-        Statement::new(concat!("SELECT ", case_columns!(), " FROM cases c WHERE c.region = ")),
-        selection,
-    );
+    let mut statement = selected(Statement::new(concat!("SELECT ", case_columns!())), selection);
     if let Some((key, id)) = after {
         let comparison = match selection.filter.order {
             Order::DueFirst => " AND (c.due_at, c.id) > (",
@@ -66,10 +65,7 @@ pub(in crate::casework) fn slice(
     selection: &Selection,
     (offset, limit): (u32, u32),
 ) -> Result<Vec<Case>, Failure> {
-    let statement = conditions(
-        Statement::new(concat!("SELECT ", case_columns!(), " FROM cases c WHERE c.region = ")),
-        selection,
-    );
+    let statement = selected(Statement::new(concat!("SELECT ", case_columns!())), selection);
     let statement = statement.push(ordered(selection.filter.order)).push(" LIMIT ").bind(limit);
     tx.rows(&statement.push(" OFFSET ").bind(offset))?.iter().map(cases::read).collect()
 }
@@ -91,9 +87,20 @@ pub(in crate::casework) fn key(order: Order, case: &Case) -> i64 {
     }
 }
 
-pub(in crate::casework) fn count(tx: &mut Tx, selection: &Selection) -> Result<u64, Failure> {
-    let statement = Statement::new("SELECT COUNT(*) FROM cases c WHERE c.region = ");
-    tx.rows(&counted(statement, selection))?.first().map_or(Ok(0), |row| row.get(0))
+/// How many there are; with `most`, at most so many, since nobody waits for a million to be counted.
+pub(in crate::casework) fn count(
+    tx: &mut Tx,
+    selection: &Selection,
+    most: Option<u32>,
+) -> Result<u64, Failure> {
+    let statement = match most {
+        None => counted(Statement::new("SELECT COUNT(*)"), selection),
+        Some(most) => counted(Statement::new("SELECT COUNT(*) FROM (SELECT 1"), selection)
+            .push(" LIMIT ")
+            .bind(most)
+            .push(") AS counted"),
+    };
+    tx.rows(&statement)?.first().map_or(Ok(0), |row| row.get(0))
 }
 
 pub(in crate::casework) fn counts(
@@ -116,37 +123,83 @@ pub(in crate::casework) fn counts(
         .push(column)
         .push(", COUNT(*), COUNT(*) FILTER (WHERE c.due_at < ")
         .bind(selection.now)
-        .push(") FROM cases c WHERE c.region = ");
+        .push(")");
     let statement = counted(statement, selection).push(" GROUP BY 1 ORDER BY 1");
     let read = |row: &Row| Ok(Count { value: row.get(0)?, cases: row.get(1)?, late: row.get(2)? });
     tx.rows(&statement)?.iter().map(read).collect()
 }
 
 /// The conditions of a count. Open cases are one range of the index on dates, which holds what they are counted by;
-/// asking for every open meaning by name would lead away from it.
+/// asking for every open meaning by name would only be more to compare.
 fn counted(statement: Statement, selection: &Selection) -> Statement {
     let filter = selection.filter;
     if !filter.asks_for_open_only() {
-        return conditions(statement, selection);
+        return selected(statement, selection);
     }
     let mut open = Meaning::ALL.into_iter().filter(|meaning| !meaning.is_final());
     let every = open.all(|meaning| filter.meanings.contains(&meaning));
     let meanings = if every { Vec::new() } else { filter.meanings.clone() };
     let filter = &Filter { meanings, ..filter.clone() };
     let found = selection.found.clone();
-    conditions(statement, &Selection { filter, found, ..*selection }).push(" AND c.due_at < ").bind(NEVER)
+    selected(statement, &Selection { filter, found, ..*selection }).push(" AND c.due_at < ").bind(NEVER)
 }
 
-/// Adds the region and everything the filter and the scope ask.
-pub(super) fn conditions(statement: Statement, selection: &Selection) -> Statement {
+/// Adds from where the cases are taken, and everything the filter and the scope ask.
+///
+/// What a search found and what lies in a small box is looked up first, one by one: left to itself, a planner likes
+/// to walk through all cases by date until it has met enough of them, which takes as long as there are cases.
+pub(super) fn selected(statement: Statement, selection: &Selection) -> Statement {
+    let region = selection.region;
+    let statement = match (&selection.found, &selection.filter.within) {
+        (Some(found), _) => {
+            let first = " FROM (SELECT n.id FROM cases n WHERE n.region = ";
+            statement.push(first).bind(region).push(" AND n.id IN ").bind_list(found.iter().copied())
+        }
+        (None, Some(area)) if is_small(area) => in_cells(statement.push(" FROM ("), region, area),
+        _ => return conditions(statement.push(" FROM cases c WHERE c.region = "), selection),
+    };
+    conditions(statement.push(") f CROSS JOIN cases c WHERE c.id = f.id AND c.region = "), selection)
+}
+
+/// The identifiers in a box's cells, one range of the index after the other.
+fn in_cells(statement: Statement, region: &RegionId, area: &BoundingBox) -> Statement {
+    let mut ranges = cells_covering(area, CELL_RANGES);
+    if ranges.is_empty() {
+        // A box that ends before it begins holds nothing.
+        ranges.push((1, 0));
+    }
+    let mut statement = statement;
+    for (index, (low, high)) in ranges.into_iter().enumerate() {
+        statement = statement
+            .push(if index == 0 { "" } else { " UNION ALL " })
+            .push("SELECT n.id FROM cases n WHERE n.region = ")
+            .bind(region)
+            .push(" AND n.cell BETWEEN ")
+            .bind(low)
+            .push(" AND ")
+            .bind(high);
+    }
+    statement
+}
+
+/// Whether a box holds so small a part of a region that its cases are better found by place than by date.
+fn is_small(area: &BoundingBox) -> bool {
+    area.east - area.west < SMALL_DEGREES && area.north - area.south < SMALL_DEGREES
+}
+
+/// Adds the region and everything the filter and the scope ask of the cases `c`.
+fn conditions(statement: Statement, selection: &Selection) -> Statement {
     let filter = selection.filter;
     let mut statement = scope::within(statement.bind(selection.region), selection.scope);
+    // Several meanings are asked as an expression: the index on them is in no order that a list wants.
+    let meanings =
+        if filter.meanings.len() > 1 { " AND (c.meaning || '') IN " } else { " AND c.meaning IN " };
     let lists: [(&'static str, Vec<&str>); 8] = [
         (" AND c.case_type IN ", filter.case_types.iter().map(String::as_str).collect()),
         (" AND c.agency IN ", filter.agencies.iter().map(String::as_str).collect()),
         (" AND c.unit IN ", filter.units.iter().map(String::as_str).collect()),
         (" AND c.state IN ", filter.states.iter().map(String::as_str).collect()),
-        (" AND c.meaning IN ", filter.meanings.iter().map(|meaning| meaning.as_str()).collect()),
+        (meanings, filter.meanings.iter().map(|meaning| meaning.as_str()).collect()),
         (" AND c.kind IN ", filter.kinds.iter().map(String::as_str).collect()),
         (" AND c.category IN ", filter.categories.iter().map(String::as_str).collect()),
         (" AND c.channel IN ", filter.channels.iter().map(String::as_str).collect()),
@@ -165,9 +218,6 @@ pub(super) fn conditions(statement: Statement, selection: &Selection) -> Stateme
     }
     if !filter.areas.is_empty() {
         statement = statement.push(")");
-    }
-    if let Some(found) = &selection.found {
-        statement = statement.push(" AND c.id IN ").bind_list(found.iter().copied());
     }
     details(statement, selection)
 }
@@ -218,7 +268,7 @@ fn details(statement: Statement, selection: &Selection) -> Statement {
     statement = spanned(statement, (" AND c.promised_at >= ", " AND c.promised_at < "), filter.promised);
     match &filter.within {
         None => statement,
-        Some(area) => boxed(statement, area),
+        Some(area) => exactly(statement, area),
     }
 }
 
@@ -233,11 +283,9 @@ fn spanned(statement: Statement, (from, until): (&'static str, &'static str), sp
     statement
 }
 
-/// A box as ranges of the index on cells, and exactly.
-fn boxed(statement: Statement, area: &BoundingBox) -> Statement {
+/// A box, exactly.
+fn exactly(statement: Statement, area: &BoundingBox) -> Statement {
     statement
-        .push(" AND ")
-        .bind_ranges("c.cell", &cells_covering(area, CELL_RANGES))
         .push(" AND c.longitude >= ")
         .bind(area.west)
         .push(" AND c.longitude <= ")

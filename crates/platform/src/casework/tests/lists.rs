@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use balai_base::{CaseId, Point, page::Cursor, time::DAY};
+use balai_base::{BoundingBox, CaseId, Point, page::Cursor, time::DAY};
 use balai_store::Store;
 use balai_testkit::databases;
 use proptest::{
@@ -228,6 +228,60 @@ fn counts_by_value_add_up() {
             casework::count(tx, context, Action::ReadCase, &Filter::default())
         });
         assert_eq!(nobody, 0);
+    }
+}
+
+#[test]
+fn counting_stops_where_it_is_told_to() {
+    for database in databases() {
+        let town = Town::new();
+        for _ in 0..5 {
+            town.open(&database, road("Jalan berlubang."));
+        }
+        let triage = officer(4, "triage", "", "");
+        let up_to = |most: u32, filter: Filter| {
+            town.done(&database, &triage, move |tx, context| {
+                casework::count_up_to(tx, context, (Action::ReadCase, &filter), most)
+            })
+        };
+        let open = || Filter { meanings: vec![Meaning::Waiting, Meaning::Working], ..Filter::default() };
+        for (most, counted) in [(0, 0), (3, 3), (5, 5), (9, 5)] {
+            assert_eq!(up_to(most, Filter::default()), counted, "{}", database.name);
+            assert_eq!(up_to(most, open()), counted, "{}", database.name);
+        }
+    }
+}
+
+/// The same cases by a small box (found by place), by a large one (found by date) and by hand.
+#[test]
+fn a_box_holds_the_same_cases_however_they_are_looked_up() {
+    for database in databases() {
+        let town = Town::new();
+        let mut placed = Vec::new();
+        for step in 0..12_u32 {
+            let mut new = road("Jalan berlubang.");
+            let offset = f64::from(step) * 0.004;
+            let point = Point { longitude: 115.2 + offset, latitude: -8.6 - offset };
+            new.point = Some(point);
+            placed.push((town.open(&database, new).id, point));
+        }
+        for width in [0.000_1, 0.005, 0.019, 0.021, 0.5, -0.01] {
+            let within =
+                BoundingBox { west: 115.199, south: -8.601 - width, east: 115.201 + width, north: -8.599 };
+            let filter = Filter { within: Some(within), order: Order::NewestFirst, ..Filter::default() };
+            let triage = officer(4, "triage", "", "");
+            let mut found = queue(&town, &database, &triage, &filter);
+            found.reverse();
+            let inside = |point: Point| {
+                (within.west..=within.east).contains(&point.longitude)
+                    && (within.south..=within.north).contains(&point.latitude)
+            };
+            let expected: Vec<CaseId> =
+                placed.iter().filter(|(_, point)| inside(*point)).map(|(id, _)| *id).collect();
+            assert_eq!(found.len(), expected.len(), "{} {width}", database.name);
+            assert!(found.iter().all(|id| expected.contains(id)));
+            assert_eq!(count(&town, &database, &triage, &filter), expected.len());
+        }
     }
 }
 
