@@ -116,7 +116,7 @@ fn a_region_learns_and_its_model_is_replaced_in_one_step() {
         };
         // Where the pack names no such agency, the category still teaches.
         assert_eq!(lessons, 300);
-        assert!(figures.targets[0].model.top1 > 0.8, "{:?}", figures.targets[0].model);
+        assert!(figures.targets[0].model.top1 > 0.7, "{:?}", figures.targets[0].model);
         assert!(learned.of(id).is_none());
         learned.look(&database, id).unwrap();
         let active = learned.of(id).unwrap();
