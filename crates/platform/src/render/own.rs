@@ -39,10 +39,15 @@ impl OwnTemplates {
         let environment = self.face(voice)?;
         let template = environment.template_from_named_str(name, source).map_err(|error| mistake(&error))?;
         let known = Value::from(Serde(values));
-        let undefined = template.undeclared_variables(true).into_iter().find(|path| !is_known(&known, path));
-        if let Some(path) = undefined.filter(|path| environment.globals().all(|(global, _)| global != path)) {
-            let message = format!("there is no value called `{path}`");
-            return Err(Mistake { line: line_of(source, &path), message });
+        let is_global = |path: &str| environment.globals().any(|(global, _)| global == path);
+        let undefined = template.undeclared_variables(true).into_iter();
+        // The names come in no order; the one that stands first is told.
+        let first = undefined
+            .filter(|path| !is_known(&known, path) && !is_global(path))
+            .map(|path| (line_of(source, &path), path))
+            .min();
+        if let Some((line, path)) = first {
+            return Err(Mistake { line, message: format!("there is no value called `{path}`") });
         }
         template.render(known).map_err(|error| mistake(&error))
     }

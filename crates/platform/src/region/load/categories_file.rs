@@ -85,8 +85,8 @@ impl Loading<'_> {
 
     /// In percent. Below the least everything near by would be offered, above the most nothing ever would.
     fn duplicate_threshold(&self, table: &Table<'_>) -> Option<u32> {
-        let percent = table.number("duplicate_threshold", MOST_CERTAIN)?;
-        if percent < LEAST_CERTAIN {
+        let percent = table.number("duplicate_threshold", 100)?;
+        if !(LEAST_CERTAIN..=MOST_CERTAIN).contains(&percent) {
             self.checker.error(
                 &table.spot_of("duplicate_threshold"),
                 format!("`duplicate_threshold` can not be {percent}"),
