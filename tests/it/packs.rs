@@ -138,13 +138,8 @@ fn jakarta_has_fourteen_channels_in_2021_and_thirteen_since_2022() {
         (open("2021-04-28"), open("2021-12-31"), open("2022-01-01"), open("2026-11-22")),
         (14, 14, 13, 13)
     );
-    let geotagged: Vec<&str> = region
-        .channels
-        .iter()
-        .filter(|channel| channel.geotagged)
-        .map(|channel| channel.id.as_str())
-        .collect();
-    assert_eq!(geotagged, ["jaki", "qlue"]);
+    let geotagged = counted().filter(|channel| channel.geotagged).map(|channel| channel.id.as_str());
+    assert_eq!(geotagged.collect::<Vec<_>>(), ["jaki", "qlue"]);
 }
 
 #[test]
