@@ -59,6 +59,7 @@ pub struct Bare {
     texts: HashMap<usize, String>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one lives for a whole measurement")]
 enum Driver {
     Sqlite(rusqlite::Connection),
     Postgres(Session),
