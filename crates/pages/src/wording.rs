@@ -1,11 +1,8 @@
-//! Turns the values of views into the words of a page where a template alone cannot: reasons, choices of a form.
+//! Turns the values of views into the words of a page where a template alone cannot: choices of a form.
 
 use balai_base::text::fold;
-use balai_civic::reports::{self, Because};
-use balai_platform::{
-    region::{Area, Category, Region},
-    render::Argument,
-};
+use balai_civic::reports;
+use balai_platform::region::{Area, Category, Region};
 use balai_web::Here;
 use serde::Serialize;
 
@@ -27,22 +24,6 @@ impl Choice {
     pub(crate) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), hint: String::new(), group: String::new() }
     }
-}
-
-/// Why an agency has a case, in the reader's language.
-pub(crate) fn because(here: &Here, because: &Because) -> String {
-    if because.message.is_empty() {
-        return because.text.get(here.language).to_owned();
-    }
-    here.t(
-        &because.message,
-        &[
-            Argument::text("category", because.category.get(here.language)),
-            Argument::text("agency", because.agency.get(here.language)),
-            Argument::text("area", &because.area),
-            Argument::text("outside", because.outside.get(here.language)),
-        ],
-    )
 }
 
 /// A village with the district it lies in.

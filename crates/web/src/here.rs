@@ -8,6 +8,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use balai_base::{CaseId, Moment, Problem, Timestamp, language::Language};
+use balai_civic::reports::Because;
 use balai_platform::{
     access::{Actor, Officer},
     casework::Context,
@@ -175,6 +176,22 @@ impl Here {
     /// The message `key` in the reader's language.
     pub fn t(&self, key: &str, arguments: &[Argument<'_>]) -> String {
         self.state.renderer.text(&self.voice(), key, arguments)
+    }
+
+    /// Why an agency has a case, in one sentence in the reader's language.
+    pub fn because(&self, because: &Because) -> String {
+        if because.message.is_empty() {
+            return because.text.get(self.language).to_owned();
+        }
+        self.t(
+            &because.message,
+            &[
+                Argument::text("category", because.category.get(self.language)),
+                Argument::text("agency", because.agency.get(self.language)),
+                Argument::text("area", &because.area),
+                Argument::text("outside", because.outside.get(self.language)),
+            ],
+        )
     }
 
     /// The officer who asks, or the way to the sign-in page.

@@ -164,7 +164,7 @@ fn answered(here: &Here, receipt: &Receipt) -> Result<Response, WebError> {
         sent_at: telling::when(here, receipt.sent_at),
         category: named(&receipt.category, category.map(|one| &one.name)),
         agency: named(&receipt.agency, agency.map(|one| &one.name)),
-        because: telling::because(here, &receipt.because),
+        because: here.because(&receipt.because),
         promised_at: receipt.promised_at.map(|at| telling::when(here, at)),
         visibility: receipt.visibility.as_str().to_owned(),
         text_held: receipt.text_held,

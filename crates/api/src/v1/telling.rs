@@ -3,10 +3,10 @@
 
 use balai_base::{CaseNumber, Localized, PhotoId, Timestamp};
 use balai_civic::reports::{
-    AreaView, Because, ClockView, GazetteerView, HistoryLine, OwnerCase, PhotoView, PublicCase, PublicRow,
+    AreaView, ClockView, GazetteerView, HistoryLine, OwnerCase, PhotoView, PublicCase, PublicRow,
     ReferralView, Similar,
 };
-use balai_platform::{region, render::Argument};
+use balai_platform::region;
 use balai_web::Here;
 
 use super::contract::{
@@ -56,22 +56,6 @@ pub(crate) fn place(view: &GazetteerView) -> FoundPlace {
         longitude: view.point.longitude,
         latitude: view.point.latitude,
     }
-}
-
-/// Why an agency has a report, in one sentence.
-pub(crate) fn because(here: &Here, because: &Because) -> String {
-    if because.message.is_empty() {
-        return because.text.get(here.language).to_owned();
-    }
-    here.t(
-        &because.message,
-        &[
-            Argument::text("category", because.category.get(here.language)),
-            Argument::text("agency", because.agency.get(here.language)),
-            Argument::text("area", &because.area),
-            Argument::text("outside", because.outside.get(here.language)),
-        ],
-    )
 }
 
 fn photo_path(here: &Here, number: &CaseNumber, photo: PhotoId) -> String {
@@ -165,7 +149,7 @@ pub(crate) fn report(here: &Here, case: &PublicCase) -> Report {
         longitude: case.point.map(|point| point.longitude),
         latitude: case.point.map(|point| point.latitude),
         blur_metres: case.blur_metres,
-        because: case.because.as_ref().map(|why| because(here, why)),
+        because: case.because.as_ref().map(|why| here.because(why)),
         history: case.history.iter().map(|one| line(here, number, one)).collect(),
         photos: case.photos.iter().map(|view| photo(here, number, view)).collect(),
         clocks: case.clocks.iter().map(|view| clock(here, view)).collect(),

@@ -67,7 +67,7 @@ async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
         .await?;
     let open = matches!(case.row.meaning.as_str(), "waiting" | "working" | "verifying" | "outside");
     Ok(CasePage {
-        because: case.because.as_ref().map(|why| wording::because(here, why)).unwrap_or_default(),
+        because: case.because.as_ref().map(|why| here.because(why)).unwrap_or_default(),
         outside: wording::outside(here, &case.row.category.id).filter(|_| open && case.referral.is_none()),
         pair: pair(&case),
         can_follow: owner.is_none() && !follows && open && case.visibility == "public",

@@ -59,7 +59,7 @@ fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPag
         visibility,
         personal: kinds.join(", "),
         agency: agency.name.get(here.language).to_owned(),
-        because: wording::because(here, &because),
+        because: here.because(&because),
         outside: wording::outside(here, &answers.category),
         accused: wording::accused(here, &answers.accused),
         urgent: category.is_some_and(|category| category.urgent),

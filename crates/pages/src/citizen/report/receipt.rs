@@ -63,7 +63,7 @@ pub(crate) async fn get(here: Here) -> Answer {
     let agency = here.region.agencies.get(&receipt.agency);
     let page = ReceiptPage {
         agency: agency.map(|agency| agency.name.get(here.language).to_owned()).unwrap_or_default(),
-        because: wording::because(&here, &receipt.because),
+        because: here.because(&receipt.because),
         outside: wording::outside(&here, &receipt.category),
         accused: wording::accused(&here, &receipt.accused),
         urgent: here.region.categories.get(&receipt.category).is_some_and(|category| category.urgent),

@@ -121,7 +121,7 @@ fn reasons(here: &Here, case: &OfficerCase) -> Vec<Reason> {
             Reason {
                 at: why.decided_at.millis(),
                 agency: why.agency.name.get(here.language).to_owned(),
-                because: wording::because(here, &why.because),
+                because: here.because(&why.because),
                 rule: why.because.rule.clone(),
                 facts: facts
                     .into_iter()
@@ -192,6 +192,6 @@ pub(crate) async fn work_order(here: Here, Path(text): Path<String>) -> Answer {
     let number = number(&text)?;
     let context = here.context();
     let order = here.state.store.read(move |tx| reports::work_order(tx, &context, &number)).await?;
-    let because = order.because.as_ref().map(|why| wording::because(&here, why)).unwrap_or_default();
+    let because = order.because.as_ref().map(|why| here.because(why)).unwrap_or_default();
     Ok(here.page("officer/desk/work_order.html", &WorkOrderPage { order, because }))
 }

@@ -61,7 +61,7 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
             let agency = here.region.agencies.get(&receipt.agency);
             let page = RecordedPage {
                 agency: agency.map(|agency| agency.name.get(here.language).to_owned()).unwrap_or_default(),
-                because: wording::because(&here, &receipt.because),
+                because: here.because(&receipt.because),
                 receipt,
             };
             Ok(here.page("officer/desk/recorded.html", &page))
