@@ -54,7 +54,7 @@ pub fn put(
         return tx.execute(sql, &values![region, collection, id, at, words]).map(drop);
     }
     remove(tx, region, collection, id)?;
-    insert(tx, region, collection, (id, at), &words)
+    insert_all(tx, region, &[(collection, id, at, &Document(words))])
 }
 
 /// A text made ready for the index: its stems. Stemming needs no database and may be done on any thread.
@@ -82,9 +82,7 @@ pub type New<'d> = (&'static str, Uuid, Timestamp, &'d Document);
 /// Puts texts in that are not there yet: [`put`] without the look for earlier ones, many by few statements.
 pub fn add(tx: &mut Tx, region: &RegionId, texts: &[New<'_>]) -> Result<(), Failure> {
     if tx.dialect() == Dialect::Sqlite {
-        return texts.iter().try_for_each(|(collection, id, at, document)| {
-            insert(tx, region, collection, (*id, *at), &document.0)
-        });
+        return insert_all(tx, region, texts);
     }
     // Chunks of one size, and single ones: two texts that the connections remember.
     let whole = texts.chunks_exact(TEXTS_OF_A_STATEMENT);
@@ -111,17 +109,18 @@ pub fn add(tx: &mut Tx, region: &RegionId, texts: &[New<'_>]) -> Result<(), Fail
     Ok(())
 }
 
-/// Adds a text to SQLite's index.
-fn insert(
-    tx: &mut Tx,
-    region: &RegionId,
-    collection: &'static str,
-    (id, at): (Uuid, Timestamp),
-    words: &str,
-) -> Result<(), Failure> {
-    let document = numbered(tx, region, collection, id, at)?;
-    let sql = "INSERT INTO search_stems (rowid, scope, stems) VALUES ($1, $2, $3)";
-    tx.execute(sql, &values![document, scope(region, collection), words]).map(drop)
+/// Adds texts to SQLite's index, in the order of their numbers: each one before its predecessor makes the index write out
+/// what it has gathered, and a piece per text costs more to merge than all the rest.
+fn insert_all(tx: &mut Tx, region: &RegionId, texts: &[New<'_>]) -> Result<(), Failure> {
+    let mut documents = Vec::with_capacity(texts.len());
+    for (collection, id, at, document) in texts {
+        documents.push((numbered(tx, region, collection, *id, *at)?, *collection, document.0.as_str()));
+    }
+    documents.sort_unstable();
+    documents.iter().try_for_each(|(document, collection, words)| {
+        let sql = "INSERT INTO search_stems (rowid, scope, stems) VALUES ($1, $2, $3)";
+        tx.execute(sql, &values![*document, scope(region, collection), *words]).map(drop)
+    })
 }
 
 /// Takes a text out.

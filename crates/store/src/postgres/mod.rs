@@ -6,7 +6,7 @@ mod errors;
 mod worker;
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
@@ -32,6 +32,7 @@ pub(crate) fn start(
         migrate(&breaker)?;
     }
     let mut threads = Threads::default();
+    let turns = Arc::new(RwLock::new(()));
     let writers = if options.read_only { 0 } else { options.writers.max(1) };
     for number in 0..writers + options.readers.max(1) {
         let mode = if number < writers { Mode::Write } else { Mode::Read };
@@ -47,6 +48,7 @@ pub(crate) fn start(
             limit,
             connection: None,
             number: u32::try_from(number).unwrap_or_default(),
+            turns: Arc::clone(&turns),
         };
         threads.start("balai-postgres", move || worker.run())?;
     }

@@ -4,7 +4,7 @@
 //! repeat a command whose COMMIT was sent and not answered: that one is unknown.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
@@ -19,6 +19,9 @@ use crate::{
 
 /// How often a command is run before its reader is told to come back.
 const TRIES: u32 = 20;
+/// How often of those beside others. What still collides then waits until no other command of this process runs: the more
+/// residents report at once, the more would collide, and one after the other is slower than side by side but never fails.
+const TRIES_BESIDE_OTHERS: u32 = 4;
 
 /// Whether a thread writes or reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub(crate) struct Worker {
     pub(crate) connection: Option<Connection>,
     /// Differs between threads, so that those who collide don't collide again in step.
     pub(crate) number: u32,
+    /// Shared by all who write: held by those who run beside others, and alone by whoever has collided too often.
+    pub(crate) turns: Arc<RwLock<()>>,
 }
 
 impl Worker {
@@ -55,7 +60,7 @@ impl Worker {
     fn tried(&mut self, command: &mut dyn Command) -> Result<(), Failure> {
         let mut lost = false;
         for attempt in 0..TRIES {
-            match self.once(command) {
+            match self.in_turn(command, attempt) {
                 Ok(()) => return Ok(()),
                 Err((_, Trouble::Again)) => self.step_aside(attempt),
                 // Nothing was committed: one more try on a new session.
@@ -64,6 +69,18 @@ impl Worker {
             }
         }
         Err(Failure::Busy)
+    }
+
+    /// Runs the command once, beside others or alone. A panic of somebody who had the turn does not matter: it guards nothing.
+    fn in_turn(&mut self, command: &mut dyn Command, attempt: u32) -> Result<(), (Failure, Trouble)> {
+        let turns = Arc::clone(&self.turns);
+        if self.mode == Mode::Write && attempt >= TRIES_BESIDE_OTHERS {
+            let _alone = turns.write().unwrap_or_else(PoisonError::into_inner);
+            return self.once(command);
+        }
+        let _beside_others =
+            (self.mode == Mode::Write).then(|| turns.read().unwrap_or_else(PoisonError::into_inner));
+        self.once(command)
     }
 
     /// Runs the command once. `Err` means that nothing is stored, except for `Failure::Unknown`.

@@ -79,3 +79,24 @@ fn a_server_that_is_away_is_told_at_the_start_and_means_busy_later() {
     );
     assert!(Store::open(StoreOptions::postgres("no address at all", directory.path())).is_err());
 }
+
+#[test]
+fn commands_that_collide_all_get_through() {
+    const COMMANDS: i64 = 100;
+    let Some(database) = postgres() else { return };
+    with_samples(&database);
+    // Each reads what all the others write: of those that run side by side one alone can stand.
+    let counted = |number: i64| {
+        database.write_now(move |tx| {
+            let row = tx.query_row("SELECT count(*) FROM samples", &[])?;
+            tx.execute("INSERT INTO samples (region, id) VALUES ($1, $2)", &values![region(), number])?;
+            row.ok_or(Failure::Unknown)?.get::<i64>(0)
+        })
+    };
+    let mut seen: Vec<i64> = std::thread::scope(|scope| {
+        let commands: Vec<_> = (0..COMMANDS).map(|number| scope.spawn(move || counted(number))).collect();
+        commands.into_iter().map(|command| command.join().unwrap().unwrap()).collect()
+    });
+    seen.sort_unstable();
+    assert_eq!(seen, (0..COMMANDS).collect::<Vec<_>>(), "they happened one after the other");
+}
