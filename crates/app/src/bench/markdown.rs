@@ -114,18 +114,20 @@ fn reads(text: &mut String, measured: &Measured) {
     }
     let sets: Vec<String> = measured.sets.iter().map(|count| grouped(*count)).collect();
     let _ = writeln!(text, "\n### Reading\nMilliseconds p50 / p95, with {} cases.\n", sets.join(" and "));
-    let _ = writeln!(text, "| page | growth | {} | kB |", sets.join(" | "));
-    let _ = writeln!(text, "|---|---|{}---|", "---|".repeat(sets.len()));
+    let _ = writeln!(text, "| page | growth | {} | kB | slowest of the last round, with the most cases |", sets.join(" | "));
+    let _ = writeln!(text, "|---|---|{}---|---|", "---|".repeat(sets.len()));
     for read in &measured.reads {
         let times: Vec<String> =
             read.times.iter().map(|times| format!("{:.1} / {:.1}", times.p50, times.p95)).collect();
         let _ = writeln!(
             text,
-            "| {} | {:.2} | {} | {:.0} |",
+            "| {} | {:.2} | {} | {:.0} | `{}` {:.1} |",
             read.name,
             read.growth,
             times.join(" | "),
-            read.kilobytes
+            read.kilobytes,
+            read.slowest.path,
+            read.slowest.millis
         );
     }
 }

@@ -108,7 +108,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         // Whatever could not be measured, nothing is left behind.
         let _ = fs::remove_dir_all(&directory);
     }
-    match outcome.and_then(|report| hand_out(arguments, &report)) {
+    match outcome.and_then(|(report, ending)| hand_out(arguments, &report).and(ending)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => complain(&reason),
     }
@@ -133,7 +133,9 @@ fn hand_out(arguments: &Arguments, report: &Report) -> Result<(), String> {
     Ok(())
 }
 
-fn measure(arguments: &Arguments, directory: &Path) -> Result<Report, String> {
+/// Measures one database after the other; gives what was measured and how it ended, so that the figures of the first
+/// database are not lost when the second one can't be measured.
+fn measure(arguments: &Arguments, directory: &Path) -> Result<(Report, Result<(), String>), String> {
     let ground = Ground::prepare(directory, &arguments.region, arguments.database.clone())?;
     let mut report = Report {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -145,12 +147,13 @@ fn measure(arguments: &Arguments, directory: &Path) -> Result<Report, String> {
     if !arguments.only_database {
         report.databases.push(on(&ground, Engine::Sqlite, &plan, &arguments.cases)?);
     }
-    if ground.postgres.is_some() {
-        let cases =
-            if arguments.database_cases.is_empty() { &arguments.cases } else { &arguments.database_cases };
-        report.databases.push(on(&ground, Engine::Postgres, &plan, cases)?);
+    if ground.postgres.is_none() {
+        return Ok((report, Ok(())));
     }
-    Ok(report)
+    let cases =
+        if arguments.database_cases.is_empty() { &arguments.cases } else { &arguments.database_cases };
+    let ending = on(&ground, Engine::Postgres, &plan, cases).map(|measured| report.databases.push(measured));
+    Ok((report, ending))
 }
 
 /// Everything on one database.

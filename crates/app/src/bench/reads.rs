@@ -46,6 +46,23 @@ pub(crate) struct Read {
     pub(crate) kilobytes: f64,
     /// The mean at the largest set over the mean at the smallest.
     pub(crate) growth: f64,
+    /// The dearest request to the largest set: where to look first.
+    pub(crate) slowest: Slowest,
+}
+
+/// A request and how many milliseconds it took at most.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct Slowest {
+    /// The address.
+    pub(crate) path: String,
+    /// Milliseconds.
+    pub(crate) millis: f64,
+}
+
+impl Slowest {
+    fn or(self, path: &str, millis: f64) -> Self {
+        if millis > self.millis { Self { path: path.to_owned(), millis } } else { self }
+    }
 }
 
 /// The requests to a set: which cases are asked for differs, how many and what sort does not.
@@ -186,14 +203,18 @@ pub(crate) fn measure(
         }
         let mut millis = vec![Vec::new(); servers.len()];
         let mut bytes = (0, 0);
+        let mut slowest = Slowest::default();
         for round in 0..=rounds {
             for (((server, kinds), line), millis) in servers.iter().zip(&mut lines).zip(&mut millis) {
                 let Some(kind) = kinds.get(kind) else { continue };
+                // Of the set asked in this turn only: the last turn of a round is the largest set's.
+                slowest = Slowest::default();
                 for (path, cookies) in &kind.requests {
                     let (took, length) = ask(line, server, path, cookies)?;
                     if round > 0 {
                         millis.push(took);
                         bytes = (bytes.0 + length, bytes.1 + 1);
+                        slowest = slowest.or(path, took);
                     }
                 }
             }
@@ -207,6 +228,7 @@ pub(crate) fn measure(
             growth: share(mean(times.last()), mean(times.first())),
             kilobytes: share(super::figures::number(bytes.0), super::figures::number(bytes.1)) / 1_024.0,
             times,
+            slowest,
         });
         told();
     }

@@ -6,7 +6,7 @@ use super::{
     intake::{Intake, Step, Weight},
     machine::Machine,
     markdown,
-    reads::Read,
+    reads::{Read, Slowest},
     report::{Large, Measured, Report, grouped},
 };
 
@@ -41,6 +41,7 @@ fn report() -> Report {
         times: vec![times(2.0, 4.0), times(2.0 * growth, p95)],
         kilobytes: 12.3,
         growth,
+        slowest: Slowest { path: format!("/{name}"), millis: p95 },
     };
     let measured = |engine| Measured {
         engine,
