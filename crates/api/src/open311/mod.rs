@@ -19,14 +19,24 @@ mod tree;
 mod updates;
 
 use axum::extract::Path;
-use balai_web::{Answer, Called, Caller, Routes};
+use balai_web::{Answer, Called, Caller, Routes, Welcome};
 use tree::File;
+
+/// Pages of every site may read and, with a key, send: a browser adds nothing that would open anything here.
+const WELCOME: Welcome = Welcome {
+    prefix: "/open311/",
+    methods: "GET, POST",
+    headers: "accept-language, content-type",
+    exposed: "content-language, retry-after",
+};
 
 /// Its addresses. A file's name says what is asked and in which format: `services.xml`.
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .errors_under("/open311/", errors::form)
         .errors_under("/discovery.", errors::form)
+        .welcome(WELCOME)
+        .welcome(Welcome { prefix: "/discovery.", methods: "GET", ..WELCOME })
         .get("/discovery.xml", async |caller: Caller| discovery::get(&caller, &File::parse("discovery.xml")?))
         .get("/discovery.json", async |caller: Caller| {
             discovery::get(&caller, &File::parse("discovery.json")?)

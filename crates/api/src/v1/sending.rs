@@ -7,7 +7,7 @@ use axum::{
 use balai_base::{Problem, ProblemKind, time::HOUR};
 use balai_civic::{
     channels::{self, Intake},
-    reports::{self, Answers, DraftPhoto, PHOTO_LIMIT, PlaceSource, Receipt, Submission},
+    reports::{self, Answers, DraftPhoto, PHOTO_LIMIT, PlaceSource, Receipt, Submission, UNDECIDED},
 };
 use balai_store::limits::{self, Limit};
 use balai_web::{Answer, Here, Program, UploadedFile, WebError};
@@ -52,7 +52,8 @@ pub(crate) async fn send(sent: Filled<NewReport>) -> Answer {
     answered(here, &receipt)
 }
 
-/// The report as answers of the form, checked against its channel.
+/// The report as answers of the form, with the category its words belong to where it names none, checked against its
+/// channel.
 fn submission(here: &Here, answers: &Answers) -> Result<Submission, Problem> {
     let channel = channels::program_channel(&here.region, CHANNEL, here.now());
     let channel = channel.ok_or_else(|| Problem::conflict("problem-channel-closed"))?;
@@ -62,7 +63,8 @@ fn submission(here: &Here, answers: &Answers) -> Result<Submission, Problem> {
         language: here.language,
         consent_note: String::new(),
     };
-    channels::normalise(&here.context(), &intake)
+    let learned = here.state.learned.of(&here.region.id);
+    channels::normalise(&here.context(), &channels::categorised(&here.region, learned.as_deref(), intake))
 }
 
 fn answers(sent: NewReport) -> Answers {
@@ -83,7 +85,7 @@ fn answers(sent: NewReport) -> Answers {
     Answers {
         kind: sent.kind.as_str().to_owned(),
         text: sent.text.0,
-        category: sent.category.0,
+        category: Some(sent.category.0).filter(|id| !id.is_empty()).unwrap_or_else(|| UNDECIDED.to_owned()),
         place_source: source.as_str().to_owned(),
         longitude,
         latitude,

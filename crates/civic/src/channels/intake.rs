@@ -9,7 +9,7 @@ use balai_platform::{
 
 use crate::{
     learning::{Active, Target},
-    reports::{Answers, Manner, Submission, UNDECIDED, submission},
+    reports::{Answers, Manner, Submission, UNDECIDED, first_open, submission},
 };
 
 /// The shortest note on how somebody agreed, in characters.
@@ -52,21 +52,20 @@ pub fn counter_channels(region: &Region, now: Timestamp) -> Vec<&Channel> {
         .collect()
 }
 
-/// The message with the category its words belong to, where it names none and the past is sure enough of one that its
-/// kind allows. Else it stays undecided, and triage chooses.
+/// The message with the category its words belong to, where it names none and the past is sure enough of one. Else it
+/// stays undecided, and triage chooses. A guess never refuses what would be taken without it: one that asks for a kind,
+/// a place or a circle that the message does not have is left out.
 #[must_use]
 pub fn categorised(region: &Region, learned: Option<&Active>, intake: Intake) -> Intake {
-    let undecided = matches!(intake.answers.category.as_str(), "" | UNDECIDED);
-    let Some(active) = learned.filter(|_| undecided) else { return intake };
+    let unnamed = matches!(intake.answers.category.as_str(), "" | UNDECIDED);
+    let Some(active) = learned.filter(|_| unnamed) else { return intake };
     let Some(guess) = active.decided(region, Target::Category, &intake.answers.text) else { return intake };
-    let kind = intake.answers.kind.as_str();
-    let fits = region.categories.get(&guess.id).is_some_and(|category| {
-        category.kinds.is_empty() || category.kinds.iter().any(|known| known.as_str() == kind)
-    });
-    if !fits {
+    let filed_as = |category: &str| Answers { category: category.to_owned(), ..intake.answers.clone() };
+    let guessed = filed_as(&guess.id);
+    if first_open(region, &guessed) != first_open(region, &filed_as(UNDECIDED)) {
         return intake;
     }
-    Intake { answers: Answers { category: guess.id, ..intake.answers }, ..intake }
+    Intake { answers: guessed, ..intake }
 }
 
 /// Checks a message against its channel and who hands it in, and every answer in it.

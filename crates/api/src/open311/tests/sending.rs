@@ -1,6 +1,9 @@
 //! Sending: what is stored of a report, tokens, photos, repetition, and what a reporter adds.
 
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
 use balai_base::{CaseNumber, time::MINUTE};
 use balai_platform::{
     access::Actor,
@@ -8,7 +11,7 @@ use balai_platform::{
 };
 use balai_testkit_http::App;
 
-use super::world::{PLACE, apps, context, errors, get, json, key, reported, send, send_as, value};
+use super::world::{PLACE, app, apps, context, errors, get, json, key, reported, send, send_as, value};
 
 /// The case and its history as officers see it.
 fn stored(app: &App, number: &str) -> (casework::Case, Vec<Event>) {
@@ -249,5 +252,41 @@ async fn a_reporter_adds_through_the_program_that_brought_the_report() {
             let reply = post(fields.clone()).await;
             assert_eq!(errors(&reply).0, code, "{fields:?}: {}", reply.text);
         }
+    }
+}
+
+/// The Fetch standard's question before a request of another site's page, and that page's request.
+#[tokio::test]
+async fn pages_of_other_sites_may_read_and_send() {
+    let app = app();
+    let page = app.visitor("en");
+    for (path, methods) in [
+        ("/open311/v2/requests.json", "GET, POST"),
+        ("/open311/v2/servicerequestupdates.xml", "GET, POST"),
+        ("/open311/v2/services/jalan-rusak.json", "GET, POST"),
+        ("/r/contoh/open311/v2/requests.json", "GET, POST"),
+        ("/discovery.json", "GET"),
+    ] {
+        let asks = page
+            .request(Method::OPTIONS, path)
+            .header("origin", "https://aplikasi.example")
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "content-type");
+        let reply = page.send(asks.body(Body::empty()).unwrap()).await;
+        assert_eq!(reply.status, StatusCode::NO_CONTENT, "{path}: {}", reply.text);
+        assert_eq!(reply.header("access-control-allow-origin"), "*", "{path}");
+        assert_eq!(reply.header("access-control-allow-methods"), methods, "{path}");
+        assert!(reply.header("access-control-allow-headers").contains("content-type"), "{path}");
+        assert_eq!(reply.header("access-control-allow-credentials"), "", "no cookie is ever wanted");
+    }
+    let key = key(&app);
+    let fields =
+        [("api_key", key.as_str()), ("service_code", "jalan-rusak"), ("description", "Dari halaman lain")];
+    let taken = send(&app, "/open311/v2/requests.json", &[&fields[..], &PLACE].concat()).await;
+    let refused = send(&app, "/open311/v2/requests.json", &PLACE).await;
+    for (reply, status) in [(taken, StatusCode::OK), (refused, StatusCode::FORBIDDEN)] {
+        assert_eq!(reply.status, status, "{}", reply.text);
+        assert_eq!(reply.header("access-control-allow-origin"), "*", "{}", reply.text);
+        assert_eq!(reply.header("cross-origin-resource-policy"), "cross-origin");
     }
 }

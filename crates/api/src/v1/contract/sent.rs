@@ -89,8 +89,10 @@ pub(crate) struct NewReport {
     pub(crate) kind: KindWord,
     /// What happened, in the reporter's words.
     pub(crate) text: Text<10, 5_000>,
-    /// A category's `id`, or `undecided`: then an officer chooses.
-    pub(crate) category: Text<1, 80>,
+    /// A category's `id`. Left out, empty or `undecided`: the one its words belong to, where the region's past is sure
+    /// enough of it; else an officer chooses. The receipt says which it became.
+    #[serde(default)]
+    pub(crate) category: Text<0, 80>,
     /// Degrees east.
     #[serde(default)]
     pub(crate) longitude: Given<Degrees<180>>,
