@@ -60,6 +60,7 @@ desk-assignee = Officer
 desk-assigned-self = Myself
 desk-assigned-other = Another officer
 desk-assigned-nobody = Nobody yet
+desk-program = brought by the program “{ $program }”
 desk-accused = This report is about { $agency }. Its officers cannot see it.
 desk-rule = Rule: { $rule }
 desk-fact-category = subject

@@ -59,6 +59,7 @@ desk-assignee = Petugas
 desk-assigned-self = Saya sendiri
 desk-assigned-other = Petugas lain
 desk-assigned-nobody = Belum ditunjuk
+desk-program = dibawa aplikasi «{ $program }»
 desk-accused = Laporan ini tentang { $agency }. Petugas instansi itu tidak dapat melihatnya.
 desk-rule = Aturan: { $rule }
 desk-fact-category = urusan

@@ -183,6 +183,8 @@ pub struct OfficerCase {
     pub answer_by: String,
     /// Since when letters to the reporter do not arrive.
     pub mail_unreachable: Option<Timestamp>,
+    /// What officers call the program that brought it; none when no program did.
+    pub program: Option<String>,
     /// The agency complained about; none when nobody is.
     pub accused: Option<Named>,
     /// Why it lies here, newest decision last.

@@ -9,7 +9,7 @@ use balai_platform::{
         self, Case, CaseNote, Context, Event, EventKind, LinkKind, Photo, PhotoPurpose, PublicationState,
         View,
     },
-    notify,
+    notify, programs,
     region::{Region, Reply},
     render,
 };
@@ -41,6 +41,7 @@ pub fn officer_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Resu
         point: case.point,
         answer_by: casework::answer_by(tx, region, case.id)?.unwrap_or_default(),
         mail_unreachable: notify::mail::unreachable_since(tx, &region.id, case.id)?,
+        program: programs::bringer(tx, context, case.id)?,
         accused: (!case.hidden_from.is_empty()).then(|| names::agency(region, &case.hidden_from)),
         why_here: why_here(tx, context, &case)?,
         promised_at: case.promised_at,

@@ -23,6 +23,7 @@ pub fn owner_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result
     Ok(OwnerCase {
         address: case.address.clone(),
         point: case.point,
+        accused: (!case.hidden_from.is_empty()).then(|| names::agency(region, &case.hidden_from)),
         last_event: case.last_event,
         not_solved_needs_words: reopening
             .as_ref()

@@ -209,6 +209,8 @@ pub struct OwnerCase {
     pub address: String,
     /// The position as given.
     pub point: Option<balai_base::Point>,
+    /// The agency complained about, which does not see the report; none when nobody is.
+    pub accused: Option<Named>,
     /// The last event's number, sent back with every act.
     pub last_event: i64,
     /// Until when "not solved" reopens it; none when that is not possible.

@@ -3,6 +3,7 @@
 
 mod accounts;
 pub(crate) mod app;
+mod case;
 mod edge;
 mod learning;
 mod letters;

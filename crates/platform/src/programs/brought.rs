@@ -19,6 +19,11 @@ pub fn brought_by(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option
     store::program_of(tx, &context.region.id, case)
 }
 
+/// What officers call the program that brought a case, if one did; whether its key still opens anything does not matter.
+pub fn bringer(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<String>, Failure> {
+    store::name_of_bringer(tx, &context.region.id, case)
+}
+
 /// Notes that `token` stands for a case.
 pub fn note_token(tx: &mut Tx, context: &Context, token: &str, case: CaseId) -> Result<(), Failure> {
     let hash = context.vault.mac(PURPOSE, token.as_bytes());

@@ -11,6 +11,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use brought::{brought_by, case_of_token, note_brought, note_token};
+pub use brought::{bringer, brought_by, case_of_token, note_brought, note_token};
 pub use keys::{admit, issue, list, programs_counted, recognise, revoke};
 pub use model::{Issued, NewProgram, PER_DAY_MOST, PER_MINUTE_MOST, Program, ProgramListed};

@@ -121,6 +121,17 @@ pub(super) fn program_of(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result
     tx.query_row(sql, &values![region, case])?.map(|row| row.get(0)).transpose()
 }
 
+pub(super) fn name_of_bringer(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<Option<String>, Failure> {
+    let sql =
+        "SELECT k.name FROM program_cases c JOIN api_keys k ON k.region = c.region AND k.id = c.program_id
+        WHERE c.region = $1 AND c.case_id = $2";
+    tx.query_row(sql, &values![region, case])?.map(|row| row.get(0)).transpose()
+}
+
 pub(super) fn insert_token(
     tx: &mut Tx,
     region: &RegionId,
