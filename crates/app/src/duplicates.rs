@@ -21,6 +21,9 @@ use crate::{
 /// The fewest reports that figures can be made from.
 const FEWEST: usize = 20;
 
+/// Takes one figure out of all.
+type OneFigure = fn(&Figures) -> Option<f64>;
+
 /// What is asked for.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Arguments {
@@ -123,7 +126,7 @@ fn told(evaluation: &Evaluation) -> String {
             .filter_map(|(name, figures)| figures.map(|figures| (name, figures)))
             .collect();
     line(&mut text, "", columns.iter().map(|(name, _)| (*name).to_owned()));
-    let rows: [(&str, fn(&Figures) -> Option<f64>); 4] = [
+    let rows: [(&str, OneFigure); 4] = [
         ("precision at recall 0.8", |figures| figures.precision_at_recall_80),
         ("recall at precision 0.9", |figures| figures.recall_at_precision_90),
         ("precision at the thresholds", |figures| figures.precision),

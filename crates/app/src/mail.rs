@@ -33,6 +33,7 @@ pub(crate) const KNOWN: [&str; 8] = [
 
 /// The options of letters, from flags and variables.
 #[derive(clap::Args, Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "a field's name is its option's on the command line")]
 pub(crate) struct MailFlags {
     /// The mail server that sends letters; without one nobody is promised any
     #[arg(long, env = "BALAI_MAIL_SERVER", help_heading = "E-mail")]
@@ -55,7 +56,7 @@ pub(crate) struct MailFlags {
     /// The sender's address
     #[arg(long, env = "BALAI_MAIL_FROM", help_heading = "E-mail")]
     mail_from: Option<String>,
-    /// The address people open, for links in letters, such as https://lapor.example.go.id [default: https:// and the pack's first host]
+    /// The address people open, for links in letters, such as `https://lapor.example.go.id` [default: https:// and the pack's first host]
     #[arg(long, env = "BALAI_MAIL_SITE", help_heading = "E-mail")]
     mail_site: Option<String>,
 }

@@ -1,4 +1,5 @@
 //! `balai bench --quick` from end to end: it measures every figure, writes its files and leaves nothing behind.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::{path::Path, process::Command};
 

@@ -1,4 +1,4 @@
-//! Plain text: folding for comparison, excerpts, and how alike two texts are.
+//! Plain text: folding for comparison, excerpts, how alike two texts are, and bytes as hexadecimal digits.
 //!
 //! Stemming for search lives in the store; finding personal numbers in [`crate::personal`].
 
@@ -69,6 +69,27 @@ fn counted<T: Hash + Eq>(items: impl Iterator<Item = T>) -> HashMap<T, u32> {
         *counts.entry(item).or_insert(0) += 1;
     }
     counts
+}
+
+/// Bytes as lower-case hexadecimal digits, two for each.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+}
+
+/// The bytes that exactly `2 * SIZE` hexadecimal digits of either case write; none for any other text.
+pub fn from_hexadecimal<const SIZE: usize>(text: &str) -> Option<[u8; SIZE]> {
+    let digit = |letter: u8| u8::try_from(char::from(letter).to_digit(16)?).ok();
+    let mut bytes = [0_u8; SIZE];
+    let pairs = text.as_bytes().chunks(2);
+    if text.len() != 2 * SIZE {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        let [high, low] = pair else { return None };
+        *byte = digit(*high)? << 4 | digit(*low)?;
+    }
+    Some(bytes)
 }
 
 /// Twice what is shared over the sum of both; 0 when either is empty.

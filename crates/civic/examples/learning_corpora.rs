@@ -12,7 +12,7 @@ use std::{
 
 use balai_base::{
     AreaCode, SeededRandom,
-    random::{below, chance, choose},
+    random::{chance, choose},
 };
 use balai_civic::{
     demonstration::{Corpus, Setting, Writer},
@@ -102,7 +102,7 @@ struct Class {
     group: String,
     clauses: Vec<String>,
     /// How often it is reported: few categories are frequent, most are rare.
-    share: u64,
+    share: usize,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -153,7 +153,7 @@ fn classes(region: &Region, corpus: &Corpus) -> Result<Vec<Class>, Box<dyn Error
         clauses.sort();
         clauses.dedup();
         if clauses.len() >= 12 && found.len() < CATEGORIES {
-            let share = 1 + 400 / (found.len() as u64 * 7 % CATEGORIES as u64 + 4);
+            let share = 1 + 400 / (found.len() * 7 % CATEGORIES + 4);
             found.push(Class {
                 category: category.id.clone(),
                 agency: agency(&category.answered_by),
@@ -185,32 +185,37 @@ fn clauses_of(text: &str) -> impl Iterator<Item = String> {
 /// One report and what officers filed it under.
 fn report<'c>(classes: &'c [Class], noise: &Noise, random: &SeededRandom) -> Option<(String, &'c Class)> {
     let class = drawn(classes, random)?;
-    let mut clauses: Vec<&str> = Vec::new();
+    let mut said: Vec<&str> = Vec::new();
     // Half of the reports are shorter than two hundred characters, a tenth is long.
-    let count = [2, 3, 3, 4, 4, 5, 5, 6, 7, 9, 12, 17].get(below(random, 12) as usize).copied()?;
+    let count = *choose(random, &[2, 3, 3, 4, 4, 5, 5, 6, 7, 9, 12, 17])?;
     for _ in 0..count {
-        clauses.extend(choose(random, &class.clauses).map(String::as_str));
+        said.extend(choose(random, &class.clauses).map(String::as_str));
     }
     if chance(random, noise.mixed) {
-        let place = below(random, clauses.len() as u64 + 1) as usize;
-        clauses.insert(place, choose(random, &drawn(classes, random)?.clauses)?);
+        let place = below(random, said.len() + 1);
+        said.insert(place, choose(random, &drawn(classes, random)?.clauses)?);
     }
     let filed = if chance(random, noise.filed_elsewhere) { near(classes, class, random)? } else { class };
     let hurried = chance(random, noise.slang);
-    let typed: Vec<String> =
-        clauses.iter().map(|clause| clause_typed(clause, noise, hurried, random)).collect();
+    let typed: Vec<String> = said.iter().map(|clause| clause_typed(clause, noise, hurried, random)).collect();
     let joined = typed.join(if hurried { " " } else { ". " });
     Some((joined, filed))
 }
 
 fn drawn<'c>(classes: &'c [Class], random: &SeededRandom) -> Option<&'c Class> {
-    let all: u64 = classes.iter().map(|class| class.share).sum();
+    let all: usize = classes.iter().map(|class| class.share).sum();
     let mut left = below(random, all);
     classes.iter().find(|class| {
         let here = left < class.share;
         left = left.saturating_sub(class.share);
         here
     })
+}
+
+/// A whole number below `bound`.
+fn below(random: &SeededRandom, bound: usize) -> usize {
+    let drawn = balai_base::random::below(random, u64::try_from(bound).unwrap_or(u64::MAX));
+    usize::try_from(drawn).unwrap_or(0)
 }
 
 /// Another category: of the same group in most cases.
@@ -254,7 +259,7 @@ fn slipped(word: &str, random: &SeededRandom) -> String {
     if letters.len() < 4 {
         return word.to_owned();
     }
-    let place = below(random, letters.len() as u64 - 2) as usize + 1;
+    let place = below(random, letters.len() - 2) + 1;
     match below(random, 4) {
         0 => drop(letters.remove(place)),
         1 => letters.swap(place, place - 1),

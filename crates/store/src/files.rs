@@ -18,7 +18,11 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use balai_base::{Problem, RegionId, Timestamp, time};
+use balai_base::{
+    Problem, RegionId, Timestamp,
+    text::{from_hexadecimal, hexadecimal},
+    time,
+};
 use sha2::{Digest, Sha256};
 
 use crate::{Failure, Tx, values};
@@ -42,7 +46,7 @@ impl FileHash {
 
 impl fmt::Display for FileHash {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        formatter.write_str(&hexadecimal(&self.0))
     }
 }
 
@@ -57,17 +61,10 @@ impl FromStr for FileHash {
 
     fn from_str(text: &str) -> Result<Self, Problem> {
         let wrong = || Problem::not_found("problem-file-not-found");
-        let mut bytes = [0_u8; 32];
-        if text.len() != 64
-            || !text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-        {
-            return Err(wrong());
-        }
-        for (index, byte) in bytes.iter_mut().enumerate() {
-            let digits = text.get(index * 2..index * 2 + 2).ok_or_else(wrong)?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| wrong())?;
-        }
-        Ok(Self(bytes))
+        // One file, one name: capital digits name nothing.
+        let bytes =
+            from_hexadecimal(text).filter(|_| !text.contains(|letter: char| letter.is_ascii_uppercase()));
+        bytes.map(Self).ok_or_else(wrong)
     }
 }
 

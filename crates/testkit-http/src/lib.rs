@@ -65,7 +65,7 @@ impl App {
         Self::chosen(routes, database, packs, Options { mail: true, ..Options::default() })
     }
 
-    fn chosen(routes: Routes, database: TestDatabase, packs: &[PathBuf], options: Options) -> Self {
+    fn chosen(pages: Routes, database: TestDatabase, packs: &[PathBuf], options: Options) -> Self {
         let keys = TestDirectory::new();
         let clock = Arc::new(clock());
         let random: Arc<dyn Random> = Arc::new(SeededRandom::from_number(7));
@@ -79,7 +79,7 @@ impl App {
             random,
             options,
         });
-        let router = balai_web::application(state.clone(), routes);
+        let router = balai_web::application(state.clone(), pages);
         Self { state, router, database, clock, _keys: keys }
     }
 

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use balai_base::text::hexadecimal;
 use balai_platform::region::Region;
 use sha2::{Digest, Sha256};
 
@@ -13,7 +14,6 @@ use crate::{
     Answer, Here, WebError,
     assets::IMMUTABLE,
     colour::{BLACK, Colour, WHITE},
-    reference::hexadecimal,
 };
 
 /// First hexadecimal digits of the SHA-256 of `bytes`: enough to tell versions apart.

@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, header},
 };
-use balai_base::{Problem, ProblemKind};
+use balai_base::{Problem, ProblemKind, text::from_hexadecimal};
 use futures_util::StreamExt as _;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -69,12 +69,7 @@ impl Fields {
 
     /// The single-submission token of [`Here::form_token`], or nothing when the form had none.
     pub fn form_token(&self) -> Option<[u8; 32]> {
-        let text = self.text("form_token");
-        let pairs = text
-            .as_bytes()
-            .chunks(2)
-            .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
-        pairs.collect::<Option<Vec<u8>>>()?.try_into().ok()
+        from_hexadecimal(self.text("form_token"))
     }
 }
 

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use balai_base::{CaseId, Moment, Problem, Timestamp, language::Language};
+use balai_base::{CaseId, Moment, Problem, Timestamp, language::Language, text::hexadecimal};
 use balai_civic::reports::Because;
 use balai_platform::{
     access::{Actor, Officer},
@@ -24,7 +24,6 @@ use crate::{
     cookies::{self, CookieKind, Cookies},
     csrf::{self, Binding},
     edge::HoldsForm,
-    reference::hexadecimal,
     shown,
     visit::Visit,
 };

@@ -1,4 +1,4 @@
-//! Codes as text: the reference a reader quotes on the telephone and an operator finds in the log, and hexadecimal digits.
+//! The reference a reader quotes on the telephone and an operator finds in the log.
 
 use balai_base::Random;
 
@@ -17,15 +17,4 @@ pub(crate) fn code(random: &dyn Random) -> String {
         code.extend(LETTERS.get(usize::from(byte % 32)).map(|letter| char::from(*letter)));
     }
     code
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(u32::from(digit), 16));
-        }
-    }
-    text
 }

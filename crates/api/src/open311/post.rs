@@ -163,10 +163,11 @@ fn contact(fields: &Fields, answers: &mut Answers) {
         phone.clone_into(&mut answers.phone);
     } else if !phone.is_empty() {
         let kept: String = phone.chars().take(PHONE).collect();
-        answers.name = [answers.name.as_str(), kept.as_str()].join(" ").trim().to_owned();
+        let beside = [answers.name.as_str(), kept.as_str()].join(" ");
+        beside.trim().clone_into(&mut answers.name);
     }
     fields.text("email").clone_into(&mut answers.email);
-    answers.answer_by = if answers.email.is_empty() { "none" } else { "email" }.to_owned();
+    if answers.email.is_empty() { "none" } else { "email" }.clone_into(&mut answers.answer_by);
 }
 
 /// What is kept among officers: a link sent along is never fetched.

@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, header, request::Parts},
 };
-use balai_base::{CaseNumber, PhotoId, Problem};
+use balai_base::{CaseNumber, PhotoId, Problem, text::from_hexadecimal};
 use balai_store::{Failure, Store, Tx, form_tokens};
 use balai_web::{AppState, Program, Sent, SentJson, UploadedFile, WebError, told_field};
 use serde::de::DeserializeOwned;
@@ -128,15 +128,7 @@ async fn part(parts: &mut Parts, state: &AppState, name: &str) -> Result<String,
 pub(crate) fn device(program: &Program) -> Result<Option<[u8; 16]>, Problem> {
     let Some(text) = sent(program, "balai-device") else { return Ok(None) };
     let wrong = || Problem::invalid("problem-api-header").field("Balai-Device", "field-program-wrong");
-    if text.len() != DEVICE_DIGITS || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(wrong());
-    }
-    let mut device = [0_u8; 16];
-    for (at, byte) in device.iter_mut().enumerate() {
-        let pair = text.get(at * 2..at * 2 + 2).ok_or_else(wrong)?;
-        *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
-    }
-    Ok(Some(device))
+    from_hexadecimal(text).map(Some).ok_or_else(wrong)
 }
 
 /// A header as it was sent: an empty one is sent, and wrong. What is no text is as wrong as an empty one.

@@ -81,6 +81,7 @@ pub(crate) fn number(count: usize) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "figures that must come out exactly")]
 mod tests {
     use super::*;
 

@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     /// The same for the PostgreSQL server [default: as --cases]
     #[arg(long, value_delimiter = ',')]
     database_cases: Vec<usize>,
-    /// Measure on a PostgreSQL server as well; makes and drops databases named balai_bench_…
+    /// Measure on a PostgreSQL server as well; makes and drops databases named `balai_bench_…`
     #[arg(long)]
     database: Option<String>,
     /// Measure on PostgreSQL only

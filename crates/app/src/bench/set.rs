@@ -121,14 +121,14 @@ fn make_ready(ground: &Ground, taken: &Mutex<Receiver<Vec<Draft>>>, ready: &Sync
     loop {
         let next = taken.lock().map(|taken| taken.recv());
         let Ok(Ok(drafts)) = next else { return };
-        let cases = drafts.into_iter().map(|draft| prepared(ground, draft)).collect();
+        let cases = drafts.into_iter().map(|draft| prepared(ground, &draft)).collect();
         if ready.send(cases).is_err() {
             return;
         }
     }
 }
 
-fn prepared(ground: &Ground, draft: Draft) -> Result<(Context, ReadyCase), Failure> {
+fn prepared(ground: &Ground, draft: &Draft) -> Result<(Context, ReadyCase), Failure> {
     let moment = Moment::new(draft.begun, &SeededRandom::from_number(draft.number));
     let context = Context { moment, ..ground.context(Actor::System) };
     let ready = casework::prepare(&context, &draft.past)?;

@@ -30,7 +30,7 @@ const WAITING: usize = 4;
 /// Threads that decide: while one waits for the writer the others go on.
 const WORKERS: usize = 3;
 /// How long a database that is away is waited for, and how often it is asked.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// One run over a file.
@@ -322,7 +322,7 @@ impl Counter {
             early.insert(outcome.number, outcome);
             while let Some(outcome) = early.remove(&next) {
                 next += 1;
-                failed = failed.or(self.count(outcome).err());
+                failed = failed.or(self.count(&outcome).err());
             }
             if let Some(reason) = &failed {
                 stop.for_reason(reason);
@@ -331,12 +331,12 @@ impl Counter {
         }
         // After a stop some are missing between; what is in counts all the same.
         for (_, outcome) in early {
-            failed = failed.or(self.count(outcome).err());
+            failed = failed.or(self.count(&outcome).err());
         }
         failed.map_or(Ok(()), Err)
     }
 
-    fn count(&mut self, outcome: Outcome) -> Result<(), String> {
+    fn count(&mut self, outcome: &Outcome) -> Result<(), String> {
         self.summary.join(&outcome.summary);
         for (row, refusal) in &outcome.refused {
             self.refused.add(row, refusal)?;

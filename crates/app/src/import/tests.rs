@@ -65,9 +65,12 @@ impl Hall {
 }
 
 fn rows(count: usize) -> String {
-    (1..=count)
-        .map(|number| format!("{number};13/02/2023 14:05;Selesai;Jalan rusak;Lubang nomor {number};Pasar Lama;PU;Sudah ditambal\n"))
-        .collect()
+    let row = |number| {
+        format!(
+            "{number};13/02/2023 14:05;Selesai;Jalan rusak;Lubang nomor {number};Pasar Lama;PU;Sudah ditambal\n"
+        )
+    };
+    (1..=count).map(row).collect::<Vec<String>>().concat()
 }
 
 #[test]

@@ -46,7 +46,23 @@ fn texts_about_the_same_thing_are_more_alike() {
     assert!(similarity("", "") < f64::EPSILON);
 }
 
+#[test]
+fn hexadecimal_digits_are_read_whole_or_not_at_all() {
+    assert_eq!(hexadecimal(&[0, 0x0f, 0xa5, 0xff]), "000fa5ff");
+    assert_eq!(hexadecimal(&[]), "");
+    assert_eq!(from_hexadecimal("000fA5ff"), Some([0, 0x0f, 0xa5, 0xff]));
+    for wrong in ["", "0", "000fa5f", "000fa5fff", "000fa5ff00", "000fa5fg", "+00fa5ff", " 00fa5ff", "0€fa5f"]
+    {
+        assert_eq!(from_hexadecimal::<4>(wrong), None, "{wrong}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn hexadecimal_digits_give_their_bytes_back(bytes: [u8; 16]) {
+        prop_assert_eq!(from_hexadecimal(&hexadecimal(&bytes)), Some(bytes));
+    }
+
     #[test]
     fn folding_twice_changes_nothing(text in ".{0,80}") {
         let once = fold(&text);

@@ -3,7 +3,7 @@
 //! They become what they would have become on a page, with a note of who brought them, in one command. The same message
 //! sent twice within a few minutes is one: senders try again when an answer gets lost.
 
-use balai_base::{CaseNumber, EventId, Moment, Problem, ProgramId, time::MINUTE};
+use balai_base::{CaseNumber, EventId, Moment, Problem, ProgramId, text::hexadecimal, time::MINUTE};
 use balai_platform::{
     access::{Actor, Visibility},
     casework::{self, Audience, Context, NewMessage},
@@ -74,8 +74,7 @@ fn brought(receipt: Receipt, alias: String) -> Brought {
 /// What stands for the number of a case that is not public: nobody can guess it, and a repetition gives the same.
 fn alias(context: &Context, token: &[u8; 32]) -> String {
     let bytes = context.vault.mac("program-alias", token);
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(TOKEN_LETTERS);
-    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+    hexadecimal(&bytes).chars().take(TOKEN_LETTERS).collect()
 }
 
 fn remember(

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use balai_base::{
     Language, Timestamp,
     personal::{Hints, findings, masked},
-    text::excerpt,
+    text::{excerpt, hexadecimal},
 };
 use balai_platform::{
     access::Visibility,
@@ -364,9 +364,8 @@ fn general_channel(region: &Region) -> String {
 
 /// A number for a row that has none.
 fn content_name(hash: &[u8; 32]) -> String {
-    let halves = hash.iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
-    let digits: String = halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect();
-    format!("row-{digits}")
+    let digits = hexadecimal(hash);
+    format!("row-{}", digits.get(..32).unwrap_or_default())
 }
 
 pub(super) fn refusal(column: Column, value: &str, reason: &str, mend: String) -> Refusal {

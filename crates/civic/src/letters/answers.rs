@@ -3,7 +3,7 @@
 //! A token is a bearer's secret: it answers its one question about its one report, once, until the window for reopening
 //! ends, and opens nothing else. Looking at the page changes nothing, since mail programs open links by themselves.
 
-use balai_base::{CaseNumber, Problem, Timestamp};
+use balai_base::{CaseNumber, Problem, Timestamp, text::hexadecimal};
 use balai_platform::{
     access::Actor,
     casework::{self, Case, Context},
@@ -14,10 +14,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{
-    digits,
-    store::{self, LinkRow},
-};
+use super::store::{self, LinkRow};
 use crate::reports::{self, OwnerCase};
 
 /// The purpose under which tokens are made.
@@ -98,7 +95,7 @@ pub(super) fn make(
     let mut link = |kind: AnswerKind| {
         let secret = format!("{}|{notice}|{}", context.region.id, kind.as_str());
         let token: String =
-            digits(&context.vault.mac(PURPOSE, secret.as_bytes())).chars().take(TOKEN_DIGITS).collect();
+            hexadecimal(&context.vault.mac(PURPOSE, secret.as_bytes())).chars().take(TOKEN_DIGITS).collect();
         let row = LinkRow {
             case: case.id,
             round: case.reopenings,

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use balai_base::{RegionId, time::DAY};
+use balai_base::{RegionId, text::hexadecimal, time::DAY};
 use balai_platform::{
     casework::{Context, Contexts},
     notify::mail::{self, Addressee, Carrier, Letter, Reason, Unsent},
@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use super::{
     compose::{Composed, compose},
-    digits, store,
+    store,
 };
 
 /// The job that forgets old one-tap answers.
@@ -99,7 +99,7 @@ fn letter(
     let LetterPage { subject, values, .. } = page;
     let who = match addressee {
         Addressee::Reporter => "r".to_owned(),
-        Addressee::Follower(hash) => digits(hash).chars().take(12).collect(),
+        Addressee::Follower(hash) => hexadecimal(hash).chars().take(12).collect(),
     };
     Ok(Letter {
         id: format!("{}.{who}", notice.id.simple()),

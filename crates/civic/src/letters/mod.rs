@@ -15,9 +15,3 @@ mod tests;
 pub use answers::{AnswerKind, AnswerPage, Gone, confirm_solved, find_answer, not_solved, rate};
 pub use jobs::{Posting, register};
 pub use stop::{Stop, find_stop, stop};
-
-/// Hexadecimal digits.
-fn digits(bytes: &[u8]) -> String {
-    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
-}

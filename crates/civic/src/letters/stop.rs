@@ -2,15 +2,13 @@
 //!
 //! The token holds what it is for and proves itself; no table is needed for what may be asked years later.
 
-use balai_base::{CaseId, CaseNumber};
+use balai_base::{CaseId, CaseNumber, text::hexadecimal};
 use balai_platform::{
     casework::{self, Context},
     notify::mail::{self, Addressee},
 };
 use balai_store::{Failure, Tx};
 use uuid::Uuid;
-
-use super::digits;
 
 /// The purpose under which tokens are made.
 const PURPOSE: &str = "letters-stop";
@@ -32,7 +30,7 @@ pub struct Stop {
 pub(super) fn token(context: &Context, case: CaseId, addressee: &Addressee) -> String {
     let who = match addressee {
         Addressee::Reporter => "r".to_owned(),
-        Addressee::Follower(hash) => format!("f{}", digits(hash)),
+        Addressee::Follower(hash) => format!("f{}", hexadecimal(hash)),
     };
     let named = format!("{}-{who}", case.0.simple());
     format!("{named}-{}", proof(context, &named))
@@ -40,7 +38,7 @@ pub(super) fn token(context: &Context, case: CaseId, addressee: &Addressee) -> S
 
 fn proof(context: &Context, named: &str) -> String {
     let secret = format!("{}|{named}", context.region.id);
-    digits(&context.vault.mac(PURPOSE, secret.as_bytes())).chars().take(PROOF_DIGITS).collect()
+    hexadecimal(&context.vault.mac(PURPOSE, secret.as_bytes())).chars().take(PROOF_DIGITS).collect()
 }
 
 /// What a token ends; none when it is none of ours.

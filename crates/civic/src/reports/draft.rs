@@ -3,7 +3,11 @@
 //! Found by a secret in the browser's cookie, of which only a keyed hash is stored; the answers are sealed,
 //! because they may name a person. Kept for a week after the last change.
 
-use balai_base::{Moment, Random, Timestamp, time::DAY};
+use balai_base::{
+    Moment, Random, Timestamp,
+    text::{from_hexadecimal, hexadecimal},
+    time::DAY,
+};
 use balai_platform::casework::Context;
 use balai_store::{Failure, Tx};
 
@@ -29,14 +33,7 @@ impl DraftToken {
 
     /// Reads 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0_u8; 32];
-        if text.len() != 64 {
-            return None;
-        }
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
-        }
-        Some(Self(bytes))
+        from_hexadecimal(text).map(Self)
     }
 
     /// The 64 hexadecimal digits for the cookie.
@@ -97,15 +94,4 @@ pub fn discard_draft(tx: &mut Tx, context: &Context, token: &DraftToken) -> Resu
 
 fn place_of(hash: &[u8; 32]) -> String {
     ["report_drafts|answers|", &hexadecimal(hash)].concat()
-}
-
-/// Bytes as hexadecimal text.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| DIGITS.get(usize::from(digit)))
-        .map(|digit| char::from(*digit))
-        .collect()
 }

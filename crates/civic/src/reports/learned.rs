@@ -37,9 +37,12 @@ fn suggestion(region: &Region, guess: Guess) -> Option<Suggestion> {
     })
 }
 
+/// Gives the ids of a target that a text points to, best first.
+pub type Yardstick = Box<dyn Fn(Target, &str) -> Vec<String> + Send + Sync>;
+
 /// What the pack's keywords say of texts: the yardstick of learning. Best first, as ids of a target; an agency is the
 /// one that answers the category. The keywords are read once, for as many texts as are asked.
-pub fn keywords(region: &Region) -> Box<dyn Fn(Target, &str) -> Vec<String> + Send + Sync> {
+pub fn keywords(region: &Region) -> Yardstick {
     let vocabulary = Vocabulary::of(region);
     let answering: BTreeMap<String, String> = region
         .categories

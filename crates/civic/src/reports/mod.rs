@@ -54,7 +54,7 @@ pub use export::{public_csv, queue_csv, queue_xlsx};
 pub use feed::feed;
 pub use figures::figures;
 pub use leaders::{AgencyFigures, Flow, LeaderBoard, OldestLate, leaders, leaders_key};
-pub use learned::{TriageGuess, TriageView, keywords, suggest, triage};
+pub use learned::{TriageGuess, TriageView, Yardstick, keywords, suggest, triage};
 pub use map::{geojson, map_features, map_features_within};
 pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,

@@ -2,7 +2,7 @@
 //!
 //! The form's token makes it happen once: a repetition finds the sealed receipt and opens nothing.
 
-use balai_base::{CaseId, Moment, Point, Secret, Timestamp, time::DAY};
+use balai_base::{CaseId, Moment, Point, Secret, Timestamp, text::hexadecimal, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Visibility},
     casework::{self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose},
@@ -12,8 +12,8 @@ use balai_platform::{
 use balai_store::{Failure, Store, Tx, form_tokens};
 
 use super::{
-    Because, CASE_TYPE, ContactGiven, DraftPhoto, Facts, Receipt, Routing, Submission, draft::hexadecimal,
-    pictures, preview::personal_kinds, routing, store,
+    Because, CASE_TYPE, ContactGiven, DraftPhoto, Facts, Receipt, Routing, Submission, pictures,
+    preview::personal_kinds, routing, store,
 };
 
 /// The purpose under which tokens of the report form are recorded.

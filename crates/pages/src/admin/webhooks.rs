@@ -208,11 +208,10 @@ pub(crate) async fn rotate(here: Here, Path(text): Path<String>, PostForm(_): Po
     Ok(here.page("admin/webhook_secret.html", &page))
 }
 
-async fn act(
-    here: &Here,
-    text: &str,
-    (act, word): (fn(&mut Tx, &Setting<'_>, Uuid) -> Result<(), Failure>, &str),
-) -> Answer {
+/// A command on one webhook or delivery.
+type Act = fn(&mut Tx, &Setting<'_>, Uuid) -> Result<(), Failure>;
+
+async fn act(here: &Here, text: &str, (act, word): (Act, &str)) -> Answer {
     here.officer()?;
     let id = id(text)?;
     write(here, move |tx, setting| act(tx, setting, id)).await?;

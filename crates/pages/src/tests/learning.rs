@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use balai_base::Timestamp;
 use balai_civic::learning::{Active, Lesson, learn};
 
-use super::app::{App, Reply, Visitor, app};
+use super::app::{App, Reply, app, entered};
 
 /// Has the region learn two words that no pack knows, with the threshold given.
 fn teach(app: &App, threshold: f64) {
@@ -70,32 +70,13 @@ async fn keywords_serve_where_the_model_is_not_sure() {
     assert_eq!(choices(&after), choices(&before));
 }
 
-/// Enters a report without a subject at the counter; gives its number.
-async fn entered(clerk: &Visitor<'_>, text: &str) -> String {
-    let form = clerk.get("/petugas/catat").await;
-    let token = form.field("form_token");
-    let fields = [
-        ("form_token", token.as_str()),
-        ("channel", "loket"),
-        ("kind", "complaint"),
-        ("text", text),
-        ("village", "99.01.02.2002"),
-        ("category", ""),
-        ("consent_note", "Warga setuju dicatatkan, datang sendiri"),
-    ];
-    let recorded = clerk.post("/petugas/catat", &fields).await;
-    assert_eq!(recorded.status, StatusCode::OK, "{}", recorded.text);
-    let rest = recorded.text.split("id=\"nomor\">").nth(1).unwrap();
-    rest.split('<').next().unwrap().to_owned()
-}
-
 #[tokio::test]
 async fn officers_see_where_an_undecided_case_may_belong() {
     let app = app();
     // Not sure enough to file it by itself, sure enough to be shown.
     teach(&app, 0.999_999);
     let clerk = app.officer("triage", "id");
-    let number = entered(&clerk, "Ada blekutuk dan gerombyang sekaligus, tolong dilihat.").await;
+    let number = entered(&clerk, "Ada blekutuk dan gerombyang sekaligus, tolong dilihat.", "").await;
     let case = clerk.get(&format!("/petugas/kasus/{number}")).await;
     for part in ["Mungkin milik siapa", "Saluran mampet atau banjir", "«blekutuk»", " %"] {
         assert!(case.text.contains(part), "{part}: {}", case.text);
@@ -107,9 +88,9 @@ async fn a_message_without_a_subject_gets_the_one_the_past_is_sure_of() {
     let app = app();
     let clerk = app.officer("triage", "id");
     let text = "Ada gerombyang lagi, gerombyang terus.";
-    let before = clerk.get(&format!("/petugas/kasus/{}", entered(&clerk, text).await)).await;
+    let before = clerk.get(&format!("/petugas/kasus/{}", entered(&clerk, text, "").await)).await;
     teach(&app, 0.5);
-    let after = clerk.get(&format!("/petugas/kasus/{}", entered(&clerk, text).await)).await;
+    let after = clerk.get(&format!("/petugas/kasus/{}", entered(&clerk, text, "").await)).await;
     assert!(!before.text.contains("Sampah menumpuk, "), "{}", before.text);
     assert!(after.text.contains("<span class=\"caption\">Sampah menumpuk"), "{}", after.text);
     assert!(!after.text.contains("Mungkin milik siapa"), "a decided case needs no guess");

@@ -15,7 +15,7 @@ use balai_platform::{
 use balai_store::jobs::{self, JobError, Lane, NewJob, Runner};
 use balai_testkit::{TestDirectory, databases, pack, random};
 
-use super::app::{App, Reply, Visitor, app, app_on, app_serving};
+use super::app::{App, Reply, app, app_on, app_serving, entered};
 
 const PAGES: [&str; 10] = [
     "/pimpinan",
@@ -92,23 +92,6 @@ fn ways(page: &Reply) -> Vec<String> {
     nav.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 
-/// A report entered at the counter; gives nothing back but stands in the queue.
-async fn entered(visitor: &Visitor<'_>, text: &str) {
-    let form = visitor.get("/petugas/catat").await;
-    let token = form.field("form_token");
-    let fields = [
-        ("form_token", token.as_str()),
-        ("channel", "loket"),
-        ("kind", "complaint"),
-        ("text", text),
-        ("village", "99.01.02.2002"),
-        ("category", "sampah"),
-        ("consent_note", "Warga setuju dicatatkan, datang sendiri"),
-    ];
-    let recorded = visitor.post("/petugas/catat", &fields).await;
-    assert_eq!(recorded.status, StatusCode::OK, "{}", recorded.text);
-}
-
 #[tokio::test]
 async fn figures_of_leaders_lead_to_their_cases() {
     for database in databases() {
@@ -117,8 +100,8 @@ async fn figures_of_leaders_lead_to_their_cases() {
         let empty = leader.get("/pimpinan").await;
         assert!(empty.text.contains("class=\"empty\""), "{}", empty.text);
         let clerk = app.officer("triage", "id");
-        entered(&clerk, "Sampah di gang belum diangkut tiga hari.").await;
-        entered(&clerk, "Sampah menumpuk di depan sekolah sejak minggu lalu.").await;
+        entered(&clerk, "Sampah di gang belum diangkut tiga hari.", "sampah").await;
+        entered(&clerk, "Sampah menumpuk di depan sekolah sejak minggu lalu.", "sampah").await;
         let calm = leader.get("/pimpinan").await;
         assert!(calm.text.contains("Tidak ada laporan yang terlambat."), "{}", calm.text);
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     access::{self, Action, Actor},
     notify::Recipient,
-    workflow::ClockChange,
+    workflow::{ClockChange, Workflow},
 };
 
 /// How many numbers are tried before giving up. With 32^7 numbers two taken in a row are unheard of.
@@ -152,15 +152,30 @@ fn first_event<'t>(
 
 /// The case as it begins, without its number.
 fn unborn(context: &Context, birth: &Birth, address: String) -> Result<Case, Failure> {
-    let new = birth.new;
-    let now = context.moment.now;
-    let workflow = context.workflow(&new.workflow)?;
+    let workflow = context.workflow(&birth.new.workflow)?;
+    let id = CaseId(context.moment.uuid(birth.purpose));
+    let entry = Entry { id, number: number(context, birth, 0), at: context.moment.now, address };
+    Ok(Case { case_type: birth.case_type.to_owned(), ..entered(context, birth.new, workflow, entry) })
+}
+
+/// What a case has on its first day beside what was asked.
+pub(super) struct Entry {
+    pub(super) id: CaseId,
+    pub(super) number: CaseNumber,
+    /// When it was opened, here or in the system before.
+    pub(super) at: Timestamp,
+    /// Its place in words, masked.
+    pub(super) address: String,
+}
+
+/// A case in its workflow's first state, promised what the pack promises from the context's moment on.
+pub(super) fn entered(context: &Context, new: &NewCase, workflow: &Workflow, entry: Entry) -> Case {
     let set = context.promises(&new.promise_set);
-    let calendar = &context.region.calendar;
-    Ok(Case {
-        id: CaseId(context.moment.uuid(birth.purpose)),
-        number: number(context, birth, 0),
-        case_type: birth.case_type.to_owned(),
+    let (calendar, now) = (&context.region.calendar, context.moment.now);
+    Case {
+        id: entry.id,
+        number: entry.number,
+        case_type: new.case_type.to_owned(),
         workflow: workflow.id.clone(),
         pack_version: context.region.version.clone(),
         promise_set: set.map(|set| set.id.clone()).unwrap_or_default(),
@@ -177,10 +192,10 @@ fn unborn(context: &Context, birth: &Birth, address: String) -> Result<Case, Fai
         hidden_from: new.hidden_from.clone(),
         point: new.point,
         area: new.area.clone(),
-        address,
-        created_at: now,
-        created_day: now.day(&context.region.time_zone),
-        updated_at: now,
+        address: entry.address,
+        created_at: entry.at,
+        created_day: entry.at.day(&context.region.time_zone),
+        updated_at: entry.at,
         closed_at: None,
         due_at: None,
         promised_at: set.and_then(|set| clocks::promised(set, &workflow.start_clocks, calendar, now)),
@@ -190,7 +205,7 @@ fn unborn(context: &Context, birth: &Birth, address: String) -> Result<Case, Fai
         master: None,
         language: new.language,
         last_event: 0,
-    })
+    }
 }
 
 /// The number of one try: the same in every run of the command.

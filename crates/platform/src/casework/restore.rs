@@ -16,7 +16,7 @@ use super::{
     clocks::{self, Rules},
     contacts,
     context::{Context, vault_failure},
-    open::NUMBER_TRIES,
+    open::{Entry, NUMBER_TRIES, entered},
     store::{self, cases::PinHash},
     texts,
 };
@@ -214,42 +214,17 @@ fn standing(context: &Context, past: &PastCase, workflow: &Workflow, address: St
     let meaning = workflow.meaning(state);
     let last = past.steps.iter().map(|step| step.at).fold(past.created_at, Timestamp::max);
     let ended = meaning.is_final().then_some(last);
-    let set = context.promises(&new.promise_set);
-    let promised = || clocks::promised(set?, &workflow.start_clocks, &context.region.calendar, moment.now);
+    let (id, number) = (CaseId::new(past.created_at, &moment.random("case")), number(context, moment, 0));
+    let case = entered(context, new, workflow, Entry { id, number, at: past.created_at, address });
     Case {
-        id: CaseId::new(past.created_at, &moment.random("case")),
-        number: number(context, moment, 0),
-        case_type: new.case_type.to_owned(),
-        workflow: workflow.id.clone(),
-        pack_version: context.region.version.clone(),
-        promise_set: set.map(|set| set.id.clone()).unwrap_or_default(),
         state: state.clone(),
         meaning,
         // The server's own steps count days from here: none may follow at once from years elsewhere.
         state_since: ended.unwrap_or(moment.now),
-        kind: new.kind.clone(),
-        category: new.category.clone(),
-        channel: new.channel.clone(),
-        visibility: new.visibility,
-        agency: new.agency.clone(),
-        unit: new.unit.clone(),
-        assignee: None,
-        hidden_from: new.hidden_from.clone(),
-        point: new.point,
-        area: new.area.clone(),
-        address,
-        created_at: past.created_at,
-        created_day: past.created_at.day(&context.region.time_zone),
         updated_at: past.updated_at.max(last),
         closed_at: ended,
-        due_at: None,
-        promised_at: if ended.is_some() { None } else { promised() },
-        reassignments: 0,
-        reopenings: 0,
-        followers: 0,
-        master: None,
-        language: new.language,
-        last_event: 0,
+        promised_at: case.promised_at.filter(|_| ended.is_none()),
+        ..case
     }
 }
 

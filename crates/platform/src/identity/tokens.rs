@@ -1,6 +1,6 @@
 //! Opaque tokens: 256 random bits as base64url, of which only the SHA-256 is stored.
 
-use balai_base::{Random, Secret};
+use balai_base::{Random, Secret, text::hexadecimal};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
@@ -19,11 +19,5 @@ pub(super) fn hash_of(token: &str) -> Option<[u8; 32]> {
 
 /// What a session is called where its owner sees it: the first 8 bytes of its hash. Names it, opens nothing.
 pub(super) fn public_name(hash: &[u8; 32]) -> String {
-    let mut name = String::with_capacity(16);
-    for byte in hash.iter().take(8) {
-        for digit in [byte >> 4, byte & 15] {
-            name.extend(char::from_digit(u32::from(digit), 16));
-        }
-    }
-    name
+    hexadecimal(hash.first_chunk::<8>().map_or(&[], |first| first.as_slice()))
 }

@@ -2,11 +2,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt::Write,
     io::Read,
     path::{Path, PathBuf},
 };
 
+use balai_base::text::hexadecimal;
 use sha2::{Digest, Sha256};
 
 use super::{Finding, Severity};
@@ -136,10 +136,8 @@ impl PackFiles {
                 add(name, &file.data);
             }
         }
-        digest.finalize().iter().take(6).fold(String::new(), |mut version, byte| {
-            let _ = write!(version, "{byte:02x}");
-            version
-        })
+        let digest: [u8; 32] = digest.finalize().into();
+        hexadecimal(digest.first_chunk::<6>().map_or(&[], |first| first.as_slice()))
     }
 }
 

@@ -10,7 +10,10 @@ use std::{
     path::Path,
 };
 
-use balai_base::{Random, Secret};
+use balai_base::{
+    Random, Secret,
+    text::{from_hexadecimal, hexadecimal},
+};
 use sha2::{Digest as _, Sha256};
 
 use super::VaultFailure;
@@ -94,18 +97,7 @@ fn read(path: &Path) -> Result<[u8; 32], VaultFailure> {
         return Err(failure(path, &"others may read this key: run chmod 600 on it"));
     }
     let text = fs::read_to_string(path).map_err(|error| failure(path, &error))?;
-    parse(text.trim()).ok_or_else(|| failure(path, &"expected 64 hexadecimal digits"))
-}
-
-fn parse(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0_u8; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (byte, index) in bytes.iter_mut().zip((0..64).step_by(2)) {
-        *byte = u8::from_str_radix(text.get(index..index + 2)?, 16).ok()?;
-    }
-    Some(bytes)
+    from_hexadecimal(text.trim()).ok_or_else(|| failure(path, &"expected 64 hexadecimal digits"))
 }
 
 /// Writes, syncs, renames and syncs the directory; never replaces a key.
@@ -122,16 +114,6 @@ fn write(path: &Path, bytes: &[u8; 32]) -> Result<(), VaultFailure> {
         fs::File::open(directory)?.sync_all()
     };
     save().map_err(|error| failure(path, &error))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-    }
-    text
 }
 
 fn failure(path: &Path, reason: &dyn std::fmt::Display) -> VaultFailure {

@@ -54,6 +54,9 @@ async fn pages_behind_the_end_are_empty_and_quick() {
     assert!(reply.text.ends_with("<service_requests></service_requests>"), "{}", reply.text);
 }
 
+/// What is sent, and with which code and words it is refused.
+type Case<'a> = (Vec<(&'a str, &'a str)>, u64, &'a str);
+
 #[tokio::test]
 async fn a_report_that_lacks_something_is_refused_by_name() {
     let app = app();
@@ -62,7 +65,7 @@ async fn a_report_that_lacks_something_is_refused_by_name() {
     let road = [("service_code", "jalan-rusak"), ("description", "Jalan berlubang besar")];
     let place = [("lat", "-6.01"), ("long", "120.01")];
     let long = "a ".repeat(2_001);
-    let cases: Vec<(Vec<(&str, &str)>, u64, &str)> = vec![
+    let cases: Vec<Case> = vec![
         (vec![], 400, "service_code: Send a `service_code`"),
         (vec![("service_code", "tiada")], 404, "no such `service_code`"),
         (road.to_vec(), 400, "lat, long: Send the place"),

@@ -226,7 +226,7 @@ impl Reader<'_> {
             match one.get("in").and_then(Value::as_str) {
                 Some("query") => {
                     address.push(if address.contains('?') { '&' } else { '?' });
-                    address.push_str(&format!("{name}={value}"));
+                    address.extend([name.as_str(), "=", value.as_str()]);
                 }
                 Some("header") => lines.push(format!("-H '{name}: {value}'")),
                 _ => {}

@@ -88,7 +88,7 @@ async fn every_example_has_the_shape_it_is_an_example_of() {
                     "path" => address = address.replace(&format!("{{{name}}}"), &text),
                     "query" => {
                         address.push(if address.contains('?') { '&' } else { '?' });
-                        address.push_str(&format!("{name}={text}"));
+                        address.extend([name, "=", text.as_str()]);
                     }
                     _ => headers.push((name.to_owned(), text)),
                 }

@@ -31,16 +31,14 @@ pub(super) fn bare(
 ) -> Result<f64, String> {
     let place = ground.place(engine, "round");
     let (warm, timed) = commands.split_at_checked(WARM).ok_or("too few drafts")?;
-    let mut bare: Vec<Bare> =
-        (0..sessions).map(|_| Bare::open(&place)).collect::<Result<_, _>>().map_err(told)?;
+    let mut bare: Vec<Bare> = (0..sessions)
+        .map(|_| Bare::open(&place))
+        .collect::<Result<_, _>>()
+        .map_err(|failure| failure.to_string())?;
     commit(&mut bare, warm, 1)?;
     let begun = Instant::now();
     commit(&mut bare, timed, size)?;
     Ok(number(timed.len()) / begun.elapsed().as_secs_f64())
-}
-
-fn told(failure: Failure) -> String {
-    failure.to_string()
 }
 
 /// Divides the commands among the sessions, `size` a transaction.
@@ -48,7 +46,9 @@ fn commit(bare: &mut [Bare], commands: &[Vec<Written>], size: usize) -> Result<(
     let part = commands.len().div_ceil(bare.len().max(1)).max(1);
     thread::scope(|scope| {
         let work = |(session, part): (&mut Bare, &[Vec<Written>])| {
-            part.chunks(size).try_for_each(|chunk| session.commit(chunk)).map_err(told)
+            part.chunks(size)
+                .try_for_each(|chunk| session.commit(chunk))
+                .map_err(|failure| failure.to_string())
         };
         let threads: Vec<_> =
             bare.iter_mut().zip(commands.chunks(part)).map(|one| scope.spawn(move || work(one))).collect();
@@ -65,7 +65,7 @@ pub(super) fn through_store(
     commands: &Commands,
     (clients, reports): (usize, usize),
 ) -> Result<(f64, f64), String> {
-    let store = Store::open(ground.options(engine, "round")).map_err(told)?;
+    let store = Store::open(ground.options(engine, "round")).map_err(|failure| failure.to_string())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .build()
@@ -77,7 +77,10 @@ pub(super) fn through_store(
             .map(|_| runtime.spawn(client(store.clone(), Arc::clone(commands), Arc::clone(&next), until)))
             .collect();
         for task in tasks {
-            runtime.block_on(task).map_err(|error| error.to_string())?.map_err(told)?;
+            runtime
+                .block_on(task)
+                .map_err(|error| error.to_string())?
+                .map_err(|failure| failure.to_string())?;
         }
         Ok::<f64, String>(number(until - from) / begun.elapsed().as_secs_f64())
     };

@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use balai_base::{Random as _, SystemRandom};
+use balai_base::{Language, Random as _, SystemRandom, text::hexadecimal};
 use balai_civic::{
     channels,
     reports::{self, Answers, DraftToken, Manner},
@@ -55,7 +55,7 @@ pub(crate) fn record(
     let now = ground.context(Actor::Anonymous).moment.now;
     let channel = channels::web_channel(&ground.region, now).ok_or("the pack has no channel for pages")?;
     let manner =
-        Manner { channel: channel.id.clone(), language: Default::default(), consent_note: String::new() };
+        Manner { channel: channel.id.clone(), language: Language::default(), consent_note: String::new() };
     let mut recorded = Vec::with_capacity(drafts.len());
     for (answers, draft) in answers.iter().zip(drafts) {
         let submission = reports::submission(&ground.region, answers, &manner)
@@ -91,7 +91,7 @@ pub(crate) fn requests(server: &Server, drafts: &[DraftToken]) -> Result<Vec<Vec
         .map(|(token, _)| token)
         .ok_or("/lapor has no form")?;
     let request = |draft: &DraftToken| {
-        let token: String = form_token().iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = hexadecimal(&form_token());
         let cookies = format!("{cookies}; __Host-lapor={}", draft.reveal());
         http::form(server.address, "/lapor/periksa", &cookies, &[("csrf", csrf), ("form_token", &token)])
     };

@@ -90,7 +90,7 @@ fn nothing_typed_lies_readable_in_the_table() {
         let readable = String::from_utf8_lossy(&row.1).into_owned();
         assert!(!readable.contains("Wayan") && !readable.contains("0812") && !readable.contains("pasar"));
         let cookie = token.reveal();
-        let stored: String = crate::reports::draft::hexadecimal(&row.0);
+        let stored: String = balai_base::text::hexadecimal(&row.0);
         assert_ne!(stored, cookie, "whoever reads the table can't open the draft");
     }
 }

@@ -102,6 +102,7 @@ pub(crate) struct Saved {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that the template asks")]
 pub(crate) struct QueuePage {
     pub(crate) list: QueueList,
     /// How many there are, at most [`reports::MOST_COUNTED`].

@@ -14,7 +14,10 @@ mod tests;
 
 use std::fmt;
 
-use balai_base::{CaseId, Moment, RegionId, Timestamp};
+use balai_base::{
+    CaseId, Moment, RegionId, Timestamp,
+    text::{from_hexadecimal, hexadecimal},
+};
 use balai_store::{
     Failure, Tx,
     jobs::{self, JobError, Lane, NewJob},
@@ -46,7 +49,7 @@ impl fmt::Display for Addressee {
             Self::Reporter => formatter.write_str("reporter"),
             Self::Follower(hash) => {
                 formatter.write_str("follower:")?;
-                hash.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+                formatter.write_str(&hexadecimal(hash))
             }
         }
     }
@@ -58,10 +61,7 @@ impl Addressee {
         if text == "reporter" {
             return Some(Self::Reporter);
         }
-        let digits = text.strip_prefix("follower:")?.as_bytes();
-        let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-        let bytes: Option<Vec<u8>> = digits.chunks(2).map(byte).collect();
-        bytes?.try_into().ok().map(Self::Follower)
+        from_hexadecimal(text.strip_prefix("follower:")?).map(Self::Follower)
     }
 }
 
