@@ -9,8 +9,12 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/audit", &["access"]),
     (
         "platform/src/casework",
-        &["access", "audit", "identity", "notify", "photos", "region", "vault", "webhooks", "workflow"],
+        &[
+            "access", "audit", "history", "identity", "notify", "photos", "region", "vault", "webhooks",
+            "workflow",
+        ],
     ),
+    ("platform/src/history", &["vault"]),
     ("platform/src/identity", &["access", "audit", "region", "vault"]),
     ("platform/src/notify", &["access", "region", "vault"]),
     ("platform/src/operations", &["access", "audit", "casework", "identity", "programs", "region"]),

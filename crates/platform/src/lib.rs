@@ -4,6 +4,7 @@
 pub mod access;
 pub mod audit;
 pub mod casework;
+pub mod history;
 pub mod identity;
 pub mod notify;
 pub mod operations;

@@ -9,6 +9,7 @@
 
 mod checkpoint;
 mod cosignature;
+mod frontier;
 mod hash;
 mod note;
 mod proof;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use checkpoint::{Checkpoint, SignedCheckpoint};
 pub use cosignature::Cosigned;
+pub use frontier::Frontier;
 pub use hash::{EMPTY_ROOT, Hash, leaf_hash, node_hash};
 pub use note::{KeyKind, MOST_SIGNATURES, Note, Signature, SigningKey, VerifierKey};
 pub use proof::{Proof, Proven};

@@ -17,6 +17,7 @@ mod jobs;
 mod joins;
 mod letters;
 mod lists;
+mod logged;
 mod messages;
 mod model;
 mod open;
@@ -49,6 +50,7 @@ pub use lists::{
     clocks, count, count_up_to, counts, durations, export, held_texts, most_overdue, near, outcomes,
     public_list, queue, with_texts,
 };
+pub use logged::{forget_words, provable, records};
 pub use messages::{announce_photos, find, history, last_messages, publish, read, withhold, write_message};
 pub use model::{
     Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail, EventKind,

@@ -84,14 +84,14 @@ fn number_in(id: &str) -> Option<u32> {
     id.strip_prefix('k')?.split_once('-')?.0.parse().ok()
 }
 
-fn fresh(random: &dyn Random) -> [u8; 32] {
+pub(super) fn fresh(random: &dyn Random) -> [u8; 32] {
     let mut bytes = [0_u8; 32];
     random.fill(&mut bytes);
     bytes
 }
 
 /// Reads one key; a file others may read is refused, since its key may already be known.
-fn read(path: &Path) -> Result<[u8; 32], VaultFailure> {
+pub(super) fn read(path: &Path) -> Result<[u8; 32], VaultFailure> {
     let metadata = fs::metadata(path).map_err(|error| failure(path, &error))?;
     if metadata.permissions().mode() & 0o077 != 0 {
         return Err(failure(path, &"others may read this key: run chmod 600 on it"));
@@ -101,7 +101,7 @@ fn read(path: &Path) -> Result<[u8; 32], VaultFailure> {
 }
 
 /// Writes, syncs, renames and syncs the directory; never replaces a key.
-fn write(path: &Path, bytes: &[u8; 32]) -> Result<(), VaultFailure> {
+pub(super) fn write(path: &Path, bytes: &[u8; 32]) -> Result<(), VaultFailure> {
     let directory = path.parent().unwrap_or(Path::new("."));
     let unfinished = path.with_extension("unfinished");
     let save = || -> std::io::Result<()> {
@@ -116,6 +116,6 @@ fn write(path: &Path, bytes: &[u8; 32]) -> Result<(), VaultFailure> {
     save().map_err(|error| failure(path, &error))
 }
 
-fn failure(path: &Path, reason: &dyn std::fmt::Display) -> VaultFailure {
+pub(super) fn failure(path: &Path, reason: &dyn std::fmt::Display) -> VaultFailure {
     VaultFailure::Directory { path: path.display().to_string(), reason: reason.to_string() }
 }

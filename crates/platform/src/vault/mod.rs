@@ -6,6 +6,7 @@
 //! and nothing here may log a key or a plain value.
 
 mod keys;
+mod numbered;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 pub use keys::KeyFile;
+pub use numbered::numbered_keys;
 
 /// Bytes of the nonce that stands before every ciphertext (`XChaCha20`, draft-irtf-cfrg-xchacha).
 const NONCE_BYTES: usize = 24;

@@ -6,8 +6,8 @@ use sha2::Sha256;
 
 use super::Leaves;
 use crate::{
-    EMPTY_ROOT, Hash, consistency_proof, inclusion_proof, leaf_hash, root, verify_consistency,
-    verify_inclusion,
+    EMPTY_ROOT, Frontier, Hash, Nodes as _, consistency_proof, inclusion_proof, leaf_hash, root,
+    verify_consistency, verify_inclusion,
 };
 
 /// The entries of the tests that came with the reference implementation of RFC 6962
@@ -126,6 +126,24 @@ fn the_published_proofs_come_out_and_hold() {
         let proof = consistency_proof(old, new, &mut vectors()).unwrap();
         assert_eq!(proof, hashes(expected), "from {old} to {new}");
         assert_eq!(verify_consistency((root_of(old), old), (root_of(new), new), &proof), Ok(()));
+    }
+}
+
+#[test]
+fn a_growing_tree_knows_its_root_and_tells_its_whole_subtrees() {
+    let mut leaves = Leaves::numbered(LARGEST);
+    let mut frontier = Frontier::new();
+    assert_eq!(frontier.root(), EMPTY_ROOT);
+    for number in 0..LARGEST {
+        let mut made = Vec::new();
+        let leaf = leaves.0[usize::try_from(number).unwrap()];
+        frontier.push(leaf, |level, index, root| made.push((level, index, root)));
+        assert_eq!(frontier.size(), number + 1);
+        assert_eq!(frontier.root(), root(number + 1, &mut leaves).unwrap(), "{} entries", number + 1);
+        assert_eq!(u32::try_from(made.len()).unwrap(), (number + 1).trailing_zeros());
+        for (level, index, root) in made {
+            assert_eq!(leaves.node(level, index), Ok(root));
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use balai_store::{Failure, Row, Statement, Tx, Value, insert_many, values};
 use super::Columns;
 use crate::{
     casework::{Audience, Event, EventDetail, EventKind, LastMessage, Publication, PublicationState},
+    history,
     vault::Sealed,
 };
 
@@ -73,24 +74,30 @@ const INSERT: &str = "INSERT INTO case_events
      state_to, text, detail, origin_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 
-/// Adds an event; `origin` is the master's event it repeats.
+/// Adds an event and notes it for the log of history; `origin` is the master's event it repeats.
 pub(in crate::casework) fn insert(
     tx: &mut Tx,
     region: &RegionId,
     event: &Event,
     origin: Option<EventId>,
 ) -> Result<(), Failure> {
-    tx.execute(INSERT, &row(region, event, origin)?).map(drop)
+    tx.execute(INSERT, &row(region, event, origin)?)?;
+    history::note(tx, region, &[event.id])
 }
 
-/// Adds events that repeat none.
+/// Adds events that repeat none, and notes them for the log of history.
 pub(in crate::casework) fn insert_all<'e>(
     tx: &mut Tx,
     region: &RegionId,
     events: impl Iterator<Item = &'e Event>,
 ) -> Result<(), Failure> {
-    let rows: Vec<_> = events.map(|event| row(region, event, None)).collect::<Result<_, _>>()?;
-    insert_many(tx, INSERT, &rows).map(drop)
+    let (mut rows, mut ids) = (Vec::new(), Vec::new());
+    for event in events {
+        rows.push(row(region, event, None)?);
+        ids.push(event.id);
+    }
+    insert_many(tx, INSERT, &rows)?;
+    history::note(tx, region, &ids)
 }
 
 fn row(region: &RegionId, event: &Event, origin: Option<EventId>) -> Result<[Value; 17], Failure> {

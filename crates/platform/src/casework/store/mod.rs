@@ -7,6 +7,7 @@ pub(super) mod exchange;
 pub(super) mod figures;
 pub(super) mod in_use;
 pub(super) mod lists;
+pub(super) mod logged;
 pub(super) mod people;
 pub(super) mod photos;
 pub(super) mod scope;
