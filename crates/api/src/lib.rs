@@ -3,6 +3,7 @@
 //! Each standard is a folder with its own words, its own form of errors and nothing of another's. Like pages, they call one
 //! slice's face and decide nothing.
 
+mod log;
 mod open311;
 #[cfg(test)]
 mod tests;
@@ -13,7 +14,7 @@ use balai_web::Routes;
 
 /// Every interface.
 pub fn routes() -> Routes {
-    v1::routes(open311::routes(Routes::new()))
+    log::routes(v1::routes(open311::routes(Routes::new())))
 }
 
 /// What webhooks tell, for the regions of `contexts`.

@@ -7,6 +7,7 @@ mod configuration;
 mod connections;
 mod demo;
 mod duplicates;
+mod history;
 mod import;
 mod learn;
 mod learned;

@@ -14,6 +14,7 @@ use balai_civic::{
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
+    history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
     vault::Vault,
@@ -27,7 +28,7 @@ use balai_web::{AppState, Options, Parts};
 
 use crate::{
     configuration::Configuration,
-    learned,
+    history, learned,
     mail::{self, Mail},
 };
 
@@ -59,6 +60,8 @@ impl House {
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         let vault = Vault::in_directory(&configuration.keys, random.clone())
             .map_err(|failure| failure.to_string())?;
+        let log_keys = LogKeys::in_directory(&configuration.keys, random.as_ref())
+            .map_err(|failure| failure.to_string())?;
         let carrier = carrier(configuration, demonstration)?;
         let mail = match carrier {
             Some(carrier) => {
@@ -80,7 +83,8 @@ impl House {
         };
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
-        let state = AppState::new(Parts { store, regions, vault, clock, random, options });
+        let log_keys = Arc::new(log_keys);
+        let state = AppState::new(Parts { store, regions, vault, log_keys, clock, random, options });
         Ok(Self { state, mail })
     }
 
@@ -102,6 +106,7 @@ impl House {
         };
         let mut threads: Vec<_> = Lane::ALL.map(start).into();
         threads.push(learned::keep(self.state.clone(), stop.clone()));
+        threads.push(history::keep(self.state.clone(), stop.clone()));
         Jobs { stop, threads }
     }
 

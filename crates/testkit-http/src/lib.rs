@@ -22,6 +22,7 @@ use axum::{
 use balai_base::{Clock as _, FixedClock, Moment, Random, SeededRandom};
 use balai_platform::{
     access::{Actor, Grant},
+    history::LogKeys,
     identity::{self, NewAccount, Setting},
     region::{Region, Regions},
     vault::Vault,
@@ -70,11 +71,13 @@ impl App {
         let clock = Arc::new(clock());
         let random: Arc<dyn Random> = Arc::new(SeededRandom::from_number(7));
         let vault = Vault::in_directory(keys.path(), random.clone()).unwrap();
+        let log_keys = LogKeys::in_directory(keys.path(), random.as_ref()).unwrap();
         let regions = Regions::load(packs).unwrap_or_else(|findings| panic!("{findings:#?}"));
         let state = AppState::new(Parts {
             store: database.store.clone(),
             regions: Arc::new(regions),
             vault: Arc::new(vault),
+            log_keys: Arc::new(log_keys),
             clock: clock.clone(),
             random,
             options,

@@ -39,7 +39,9 @@ pub use gates::{Gate, Gates};
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use here::{Here, Told, ToldField};
 pub use kept::Kept;
-pub use program::{Called, Caller, ErrorForm, ErrorTold, Program, Sent, SentJson, for_everybody, told_field};
+pub use program::{
+    Called, Caller, ErrorForm, ErrorTold, Program, Sent, SentJson, SentText, for_everybody, told_field,
+};
 pub use routes::{Listed, Routes, Welcome};
 pub use state::{AppState, Options, Parts};
 pub use upload::{UPLOAD_BYTES, Upload, UploadedFile};

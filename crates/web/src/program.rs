@@ -224,6 +224,29 @@ pub fn told_field(path: &str) -> Option<String> {
     fits.then(|| path.to_owned())
 }
 
+/// A body of plain text sent by a program, at most [`FORM_BYTES`]. Take it last among the arguments.
+pub struct SentText {
+    /// The request.
+    pub program: Program,
+    /// What was sent.
+    pub text: String,
+}
+
+impl FromRequest<AppState> for SentText {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, WebError> {
+        let (mut parts, body) = request.into_parts();
+        let program = Program::from_request_parts(&mut parts, state).await?;
+        if !is_type(&parts.headers, "text/plain") {
+            return Err(Problem::invalid("problem-log-note").into());
+        }
+        let bytes = collect(&parts.headers, body, FORM_BYTES).await?;
+        let text = String::from_utf8(bytes.to_vec()).map_err(|_| Problem::invalid("problem-log-note"))?;
+        Ok(Self { program, text })
+    }
+}
+
 /// Lets pages of other sites read an answer that holds nothing but what everybody may know (CORS, Fetch standard).
 pub fn for_everybody(mut response: Response) -> Response {
     let headers = response.headers_mut();

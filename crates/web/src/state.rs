@@ -6,7 +6,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use balai_base::{Clock, Moment, Random, RegionId};
 use balai_civic::learning::Learned;
-use balai_platform::{region::Regions, render::Renderer, vault::Vault, webhooks::Reach};
+use balai_platform::{history::LogKeys, region::Regions, render::Renderer, vault::Vault, webhooks::Reach};
 use balai_store::Store;
 
 use crate::{assets::Assets, gates::Gates, kept::Kept};
@@ -35,6 +35,8 @@ pub struct Parts {
     pub regions: Arc<Regions>,
     /// The keys of sealed fields.
     pub vault: Arc<Vault>,
+    /// The keys the logs of history are signed with.
+    pub log_keys: Arc<LogKeys>,
     /// The present.
     pub clock: Arc<dyn Clock>,
     /// Randomness fit for secrets.
@@ -52,6 +54,8 @@ pub struct AppState {
     pub regions: Arc<Regions>,
     /// The keys of sealed fields.
     pub vault: Arc<Vault>,
+    /// The keys the logs of history are signed with.
+    pub log_keys: Arc<LogKeys>,
     /// The present.
     pub clock: Arc<dyn Clock>,
     /// Randomness fit for secrets.
@@ -80,6 +84,7 @@ impl AppState {
             store: parts.store,
             regions: parts.regions,
             vault: parts.vault,
+            log_keys: parts.log_keys,
             clock: parts.clock,
             random: parts.random,
             renderer: Arc::new(Renderer::new(Arc::new(move |name| named.address(name)))),

@@ -11,6 +11,14 @@ pub fn origin(tx: &mut Tx, region: &RegionId) -> Result<Option<String>, Failure>
     store::origin(tx, region)
 }
 
+/// The name a region's log begins under: its first host's, as C2SP advises, else one that leads nowhere.
+pub fn first_name(region: &RegionId, hosts: &[String]) -> String {
+    match hosts.first() {
+        Some(host) => format!("{host}/log"),
+        None => format!("{region}.invalid/log"),
+    }
+}
+
 /// How the log stands; none before the first checkpoint. `witnesses` are those the pack names.
 pub fn status(tx: &mut Tx, region: &RegionId, witnesses: &[VerifierKey]) -> Result<Option<Kept>, Failure> {
     let Some(origin) = store::origin(tx, region)? else { return Ok(None) };

@@ -7,6 +7,7 @@ use std::{
 };
 
 use balai_base::{AreaCode, Day, Language, Localized, RegionId, area::Level, calendar::Calendar};
+use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
@@ -44,6 +45,8 @@ pub struct Region {
     pub emergency: Vec<EmergencyNumber>,
     /// Host names at which the region is served.
     pub hosts: Vec<String>,
+    /// The bodies outside that look after its log of history.
+    pub witnesses: Vec<VerifierKey>,
     /// The id of the pack of the region it lies in.
     pub parent: Option<RegionId>,
     /// Provinces, regencies, districts and villages.

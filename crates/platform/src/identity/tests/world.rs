@@ -303,6 +303,7 @@ pub(super) fn region() -> Region {
         basemap: None,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),
+        witnesses: Vec::new(),
         findings: Vec::new(),
     }
 }

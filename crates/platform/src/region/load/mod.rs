@@ -19,6 +19,7 @@ mod region_file;
 mod replies_file;
 mod roles_and_workflows;
 mod routing_file;
+mod witnesses;
 
 use balai_base::calendar::Calendar;
 
@@ -90,6 +91,7 @@ impl Loading<'_> {
             brand: head.brand,
             emergency: head.emergency,
             hosts: head.hosts,
+            witnesses: head.witnesses,
             parent: head.parent,
             areas,
             agencies,

@@ -1,6 +1,7 @@
 //! `region.toml`: what the region is called and how it looks.
 
 use balai_base::{AreaCode, CaseNumber, Language, Localized, RegionId, area::Level};
+use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{Loading, letter_files};
@@ -22,6 +23,7 @@ pub(super) struct Head {
     pub(super) brand: Brand,
     pub(super) emergency: Vec<EmergencyNumber>,
     pub(super) hosts: Vec<String>,
+    pub(super) witnesses: Vec<VerifierKey>,
     pub(super) parent: Option<RegionId>,
     pub(super) sender: Option<Localized>,
     pub(super) reply_to: Option<String>,
@@ -44,6 +46,7 @@ impl Loading<'_> {
                 brand: self.brand(table),
                 emergency: self.emergency(table),
                 hosts: self.hosts(table),
+                witnesses: self.witnesses(table),
                 parent: self.parent(table),
                 sender,
                 reply_to,
