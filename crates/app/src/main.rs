@@ -9,6 +9,7 @@ mod demo;
 mod duplicates;
 mod history;
 mod import;
+mod keys;
 mod learn;
 mod learned;
 mod logging;
@@ -61,6 +62,11 @@ enum Command {
         #[command(subcommand)]
         command: Box<import::Command>,
     },
+    /// Look after the keys of what is sealed.
+    Keys {
+        #[command(subcommand)]
+        command: Box<keys::Command>,
+    },
     /// Invite officers and let them back in.
     User {
         #[command(subcommand)]
@@ -85,6 +91,7 @@ fn main() -> ExitCode {
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
+        Command::Keys { command } => keys::run(&command),
         Command::User { command } => user::run(&command),
     }
 }

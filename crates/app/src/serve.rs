@@ -35,6 +35,7 @@ pub(crate) fn serve(house: &House, address: SocketAddr, ready: impl FnOnce()) ->
         .enable_all()
         .build()
         .map_err(|error| format!("threads: {error}"))?;
+    house.check_keys()?;
     let jobs = house.start_jobs();
     let outcome = runtime.block_on(async {
         let listener =

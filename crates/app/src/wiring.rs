@@ -28,7 +28,9 @@ use balai_web::{AppState, Options, Parts};
 
 use crate::{
     configuration::Configuration,
-    history, learned,
+    history,
+    keys::keeper,
+    learned,
     mail::{self, Mail},
 };
 
@@ -95,6 +97,11 @@ impl House {
         self
     }
 
+    /// Sees to it that the keys fit the database, before anybody is served. The error says what to do.
+    pub(crate) fn check_keys(&self) -> Result<(), String> {
+        keeper::begin(&self.state, &contexts(&self.state))
+    }
+
     /// Starts a thread for each lane of jobs; they run due jobs until they are told to stop.
     pub(crate) fn start_jobs(&self) -> Jobs {
         let stop = Arc::new(AtomicBool::new(false));
@@ -107,6 +114,7 @@ impl House {
         let mut threads: Vec<_> = Lane::ALL.map(start).into();
         threads.push(learned::keep(self.state.clone(), stop.clone()));
         threads.push(history::keep(self.state.clone(), stop.clone()));
+        threads.push(keeper::keep(self.state.clone(), stop.clone()));
         Jobs { stop, threads }
     }
 
@@ -142,6 +150,8 @@ fn register_learning(runner: &mut Runner, state: &AppState) {
         keywords: Arc::new(reports::keywords),
     };
     learning::jobs::register(runner, &desk);
+    let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
+    casework::register_long(runner, &regions);
 }
 
 /// What works on Balai's own rows only, and so never waits.

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod casework;
 pub mod history;
 pub mod identity;
+pub mod keyring;
 pub mod notify;
 pub mod operations;
 pub mod photos;

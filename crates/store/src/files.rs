@@ -129,6 +129,25 @@ impl Files {
         Ok(removed)
     }
 
+    /// Removes a file that nothing names any more, and syncs its directory; false when it was written at or after
+    /// `before`, and so may be about to be named again. One that is not there is as good as removed.
+    pub fn remove(&self, hash: &FileHash, before: Timestamp) -> Result<bool, Failure> {
+        let path = self.path(hash);
+        let removed = || -> io::Result<bool> {
+            let metadata = match fs::metadata(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+                metadata => metadata?,
+            };
+            if !is_older(&metadata, before)? {
+                return Ok(false);
+            }
+            fs::remove_file(&path)?;
+            synced(path.parent().unwrap_or(&self.root))?;
+            Ok(true)
+        };
+        removed().map_err(|error| self.failed(&error))
+    }
+
     fn prepare(&self) -> io::Result<()> {
         let unfinished = self.root.join("unfinished");
         if unfinished.exists() {
@@ -178,17 +197,22 @@ fn old_files(folder: &Path, before: Timestamp) -> io::Result<Vec<FileHash>> {
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry?;
-        let written =
-            entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let old = is_older(&entry.metadata()?, before)?;
         let shelf = folder.file_name().unwrap_or_default().to_string_lossy();
         let name = format!("{shelf}{}", entry.file_name().to_string_lossy());
         if let Ok(hash) = name.parse()
-            && i64::try_from(written).is_ok_and(|written| written < before.millis())
+            && old
         {
             found.push(hash);
         }
     }
     Ok(found)
+}
+
+/// Whether a file was written before `before`.
+fn is_older(metadata: &fs::Metadata, before: Timestamp) -> io::Result<bool> {
+    let written = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    Ok(i64::try_from(written).is_ok_and(|written| written < before.millis()))
 }
 
 /// Makes the names in a directory as lasting as the files.

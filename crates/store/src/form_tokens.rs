@@ -8,6 +8,14 @@ use balai_base::{Problem, RegionId, Timestamp};
 
 use crate::{Failure, Tx, values};
 
+/// A page of outcomes after region `$1` and token `$2`, at most `$3`: region, token, an empty text, outcome. For whoever
+/// seals outcomes anew.
+pub const OUTCOMES: &str = "SELECT region, token, '', outcome FROM form_tokens
+    WHERE (region, token) > ($1, $2) ORDER BY region, token LIMIT $3";
+
+/// Writes the outcome `$3` of region `$1` and token `$2` sealed anew.
+pub const REPLACE_OUTCOME: &str = "UPDATE form_tokens SET outcome = $3 WHERE region = $1 AND token = $2";
+
 /// What was recorded for `token`, if it was used already.
 pub fn find(tx: &mut Tx, region: &RegionId, token: &[u8; 32]) -> Result<Option<Vec<u8>>, Failure> {
     let sql = "SELECT outcome FROM form_tokens WHERE region = $1 AND token = $2";

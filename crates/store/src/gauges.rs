@@ -35,6 +35,8 @@ pub(crate) struct Shared {
     last_batch: AtomicU64,
     last_commit_micros: AtomicU64,
     log_pages: AtomicI64,
+    /// Whether the log is to be emptied, since something lies in it that was erased.
+    empty_log: AtomicBool,
 }
 
 impl Shared {
@@ -48,6 +50,14 @@ impl Shared {
 
     pub(crate) fn stop_writing(&self) {
         self.read_only.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn want_empty_log(&self, wanted: bool) {
+        self.empty_log.store(wanted, Ordering::Release);
+    }
+
+    pub(crate) fn wants_empty_log(&self) -> bool {
+        self.empty_log.load(Ordering::Acquire)
     }
 
     pub(crate) fn committed(&self, commands: usize, took: Duration) {

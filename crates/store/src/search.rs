@@ -9,7 +9,7 @@ use balai_base::{RegionId, Timestamp, text};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use uuid::Uuid;
 
-use crate::{Failure, Statement, Tx, dialect::Dialect, values};
+use crate::{Failure, Statement, Store, Tx, dialect::Dialect, values};
 
 /// A text is found by at most so many of its words; a query uses fewer.
 const WORDS_OF_A_TEXT: usize = 2_000;
@@ -24,6 +24,11 @@ const TRIES_PER_REACH: i64 = 8;
 const STRIDE: i64 = 1_009;
 /// Texts of one statement where a statement costs a round trip.
 const TEXTS_OF_A_STATEMENT: usize = 32;
+
+/// How many leaves of the index one command of [`purge`] merges, about 4 kB each.
+const LEAVES_AT_ONCE: i64 = 500;
+/// How many commands [`purge`] gives beyond those that the leaves need.
+const MERGES_MORE: i64 = 8;
 
 /// Words that stand in nearly every sentence and tell nothing.
 const FILLERS: [&str; 58] = [
@@ -132,6 +137,31 @@ pub fn remove(tx: &mut Tx, region: &RegionId, collection: &'static str, id: Uuid
     }
     let sql = "DELETE FROM search_documents WHERE region = $1 AND collection = $2 AND id = $3";
     tx.execute(sql, &values![region, collection, id]).map(drop)
+}
+
+/// Makes SQLite's index anew without what was taken out of it: FTS5 only marks a document as gone, and its stems stay in
+/// the index until they are merged. Many small commands, between which everybody else writes. PostgreSQL does the same by its
+/// own VACUUM.
+pub fn purge(store: &Store) -> Result<(), Failure> {
+    // A negative number begins one merge of everything, positive ones go on with it.
+    let leaves = store.write_now(|tx| {
+        if tx.dialect() == Dialect::Postgres {
+            return Ok(0);
+        }
+        merge(tx, -LEAVES_AT_ONCE)?;
+        tx.query_row("SELECT COUNT(*) FROM search_stems_data", &[])?.map_or(Ok(0), |row| row.get::<i64>(0))
+    })?;
+    // Merging writes each leaf at most once more; a few commands over that cost nothing when nothing is left to do.
+    let steps = if leaves == 0 { 0 } else { 2 * leaves / LEAVES_AT_ONCE + MERGES_MORE };
+    for _ in 0..steps {
+        store.write_now(|tx| merge(tx, LEAVES_AT_ONCE))?;
+    }
+    Ok(())
+}
+
+fn merge(tx: &mut Tx, leaves: i64) -> Result<(), Failure> {
+    let sql = "INSERT INTO search_stems (search_stems, rank) VALUES ('merge', $1)";
+    tx.execute(sql, &values![leaves]).map(drop)
 }
 
 /// The newest texts that hold every word of the query (or, when none holds all, at least one of them).

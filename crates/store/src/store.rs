@@ -6,6 +6,7 @@
 use std::{
     fs,
     future::Future,
+    path::Path,
     sync::{Arc, Mutex, PoisonError, mpsc},
 };
 
@@ -122,6 +123,22 @@ impl Store {
     /// The stored files.
     pub fn files(&self) -> &Files {
         &self.inner.files
+    }
+
+    /// Asks SQLite's writer to copy its log into the database file and to empty it, once no reader needs it: what was
+    /// erased still lies there. PostgreSQL looks after its own.
+    pub fn empty_log(&self) {
+        self.inner.shared.want_empty_log(true);
+    }
+
+    /// Whether that is still to be done.
+    pub fn is_log_to_be_emptied(&self) -> bool {
+        self.inner.shared.wants_empty_log()
+    }
+
+    /// Whether a server, or a command that writes, holds the data directory now.
+    pub fn is_in_use(directory: &Path) -> bool {
+        directory.join("lock").exists() && DirectoryLock::take(directory).is_err()
     }
 
     /// What the store is doing.

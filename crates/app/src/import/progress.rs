@@ -13,7 +13,7 @@ const PACE: Duration = Duration::from_millis(250);
 const WIDTH: u64 = 30;
 
 /// The line.
-pub(super) struct Progress {
+pub(crate) struct Progress {
     total: u64,
     began: Instant,
     shown: Option<Instant>,
@@ -21,12 +21,12 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(total: u64) -> Self {
+    pub(crate) fn new(total: u64) -> Self {
         Self { total, began: Instant::now(), shown: None, is_watched: std::io::stderr().is_terminal() }
     }
 
     /// Shows that `done` rows are done.
-    pub(super) fn show(&mut self, done: u64) {
+    pub(crate) fn show(&mut self, done: u64) {
         let waited = self.began.elapsed();
         let is_due = self.shown.is_none_or(|shown| shown.elapsed() >= PACE);
         if self.is_watched && waited >= PATIENCE && is_due {
@@ -37,7 +37,7 @@ impl Progress {
     }
 
     /// Takes the line away.
-    pub(super) fn end(&self) {
+    pub(crate) fn end(&self) {
         if self.shown.is_some() {
             let _ = write!(std::io::stderr().lock(), "\r{:width$}\r", "", width = 78);
         }

@@ -32,7 +32,7 @@ pub use model::{AgencyBy, Decided, Note, Refusal, Unreadable};
 pub use refusals::{Group, Refusals};
 pub use sheet::{Open, Row, Sheet};
 pub use summary::{Agreement, Lines, Summary};
-pub use take::{Ready, Taken, foresee, ready, take_in};
+pub use take::{Ready, Taken, foresee, forget, ready, take_in};
 
 /// The heading under which the reason stands in a file of refused rows; such columns are left aside when the mended
 /// file is read again.

@@ -41,6 +41,12 @@ pub(super) fn known(
     rows.iter().map(|row| Ok((row.get(0)?, Known { hash: row.get(1)?, imported_at: row.get(2)? }))).collect()
 }
 
+/// Forgets where the earlier system shows a case's picture. That it was taken in stays, so that it is not taken in again.
+pub(super) fn forget(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
+    let sql = "UPDATE imported_reports SET media_url = '' WHERE region = $1 AND case_id = $2";
+    tx.execute(sql, &values![region, case]).map(drop)
+}
+
 pub(super) fn insert(tx: &mut Tx, region: &RegionId, rows: &[Imported]) -> Result<(), Failure> {
     let rows: Vec<[Value; 8]> = rows
         .iter()

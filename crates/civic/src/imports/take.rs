@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use balai_base::{Moment, RegionId, SeededRandom, Timestamp};
+use balai_base::{CaseId, Moment, RegionId, SeededRandom, Timestamp};
 use balai_platform::{
     casework::{self, Context, ReadyCase},
     region::Region,
@@ -124,4 +124,9 @@ fn take(tx: &mut Tx, context: &Context, (rows, run): (&[&Ready], Timestamp)) -> 
         })
         .collect();
     store::insert(tx, &context.region.id, &imported)
+}
+
+/// Forgets where the earlier system shows the picture of a case that was erased.
+pub fn forget(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
+    store::forget(tx, region, case)
 }

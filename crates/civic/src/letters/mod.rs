@@ -12,6 +12,14 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use balai_base::{CaseId, RegionId};
+use balai_store::{Failure, Tx};
+
 pub use answers::{AnswerKind, AnswerPage, Gone, confirm_solved, find_answer, not_solved, rate};
 pub use jobs::{Posting, register};
 pub use stop::{Stop, find_stop, stop};
+
+/// Forgets every one-tap answer of a case that was erased.
+pub fn forget(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
+    store::forget(tx, region, case)
+}

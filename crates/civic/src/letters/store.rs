@@ -46,6 +46,11 @@ pub(super) fn take(tx: &mut Tx, region: &RegionId, hash: [u8; 32], now: Timestam
     Ok(tx.execute(sql, &values![region, hash, now])? == 1)
 }
 
+/// Forgets every one-tap answer of a case.
+pub(super) fn forget(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
+    tx.execute("DELETE FROM answer_links WHERE region = $1 AND case_id = $2", &values![region, case]).map(drop)
+}
+
 /// Forgets answers whose time ended before `before`.
 pub(super) fn sweep(tx: &mut Tx, region: &RegionId, before: Timestamp) -> Result<(), Failure> {
     let sql = "DELETE FROM answer_links WHERE region = $1 AND expires_at < $2";

@@ -92,6 +92,7 @@ pub fn discard_draft(tx: &mut Tx, context: &Context, token: &DraftToken) -> Resu
     store::remove_draft(tx, &context.region.id, &token.hash(context))
 }
 
-fn place_of(hash: &[u8; 32]) -> String {
+/// Where the value is sealed for.
+pub(super) fn place_of(hash: &[u8; 32]) -> String {
     ["report_drafts|answers|", &hexadecimal(hash)].concat()
 }

@@ -215,7 +215,7 @@ pub(super) fn photo_view(photo: &Photo) -> PhotoView {
         width: photo.width,
         height: photo.height,
         alternative: photo.alternative.clone(),
-        state: photo.state.as_str().to_owned(),
+        state: if photo.erased { "erased" } else { photo.state.as_str() }.to_owned(),
         taken_at: photo.taken_at,
         created_at: photo.created_at,
     }

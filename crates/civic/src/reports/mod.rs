@@ -88,3 +88,6 @@ pub const UNDECIDED: &str = "undecided";
 pub const TEXT_LIMIT: usize = 5_000;
 /// The most photos of one report.
 pub const PHOTO_LIMIT: usize = 5;
+
+/// The sealed columns of this slice.
+pub const SEALED: [balai_platform::keyring::SealedRows; 2] = [store::DRAFTS, store::RECEIPTS];

@@ -121,7 +121,8 @@ fn split(outcome: &[u8]) -> Option<(&str, &[u8])> {
     Some((std::str::from_utf8(key_id).ok()?, rest.get(1..)?))
 }
 
-fn place_of(token: &[u8; 32]) -> String {
+/// Where the value is sealed for.
+pub(super) fn place_of(token: &[u8; 32]) -> String {
     ["form_tokens|outcome|", &hexadecimal(token)].concat()
 }
 

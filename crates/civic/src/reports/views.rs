@@ -81,7 +81,7 @@ pub struct PhotoView {
     pub height: u32,
     /// What can be seen on it.
     pub alternative: String,
-    /// `held`, `public` or `withheld`.
+    /// `held`, `public`, `withheld` or `erased`.
     pub state: String,
     /// When the camera says it was taken.
     pub taken_at: Option<Timestamp>,

@@ -21,8 +21,9 @@ use super::{
 };
 use crate::{
     access::{Action, Visibility},
+    keyring,
     notify::Recipient,
-    vault::Sealed,
+    vault::{DATA_KEY, Sealed},
 };
 
 /// How often a PIN may be tried for one case.
@@ -30,37 +31,43 @@ const PIN_TRIES: Limit = Limit { window_ms: HOUR, allowed: 10 };
 /// The purpose under which tries are counted.
 const PIN_PURPOSE: &str = "case-pin";
 
-fn place(field: &str, case: CaseId) -> String {
+/// Where a field of a contact is sealed for.
+pub(super) fn place(field: &str, case: CaseId) -> String {
     format!("case_contacts|{field}|{case}")
 }
 
-/// Seals a contact and stores it apart from the case.
+/// Seals a contact with the case's key and stores it apart from the case.
 pub(super) fn store_contact(
     tx: &mut Tx,
     context: &Context,
     case: CaseId,
     contact: &Contact,
 ) -> Result<(), Failure> {
-    let mut key_id = String::new();
-    let mut seal = |field: &str, value: &Option<Secret<String>>| -> Result<Option<Vec<u8>>, Failure> {
-        let Some(value) = value else { return Ok(None) };
-        let sealed =
-            context.vault.seal(&place(field, case), value.reveal().as_bytes()).map_err(vault_failure)?;
-        key_id = sealed.key_id;
-        Ok(Some(sealed.bytes))
+    let nothing = contact.name.is_none() && contact.phone.is_none() && contact.email.is_none();
+    let key = if nothing { None } else { Some(context.data_key(tx, case)?) };
+    let seal = |field: &str, value: &Option<Secret<String>>| -> Result<Option<Vec<u8>>, Failure> {
+        let (Some(value), Some(key)) = (value, &key) else { return Ok(None) };
+        let sealed = context.vault.seal_with(key, &place(field, case), value.reveal().as_bytes());
+        Ok(Some(sealed.map_err(vault_failure)?.bytes))
     };
-    let (name, phone, email) =
-        (seal("name", &contact.name)?, seal("phone", &contact.phone)?, seal("email", &contact.email)?);
-    let row = ContactRow { key_id, name, phone, email, answer_by: contact.answer_by.clone() };
+    let row = ContactRow {
+        key_id: if nothing { String::new() } else { DATA_KEY.to_owned() },
+        name: seal("name", &contact.name)?,
+        phone: seal("phone", &contact.phone)?,
+        email: seal("email", &contact.email)?,
+        answer_by: contact.answer_by.clone(),
+    };
     store::people::insert_contact(tx, context.id(), case, (&row, context.moment.now))
 }
 
 /// The contact of a case, opened.
 pub(super) fn open_contact(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<Contact>, Failure> {
     let Some(row) = store::people::contact(tx, context.id(), case)? else { return Ok(None) };
+    let opener = keyring::opener(tx, context.keys(), case)?;
     let open = |field: &str, bytes: &Option<Vec<u8>>| -> Result<Option<Secret<String>>, Failure> {
         let Some(bytes) = bytes else { return Ok(None) };
-        context.vault.open_text(&place(field, case), &row.key_id, bytes).map(Some).map_err(vault_failure)
+        let sealed = Sealed { key_id: row.key_id.clone(), bytes: bytes.clone() };
+        opener.open_text(&place(field, case), &sealed).map(Some)
     };
     Ok(Some(Contact {
         name: open("name", &row.name)?,
@@ -146,7 +153,7 @@ pub fn renew_pin(tx: &mut Tx, context: &Context, id: CaseId, reason: &str) -> Re
 }
 
 /// The case and every case split off it or that it was split off from: they have one owner.
-fn split_family(tx: &mut Tx, context: &Context, id: CaseId) -> Result<Vec<CaseId>, Failure> {
+pub(super) fn split_family(tx: &mut Tx, context: &Context, id: CaseId) -> Result<Vec<CaseId>, Failure> {
     let mut family = vec![id];
     let mut at = 0;
     while let Some(member) = family.get(at).copied() {
@@ -190,18 +197,44 @@ pub fn follow(
 ) -> Result<(), Failure> {
     let case = followed(tx, context, id)?;
     let hash = follower_hash(context, follower);
-    // Bound to the follower, not the case: followers move to the master when cases are merged.
-    let place = follower_place(&hash);
-    let sealed = contact
-        .map(|contact| context.vault.seal(&place, contact.reveal().as_bytes()).map_err(vault_failure))
-        .transpose()?;
-    let (key_id, contact) = match sealed {
-        Some(Sealed { key_id, bytes }) => (key_id, Some(bytes)),
-        None => (String::new(), None),
-    };
-    let row = FollowerRow { follower: hash, key_id, contact };
+    let row = follower_row(tx, context, (case.id, hash), contact)?;
     store::people::insert_follower(tx, context.id(), case.id, (&row, context.moment.now))?;
     store::people::recount(tx, context.id(), case.id)
+}
+
+/// A follower's row, the address sealed with the key of the case that is followed.
+fn follower_row(
+    tx: &mut Tx,
+    context: &Context,
+    (case, follower): (CaseId, [u8; 32]),
+    contact: Option<&Secret<String>>,
+) -> Result<FollowerRow, Failure> {
+    let Some(contact) = contact else {
+        return Ok(FollowerRow { follower, key_id: String::new(), contact: None });
+    };
+    let key = context.data_key(tx, case)?;
+    // Bound to the follower, not the case: followers move to the master when cases are merged.
+    let place = follower_place(&follower);
+    let sealed = context.vault.seal_with(&key, &place, contact.reveal().as_bytes()).map_err(vault_failure)?;
+    Ok(FollowerRow { follower, key_id: sealed.key_id, contact: Some(sealed.bytes) })
+}
+
+/// Moves everybody who follows `from` to `to`; addresses are sealed anew with the key of `to`.
+pub(super) fn move_followers(
+    tx: &mut Tx,
+    context: &Context,
+    (from, to): (CaseId, CaseId),
+) -> Result<(), Failure> {
+    let opener = keyring::opener(tx, context.keys(), from)?;
+    for (row, since) in store::people::followers(tx, context.id(), from)? {
+        let FollowerRow { follower, key_id, contact } = row;
+        let sealed = contact.map(|bytes| Sealed { key_id, bytes });
+        let contact =
+            sealed.map(|sealed| opener.open_text(&follower_place(&follower), &sealed)).transpose()?;
+        let row = follower_row(tx, context, (to, follower), contact.as_ref())?;
+        store::people::insert_follower(tx, context.id(), to, (&row, since))?;
+    }
+    store::people::delete_followers(tx, context.id(), from)
 }
 
 /// Follows no more.

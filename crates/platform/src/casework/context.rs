@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use balai_base::{Moment, Problem, RegionId};
-use balai_store::Failure;
+use balai_base::{CaseId, Moment, Problem, RegionId};
+use balai_store::{Failure, Tx};
 
 use super::{Case, Target};
 use crate::{
     access::{self, Action, Actor, Officer, ReachKind, Scope},
     audit,
+    keyring::{self, Keys},
     notify::Recipient,
     region::{LadderStep, PromiseSet, Region},
-    vault::{Vault, VaultFailure},
+    vault::{DataKey, Vault, VaultFailure},
     workflow::Workflow,
 };
 
@@ -101,6 +102,16 @@ impl Context {
         &self.region.id
     }
 
+    /// The keys of this region's cases.
+    pub(super) fn keys(&self) -> Keys<'_> {
+        Keys { region: self.id(), vault: &self.vault }
+    }
+
+    /// The key of a case's values, made now if there is none.
+    pub(super) fn data_key(&self, tx: &mut Tx, case: CaseId) -> Result<DataKey, Failure> {
+        keyring::obtain(tx, self.keys(), case, self.moment.now)
+    }
+
     /// The workflow called `id`; a case whose workflow the pack lost can't be moved.
     pub(super) fn workflow(&self, id: &str) -> Result<&Workflow, Failure> {
         let problem = || Problem::conflict("problem-workflow-unknown").with("workflow", id);
@@ -147,7 +158,7 @@ impl Context {
     /// Notes an act on a case in the audit trail.
     pub(super) fn audited(
         &self,
-        tx: &mut balai_store::Tx,
+        tx: &mut Tx,
         action: &'static str,
         case: &Case,
         (reason, detail): (&str, &str),

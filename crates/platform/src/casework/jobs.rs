@@ -14,7 +14,7 @@ use balai_store::{
 };
 
 use super::{
-    Case, Context, Step, advance,
+    Case, Context, Step, advance, erasure,
     escalation::{broken_promises, escalate},
     store,
 };
@@ -66,11 +66,21 @@ pub fn register(runner: &mut Runner, regions: &[RegionId], contexts: &Contexts, 
         notify::deliver(store, &job.region, providers, job.moment, afterwards.as_ref())?;
         Ok(())
     });
+    let make = Arc::clone(contexts);
+    runner.register(erasure::FINISH, move |store, job| erasure::finish(store, job, &system(job, &make)?));
     runner.register(SWEEP, |store, job| {
         let (region, before) = (job.region.clone(), job.moment.now.plus(-NOTICES_KEPT));
         store.write_now(move |tx| notify::sweep(tx, &region, before))?;
         Ok(())
     });
+}
+
+/// Names the handlers of what takes long, for the lane in which nothing waits for it.
+pub fn register_long(runner: &mut Runner, regions: &[RegionId]) {
+    for region in regions {
+        runner.schedule(region.clone(), erasure::PURGE, DAY);
+    }
+    runner.register(erasure::PURGE, erasure::purge);
 }
 
 fn system(job: &Job, contexts: &Contexts) -> Result<Context, JobError> {

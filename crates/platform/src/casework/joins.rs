@@ -4,7 +4,7 @@ use balai_base::{CaseId, EventId, Problem};
 use balai_store::{Failure, Tx};
 
 use super::{
-    Audience, Case, EventDetail, EventKind, Link, LinkKind,
+    Audience, Case, EventDetail, EventKind, Link, LinkKind, contacts,
     context::Context,
     store,
     work::{NewEvent, Work},
@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn join(tx: &mut Tx, context: &Context, work: &mut Work, master: Case) -> Result<(), Failure> {
     let own = work.case.id;
     store::cases::link(tx, context.id(), (own, master.id, LinkKind::Merged), context.moment.now)?;
-    store::people::move_followers(tx, context.id(), own, master.id)?;
+    contacts::move_followers(tx, context, (own, master.id))?;
     work.case.followers = 0;
     store::cases::update(tx, context.id(), &work.case)?;
     for mut child in store::cases::merged_into(tx, context.id(), own)? {

@@ -10,14 +10,16 @@ use balai_store::{Failure, Tx};
 
 use super::{
     Audience, Case, EventKind, contacts,
-    context::{Context, vault_failure},
+    context::Context,
     store,
     work::{NewEvent, Work},
 };
 use crate::{
     access::Action,
+    keyring,
     notify::{self, Afterwards, Notice, Recipient, mail::Addressee},
     region::Region,
+    vault::Sealed,
     workflow::Meaning,
 };
 
@@ -71,7 +73,8 @@ pub fn letter_address(
             let sealed = store::people::follower_contact(tx, context.id(), case, *follower)?;
             let Some((key_id, bytes)) = sealed else { return Ok(None) };
             let place = contacts::follower_place(follower);
-            context.vault.open_text(&place, &key_id, &bytes).map(Some).map_err(vault_failure)
+            let opener = keyring::opener(tx, context.keys(), case)?;
+            opener.open_text(&place, &Sealed { key_id, bytes }).map(Some)
         }
     }
 }

@@ -10,6 +10,7 @@ mod changes;
 mod clocks;
 mod contacts;
 mod context;
+mod erasure;
 mod escalation;
 mod exchange;
 mod in_use;
@@ -21,6 +22,7 @@ mod logged;
 mod messages;
 mod model;
 mod open;
+mod past_lines;
 mod photos;
 mod restore;
 mod rules;
@@ -38,10 +40,11 @@ pub use advance::{advance, merge, reassign, steps};
 pub use changes::{assign, change_visibility, correct_category, relocate};
 pub use contacts::{answer_by, authenticate, follow, follows, renew_pin, reveal, unfollow};
 pub use context::Context;
+pub use erasure::{Erasure, Forgetting, erase, erased_events, is_erased, is_there};
 pub use escalation::{broken_promises, escalate};
 pub use exchange::{PublicUpdate, last_answers, public_slice, public_updates};
 pub use in_use::in_use;
-pub use jobs::{Contexts, Delivering, register, steps_due, take_step};
+pub use jobs::{Contexts, Delivering, register, register_long, steps_due, take_step};
 pub use joins::{get, link_recurrence, links};
 pub use letters::{
     BY_EMAIL, afterwards as letters_afterwards, confirm_solved, forget_follower_address, letter_address,
@@ -66,3 +69,7 @@ pub use restore::{PastCase, PastStep, ReadyCase, prepare, restore, restore_all};
 pub use rules::public_point;
 pub use teaching::{Taught, taught, taught_so_far};
 pub use upkeep::{Waiting, waiting};
+
+/// The sealed columns of this slice.
+pub const SEALED: [crate::keyring::SealedRows; 3] =
+    [store::people::CONTACTS, store::people::FOLLOWERS, store::events::SEALED];

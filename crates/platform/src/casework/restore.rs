@@ -6,23 +6,22 @@
 //! an ended one has none. A restored case has no PIN. Identifiers and number come from the moment's seed and the
 //! past times alone: one seed per case makes a second run meet the first.
 
-use balai_base::{
-    CaseId, CaseNumber, EventId, Moment, Problem, ProblemKind, Timestamp, personal::PersonalKind,
-};
+use balai_base::{CaseId, CaseNumber, Moment, Problem, ProblemKind, Timestamp};
 use balai_store::{Failure, Tx, search};
 
 use super::{
-    Audience, Case, CaseClock, Event, EventDetail, EventKind, NewCase, Publication, PublicationState, Target,
+    Case, CaseClock, NewCase, Target,
     clocks::{self, Rules},
     contacts,
-    context::{Context, vault_failure},
+    context::Context,
     open::{Entry, NUMBER_TRIES, entered},
+    past_lines::{Line, documents, history},
     store::{self, cases::PinHash},
     texts,
 };
 use crate::{
-    access::{Actor, Visibility},
-    vault::Sealed,
+    access::Actor,
+    keyring::{self, NewKey},
     workflow::{Workflow, clock_changes, way_to},
 };
 
@@ -57,6 +56,8 @@ pub struct ReadyCase {
     lines: Vec<Line>,
     clocks: Vec<CaseClock>,
     contact: Option<super::Contact>,
+    /// The key of what is sealed of it already.
+    key: Option<NewKey>,
     /// What officers search, without the number; what everybody searches.
     documents: (search::Document, Option<search::Document>),
     moment: Moment,
@@ -88,14 +89,6 @@ impl ReadyCase {
     }
 }
 
-/// One event with everything that is stored beside it.
-#[derive(Clone, Debug)]
-struct Line {
-    event: Event,
-    original: Option<Sealed>,
-    publication: Option<Publication>,
-}
-
 /// Makes a past case ready. Only the system may; refuses an agency, unit or workflow the region does not have.
 pub fn prepare(context: &Context, past: &PastCase) -> Result<ReadyCase, Failure> {
     if !matches!(context.actor, Actor::System) {
@@ -112,13 +105,14 @@ pub fn prepare(context: &Context, past: &PastCase) -> Result<ReadyCase, Failure>
     let mut case = standing(context, past, workflow, address.text);
     let clocks = running(context, &case, workflow);
     case.due_at = clocks::nearest(&clocks);
-    let lines = history(context, (&mut case, workflow), past, (&names, &address.found))?;
+    let (lines, key) = history(context, (&mut case, workflow), past, (&names, &address.found))?;
     Ok(ReadyCase {
         documents: documents(&case, &lines),
         case,
         lines,
         clocks,
         contact: new.contact.clone(),
+        key,
         moment: context.moment,
     })
 }
@@ -134,6 +128,8 @@ pub fn restore(tx: &mut Tx, context: &Context, ready: &ReadyCase) -> Result<Case
 pub fn restore_all(tx: &mut Tx, context: &Context, ready: &[&ReadyCase]) -> Result<(), Failure> {
     let region = context.id();
     let numbers = insert(tx, context, ready)?;
+    let new_keys = ready.iter().filter_map(|ready| Some((ready.case.id, ready.key.as_ref()?)));
+    keyring::put(tx, region, new_keys, context.moment.now)?;
     let lines = || ready.iter().flat_map(|ready| &ready.lines);
     store::events::insert_all(tx, region, lines().map(|line| &line.event))?;
     let originals =
@@ -250,122 +246,4 @@ fn running(context: &Context, case: &Case, workflow: &Workflow) -> Vec<CaseClock
         all.retain(|clock| clock.stopped_at.is_none());
     }
     all
-}
-
-/// The opening and every step, as events with their texts masked.
-fn history(
-    context: &Context,
-    (case, workflow): (&mut Case, &Workflow),
-    past: &PastCase,
-    (names, in_address): (&[String], &[PersonalKind]),
-) -> Result<Vec<Line>, Failure> {
-    let text = past.case.text.trim();
-    let original = (!in_address.is_empty()).then(|| format!("{text}\n\n{}", past.case.address.trim()));
-    let mut writer = Writer { context, names, at: past.created_at, lines: Vec::new() };
-    let opened = Writing { kind: EventKind::Opened, actor: "citizen", text, original };
-    writer.write(case, &opened, ("", "", &workflow.initial))?;
-    let mut before = workflow.initial.as_str();
-    for step in &past.steps {
-        writer.at = writer.at.max(step.at);
-        let kind = if step.state == before { EventKind::Message } else { EventKind::Moved };
-        let written = Writing { kind, actor: "officer", text: step.answer.trim(), original: None };
-        if kind == EventKind::Message {
-            writer.write(case, &written, ("", "", ""))?;
-        } else {
-            let known = workflow.transitions.iter().find(|transition| {
-                transition.to == step.state && transition.from.iter().any(|state| state == before)
-            });
-            let transition = known.map_or("", |transition| transition.id.as_str());
-            writer.write(case, &written, (transition, before, &step.state))?;
-        }
-        before = &step.state;
-    }
-    Ok(writer.lines)
-}
-
-/// What one line of a past history says.
-struct Writing<'t> {
-    kind: EventKind,
-    actor: &'static str,
-    text: &'t str,
-    /// What is sealed in place of the text, when more than the text was masked.
-    original: Option<String>,
-}
-
-/// Writes a past history line by line.
-struct Writer<'a> {
-    context: &'a Context,
-    names: &'a [String],
-    at: Timestamp,
-    lines: Vec<Line>,
-}
-
-impl Writer<'_> {
-    fn write(
-        &mut self,
-        case: &mut Case,
-        writing: &Writing,
-        (transition, from, to): (&str, &str, &str),
-    ) -> Result<(), Failure> {
-        let masked = texts::mask(writing.text, self.names);
-        case.last_event += 1;
-        let stream = self.context.moment.random(&format!("event|{}", case.last_event));
-        let id = EventId::new(self.at, &stream);
-        let hides = !masked.found.is_empty() || writing.original.is_some();
-        let original = writing.original.as_deref().unwrap_or(writing.text);
-        let sealed =
-            hides.then(|| texts::sealed(self.context, id, original)).transpose().map_err(vault_failure)?;
-        let publication = texts::publication(self.context, case, Audience::Public, &masked);
-        self.lines.push(Line {
-            publication: publication.map(|publication| settled(publication, case, self.at)),
-            original: sealed,
-            event: Event {
-                case: case.id,
-                sequence: case.last_event,
-                id,
-                at: self.at,
-                kind: writing.kind,
-                actor_kind: writing.actor.to_owned(),
-                actor: None,
-                role: String::new(),
-                agency: if writing.actor == "officer" { case.agency.clone() } else { String::new() },
-                audience: Audience::Public,
-                transition: transition.to_owned(),
-                state_from: from.to_owned(),
-                state_to: to.to_owned(),
-                text: masked.text,
-                text_held: false,
-                sealed: false,
-                detail: EventDetail::default(),
-                publication: None,
-            },
-        });
-        Ok(())
-    }
-}
-
-/// What is held in an ended case waits for nobody: it stays unread outside, and off the desk where texts are released.
-fn settled(publication: Publication, case: &Case, at: Timestamp) -> Publication {
-    let decided = Publication { decided_at: at, ..publication };
-    if decided.state == PublicationState::Held && case.closed_at.is_some() {
-        return Publication { state: PublicationState::Withheld, text: String::new(), ..decided };
-    }
-    decided
-}
-
-/// What officers and what everybody will find the case by.
-fn documents(case: &Case, lines: &[Line]) -> (search::Document, Option<search::Document>) {
-    let officers = lines.iter().map(|line| line.event.text.as_str()).filter(|text| !text.is_empty());
-    let officers: Vec<&str> = std::iter::once(case.address.as_str()).chain(officers).collect();
-    let released: Vec<&str> = lines
-        .iter()
-        .filter_map(|line| line.publication.as_ref())
-        .filter(|publication| publication.state == PublicationState::Public)
-        .map(|publication| publication.text.as_str())
-        .collect();
-    let everybody = case.visibility == Visibility::Public && !released.is_empty();
-    (
-        search::Document::of(&officers.join("\n")),
-        everybody.then(|| search::Document::of(&released.join("\n"))),
-    )
 }

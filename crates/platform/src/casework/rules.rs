@@ -123,6 +123,7 @@ pub(super) fn whole_photo(row: PhotoRow) -> Photo {
         taken_at: row.taken_at,
         alternative: row.alternative,
         created_at: row.created_at,
+        erased: row.erased,
     }
 }
 

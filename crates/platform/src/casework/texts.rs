@@ -12,7 +12,10 @@ use super::{
     rules::LONGEST_TEXT,
     store,
 };
-use crate::vault::{Sealed, VaultFailure};
+use crate::{
+    keyring,
+    vault::{DataKey, Sealed, VaultFailure},
+};
 
 /// The search collection of officers: masked texts.
 pub(super) const OFFICERS: &str = "case";
@@ -56,7 +59,7 @@ pub(super) fn not_too_long<'t>(text: &'t str, field: &'static str) -> Result<&'t
 }
 
 /// Where a text's original is sealed.
-fn place(event: EventId) -> String {
+pub(super) fn place(event: EventId) -> String {
     format!("sealed_texts|ciphertext|{event}")
 }
 
@@ -67,13 +70,19 @@ pub(super) fn seal(
     (event, case): (EventId, CaseId),
     original: &str,
 ) -> Result<(), Failure> {
-    let sealed = sealed(context, event, original).map_err(vault_failure)?;
+    let key = context.data_key(tx, case)?;
+    let sealed = sealed(context, &key, event, original).map_err(vault_failure)?;
     store::events::seal(tx, context.id(), (event, case), &sealed)
 }
 
-/// The original of an event's text, sealed for its place.
-pub(super) fn sealed(context: &Context, event: EventId, original: &str) -> Result<Sealed, VaultFailure> {
-    context.vault.seal(&place(event), original.as_bytes())
+/// The original of an event's text, sealed for its place with the case's key.
+pub(super) fn sealed(
+    context: &Context,
+    key: &DataKey,
+    event: EventId,
+    original: &str,
+) -> Result<Sealed, VaultFailure> {
+    context.vault.seal_with(key, &place(event), original.as_bytes())
 }
 
 /// The originals of a case's masked texts.
@@ -82,13 +91,10 @@ pub(super) fn originals(
     context: &Context,
     case: CaseId,
 ) -> Result<Vec<(EventId, Secret<String>)>, Failure> {
-    store::events::sealed(tx, context.id(), case)?
-        .into_iter()
-        .map(|(event, sealed)| {
-            let text = context.vault.open_text(&place(event), &sealed.key_id, &sealed.bytes);
-            text.map(|text| (event, text)).map_err(vault_failure)
-        })
-        .collect()
+    let sealed = store::events::sealed(tx, context.id(), case)?;
+    let opener = keyring::opener(tx, context.keys(), case)?;
+    let open = |(event, sealed): (EventId, Sealed)| Ok((event, opener.open_text(&place(event), &sealed)?));
+    sealed.into_iter().map(open).collect()
 }
 
 /// What the public may read of a text that was just written: everything when nothing was found, else nothing

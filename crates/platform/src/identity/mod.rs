@@ -28,6 +28,7 @@ use balai_store::{Failure, Tx};
 use crate::{
     access::{Actor, Officer},
     audit::{self, Entry},
+    keyring::SealedRows,
 };
 
 pub use accounts::{account, account_by_login, accounts, disable, enable, grant, invite, rename, revoke};
@@ -52,6 +53,9 @@ pub use sign_in::{
     recovery_codes_left, second_factor,
 };
 pub use upkeep::{account_counts, names};
+
+/// The sealed columns of this slice.
+pub const SEALED: [SealedRows; 2] = [store::factors::SECRETS, store::factors::PENDING];
 
 /// Notes what was done to an account, by whom and when. Neither `reason`, which a person gave, nor `detail`
 /// holds a secret.

@@ -4,7 +4,7 @@
 //! tries of its own, so a stranger who uses up an account's tries does not shut its owner out. What fails
 //! looks the same for a wrong password, a shut account and a login nobody has.
 
-use balai_base::{AccountId, Problem, ProblemKind, Secret, time::MINUTE};
+use balai_base::{RegionId, AccountId, Problem, ProblemKind, Secret, time::MINUTE};
 use balai_store::{Failure, Tx, limits, limits::Limit};
 
 use super::{
@@ -258,7 +258,12 @@ fn opened(setting: &Setting, id: AccountId, sealed: &Sealed) -> Result<TotpSecre
 
 /// Where an authenticator's secret is sealed for.
 pub(super) fn place_of_factor(setting: &Setting, id: AccountId) -> String {
-    format!("accounts|totp|{}|{id}", setting.region.id)
+    place_of_factor_in(&setting.region.id, id)
+}
+
+/// [`place_of_factor`] in a region known by its identifier.
+pub(super) fn place_of_factor_in(region: &RegionId, id: AccountId) -> String {
+    format!("accounts|totp|{region}|{id}")
 }
 
 fn recovery_hash(setting: &Setting, id: AccountId, code: &str) -> Option<[u8; 32]> {

@@ -132,3 +132,122 @@ proptest! {
         prop_assert!(vault.open("t|c|1", &sealed.key_id, &sealed.bytes).is_err());
     }
 }
+
+#[test]
+fn a_directory_others_may_write_into_is_refused() {
+    let keys = Keys::new(6);
+    keys.vault();
+    fs::set_permissions(&keys.0, fs::Permissions::from_mode(0o770)).unwrap();
+    let refused = Vault::in_directory(&keys.0, Arc::new(SeededRandom::from_number(1))).unwrap_err();
+    assert!(refused.to_string().contains("chmod 700"), "{refused}");
+}
+
+#[test]
+fn a_key_under_another_keys_name_is_refused_and_a_running_server_keeps_what_it_holds() {
+    let keys = Keys::new(7);
+    let vault = keys.vault();
+    let (first, sealed) = (vault.newest(), vault.seal("a", b"x").unwrap());
+    let path = keys.0.join(format!("{first}.key"));
+    fs::write(&path, "ab".repeat(32)).unwrap();
+    let refused = Vault::existing(&keys.0, Arc::new(SeededRandom::from_number(1))).unwrap_err();
+    assert!(refused.to_string().contains("another key than its name says"), "{refused}");
+    fs::copy(&path, keys.0.join("k2-00000000.key")).unwrap();
+    assert!(vault.look().is_err(), "what is wrong in the directory is said");
+    assert_eq!(vault.open("a", &first, &sealed.bytes).unwrap().reveal(), b"x");
+}
+
+#[test]
+fn a_new_key_is_taken_up_while_running_and_found_when_it_is_needed_first() {
+    let keys = Keys::new(8);
+    let (one, two) = (keys.vault(), keys.vault());
+    assert!(!one.look().unwrap());
+    Vault::rotate(&keys.0, Arc::new(SeededRandom::from_number(11))).unwrap();
+    assert!(one.newest().starts_with("k1-"), "nothing happens by itself");
+    assert!(one.look().unwrap());
+    let sealed = one.seal("a", b"new").unwrap();
+    assert!(sealed.key_id.starts_with("k2-"));
+    // The other server has not looked yet.
+    assert_eq!(two.open("a", &sealed.key_id, &sealed.bytes).unwrap().reveal(), b"new");
+    assert!(matches!(two.open("a", "k9-00000000", &sealed.bytes), Err(VaultFailure::UnknownKey(_))));
+    assert!(matches!(two.open("a", "k1-../../etc/passwd", &sealed.bytes), Err(VaultFailure::UnknownKey(_))));
+}
+
+#[test]
+fn another_key_of_hashes_is_refused_while_running() {
+    let keys = Keys::new(9);
+    let vault = keys.vault();
+    let hash = vault.mac("login", b"x");
+    fs::write(keys.0.join("mac.key"), "cd".repeat(32)).unwrap();
+    Vault::rotate(&keys.0, Arc::new(SeededRandom::from_number(12))).unwrap();
+    assert!(vault.look().unwrap_err().to_string().contains("another key than the one in use"));
+    assert_eq!(vault.mac("login", b"x"), hash);
+}
+
+#[test]
+fn servers_that_rotate_at_once_make_keys_one_after_the_other() {
+    let keys = Keys::new(10);
+    keys.vault();
+    std::thread::scope(|scope| {
+        for number in 0..6 {
+            let directory = &keys.0;
+            let random = Arc::new(SeededRandom::from_number(100 + number));
+            scope.spawn(move || Vault::rotate(directory, random).unwrap());
+        }
+    });
+    let ids = keys.vault().key_ids();
+    let numbers: Vec<String> = ids.iter().map(|id| id.split('-').next().unwrap().to_owned()).collect();
+    assert_eq!(numbers, ["k1", "k2", "k3", "k4", "k5", "k6", "k7"]);
+}
+
+#[test]
+fn a_retired_key_opens_nothing_lies_apart_and_its_number_is_not_given_again() {
+    let keys = Keys::new(11);
+    let old = keys.vault().newest();
+    let sealed = keys.vault().seal("a", b"x").unwrap();
+    Vault::rotate(&keys.0, Arc::new(SeededRandom::from_number(13))).unwrap();
+    let there = Vault::retire(&keys.0, &old, false).unwrap();
+    assert!(there.exists());
+    assert_eq!(Vault::retired(&keys.0), [old.clone()]);
+    assert!(matches!(keys.vault().open("a", &old, &sealed.bytes), Err(VaultFailure::UnknownKey(_))));
+    let newest = Vault::rotate(&keys.0, Arc::new(SeededRandom::from_number(14))).unwrap().newest();
+    assert!(newest.starts_with("k3-"));
+    Vault::retire(&keys.0, &old, true).unwrap();
+    assert!(!there.exists(), "destroyed");
+    assert!(Vault::retired(&keys.0).is_empty());
+}
+
+#[test]
+fn a_data_key_opens_what_it_sealed_and_lies_sealed_itself() {
+    let keys = Keys::new(12);
+    let vault = keys.vault();
+    let (key, sealed) = vault.data_key("subject_keys|wrapped|1").unwrap();
+    let value = vault.seal_with(&key, "a", b"x").unwrap();
+    assert_eq!(value.key_id, super::DATA_KEY);
+    let again = vault.open_data_key("subject_keys|wrapped|1", &sealed).unwrap();
+    assert_eq!(again.open("a", &value.bytes).unwrap().reveal(), b"x");
+    assert!(again.open("b", &value.bytes).is_err());
+    assert!(vault.open_data_key("subject_keys|wrapped|2", &sealed).is_err(), "bound to its subject");
+    let (other, _) = vault.data_key("subject_keys|wrapped|2").unwrap();
+    assert!(other.open("a", &value.bytes).is_err());
+}
+
+#[test]
+fn who_was_erased_stands_in_the_list_once_whatever_breaks_off() {
+    let keys = Keys::new(13);
+    let vault = keys.vault();
+    let erased = |number| super::Erased {
+        region: balai_base::RegionId::parse("contoh").unwrap(),
+        case: balai_base::CaseId(uuid::Uuid::from_u128(number)),
+        at: balai_base::Timestamp(number.try_into().unwrap()),
+    };
+    assert_eq!(vault.erased().unwrap(), []);
+    vault.note_erased(&erased(1)).unwrap();
+    vault.note_erased(&erased(1)).unwrap();
+    let list = keys.0.join("erased.list");
+    let whole = fs::read_to_string(&list).unwrap();
+    fs::write(&list, format!("{whole}contoh 0000")).unwrap();
+    assert_eq!(vault.erased().unwrap(), [erased(1)], "a line that was broken off is none");
+    vault.note_erased(&erased(2)).unwrap();
+    assert_eq!(keys.vault().erased().unwrap(), [erased(1), erased(2)]);
+    assert_eq!(fs::metadata(&list).unwrap().permissions().mode() & 0o777, 0o600);
+}

@@ -23,3 +23,6 @@ pub use model::{
     Webhook,
 };
 pub use signature::{sign, signing_key};
+
+/// The sealed columns of this slice.
+pub const SEALED: [crate::keyring::SealedRows; 2] = [store::SECRETS, store::FORMER_SECRETS];

@@ -4,7 +4,40 @@ use balai_base::{RegionId, Timestamp};
 use balai_store::{Failure, Row, Tx, values};
 use uuid::Uuid;
 
-use super::{Delivery, DeliveryState, DisabledWhy, Happening, Outcome, Webhook};
+use super::{Delivery, DeliveryState, DisabledWhy, Happening, Outcome, Webhook, commands};
+use crate::keyring::{RowId, SealedRows, Uses};
+
+/// The sealed column of secrets in use.
+pub(super) const SECRETS: SealedRows = SealedRows {
+    table: "webhooks",
+    key_column: "key_id",
+    columns: &["secret"],
+    identifiers: 2,
+    uses: Uses::File,
+    count: "SELECT key_id, COUNT(*) FROM webhooks GROUP BY key_id",
+    page: "SELECT region, id, key_id, secret FROM webhooks
+        WHERE (region, id) > ($1, $2) ORDER BY region, id LIMIT $3",
+    replace: "UPDATE webhooks SET key_id = $3, secret = $4 WHERE region = $1 AND id = $2",
+    place,
+};
+
+/// The sealed column of the secrets before.
+pub(super) const FORMER_SECRETS: SealedRows = SealedRows {
+    table: "webhooks",
+    key_column: "former_key_id",
+    columns: &["former_secret"],
+    identifiers: 2,
+    uses: Uses::File,
+    count: "SELECT former_key_id, COUNT(*) FROM webhooks WHERE former_secret IS NOT NULL GROUP BY former_key_id",
+    page: "SELECT region, id, former_key_id, former_secret FROM webhooks
+        WHERE (region, id) > ($1, $2) ORDER BY region, id LIMIT $3",
+    replace: "UPDATE webhooks SET former_key_id = $3, former_secret = $4 WHERE region = $1 AND id = $2",
+    place,
+};
+
+fn place(row: &RowId, _: &'static str) -> Option<String> {
+    Some(commands::place(row.uuid(0)?))
+}
 
 /// A secret as it lies in the database.
 pub(super) struct SealedSecret {

@@ -24,6 +24,8 @@ use crate::{Durability, Failure, Row, Value, placeholders, tx::Trouble};
 const CACHED_STATEMENTS: usize = 512;
 /// After how many steps of SQLite's machine the time is looked at.
 const STEPS_BETWEEN_LOOKS: i32 = 2_000;
+/// How long a statement waits for another connection's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 type Outcome<T> = Result<T, (Failure, Trouble)>;
 
@@ -69,11 +71,13 @@ impl Connection {
             Durability::Full => "FULL",
             Durability::Normal => "NORMAL",
         };
+        // What is deleted is overwritten with zeros: an erasure must not leave its words in free pages.
         // Checkpoints are made by the writer itself: SQLite's automatic ones ignore a failed fsync, and the
         // next one would then pretend that everything had reached the disk.
         let settings = format!(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA wal_autocheckpoint = 0;
-             PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;"
+             PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;
+             PRAGMA secure_delete = ON;"
         );
         Self::open(file, flags, &settings)
     }
@@ -96,7 +100,7 @@ impl Connection {
 
     fn prepared(file: &Path, flags: OpenFlags, settings: &str) -> rusqlite::Result<Self> {
         let mut raw = rusqlite::Connection::open_with_flags(file, flags)?;
-        raw.busy_timeout(Duration::from_secs(5))?;
+        raw.busy_timeout(BUSY_TIMEOUT)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -112,6 +116,13 @@ impl Connection {
     /// The raw connection, for the engine's own statements.
     pub(crate) fn raw(&self) -> &rusqlite::Connection {
         &self.raw
+    }
+
+    /// How long a statement waits for locks; none stands for the usual time.
+    pub(crate) fn patience(&self, time: Option<Duration>) {
+        if let Err(error) = self.raw.busy_timeout(time.unwrap_or(BUSY_TIMEOUT)) {
+            tracing::warn!(%error, "the time to wait for locks");
+        }
     }
 
     /// Interrupts whatever runs when `after` has passed; `None` lifts the limit.

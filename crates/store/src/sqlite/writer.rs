@@ -32,6 +32,9 @@ const CHANGES_BETWEEN_LOOKS: u64 = 50_000;
 const LONG_LOG: i64 = 16_384;
 /// How long a quiet writer waits before it copies what is left in the log.
 const QUIET: Duration = Duration::from_millis(500);
+/// How long emptying the log waits for readers, and how long it rests when they did not let it.
+const WAIT_FOR_READERS: Duration = Duration::from_millis(100);
+const REST: Duration = Duration::from_secs(5);
 /// How long one command may run: it holds everybody else up.
 const COMMAND_LIMIT: Duration = Duration::from_secs(20);
 
@@ -46,6 +49,8 @@ pub(crate) struct Writer {
     batch: usize,
     checkpointed: u64,
     analysed: u64,
+    /// When emptying the log was tried last.
+    emptied: Option<Instant>,
     #[cfg(test)]
     fault: Option<i32>,
 }
@@ -73,6 +78,7 @@ impl Writer {
             batch,
             checkpointed,
             analysed: 0,
+            emptied: None,
             #[cfg(test)]
             fault: None,
         }
@@ -92,6 +98,7 @@ impl Writer {
                 }
                 Taken::Closed => break,
             }
+            self.empty_log();
         }
         self.checkpoint(0, "TRUNCATE");
     }
@@ -239,6 +246,30 @@ impl Writer {
             if let Err((failure, _)) = connection.batch("PRAGMA analysis_limit = 400; PRAGMA optimize") {
                 tracing::warn!(%failure, "the tables could not be analysed now");
             }
+        }
+    }
+
+    /// Empties the log when somebody asked for it, without holding commands up for long.
+    fn empty_log(&mut self) {
+        let rests = self.emptied.is_some_and(|tried| tried.elapsed() < REST);
+        let Some(connection) = self.connection.as_ref().filter(|_| self.shared.wants_empty_log() && !rests) else {
+            return;
+        };
+        self.emptied = Some(Instant::now());
+        connection.patience(Some(WAIT_FOR_READERS));
+        let told = connection.query("PRAGMA wal_checkpoint(TRUNCATE)", &[]);
+        connection.patience(None);
+        match told {
+            // Whether readers held it up stands in the first column.
+            Ok(rows) => {
+                let held = rows.first().and_then(|row| row.get::<i64>(0).ok()) != Some(0);
+                self.shared.want_empty_log(held);
+            }
+            Err((failure, Trouble::Broken)) => {
+                tracing::error!(%failure, "the log could not be emptied");
+                self.give_up();
+            }
+            Err((failure, _)) => tracing::warn!(%failure, "the log could not be emptied now"),
         }
     }
 

@@ -87,3 +87,16 @@ fn only_old_files_that_nothing_names_are_swept() {
     assert_eq!(failing, Err(Failure::Busy));
     assert!(store.files().get(&kept).is_ok());
 }
+
+#[test]
+fn a_single_file_is_removed_unless_it_was_written_a_moment_ago() {
+    let directory = TestDirectory::new();
+    let store = Store::open(StoreOptions::directory(directory.path())).unwrap();
+    let hash = store.files().put(b"a photo").unwrap();
+    let now = SystemClock.now();
+    assert!(!store.files().remove(&hash, now.plus(-DAY)).unwrap(), "it is younger than a day");
+    assert!(store.files().get(&hash).is_ok());
+    assert!(store.files().remove(&hash, now.plus(DAY)).unwrap());
+    assert!(store.files().get(&hash).is_err());
+    assert!(store.files().remove(&hash, now.plus(DAY)).unwrap(), "gone is gone");
+}

@@ -176,3 +176,36 @@ fn more_texts_of_one_instant_than_it_has_numbers_are_found_among_their_neighbour
         assert_eq!((all[0], all[6_001]), (CROWD + 2, CROWD + 1), "{}", database.name);
     }
 }
+
+#[test]
+fn what_was_taken_out_is_gone_from_the_index_itself_after_a_purge() {
+    for database in databases() {
+        filled(&database);
+        let kept: Vec<(i64, String)> = (0..400).map(|at| (at, format!("Jalan nomor{at} rusak"))).collect();
+        database
+            .write_now(move |tx| {
+                for (at, text) in &kept {
+                    let id = Uuid::from_u128(1_000 + u128::from(at.unsigned_abs()));
+                    search::put(tx, &region(), "case", id, text, START.plus(*at))?;
+                }
+                search::put(tx, &region(), "case", Uuid::from_u128(7), "canaryxqz melintas", START)
+            })
+            .unwrap();
+        database.write_now(|tx| search::remove(tx, &region(), "case", Uuid::from_u128(7))).unwrap();
+        search::purge(&database).unwrap();
+        search::purge(&database).unwrap();
+        assert_eq!(found(&database, "case", "canaryxqz", 9), Vec::<u128>::new());
+        assert_eq!(found(&database, "case", "nomor399", 9), [1_399], "{}: the others are found", database.name);
+        assert_eq!(found(&database, "case", "perbaikan", 9), [3, 1]);
+        if database.name == "sqlite" {
+            let leaves = database
+                .read_now(|tx| tx.query("SELECT block FROM search_stems_data", &[]))
+                .unwrap()
+                .iter()
+                .map(|row| row.get::<Vec<u8>>(0).unwrap())
+                .collect::<Vec<_>>();
+            let holds = |leaf: &Vec<u8>| leaf.windows(6).any(|bytes| bytes == b"naryxq");
+            assert!(!leaves.iter().any(holds), "no leaf of the index holds it");
+        }
+    }
+}

@@ -68,6 +68,8 @@ words! {
         CategoryChanged = "category-changed",
         /// The PIN was renewed at a counter.
         PinRenewed = "pin-renewed",
+        /// What was personal was erased.
+        Erased = "erased",
     }
 }
 

@@ -79,6 +79,8 @@ pub struct Photo {
     pub alternative: String,
     /// When it was added.
     pub created_at: Timestamp,
+    /// Whether it was erased: there is no file any more.
+    pub erased: bool,
 }
 
 /// The copy of a photo that everybody may see, with boxes drawn where needed.

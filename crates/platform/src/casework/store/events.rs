@@ -1,4 +1,5 @@
-//! Events, sealed originals and publications. Events are inserted and read; there is no update and no delete.
+//! Events, sealed originals and publications. Events are inserted and read; there is no update and no delete. What citizens
+//! wrote lies beside its event in `event_texts`, so that it can be erased while the event stays (`erasure.rs`).
 
 use std::collections::BTreeMap;
 
@@ -7,8 +8,9 @@ use balai_store::{Failure, Row, Statement, Tx, Value, insert_many, values};
 
 use super::Columns;
 use crate::{
-    casework::{Audience, Event, EventDetail, EventKind, LastMessage, Publication, PublicationState},
+    casework::{Audience, Event, EventDetail, EventKind, LastMessage, Publication, PublicationState, texts},
     history,
+    keyring::{SealedRows, Uses},
     vault::Sealed,
 };
 
@@ -16,14 +18,29 @@ use crate::{
 macro_rules! event_columns {
     () => {
         "e.case_id, e.sequence, e.id, e.at, e.kind, e.actor_kind, e.actor_id, e.role, e.agency, e.audience, \
-         e.transition, e.state_from, e.state_to, e.text, e.detail, p.state, p.text, p.findings, p.decided_at, \
-         s.key_id FROM case_events e \
+         e.transition, e.state_from, e.state_to, COALESCE(w.text, e.text), e.detail, p.state, p.text, p.findings, \
+         p.decided_at, s.key_id FROM case_events e \
+         LEFT JOIN event_texts w ON w.region = e.region AND w.event_id = e.id \
          LEFT JOIN publications p ON p.region = e.region AND p.event_id = e.id \
          LEFT JOIN sealed_texts s ON s.region = e.region AND s.event_id = e.id"
     };
 }
 
 pub(super) use event_columns;
+
+/// The sealed columns of originals.
+pub(in crate::casework) const SEALED: SealedRows = SealedRows {
+    table: "sealed_texts",
+    key_column: "key_id",
+    columns: &["ciphertext"],
+    identifiers: 2,
+    uses: Uses::Case,
+    count: "SELECT key_id, COUNT(*) FROM sealed_texts GROUP BY key_id",
+    page: "SELECT region, event_id, case_id, key_id, ciphertext FROM sealed_texts
+        WHERE (region, event_id) > ($1, $2) ORDER BY region, event_id LIMIT $3",
+    replace: "UPDATE sealed_texts SET key_id = $3, ciphertext = $4 WHERE region = $1 AND event_id = $2",
+    place: |row, _| Some(texts::place(EventId(row.uuid(0)?))),
+};
 
 pub(super) fn read(row: &Row) -> Result<Event, Failure> {
     let mut columns = Columns::of(row);
@@ -82,6 +99,9 @@ pub(in crate::casework) fn insert(
     origin: Option<EventId>,
 ) -> Result<(), Failure> {
     tx.execute(INSERT, &row(region, event, origin)?)?;
+    if is_erasable(event) {
+        tx.execute(TEXT, &text_row(region, event))?;
+    }
     history::note(tx, region, &[event.id])
 }
 
@@ -91,13 +111,28 @@ pub(in crate::casework) fn insert_all<'e>(
     region: &RegionId,
     events: impl Iterator<Item = &'e Event>,
 ) -> Result<(), Failure> {
-    let (mut rows, mut ids) = (Vec::new(), Vec::new());
+    let (mut rows, mut texts, mut ids) = (Vec::new(), Vec::new(), Vec::new());
     for event in events {
         rows.push(row(region, event, None)?);
         ids.push(event.id);
+        texts.extend(is_erasable(event).then(|| text_row(region, event)));
     }
     insert_many(tx, INSERT, &rows)?;
+    insert_many(tx, TEXT, &texts)?;
     history::note(tx, region, &ids)
+}
+
+/// Adds the text of an event that was added in the same command.
+const TEXT: &str = "INSERT INTO event_texts (region, event_id, text) VALUES ($1, $2, $3)";
+
+fn text_row(region: &RegionId, event: &Event) -> [Value; 3] {
+    values![region, event.id, &event.text]
+}
+
+/// Whether a text is a citizen's own words: their messages, and what opened the case, whoever entered it for them. The
+/// triggers on `case_events` know the same rule.
+fn is_erasable(event: &Event) -> bool {
+    !event.text.is_empty() && (event.actor_kind == "citizen" || event.kind == EventKind::Opened)
 }
 
 fn row(region: &RegionId, event: &Event, origin: Option<EventId>) -> Result<[Value; 17], Failure> {
@@ -117,7 +152,7 @@ fn row(region: &RegionId, event: &Event, origin: Option<EventId>) -> Result<[Val
         &event.transition,
         &event.state_from,
         &event.state_to,
-        &event.text,
+        if is_erasable(event) { "" } else { &event.text },
         json,
         origin
     ])

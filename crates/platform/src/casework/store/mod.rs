@@ -2,6 +2,7 @@
 
 pub(super) mod cases;
 pub(super) mod clocks;
+pub(super) mod erasure;
 pub(super) mod events;
 pub(super) mod exchange;
 pub(super) mod figures;

@@ -3,6 +3,41 @@
 use balai_base::{CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Tx, values};
 
+use crate::{
+    casework::contacts,
+    keyring::{SealedRows, Uses},
+};
+
+/// The sealed columns of contacts.
+pub(in crate::casework) const CONTACTS: SealedRows = SealedRows {
+    table: "case_contacts",
+    key_column: "key_id",
+    columns: &["name", "phone", "email"],
+    identifiers: 2,
+    uses: Uses::Case,
+    count: "SELECT key_id, COUNT(*) FROM case_contacts GROUP BY key_id",
+    page: "SELECT region, case_id, case_id, key_id, name, phone, email FROM case_contacts
+        WHERE (region, case_id) > ($1, $2) ORDER BY region, case_id LIMIT $3",
+    replace: "UPDATE case_contacts SET key_id = $3, name = $4, phone = $5, email = $6
+        WHERE region = $1 AND case_id = $2",
+    place: |row, column| Some(contacts::place(column, CaseId(row.uuid(0)?))),
+};
+
+/// The sealed column of followers.
+pub(in crate::casework) const FOLLOWERS: SealedRows = SealedRows {
+    table: "case_followers",
+    key_column: "key_id",
+    columns: &["contact"],
+    identifiers: 3,
+    uses: Uses::Case,
+    count: "SELECT key_id, COUNT(*) FROM case_followers WHERE contact IS NOT NULL GROUP BY key_id",
+    page: "SELECT region, case_id, follower, case_id, key_id, contact FROM case_followers
+        WHERE (region, case_id, follower) > ($1, $2, $3) ORDER BY region, case_id, follower LIMIT $4",
+    replace: "UPDATE case_followers SET key_id = $4, contact = $5
+        WHERE region = $1 AND case_id = $2 AND follower = $3",
+    place: |row, _| Some(contacts::follower_place(&row.hash(1)?)),
+};
+
 /// A contact's row, every field sealed with one key.
 #[derive(Clone)]
 pub(in crate::casework) struct ContactRow {
@@ -132,19 +167,38 @@ pub(in crate::casework) fn forget_follower_contact(
     Ok(())
 }
 
-/// Moves everybody who follows `from` to `to`.
-pub(in crate::casework) fn move_followers(
+/// Everybody who follows a case, and since when.
+pub(in crate::casework) fn followers(
     tx: &mut Tx,
     region: &RegionId,
-    from: CaseId,
-    to: CaseId,
+    case: CaseId,
+) -> Result<Vec<(FollowerRow, Timestamp)>, Failure> {
+    let sql = "SELECT follower, key_id, contact, since FROM case_followers
+        WHERE region = $1 AND case_id = $2 ORDER BY since, follower";
+    tx.query(sql, &values![region, case])?
+        .iter()
+        .map(|row| {
+            let follower = FollowerRow { follower: row.get(0)?, key_id: row.get(1)?, contact: row.get(2)? };
+            Ok((follower, row.get(3)?))
+        })
+        .collect()
+}
+
+/// Nobody follows the case any more.
+pub(in crate::casework) fn delete_followers(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
 ) -> Result<(), Failure> {
-    let sql = "INSERT INTO case_followers (region, case_id, follower, key_id, contact, since)
-        SELECT region, $3, follower, key_id, contact, since FROM case_followers WHERE region = $1 AND case_id = $2
-        ON CONFLICT (region, case_id, follower) DO NOTHING";
-    tx.execute(sql, &values![region, from, to])?;
-    tx.execute("DELETE FROM case_followers WHERE region = $1 AND case_id = $2", &values![region, from])?;
+    tx.execute("DELETE FROM case_followers WHERE region = $1 AND case_id = $2", &values![region, case])?;
     Ok(())
+}
+
+/// Takes away who reported a case and how its followers are reached; that it was followed stays.
+pub(in crate::casework) fn erase(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
+    tx.execute("DELETE FROM case_contacts WHERE region = $1 AND case_id = $2", &values![region, case])?;
+    let sql = "UPDATE case_followers SET contact = NULL, key_id = '' WHERE region = $1 AND case_id = $2";
+    tx.execute(sql, &values![region, case]).map(drop)
 }
 
 /// Everybody who is answered with the case: its followers and the reporters of cases merged into it.

@@ -1,5 +1,7 @@
 //! Photos of cases and the bands of their perceptual hashes.
 
+use std::collections::HashSet;
+
 use balai_base::{CaseId, EventId, PhotoId, RegionId, Timestamp};
 use balai_store::{Failure, FileHash, Row, Statement, Tx, values};
 
@@ -22,12 +24,13 @@ pub(in crate::casework) struct PhotoRow {
     pub(in crate::casework) taken_at: Option<Timestamp>,
     pub(in crate::casework) alternative: String,
     pub(in crate::casework) created_at: Timestamp,
+    pub(in crate::casework) erased: bool,
 }
 
 macro_rules! photo_columns {
     () => {
         "f.id, f.case_id, f.event_id, f.purpose, f.file, f.thumbnail, f.public_file, f.public_thumbnail, f.state, \
-         f.width, f.height, f.perceptual_hash, f.taken_at, f.alternative, f.created_at FROM case_photos f"
+         f.width, f.height, f.perceptual_hash, f.taken_at, f.alternative, f.created_at, f.erased_at FROM case_photos f"
     };
 }
 
@@ -50,6 +53,7 @@ pub(super) fn read(row: &Row) -> Result<PhotoRow, Failure> {
         taken_at: columns.next()?,
         alternative: columns.next()?,
         created_at: columns.next()?,
+        erased: columns.next::<Option<Timestamp>>()?.is_some(),
     })
 }
 
@@ -177,4 +181,58 @@ pub(in crate::casework) fn decide(
     ];
     tx.execute(sql, &values)?;
     Ok(())
+}
+
+/// The photos of citizens in a case that are still there.
+pub(in crate::casework) fn of_citizens(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<Vec<PhotoRow>, Failure> {
+    let sql = concat!(
+        "SELECT ",
+        photo_columns!(),
+        " JOIN case_events e ON e.region = f.region AND e.id = f.event_id
+          WHERE f.region = $1 AND f.case_id = $2 AND f.erased_at IS NULL
+            AND (f.purpose = 'report' OR f.purpose = 'message' AND e.actor_kind = 'citizen')"
+    );
+    tx.query(sql, &values![region, case])?.iter().map(read).collect()
+}
+
+/// Leaves of a photo that there was one: a file that is nowhere, no words, nothing to compare by.
+pub(in crate::casework) fn erase(
+    tx: &mut Tx,
+    region: &RegionId,
+    (photo, bands): (&PhotoRow, &[(i64, i64)]),
+    at: Timestamp,
+) -> Result<(), Failure> {
+    let sql = "UPDATE case_photos SET file = $4, thumbnail = $4, public_file = NULL, public_thumbnail = NULL,
+        state = 'withheld', perceptual_hash = 0, taken_at = NULL, alternative = '', erased_at = $5
+        WHERE region = $1 AND case_id = $2 AND id = $3";
+    tx.execute(sql, &values![region, photo.case, photo.id, FileHash([0; 32]), at])?;
+    let sql = "DELETE FROM case_photo_bands WHERE region = $1 AND band = $2 AND value = $3 AND photo_id = $4";
+    for (band, value) in bands {
+        tx.execute(sql, &values![region, *band, *value, photo.id])?;
+    }
+    Ok(())
+}
+
+/// Those of some files that a photo of any region is.
+pub(in crate::casework) fn named(tx: &mut Tx, files: &[FileHash]) -> Result<HashSet<FileHash>, Failure> {
+    let statement =
+        Statement::new("SELECT file, thumbnail, public_file, public_thumbnail FROM case_photos WHERE file IN ")
+            .bind_list(files.iter().copied())
+            .push(" OR thumbnail IN ")
+            .bind_list(files.iter().copied())
+            .push(" OR public_file IN ")
+            .bind_list(files.iter().copied())
+            .push(" OR public_thumbnail IN ")
+            .bind_list(files.iter().copied());
+    let mut named = HashSet::new();
+    for row in tx.rows(&statement)? {
+        for column in 0..row.len() {
+            named.extend(row.get::<Option<FileHash>>(column)?);
+        }
+    }
+    Ok(named)
 }

@@ -14,11 +14,12 @@ pub(in crate::casework) fn taught(
     before: Option<CaseId>,
     limit: u32,
 ) -> Result<Vec<Taught>, Failure> {
-    let sql = "SELECT c.id, c.category, c.agency, e.text,
+    let sql = "SELECT c.id, c.category, c.agency, COALESCE(w.text, e.text),
           (c.reassignments > 0 OR EXISTS (SELECT 1 FROM case_events x
              WHERE x.region = c.region AND x.case_id = c.id AND x.kind = 'category-changed'))
         FROM cases c
         JOIN case_events e ON e.region = c.region AND e.case_id = c.id AND e.sequence = 1
+        LEFT JOIN event_texts w ON w.region = e.region AND w.event_id = e.id
         WHERE c.region = $1 AND c.id < $2
           AND (c.pin_hash IS NULL OR c.meaning IN ('done', 'outside') OR c.reassignments > 0
             OR EXISTS (SELECT 1 FROM case_events x

@@ -1,8 +1,10 @@
 //! Tests of casework, on both databases, through the slice's face.
 
 mod at_once;
+mod erasure;
 mod escalation;
 mod in_use;
+mod keys;
 mod lifecycle;
 mod lists;
 mod logged;

@@ -3,7 +3,43 @@
 use balai_base::{AccountId, RegionId, Timestamp};
 use balai_store::{Failure, Tx, values};
 
-use crate::vault::Sealed;
+use crate::{
+    keyring::{RowId, SealedRows, Uses},
+    vault::Sealed,
+};
+
+/// The sealed column of confirmed authenticators.
+pub(in super::super) const SECRETS: SealedRows = SealedRows {
+    table: "accounts",
+    key_column: "totp_key_id",
+    columns: &["totp_secret"],
+    identifiers: 2,
+    uses: Uses::File,
+    count: "SELECT totp_key_id, COUNT(*) FROM accounts WHERE totp_secret IS NOT NULL GROUP BY totp_key_id",
+    page: "SELECT region, id, totp_key_id, totp_secret FROM accounts
+        WHERE (region, id) > ($1, $2) ORDER BY region, id LIMIT $3",
+    replace: "UPDATE accounts SET totp_key_id = $3, totp_secret = $4 WHERE region = $1 AND id = $2",
+    place,
+};
+
+/// The sealed column of authenticators that wait for their first code.
+pub(in super::super) const PENDING: SealedRows = SealedRows {
+    table: "accounts",
+    key_column: "totp_pending_key_id",
+    columns: &["totp_pending"],
+    identifiers: 2,
+    uses: Uses::File,
+    count: "SELECT totp_pending_key_id, COUNT(*) FROM accounts
+        WHERE totp_pending IS NOT NULL GROUP BY totp_pending_key_id",
+    page: "SELECT region, id, totp_pending_key_id, totp_pending FROM accounts
+        WHERE (region, id) > ($1, $2) ORDER BY region, id LIMIT $3",
+    replace: "UPDATE accounts SET totp_pending_key_id = $3, totp_pending = $4 WHERE region = $1 AND id = $2",
+    place,
+};
+
+fn place(row: &RowId, _: &'static str) -> Option<String> {
+    Some(super::super::sign_in::place_of_factor_in(&row.region, AccountId(row.uuid(0)?)))
+}
 
 /// The sealed secrets of one account.
 #[derive(Debug, Default)]

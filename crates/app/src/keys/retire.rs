@@ -1,0 +1,45 @@
+//! `balai keys retire`: puts a key away that nothing needs any more, or destroys it.
+
+use balai_platform::vault::Vault;
+
+use super::{inventory, place::Place};
+
+/// What `balai keys retire` takes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The key's name, such as k1-3fa29c01
+    pub(super) key: String,
+    /// Destroy it: backups of the time before the rotation can never be opened again, which ends what an erasure left there
+    #[arg(long)]
+    pub(super) destroy: bool,
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+/// Puts the key away. Refused while anything needs it.
+pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
+    let (place, key) = (&arguments.place, arguments.key.as_str());
+    let (vault, directory) = (place.vault()?, place.key_directory());
+    if !Vault::is_key_name(key) || key.contains(['/', '\\']) {
+        return Err(format!("{key}: sealing keys have names like k1-3fa29c01; balai keys status lists them"));
+    }
+    let retired = Vault::retired(&directory).iter().any(|name| name == key);
+    if !vault.key_ids().iter().any(|id| id == key) && !retired {
+        return Err(format!("{key}: there is no such key; balai keys status lists them"));
+    }
+    if vault.newest() == key {
+        return Err(format!("{key} seals what is new; make another one first: balai keys rotate"));
+    }
+    let counts = inventory::counts(&place.reading()?).map_err(|failure| failure.to_string())?;
+    let rows = inventory::sealed_by(&counts, key);
+    if rows > 0 {
+        return Err(format!("{key} still opens {rows} rows; seal them anew first: balai keys rotate --continue"));
+    }
+    let there = Vault::retire(&directory, key, arguments.destroy).map_err(|failure| failure.to_string())?;
+    if arguments.destroy {
+        super::say(&format!("{key} is destroyed. Destroy its shares on paper too."));
+    } else {
+        super::say(&format!("{key} lies in {} for backups of its time", there.display()));
+    }
+    Ok(true)
+}
