@@ -50,7 +50,11 @@ CREATE TABLE erased_texts (
   PRIMARY KEY (region, event_id)
 );
 
+-- for sqlite:
+ALTER TABLE case_photos ADD COLUMN erased_at INTEGER;
+-- for postgres:
 ALTER TABLE case_photos ADD COLUMN erased_at BIGINT;
+-- for both:
 
 -- History stays append-only but for one change: the text of an event may be emptied once its erasure is noted.
 

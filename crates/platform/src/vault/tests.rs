@@ -135,7 +135,7 @@ proptest! {
 
 #[test]
 fn a_directory_others_may_write_into_is_refused() {
-    let keys = Keys::new(6);
+    let keys = Keys::new(26);
     keys.vault();
     fs::set_permissions(&keys.0, fs::Permissions::from_mode(0o770)).unwrap();
     let refused = Vault::in_directory(&keys.0, Arc::new(SeededRandom::from_number(1))).unwrap_err();
@@ -144,7 +144,7 @@ fn a_directory_others_may_write_into_is_refused() {
 
 #[test]
 fn a_key_under_another_keys_name_is_refused_and_a_running_server_keeps_what_it_holds() {
-    let keys = Keys::new(7);
+    let keys = Keys::new(27);
     let vault = keys.vault();
     let (first, sealed) = (vault.newest(), vault.seal("a", b"x").unwrap());
     let path = keys.0.join(format!("{first}.key"));
@@ -158,7 +158,7 @@ fn a_key_under_another_keys_name_is_refused_and_a_running_server_keeps_what_it_h
 
 #[test]
 fn a_new_key_is_taken_up_while_running_and_found_when_it_is_needed_first() {
-    let keys = Keys::new(8);
+    let keys = Keys::new(28);
     let (one, two) = (keys.vault(), keys.vault());
     assert!(!one.look().unwrap());
     Vault::rotate(&keys.0, Arc::new(SeededRandom::from_number(11))).unwrap();
@@ -174,7 +174,7 @@ fn a_new_key_is_taken_up_while_running_and_found_when_it_is_needed_first() {
 
 #[test]
 fn another_key_of_hashes_is_refused_while_running() {
-    let keys = Keys::new(9);
+    let keys = Keys::new(29);
     let vault = keys.vault();
     let hash = vault.mac("login", b"x");
     fs::write(keys.0.join("mac.key"), "cd".repeat(32)).unwrap();
@@ -185,7 +185,7 @@ fn another_key_of_hashes_is_refused_while_running() {
 
 #[test]
 fn servers_that_rotate_at_once_make_keys_one_after_the_other() {
-    let keys = Keys::new(10);
+    let keys = Keys::new(30);
     keys.vault();
     std::thread::scope(|scope| {
         for number in 0..6 {
@@ -201,7 +201,7 @@ fn servers_that_rotate_at_once_make_keys_one_after_the_other() {
 
 #[test]
 fn a_retired_key_opens_nothing_lies_apart_and_its_number_is_not_given_again() {
-    let keys = Keys::new(11);
+    let keys = Keys::new(31);
     let old = keys.vault().newest();
     let sealed = keys.vault().seal("a", b"x").unwrap();
     Vault::rotate(&keys.0, Arc::new(SeededRandom::from_number(13))).unwrap();
@@ -218,7 +218,7 @@ fn a_retired_key_opens_nothing_lies_apart_and_its_number_is_not_given_again() {
 
 #[test]
 fn a_data_key_opens_what_it_sealed_and_lies_sealed_itself() {
-    let keys = Keys::new(12);
+    let keys = Keys::new(32);
     let vault = keys.vault();
     let (key, sealed) = vault.data_key("subject_keys|wrapped|1").unwrap();
     let value = vault.seal_with(&key, "a", b"x").unwrap();
@@ -233,7 +233,7 @@ fn a_data_key_opens_what_it_sealed_and_lies_sealed_itself() {
 
 #[test]
 fn who_was_erased_stands_in_the_list_once_whatever_breaks_off() {
-    let keys = Keys::new(13);
+    let keys = Keys::new(33);
     let vault = keys.vault();
     let erased = |number| super::Erased {
         region: balai_base::RegionId::parse("contoh").unwrap(),
