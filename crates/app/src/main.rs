@@ -6,8 +6,10 @@ mod bench;
 mod configuration;
 mod connections;
 mod demo;
+mod doctor;
 mod duplicates;
 mod import;
+mod jail;
 mod learn;
 mod learned;
 mod logging;
@@ -15,6 +17,8 @@ mod mail;
 mod office;
 mod region_check;
 mod region_try;
+mod room;
+mod scanner;
 mod serve;
 mod user;
 mod wiring;
@@ -60,6 +64,11 @@ enum Command {
         #[command(subcommand)]
         command: Box<import::Command>,
     },
+    /// Tell how the hall stands.
+    Doctor(doctor::Arguments),
+    /// Decode one photo in a process that can reach nothing; the server starts it itself.
+    #[command(hide = true)]
+    JailImage,
     /// Invite officers and let them back in.
     User {
         #[command(subcommand)]
@@ -84,6 +93,8 @@ fn main() -> ExitCode {
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::JailImage => jail::run(),
         Command::User { command } => user::run(&command),
     }
 }

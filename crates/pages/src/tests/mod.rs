@@ -3,7 +3,10 @@
 
 mod accounts;
 pub(crate) mod app;
+mod canary;
+mod corpus;
 mod edge;
+mod guard;
 mod learning;
 mod letters;
 mod likeness;

@@ -49,7 +49,9 @@ pub use lists::{
     clocks, count, count_up_to, counts, durations, export, held_texts, most_overdue, near, outcomes,
     public_list, queue, with_texts,
 };
-pub use messages::{announce_photos, find, history, last_messages, publish, read, withhold, write_message};
+pub use messages::{
+    announce_photos, find, history, hold, last_messages, publish, read, withhold, write_message,
+};
 pub use model::{
     Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail, EventKind,
     Filter, Group, HeldText, LastMessage, Link, LinkKind, NewCase, NewMessage, NewPart, NewPhoto, NewPlace,
