@@ -63,7 +63,7 @@ const puzzle = async (kit) => {
       visitors.push(visitor);
       await visitor.context.setExtraHTTPHeaders(headers);
       let took = 0;
-      const { number } = await report(visitor, { text: "Pohon tumbang menutup separuh jalan di depan sekolah.", village: 1 }, async (name) => {
+      const { number } = await report(visitor, { text: "Pohon tumbang menutup separuh jalan di depan sekolah.", village: 1, category: "jalan-rusak" }, async (name) => {
         if (name !== "periksa") return;
         must((await visitor.page.locator("[data-puzzle]").count()) === 1, "a crowded network is asked for nothing");
         await reads(visitor, "Banyak laporan", "dibaca petugas dulu");

@@ -3,18 +3,22 @@
 Usage: steady.py ADDRESS SECONDS
 """
 
+import http.client
 import sys
 import time
-import urllib.request
+from urllib.parse import urlparse
 
-address, seconds = sys.argv[1], float(sys.argv[2])
+place, seconds = urlparse(sys.argv[1]), float(sys.argv[2])
 times = []
 end = time.monotonic() + seconds
 while time.monotonic() < end:
     begun = time.monotonic()
     try:
-        with urllib.request.urlopen(address + "/lacak", timeout=20) as answer:
-            answer.read()
+        # From an address of its own: the attacker's is another one.
+        connection = http.client.HTTPConnection(place.hostname, place.port, timeout=20, source_address=("127.0.0.2", 0))
+        connection.request("GET", "/lacak")
+        connection.getresponse().read()
+        connection.close()
         times.append(time.monotonic() - begun)
     except OSError:
         times.append(20.0)

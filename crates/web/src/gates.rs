@@ -10,7 +10,7 @@ use std::{
 use balai_base::{Problem, ProblemKind};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::WebError;
+use crate::{WebError, turns::Turns};
 
 /// How long somebody waits in a line before being asked to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -83,6 +83,7 @@ pub struct Gates {
     /// Exports and other long reads.
     pub exports: Gate,
     pub(crate) upload_kibibytes: Gate,
+    pub(crate) turns: Turns,
 }
 
 impl Default for Gates {
@@ -92,6 +93,7 @@ impl Default for Gates {
             passwords: Gate::new(2),
             exports: Gate::new(2),
             upload_kibibytes: Gate::new(UPLOAD_KIBIBYTES),
+            turns: Turns::default(),
         }
     }
 }

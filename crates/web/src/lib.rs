@@ -29,6 +29,7 @@ mod shown;
 mod state;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod upload;
 mod visit;
 

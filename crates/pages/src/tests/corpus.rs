@@ -44,9 +44,8 @@ async fn reported(visitor: &Visitor<'_>, text: &str) -> String {
     let place = follow(visitor, visitor.post_multipart("/lapor/kejadian", &what, None).await).await;
     let village = choice(&place, "village");
     let fields = [("village", village.as_str()), ("address", text)];
-    let details = follow(visitor, visitor.post("/lapor/lokasi", &fields).await).await;
-    let category = choice(&details, "category");
-    let next = visitor.post("/lapor/rincian", &[("category", &category)]).await;
+    follow(visitor, visitor.post("/lapor/lokasi", &fields).await).await;
+    let next = visitor.post("/lapor/rincian", &[("category", "jalan-rusak")]).await;
     if next.location().ends_with("/lapor/serupa") {
         inert(&visitor.get("/lapor/serupa").await.text, "/lapor/serupa");
         visitor.post("/lapor/serupa", &[]).await;

@@ -1,5 +1,6 @@
 //! "Check your answers", and sending. The same form sent twice gives the same receipt.
 
+use axum::response::Response;
 use balai_base::Problem;
 use balai_civic::{
     channels,
@@ -86,13 +87,17 @@ fn place(here: &Here, answers: &Answers) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" — ")
 }
 
+/// The way to the first question without an answer that can be sent: nobody comes here past it.
+fn way_back(here: &Here, answers: &Answers) -> Option<Response> {
+    let open = |question: &Question| reports::check(&here.region, answers, *question).is_err();
+    Question::ALL.into_iter().find(open).map(|question| here.redirect(super::address(question)))
+}
+
 /// `GET /lapor/periksa`
 pub(crate) async fn get(here: Here) -> Answer {
     let answers = draft::answers(&here).await?;
-    if let Some(open) =
-        Question::ALL.into_iter().find(|q| reports::check(&here.region, &answers, *q).is_err())
-    {
-        return Ok(here.redirect(super::address(open)));
+    if let Some(back) = way_back(&here, &answers) {
+        return Ok(back);
     }
     let page = page(&here, answers, None).await?;
     Ok(here.page("citizen/report/check.html", &page))
@@ -105,6 +110,9 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
         return Ok(response);
     }
     let answers = draft::answers(&here).await?;
+    if let Some(back) = way_back(&here, &answers) {
+        return Ok(back);
+    }
     let sent = send(&here, &answers, (token, &fields)).await;
     match sent {
         Ok(response) => Ok(response),
