@@ -4,7 +4,7 @@ CARGO ?= cargo
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data/demo
 
-.PHONY: build demo test check bench fault interop fuzz assets
+.PHONY: build demo test check bench fault interop fuzz attack assets
 
 # The release binary: target/release/balai
 build: assets
@@ -41,6 +41,10 @@ interop: assets
 # The interface for programs asked by its own description, with thousands of requests nobody would send.
 fuzz:
 	CARGO="$(CARGO)" scripts/fuzz-api.sh 100
+
+# Attackers other people wrote on a demonstration on this machine, time-limited. Results: target/attack/, docs/security.md
+attack: assets
+	CARGO="$(CARGO)" scripts/attack.sh
 
 assets:
 	scripts/assets.sh

@@ -37,7 +37,7 @@ export async function startServer({ cases = 60, database, variables = {} } = {})
   const child = spawn(join(root, "target/debug/balai"), args, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...variables },
+    env: { ...process.env, BALAI_LOG: "info", ...variables },
   });
   let printed = "";
   let logged = "";

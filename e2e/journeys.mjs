@@ -2,6 +2,7 @@
 import { accounts } from "./journeys/accounts.mjs";
 import { desk } from "./journeys/desk.mjs";
 import { errors } from "./journeys/errors.mjs";
+import { guard } from "./journeys/guard.mjs";
 import { mail } from "./journeys/mail.mjs";
 import { main } from "./journeys/main.mjs";
 import { offices } from "./journeys/offices.mjs";
@@ -9,4 +10,4 @@ import { programs } from "./journeys/programs.mjs";
 import { open } from "./journeys/public.mjs";
 import { webhooks } from "./journeys/webhooks.mjs";
 
-export const journeys = [...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail];
+export const journeys = [...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard];

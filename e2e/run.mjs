@@ -1,7 +1,8 @@
 // Runs every journey, two at a time, and prints one closing line: `N passed, N failed`.
 // Usage: node run.mjs [words of the journeys' names]
 // BALAI_E2E_DATABASE=postgres://… runs them on PostgreSQL; the database must be empty.
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { launch, output, startServer } from "./harness.mjs";
 import { journeys } from "./journeys.mjs";
 
@@ -34,6 +35,9 @@ try {
 } finally {
   await browser.close();
   await server.stop();
+  // What the server logged meanwhile; scripts/canary.sh looks through it.
+  mkdirSync(output, { recursive: true });
+  writeFileSync(join(output, "server.log"), server.logged());
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

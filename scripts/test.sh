@@ -117,6 +117,16 @@ interface() {
   failed=$((failed + ${rest%% *}))
 }
 
+# No log of a server or of a test holds what was planted.
+canary() {
+  scripts/canary.sh e2e/output/server.log "$work/cargo.log" "$work/fuzz.log" 2>&1 | tee "$work/canary.log"
+  local line
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/canary.log" | tail -1)
+  passed=$((passed + ${line%% *}))
+  local rest=${line#*, }
+  failed=$((failed + ${rest%% *}))
+}
+
 install_missing
 postgres_start || exit 1
 export BALAI_TEST_POSTGRES=$POSTGRES_ADDRESS
@@ -130,4 +140,5 @@ workspace_tests
 islands
 interface
 journeys
+canary
 ended=yes

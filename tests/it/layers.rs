@@ -168,6 +168,95 @@ fn sql_is_never_put_together_with_format() {
     assert!(broken.is_empty(), "use Statement instead:\n{}", broken.join("\n"));
 }
 
+/// Who may call other machines: webhooks and the mail server, each behind its own checks, the database's driver, and programs
+/// that measure. Everything else only listens (OWASP ASVS 5.0, 1.3.6).
+const CALLERS: [&str; 9] = [
+    "crates/platform/src/photos/scanner.rs",
+    "crates/platform/src/webhooks/client.rs",
+    "crates/platform/src/notify/mail/smtp.rs",
+    "crates/store/src/postgres/",
+    "crates/open311-check/",
+    "crates/app/src/bench/",
+    "crates/app/src/connections.rs",
+    "crates/fault/",
+    "crates/jail/src/bin/probe.rs",
+];
+
+#[test]
+fn nobody_else_opens_connections() {
+    let markers = [
+        "TcpStream::connect",
+        "UdpSocket",
+        "UnixStream",
+        "UnixDatagram",
+        "SmtpConnection",
+        "SmtpTransport",
+        "lookup_host",
+        "to_socket_addrs",
+        "reqwest::",
+        "hyper::client",
+        "ureq::",
+    ];
+    let mut broken = Vec::new();
+    for source in rust_files().iter().filter(|source| !source.is_test()) {
+        for marker in markers {
+            if source.code().contains(marker) && !CALLERS.iter().any(|place| source.path.starts_with(place)) {
+                broken.push(format!("{}: {marker}", source.path));
+            }
+        }
+    }
+    assert!(
+        broken.is_empty(),
+        "a new way out of the house; check its addresses and name it:\n{}",
+        broken.join("\n")
+    );
+}
+
+/// Secrets come from files (OWASP ASVS 5.0, 13.3.1): a flag stands in the list of processes, a variable in that of services.
+#[test]
+fn no_flag_or_variable_carries_a_secret() {
+    let mut seen = 0;
+    for source in rust_files().iter().filter(|source| source.path.starts_with("crates/app/src/")) {
+        let code = source.code();
+        for argument in code.split("#[arg(").skip(1) {
+            seen += 1;
+            let named = argument.split([';', '}', '#']).next().unwrap_or_default().to_lowercase();
+            let field = named.split(')').nth(1).unwrap_or_default();
+            let field = field
+                .split(':')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .trim_start_matches("pub(crate) ")
+                .to_owned();
+            for word in ["password", "secret", "token", "passphrase", "private", "credential", "pin"] {
+                let is_word = field.split('_').any(|part| part == word);
+                assert!(
+                    !is_word || field.ends_with("_file"),
+                    "{}: `{field}` carries a secret; name a file",
+                    source.path
+                );
+            }
+        }
+    }
+    assert!(seen > 20, "the options were not found");
+}
+
+#[test]
+fn clock_and_randomness_are_inputs() {
+    let rules = std::fs::read_to_string(crate::source::root().join("clippy.toml")).unwrap();
+    for call in ["SystemTime::now", "Uuid::new_v4", "getrandom::fill"] {
+        assert!(rules.contains(call), "clippy.toml lets {call} pass");
+    }
+    let users: Vec<String> = rust_files()
+        .iter()
+        .filter(|source| source.code().contains("getrandom::") || source.code().contains("rand::"))
+        .map(|source| source.path.clone())
+        .filter(|path| path != "tests/it/layers.rs")
+        .collect();
+    assert_eq!(users, ["crates/base/src/random.rs"], "randomness has one source");
+}
+
 #[test]
 fn the_reader_of_imports_reads_groups() {
     let code = "use crate::{access::{Actor, can}, region::Region};\nlet x = crate::vault::open();";

@@ -8,6 +8,7 @@
 
 mod layers;
 mod packs;
+mod security;
 mod sizes;
 mod source;
 mod words;

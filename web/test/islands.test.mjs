@@ -1,6 +1,7 @@
 // What the islands compute, apart from any page: where a photo was taken, which choices fit, how texts are filled.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -56,6 +57,14 @@ test("choices fit by the beginnings of their words, accents and case aside", () 
   assert.ok(fits("Desa Canggu", ""));
   assert.ok(!fits("Desa Dalung", "alung"));
   assert.ok(!fits("Desa Dalung", "dalung kuta"));
+});
+
+test("a puzzle is solved by trying, and one without an answer ends", async () => {
+  const { solve } = await load("puzzle");
+  const digest = async (text) => createHash("sha256").update(text).digest("hex");
+  const challenge = await digest("abc.9" + 137);
+  assert.equal(await solve("abc.9", challenge, 40000, digest), 137);
+  assert.equal(await solve("abc.9", challenge, 100, digest), -1);
 });
 
 test("texts are filled by name and what is unknown stays", () => {

@@ -10,7 +10,12 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::mail::{self, MailChoices, MailFile, MailFlags};
+use balai_platform::photos::Scanner;
+
+use crate::{
+    mail::{self, MailChoices, MailFile, MailFlags},
+    scanner::{self, ScannerFile, ScannerFlags},
+};
 
 /// Variables that belong to tests and to the journeys in a browser, not to the server.
 const FOREIGN: [&str; 3] = ["BALAI_TEST_", "BALAI_E2E_", "BALAI_CHROMIUM"];
@@ -64,6 +69,8 @@ pub(crate) struct Flags {
     log: Option<String>,
     #[command(flatten)]
     mail: MailFlags,
+    #[command(flatten)]
+    scanner: ScannerFlags,
 }
 
 /// `balai.toml`.
@@ -84,6 +91,8 @@ struct File {
     log: Option<String>,
     #[serde(default)]
     mail: MailFile,
+    #[serde(default)]
+    scanner: ScannerFile,
 }
 
 /// The choices, settled.
@@ -109,11 +118,14 @@ pub(crate) struct Configuration {
     pub(crate) log: Option<String>,
     /// How letters go out.
     pub(crate) mail: MailChoices,
+    /// The scanner that passes photos before they are opened.
+    pub(crate) scanner: Option<Scanner>,
 }
 
 impl Configuration {
     /// Settles the choices. The error names the file or variable and what it may be.
     pub(crate) fn read(flags: Flags) -> Result<Self, String> {
+        refuse_password(flags.database.as_deref())?;
         known_variables(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))?;
         let file = match &flags.config {
             Some(path) => read_file(path)?,
@@ -122,6 +134,17 @@ impl Configuration {
         };
         Ok(settle(flags, file))
     }
+}
+
+/// Refuses a password in an address that came by a flag or a variable: both stand where others read them.
+pub(crate) fn refuse_password(address: Option<&str>) -> Result<(), String> {
+    if !address.is_some_and(balai_store::holds_a_password) {
+        return Ok(());
+    }
+    let reason = "--database holds a password, and anybody on this machine can read it there";
+    Err(format!(
+        "{reason}; write it into a file of its own and name that: postgres://…?password_file=/etc/balai/database-password"
+    ))
 }
 
 fn settle(flags: Flags, file: File) -> Configuration {
@@ -142,6 +165,7 @@ fn settle(flags: Flags, file: File) -> Configuration {
         plain_http: flags.plain_http || file.plain_http,
         log: flags.log.or(file.log),
         mail: MailChoices::settle(flags.mail, file.mail),
+        scanner: scanner::settle(flags.scanner, file.scanner),
     }
 }
 
@@ -154,7 +178,7 @@ fn read_file(path: &Path) -> Result<File, String> {
 fn known_variables(names: impl Iterator<Item = String>) -> Result<(), String> {
     for name in names.filter(|name| name.starts_with("BALAI_")) {
         let foreign = FOREIGN.iter().any(|foreign| name.starts_with(foreign));
-        let known: Vec<&str> = KNOWN.into_iter().chain(mail::KNOWN).collect();
+        let known: Vec<&str> = KNOWN.into_iter().chain(mail::KNOWN).chain(scanner::KNOWN).collect();
         if !foreign && !known.contains(&name.as_str()) {
             return Err(format!("there is no variable {name}; known are {}", known.join(", ")));
         }
@@ -183,6 +207,17 @@ mod tests {
         assert_eq!(settled.log.as_deref(), Some("warn"));
         assert_eq!(settled.keys, PathBuf::from("/srv/b.keys"));
         assert!(!settled.plain_http);
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_refused_without_saying_it() {
+        let told = refuse_password(Some("postgres://balai:kenari@db/balai")).unwrap_err();
+        assert!(told.contains("password_file=") && !told.contains("kenari"), "{told}");
+        let flags = Flags { database: Some("host=db password=kenari".to_owned()), ..Flags::default() };
+        assert!(!Configuration::read(flags).unwrap_err().contains("kenari"));
+        for fine in [None, Some("host=db"), Some("postgres://db/balai?password_file=/etc/p")] {
+            assert_eq!(refuse_password(fine), Ok(()));
+        }
     }
 
     #[test]

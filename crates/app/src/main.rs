@@ -6,9 +6,11 @@ mod bench;
 mod configuration;
 mod connections;
 mod demo;
+mod doctor;
 mod duplicates;
 mod history;
 mod import;
+mod jail;
 mod keys;
 mod learn;
 mod learned;
@@ -17,6 +19,8 @@ mod mail;
 mod office;
 mod region_check;
 mod region_try;
+mod room;
+mod scanner;
 mod serve;
 mod user;
 mod wiring;
@@ -67,6 +71,11 @@ enum Command {
         #[command(subcommand)]
         command: Box<keys::Command>,
     },
+    /// Tell how the hall stands.
+    Doctor(doctor::Arguments),
+    /// Decode one photo in a process that can reach nothing; the server starts it itself.
+    #[command(hide = true)]
+    JailImage,
     /// Invite officers and let them back in.
     User {
         #[command(subcommand)]
@@ -92,6 +101,8 @@ fn main() -> ExitCode {
         Command::Import { command } => import::run(&command),
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
         Command::Keys { command } => keys::run(&command),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::JailImage => jail::run(),
         Command::User { command } => user::run(&command),
     }
 }

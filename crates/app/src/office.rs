@@ -58,6 +58,7 @@ impl Office {
     pub(crate) fn with(place: &Place, region: Arc<Region>) -> Result<Self, String> {
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         let keys = place.keys.clone().unwrap_or_else(|| beside(&place.data));
+        crate::configuration::refuse_password(place.database.as_deref())?;
         // The store first: a directory that is being served is refused before any key is made.
         let store = Store::open(place.store_options()).map_err(|failure| failure.to_string())?;
         let vault = Vault::in_directory(&keys, random).map_err(|failure| failure.to_string())?;

@@ -45,7 +45,8 @@ pub(crate) fn serve(house: &House, address: SocketAddr, ready: impl FnOnce()) ->
         tokio::spawn(reload_when_told(house.state.clone()));
         let application =
             balai_web::application(house.state.clone(), balai_pages::routes().and(balai_api::routes()));
-        connections::serve(listener, application, stop_signal()).await;
+        let trusted = house.state.options.trusted_proxies.clone();
+        connections::serve(listener, (application, &trusted), stop_signal()).await;
         Ok(())
     });
     jobs.stop();

@@ -28,11 +28,14 @@ use balai_web::{AppState, Options, Parts};
 
 use crate::{
     configuration::Configuration,
-    history,
+    history, jail,
     keys::keeper,
     learned,
     mail::{self, Mail},
 };
+
+/// How quickly nobody reads and fills in the five pages of a report, in milliseconds.
+const LEAST_TYPING: i64 = 8_000;
 
 /// Everything a server is made of.
 pub(crate) struct House {
@@ -82,6 +85,8 @@ impl House {
             demonstration,
             mail: mail.is_some(),
             root,
+            darkroom: jail::darkroom(configuration.scanner.clone()),
+            least_typing: if demonstration { 0 } else { LEAST_TYPING },
         };
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));

@@ -105,6 +105,8 @@ fn accounts(routes: Routes) -> Routes {
         .post("/petugas/masuk/kode", sign_in::code::post)
         .get("/petugas/masuk/kunci", sign_in::enrol::get)
         .post("/petugas/masuk/kunci", sign_in::enrol::post)
+        .get("/petugas/masuk/sandi", sign_in::renew::get)
+        .post("/petugas/masuk/sandi", sign_in::renew::post)
         .get("/petugas/masuk/tautan/{token}", sign_in::link::get)
         .post("/petugas/masuk/tautan/{token}", sign_in::link::post)
         .post("/petugas/keluar", sign_in::password::sign_out)

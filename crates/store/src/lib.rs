@@ -39,6 +39,7 @@ pub use files::{FileHash, Files};
 pub use gauges::Gauges;
 pub use many::insert_many;
 pub use options::{Durability, Place, StoreOptions};
+pub use postgres::holds_a_password;
 pub use row::{FromValue, Row};
 pub use statement::Statement;
 pub use store::Store;

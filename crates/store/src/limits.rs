@@ -52,6 +52,20 @@ pub fn take(
     Ok(())
 }
 
+/// How many tries of `purpose` by `subject` the present window holds. Counts nothing.
+pub fn used(
+    tx: &mut Tx,
+    region: &RegionId,
+    (purpose, subject): (&'static str, &[u8]),
+    now: Timestamp,
+    limit: &Limit,
+) -> Result<u32, Failure> {
+    let sql = "SELECT used FROM limit_windows WHERE region = $1 AND purpose = $2 AND subject = $3 AND window_start > $4";
+    let row = tx.query_row(sql, &values![region, purpose, subject, now.plus(-limit.window_ms)])?;
+    let used = row.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    Ok(u32::try_from(used).unwrap_or(u32::MAX))
+}
+
 /// Forgets the tries, after one that succeeded.
 pub fn reset(tx: &mut Tx, region: &RegionId, purpose: &'static str, subject: &[u8]) -> Result<(), Failure> {
     let sql = "DELETE FROM limit_windows WHERE region = $1 AND purpose = $2 AND subject = $3";

@@ -29,6 +29,8 @@ pub struct Tx<'c> {
     failed: Option<(Failure, Trouble)>,
     /// What was written, while a measurement asks for it.
     recorded: Option<Vec<Written>>,
+    /// How many more statements run before one fails, while a test asks for it.
+    failing: Option<u32>,
 }
 
 pub(crate) enum Connection<'c> {
@@ -38,7 +40,7 @@ pub(crate) enum Connection<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(connection: Connection<'c>, deadline: Option<Instant>) -> Self {
-        Self { connection, deadline, failed: None, recorded: None }
+        Self { connection, deadline, failed: None, recorded: None, failing: None }
     }
 
     /// Runs a statement; gives the number of rows it changed.
@@ -102,6 +104,23 @@ impl<'c> Tx<'c> {
         std::mem::replace(&mut self.recorded, on.then(Vec::new)).unwrap_or_default()
     }
 
+    /// Has the statement after `before` others fail, as a disk or a network would have it.
+    pub(crate) fn fail_after(&mut self, before: u32) {
+        self.failing = Some(before);
+    }
+
+    /// Whether the statement about to run is the one that is to fail.
+    fn is_to_fail(&mut self) -> bool {
+        match &mut self.failing {
+            Some(0) => true,
+            Some(before) => {
+                *before -= 1;
+                false
+            }
+            None => false,
+        }
+    }
+
     /// Which database this is, for the few texts that differ.
     pub(crate) fn dialect(&self) -> Dialect {
         match self.connection {
@@ -129,6 +148,8 @@ impl<'c> Tx<'c> {
         }
         let outcome = if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             Err((Failure::took_too_long(), Trouble::Command))
+        } else if self.is_to_fail() {
+            Err((Failure::Driver("a test's fault".to_owned()), Trouble::Command))
         } else {
             work(&mut self.connection)
         };

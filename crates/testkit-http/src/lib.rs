@@ -61,6 +61,11 @@ impl App {
         Self::chosen(routes, databases().remove(0), &[pack()], Options::default())
     }
 
+    /// `routes` on SQLite, as an operator chose them.
+    pub fn with_options(routes: Routes, options: Options) -> Self {
+        Self::chosen(routes, databases().remove(0), &[pack()], options)
+    }
+
     /// `routes` of several packs.
     pub fn serving(routes: Routes, database: TestDatabase, packs: &[PathBuf]) -> Self {
         Self::chosen(routes, database, packs, Options { mail: true, ..Options::default() })
@@ -130,36 +135,8 @@ impl App {
 
     /// How many rows each table holds: what a GET may not change. Windows of limits are left out: they count tries.
     pub fn rows(&self) -> Vec<(&'static str, i64)> {
-        let tables = tables();
-        let count = move |tx: &mut balai_store::Tx| {
-            let mut rows = Vec::new();
-            for (table, sql) in &tables {
-                let row = tx.query_row(sql, &[])?.map(|row| row.get::<i64>(0)).transpose()?;
-                rows.push((*table, row.unwrap_or(0)));
-            }
-            Ok(rows)
-        };
-        self.database.store.read_now(count).unwrap()
+        balai_testkit::rows(&self.database.store).unwrap()
     }
-}
-
-/// Every table of the migrations with the statement that counts its rows. Leaked: statements live as long as a program.
-fn tables() -> Vec<(&'static str, &'static str)> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
-    let files = std::fs::read_dir(folder).unwrap();
-    let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
-    let mut found = Vec::new();
-    for text in texts {
-        for line in text.lines() {
-            let Some(rest) = line.strip_prefix("CREATE TABLE ") else { continue };
-            let name: &'static str = rest.split([' ', '(']).next().unwrap().to_owned().leak();
-            if name != "limit_windows" {
-                found.push((name, &*format!("SELECT count(*) FROM {name}").leak()));
-            }
-        }
-    }
-    assert!(found.len() > 15, "the migrations were not found");
-    found
 }
 
 /// A grant that fits the role: the first agency with units, the first village.

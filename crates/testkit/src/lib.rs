@@ -4,6 +4,7 @@
 //! behind them. A test that can't set itself up panics: that is how tests fail.
 #![expect(clippy::panic, reason = "a test that can't set itself up fails")]
 
+mod contents;
 mod databases;
 mod directory;
 mod receiver;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use balai_base::{FixedClock, Moment, RegionId, SeededRandom, Timestamp};
 
+pub use contents::rows;
 pub use databases::{TestDatabase, databases};
 pub use directory::TestDirectory;
 pub use receiver::{Answer, Received, Receiver};

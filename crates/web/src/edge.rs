@@ -136,7 +136,17 @@ async fn answer(state: &AppState, visit: &Visit, mut request: Request, next: Nex
     let limit =
         if kind.is_some_and(|kind| kind.starts_with("multipart/")) { UPLOAD_LIMIT } else { PAGE_LIMIT };
     request.extensions_mut().insert(visit.clone());
-    let task = tokio::spawn(next.run(request).instrument(tracing::Span::current()));
+    let turn = match state.gates.turns.take(visit.client).await {
+        Ok(turn) => turn,
+        Err(error) => return error.into_response(),
+    };
+    let work = async move {
+        let response = next.run(request).await;
+        // Held by the work, not by the reader: who goes away meanwhile does not get another turn sooner.
+        turn.end();
+        response
+    };
+    let task = tokio::spawn(work.instrument(tracing::Span::current()));
     let stop = task.abort_handle();
     match tokio::time::timeout(limit, task).await {
         Ok(Ok(response)) => response,

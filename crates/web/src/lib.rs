@@ -22,12 +22,14 @@ mod limits;
 mod opened;
 mod packs;
 mod program;
+mod puzzle;
 mod reference;
 mod routes;
 mod shown;
 mod state;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod upload;
 mod visit;
 
@@ -39,9 +41,11 @@ pub use gates::{Gate, Gates};
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use here::{Here, Told, ToldField};
 pub use kept::Kept;
+pub use limits::{CROWD, TRAP};
 pub use program::{
     Called, Caller, ErrorForm, ErrorTold, Program, Sent, SentJson, SentText, for_everybody, told_field,
 };
+pub use puzzle::Puzzle;
 pub use routes::{Listed, Routes, Welcome};
 pub use state::{AppState, Options, Parts};
 pub use upload::{UPLOAD_BYTES, Upload, UploadedFile};

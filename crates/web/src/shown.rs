@@ -43,6 +43,8 @@ struct ShownRegion<'a> {
     brand: String,
     emblem: Option<String>,
     accent: &'a str,
+    /// Which policy officers' passwords follow.
+    passwords: &'static str,
     /// Whether the pack has tiles for the map's ground.
     basemap: bool,
     /// West, south, east and north of the region, in degrees.
@@ -77,6 +79,7 @@ fn region<'a>(region: &'a Region, base: &str, language: Language) -> ShownRegion
         brand: format!("{base}{}", brand::style_address(region)),
         emblem: brand::emblem_address(region).map(|address| format!("{base}{address}")),
         accent: &region.brand.accent,
+        passwords: region.password_policy.as_str(),
         basemap: region.basemap.is_some(),
         bounds: region.areas.bounds().map_or(String::new(), |area| {
             format!("{} {} {} {}", area.west, area.south, area.east, area.north)

@@ -6,8 +6,10 @@ use std::{net::IpAddr, sync::Arc};
 
 use balai_base::{Clock, Moment, Random, RegionId};
 use balai_civic::learning::Learned;
-use balai_platform::{history::LogKeys, region::Regions, render::Renderer, vault::Vault, webhooks::Reach};
-use balai_store::Store;
+use balai_platform::{
+    history::LogKeys, photos::Darkroom, region::Regions, render::Renderer, vault::Vault, webhooks::Reach,
+};
+use balai_store::{Files, Store};
 
 use crate::{assets::Assets, gates::Gates, kept::Kept};
 
@@ -25,6 +27,11 @@ pub struct Options {
     pub mail: bool,
     /// Which of several regions stands at the root of hosts that belong to none.
     pub root: Option<RegionId>,
+    /// Where photos are decoded.
+    pub darkroom: Darkroom,
+    /// How quickly nobody fills in a report, in milliseconds: what comes faster is read by an officer before the public. 0:
+    /// nothing is too quick, as in a demonstration that is walked through in a hurry.
+    pub least_typing: i64,
 }
 
 /// What [`AppState::new`] is built from.
@@ -99,6 +106,11 @@ impl AppState {
     /// Whom webhooks may call: a demonstration may call this machine too.
     pub fn webhooks_reach(&self) -> Reach {
         if self.options.demonstration { Reach::Loopback } else { Reach::Public }
+    }
+
+    /// Where photos are stored and where they are decoded.
+    pub fn files_and_darkroom(&self) -> (&Files, &Darkroom) {
+        (self.store.files(), &self.options.darkroom)
     }
 
     /// The time and seed of one command.

@@ -189,12 +189,12 @@ async fn store_photos(here: &Here, files: Vec<UploadedFile>) -> Result<Vec<Draft
     }
     let mut photos = Vec::new();
     for file in files {
-        let (store, region) = (here.state.store.clone(), here.region.clone());
+        let (state, region) = (here.state.clone(), here.region.clone());
         let prepared = here
             .state
             .gates
             .photos
-            .run(move || reports::store_photo(store.files(), &region, &file.bytes))
+            .run(move || reports::store_photo(state.files_and_darkroom(), &region, &file.bytes))
             .await?;
         photos.push(prepared?);
     }

@@ -7,6 +7,7 @@ use balai_base::{
 use balai_platform::{
     access::{Actor, Visibility},
     casework,
+    photos::Darkroom,
     region::{Category, Region},
 };
 use balai_store::Failure;
@@ -128,7 +129,8 @@ impl Player<'_> {
     pub(super) fn photo(&self, story: &Story, after: bool) -> Result<DraftPhoto, Failure> {
         let scene = Scene::of(story.matter);
         let bytes = pictures::drawn(scene, after, pictures::seed(&self.random))?;
-        let stored = reports::store_photo(self.stage.store.files(), self.stage.region, &bytes)?;
+        let stored =
+            reports::store_photo((self.stage.store.files(), &Darkroom::Here), self.stage.region, &bytes)?;
         Ok(DraftPhoto { alternative: scene.words(after).to_owned(), ..stored })
     }
 

@@ -101,6 +101,7 @@ pub fn submission(region: &Region, answers: &Answers, manner: &Manner) -> Result
         channel: manner.channel.clone(),
         language: manner.language,
         consent_note: plain(&manner.consent_note),
+        doubted: false,
     })
 }
 

@@ -149,6 +149,8 @@ pub struct Answers {
     pub similar_seen: bool,
     /// The report concerns no place: said by the sender before a category was chosen.
     pub no_place: bool,
+    /// When the first answer was saved, in epoch milliseconds; 0 when it did not come by the form.
+    pub begun_at: i64,
 }
 
 /// A photo that was prepared and stored, waiting for the report to be sent.
@@ -197,6 +199,8 @@ pub struct Submission {
     pub language: Language,
     /// How somebody agreed that an officer enters this for them; empty when they sent it themselves.
     pub consent_note: String,
+    /// Whether it looks as if a program had sent it: it is taken in like any other, and an officer reads it before the public.
+    pub doubted: bool,
 }
 
 /// Where a report says it is.

@@ -5,7 +5,7 @@
 use balai_base::Problem;
 use balai_platform::{
     casework::{Photo, PublicCopy},
-    photos::{self, Rect},
+    photos::{Darkroom, Rect},
     region::Region,
 };
 use balai_store::{Failure, FileHash, Files};
@@ -16,8 +16,12 @@ use super::{DraftPhoto, answers::plain};
 const ALTERNATIVE_LIMIT: usize = 200;
 
 /// Prepares a sent photo and stores its files.
-pub fn store_photo(files: &Files, region: &Region, bytes: &[u8]) -> Result<DraftPhoto, Failure> {
-    let prepared = photos::prepare(bytes)?;
+pub fn store_photo(
+    (files, darkroom): (&Files, &Darkroom),
+    region: &Region,
+    bytes: &[u8],
+) -> Result<DraftPhoto, Failure> {
+    let prepared = darkroom.prepare(bytes)?;
     let file = files.put(&prepared.picture)?;
     let thumbnail = files.put(&prepared.thumbnail)?;
     Ok(DraftPhoto {
@@ -34,13 +38,13 @@ pub fn store_photo(files: &Files, region: &Region, bytes: &[u8]) -> Result<Draft
 
 /// A copy of a photo with black boxes, stored; without boxes a copy that looks the same.
 pub fn boxed_copy(
-    files: &Files,
+    (files, darkroom): (&Files, &Darkroom),
     photo: &Photo,
     boxes: &[Rect],
     alternative: &str,
 ) -> Result<PublicCopy, Failure> {
     let picture = files.get(&photo.file)?;
-    let copy = photos::black_boxes(&picture, boxes)?;
+    let copy = darkroom.black_boxes(&picture, boxes)?;
     Ok(PublicCopy {
         file: files.put(&copy.picture)?,
         thumbnail: files.put(&copy.thumbnail)?,

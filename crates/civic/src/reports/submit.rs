@@ -18,6 +18,8 @@ use super::{
 
 /// The purpose under which tokens of the report form are recorded.
 const PURPOSE: &str = "report";
+/// The word that stands beside the kinds of personal data found when a report looks as if a program had sent it.
+const DOUBT: &str = "automatic";
 /// A new report near a solved one of the same category repeats it if it ended at most so many days ago.
 const RECURRENCE_DAYS: i64 = 180;
 
@@ -37,6 +39,9 @@ pub fn submit(
     for (place, photo) in submission.photos.iter().enumerate() {
         let step = derived(&owner, &format!("report-photo-{place}"));
         casework::add_photo(tx, &step, opened.id, opened.event, &new_photo(photo, PhotoPurpose::Report)?)?;
+    }
+    if submission.doubted {
+        casework::hold(tx, &owner, opened.event, DOUBT)?;
     }
     remember_routing(tx, context, opened.id, &routing)?;
     note_consent(tx, context, &opened, &submission.consent_note)?;
@@ -293,6 +298,9 @@ fn solved_near(
 
 /// Whether an officer looks at the text before the public can read it.
 fn is_held(submission: &Submission) -> bool {
+    if submission.doubted {
+        return true;
+    }
     let name = submission.contact.as_ref().map_or("", |contact| &contact.name);
     !personal_kinds(&submission.text, name).is_empty()
 }

@@ -14,9 +14,9 @@ const KEEP_SECONDS: u32 = 600;
 
 /// Prepares a sent photo and stores it. The problem, if any, belongs to the field `photo`.
 pub(crate) async fn store(here: &Here, bytes: Vec<u8>) -> Result<DraftPhoto, WebError> {
-    let (store, region) = (here.state.store.clone(), here.region.clone());
-    let stored =
-        here.state.gates.photos.run(move || reports::store_photo(store.files(), &region, &bytes)).await?;
+    let (state, region) = (here.state.clone(), here.region.clone());
+    let store = move || reports::store_photo(state.files_and_darkroom(), &region, &bytes);
+    let stored = here.state.gates.photos.run(store).await?;
     Ok(stored?)
 }
 

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use balai_base::{Problem, Secret};
-use balai_platform::identity::{self, CodeOutcome, password};
+use balai_platform::identity::{self, CodeOutcome, password, policy};
 use balai_store::Failure;
 use balai_web::{Answer, Fields, Here, PostForm, Told};
 use serde::Serialize;
@@ -98,14 +98,15 @@ pub(crate) async fn change_password(here: Here, headers: HeaderMap, PostForm(fie
     }
 }
 
-async fn changed(
+/// Another password for whoever signed in, after the present one. The outer error is ours, the inner one the reader's.
+pub(super) async fn changed(
     here: &Here,
     headers: &HeaderMap,
     fields: &Fields,
 ) -> Result<Result<identity::NewSession, Failure>, balai_web::WebError> {
     let own = here.officer()?.name.clone();
     let login = here.signed_in.as_ref().map(|own| own.login.clone()).unwrap_or_default();
-    let password = match sign_in::chosen(fields, &sign_in::local_words(here, &login, &own)) {
+    let password = match sign_in::chosen(here, fields, &sign_in::local_words(here, &login, &own)) {
         Ok(password) => password,
         Err(problem) => return Ok(Err(problem.into())),
     };
@@ -119,6 +120,9 @@ async fn changed(
     let check = move || password::verify(&present, candidate.hash.as_ref());
     if !here.state.gates.passwords.run(check).await? {
         return Ok(Err(Problem::invalid("problem-form").field("present", "field-password-present").into()));
+    }
+    if policy::wants_another(here.region.password_policy) && fields.text("present") == password.reveal() {
+        return Ok(Err(Problem::invalid("problem-form").field("password", "field-password-same").into()));
     }
     let hash = sign_in::hashed(here, password).await?;
     Ok(write(here, move |tx, setting| identity::change_password(tx, setting, &hash, &attempt)).await)

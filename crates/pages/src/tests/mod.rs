@@ -3,8 +3,11 @@
 
 mod accounts;
 pub(crate) mod app;
+mod canary;
 mod case;
+mod corpus;
 mod edge;
+mod guard;
 mod learning;
 mod letters;
 mod likeness;

@@ -58,9 +58,9 @@ async fn invite(admin: &Visitor<'_>, login: &str) -> String {
 }
 
 /// Opens the link, chooses a password and enrols an authenticator.
-async fn set_up(visitor: &Visitor<'_>, link: &str) -> Vec<String> {
+async fn set_up(visitor: &Visitor<'_>, link: &str, password: &str) -> Vec<String> {
     assert_eq!(visitor.get(link).await.status, StatusCode::OK);
-    let chosen = visitor.post(link, &[("password", PASSWORD), ("again", PASSWORD)]).await;
+    let chosen = visitor.post(link, &[("password", password), ("again", password)]).await;
     assert_eq!(chosen.location(), "/petugas/masuk/kunci", "{}", chosen.text);
     let half = visitor.cookie(SESSION);
     let page = visitor.get(chosen.location()).await;
@@ -75,14 +75,26 @@ async fn set_up(visitor: &Visitor<'_>, link: &str) -> Vec<String> {
 }
 
 /// An officer who came in by an invitation of `admin`.
-pub(super) async fn invited<'a>(
+pub(super) async fn invited<'a>(app: &'a App, admin: &Visitor<'_>, who: (&str, &'static str)) -> Invited<'a> {
+    invited_with(app, admin, who, PASSWORD).await
+}
+
+/// What comes of choosing a password by an invitation.
+pub(super) async fn choose(app: &App, admin: &Visitor<'_>, (login, password): (&str, &str)) -> Reply {
+    let link = invite(admin, login).await;
+    app.visitor("id").post(&link, &[("password", password), ("again", password)]).await
+}
+
+/// The same with another password.
+pub(super) async fn invited_with<'a>(
     app: &'a App,
     admin: &Visitor<'_>,
     (login, language): (&str, &'static str),
+    password: &str,
 ) -> Invited<'a> {
     let link = invite(admin, login).await;
     let visitor = app.visitor(language);
-    let recovery = set_up(&visitor, &link).await;
+    let recovery = set_up(&visitor, &link, password).await;
     let found = admin.get(&format!("/admin/pengguna?q={login}")).await;
     let id = between(&found.text, "href=\"/admin/pengguna/0", "\"");
     Invited { visitor, page: format!("/admin/pengguna/0{id}"), recovery }
@@ -90,7 +102,16 @@ pub(super) async fn invited<'a>(
 
 /// Types login and password; then whatever `code` is.
 async fn sign_in(visitor: &Visitor<'_>, login: &str, code: &str) -> Reply {
-    let fields = [("login", login), ("password", PASSWORD), ("back", "/petugas/akun")];
+    sign_in_with(visitor, login, (PASSWORD, code)).await
+}
+
+/// The same with another password.
+pub(super) async fn sign_in_with(
+    visitor: &Visitor<'_>,
+    login: &str,
+    (password, code): (&str, &str),
+) -> Reply {
+    let fields = [("login", login), ("password", password), ("back", "/petugas/akun")];
     let half = visitor.post("/petugas/masuk", &fields).await;
     assert_eq!(half.location(), "/petugas/masuk/kode?lanjut=%2Fpetugas%2Fakun", "{}", half.text);
     assert_eq!(visitor.get(half.location()).await.status, StatusCode::OK);
@@ -116,7 +137,7 @@ async fn an_invitation_leads_to_the_desk_and_a_recovery_code_back_to_it() {
         let admin = app.officer("system_administrator", "id");
         let link = invite(&admin, "ayu").await;
         let visitor = app.visitor("id");
-        let recovery = set_up(&visitor, &link).await;
+        let recovery = set_up(&visitor, &link, PASSWORD).await;
         assert_eq!(recovery.len(), 10);
         assert_eq!(visitor.get("/petugas").await.status, StatusCode::OK);
         assert_eq!(app.visitor("id").get(&link).await.status, StatusCode::NOT_FOUND, "once");
@@ -221,7 +242,7 @@ async fn a_weak_or_mistyped_password_is_refused_beside_its_field() {
         assert!(reply.text.contains(&format!("href=\"#{field}\"")), "{password}: {}", reply.text);
         assert!(!reply.text.contains(&format!("value=\"{password}\"")));
     }
-    set_up(&visitor, &link).await;
+    set_up(&visitor, &link, PASSWORD).await;
 }
 
 #[tokio::test]

@@ -54,7 +54,9 @@ pub use lists::{
     public_list, queue, with_texts,
 };
 pub use logged::{forget_words, provable, records};
-pub use messages::{announce_photos, find, history, last_messages, publish, read, withhold, write_message};
+pub use messages::{
+    announce_photos, find, history, hold, last_messages, publish, read, withhold, write_message,
+};
 pub use model::{
     Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail, EventKind,
     Filter, Group, HeldText, LastMessage, Link, LinkKind, NewCase, NewMessage, NewPart, NewPhoto, NewPlace,

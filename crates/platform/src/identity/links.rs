@@ -129,7 +129,7 @@ pub fn choose_password(
     }
     use_up(tx, setting, token)?;
     let (region, id) = (&setting.region.id, link.account.id);
-    store::accounts::set_password_hash(tx, region, id, hash)?;
+    store::accounts::set_password_hash(tx, region, id, hash, setting.moment.now)?;
     store::sessions::delete_all(tx, region, id)?;
     let stage = if link.purpose == LinkPurpose::Activate {
         offer_new_factor(tx, setting, id)?;

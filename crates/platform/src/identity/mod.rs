@@ -12,6 +12,7 @@ mod leave;
 mod links;
 mod model;
 pub mod password;
+pub mod policy;
 mod rules;
 mod sessions;
 mod sign_in;

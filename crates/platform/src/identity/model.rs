@@ -218,12 +218,15 @@ pub struct SignedIn {
     pub touch_due: bool,
     /// When the session ends whatever happens.
     pub expires_at: Timestamp,
+    /// Whether another password must be chosen before anything else; see [`super::policy`].
+    pub password_due: bool,
 }
 
 impl SignedIn {
-    /// The actor of a request: the officer when fully signed in, else nobody.
+    /// The actor of a request: the officer when fully signed in, with a password that is still good; else nobody.
     pub fn actor(&self) -> Actor {
         match self.stage {
+            Stage::Full if self.password_due => Actor::Anonymous,
             Stage::Full => Actor::Officer(self.officer.clone()),
             Stage::Password | Stage::Enrol => Actor::Anonymous,
         }

@@ -7,6 +7,7 @@ use balai_store::{Failure, Tx};
 use super::{
     audited,
     model::{AccountState, NewSession, SessionListed, Setting, SignedIn, Stage},
+    policy,
     rules::{ABSOLUTE, BETWEEN_FACTORS, ENROLMENT, IDLE, is_alive, is_touch_due, officer_of},
     store::{self, sessions::SessionRow},
     tokens,
@@ -69,6 +70,7 @@ pub fn signed_in(
         return Ok(None);
     }
     let own = store::accounts::grants(tx, &region.id, account.id)?;
+    let password_due = session.stage == Stage::Full && is_password_due(tx, region, account.id, now)?;
     let today = now.day(&region.time_zone);
     let borrowed = store::leave::borrowed(tx, &region.id, account.id, today)?;
     Ok(Some(SignedIn {
@@ -78,7 +80,17 @@ pub fn signed_in(
         session: tokens::public_name(&session.hash),
         touch_due: is_touch_due(&session, now),
         expires_at: session.expires_at,
+        password_due,
     }))
+}
+
+/// Whether the region's policy wants another password of the account now. Asked only where a policy can want it.
+fn is_password_due(tx: &mut Tx, region: &Region, id: AccountId, now: Timestamp) -> Result<bool, Failure> {
+    if !policy::wants_another(region.password_policy) {
+        return Ok(false);
+    }
+    let chosen = store::accounts::password_set_at(tx, &region.id, id)?;
+    Ok(chosen.is_some_and(|chosen| policy::is_due(region.password_policy, chosen, now)))
 }
 
 /// Notes that a session is in use; see [`SignedIn::touch_due`].

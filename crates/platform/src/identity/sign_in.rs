@@ -1,7 +1,8 @@
 //! Signing in: password, then code.
 //!
 //! Tries are counted per network and per account. A browser from which the account has signed in before has
-//! tries of its own, so a stranger who uses up an account's tries does not shut its owner out. What fails
+//! tries of its own and needs none of its network's, so a stranger who uses up an account's tries, or those of the thousands
+//! of telephones behind one address, does not shut its owner out. What fails
 //! looks the same for a wrong password, a shut account and a login nobody has.
 
 use balai_base::{RegionId, AccountId, Problem, ProblemKind, Secret, time::MINUTE};
@@ -31,8 +32,6 @@ const CODES: Limit = Limit { window_ms: 10 * MINUTE, allowed: 6 };
 /// [`super::password::verify`].
 pub fn begin(tx: &mut Tx, setting: &Setting, attempt: &Attempt) -> Result<Candidate, Failure> {
     let (region, now) = (&setting.region.id, setting.moment.now);
-    let network = setting.vault.mac("sign-in-network", &attempt.network);
-    limits::take(tx, region, "sign-in-network", &network, now, &NETWORK)?;
     let login = login_of(&attempt.login).unwrap_or_default();
     let account = store::accounts::by_login(tx, region, &login)?
         .filter(|account| account.state != AccountState::Disabled);
@@ -46,6 +45,8 @@ pub fn begin(tx: &mut Tx, setting: &Setting, attempt: &Attempt) -> Result<Candid
         let by_device = device_subject(setting, &by_login, &attempt.device);
         limits::take(tx, region, "sign-in-device", &by_device, now, &DEVICE)?;
     } else {
+        let network = setting.vault.mac("sign-in-network", &attempt.network);
+        limits::take(tx, region, "sign-in-network", &network, now, &NETWORK)?;
         limits::take(tx, region, "sign-in-account", &by_login, now, &ACCOUNT)?;
     }
     let hash = match &account {
@@ -192,7 +193,7 @@ pub fn change_password(
     attempt: &Attempt,
 ) -> Result<NewSession, Failure> {
     let id = own_account(setting)?;
-    store::accounts::set_password_hash(tx, &setting.region.id, id, hash)?;
+    store::accounts::set_password_hash(tx, &setting.region.id, id, hash, setting.moment.now)?;
     store::sessions::delete_all(tx, &setting.region.id, id)?;
     audited(tx, setting, "password-changed", (id, "", ""))?;
     enter(tx, setting, id, attempt)

@@ -1,5 +1,5 @@
 //! Photos people send: decoded under limits, turned upright, freed of every metadata by re-encoding, made
-//! small, and compared with each other.
+//! small, and compared with each other. A server does it through a [`Darkroom`], in a process that can reach nothing.
 //!
 //! Fails closed: what cannot be decoded and encoded anew is refused, never stored as it came. Nothing here
 //! knows of cases or of storage. Decoding takes time and memory: callers run it on a blocking thread behind
@@ -7,15 +7,20 @@
 
 use balai_base::{Point, Problem};
 
+mod darkroom;
 mod decode;
 mod encode;
 mod likeness;
 mod metadata;
+mod scanner;
 #[cfg(test)]
 mod tests;
+mod wire;
 
+pub use darkroom::{COMMAND, Darkroom, serve};
 pub use likeness::{looks_reused, turnings};
 pub use metadata::Taken;
+pub use scanner::Scanner;
 
 /// The most bytes a sent photo may have: 12 MB.
 pub const MOST_BYTES: usize = 12 * 1024 * 1024;

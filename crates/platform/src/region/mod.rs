@@ -34,7 +34,7 @@ pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};
 pub use in_use::{InUse, References, in_use_findings};
 pub use letters::{LetterLinks, LetterPage, LetterTemplate, LetterValues, Letters, parted};
-pub use model::{Adapter, Brand, Channel, EmergencyNumber, Region, Reply, Terms};
+pub use model::{Adapter, Brand, Channel, EmergencyNumber, PasswordPolicy, Region, Reply, Terms};
 pub use promise_check::promise_findings;
 pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};

@@ -79,6 +79,8 @@ pub struct Region {
     pub basemap: Option<PathBuf>,
     /// Texts of the product that the pack words differently, as Fluent source.
     pub texts: BTreeMap<Language, String>,
+    /// What officers' passwords must be.
+    pub password_policy: PasswordPolicy,
     /// What it says in letters.
     pub letters: Letters,
     /// What the checker had to say: warnings and notes.
@@ -122,6 +124,29 @@ impl Region {
     /// The answer template called `id`.
     pub fn reply(&self, id: &str) -> Option<&Reply> {
         self.replies.iter().find(|reply| reply.id == id)
+    }
+}
+
+/// Which standard officers' passwords follow; what each asks is told by `identity::policy`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PasswordPolicy {
+    /// OWASP ASVS 5.0: length, no composition, no forced change.
+    #[default]
+    Asvs,
+    /// BSSN 4/2021 as agencies read it: four kinds of characters, another one after six months.
+    Bssn,
+}
+
+impl PasswordPolicy {
+    /// Every policy.
+    pub const ALL: [Self; 2] = [Self::Asvs, Self::Bssn];
+
+    /// The word in packs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Asvs => "asvs",
+            Self::Bssn => "bssn",
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use postgres::{Client, Config, NoTls, Statement, types::ToSql};
 
-use super::{bind, errors};
+use super::{address, bind, errors};
 use crate::{Failure, Row, Value, placeholders, tx::Trouble};
 
 /// How many prepared statements a session keeps; composed texts come in many lengths.
@@ -21,8 +21,9 @@ pub(crate) struct Connection {
 impl Connection {
     /// Connects within three seconds and notices a cut network within about as long.
     pub(crate) fn connect(url: &str, statement_limit: Duration) -> Result<Self, Failure> {
-        let mut config: Config =
-            url.parse().map_err(|error| Failure::Driver(format!("database address: {error}")))?;
+        let mut config: Config = address::resolved(url)?
+            .parse()
+            .map_err(|error| Failure::Driver(format!("database address: {error}")))?;
         config
             .application_name("balai")
             .connect_timeout(Duration::from_secs(3))

@@ -1,5 +1,6 @@
 //! PostgreSQL: a pool of threads, each with a session of its own, for regions that outgrow one machine.
 
+mod address;
 mod bind;
 mod connection;
 mod errors;
@@ -10,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use address::holds_a_password;
 pub(crate) use connection::Connection;
 use worker::{Mode, Worker};
 

@@ -6,7 +6,7 @@ mod tests;
 
 use std::time::Duration;
 
-use crate::{Failure, Store, dialect::Dialect, postgres};
+use crate::{Failure, Store, Tx, dialect::Dialect, postgres};
 
 pub use bare::{Bare, Written, another_database, replay, written};
 
@@ -29,6 +29,12 @@ pub fn postgres_finds(url: &str, sql: &str) -> Result<bool, Failure> {
 /// Has the database read a text without running it: every table, column and type in it must exist.
 pub fn prepares(store: &Store, sql: String) -> Result<(), Failure> {
     store.read_now(move |tx| tx.prepare(&sql))
+}
+
+/// Has the statement after `before` others of this command fail: a command is tried with each of its statements failing, and
+/// must leave nothing behind. For tests.
+pub fn fail_after(tx: &mut Tx, before: u32) {
+    tx.fail_after(before);
 }
 
 /// Whether the database file is whole, by SQLite's own reckoning; PostgreSQL answers for itself.

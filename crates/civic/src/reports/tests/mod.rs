@@ -3,6 +3,7 @@
 mod answers;
 mod drafts;
 mod figures;
+mod halves;
 mod journey;
 mod leaders;
 mod leak;

@@ -11,7 +11,7 @@ use balai_base::Pin;
 use balai_platform::{
     access::Actor,
     casework::{self, Context, View},
-    photos::Rect,
+    photos::{Darkroom, Rect},
 };
 use balai_store::{Store, Tx};
 use balai_testkit::databases;
@@ -29,7 +29,7 @@ fn picture() -> Vec<u8> {
 }
 
 fn prepared(world: &World, store: &Store) -> DraftPhoto {
-    let photo = reports::store_photo(store.files(), &world.region, &picture()).unwrap();
+    let photo = reports::store_photo((store.files(), &Darkroom::Here), &world.region, &picture()).unwrap();
     DraftPhoto { alternative: "Lubang, hubungi 081234567890".to_owned(), ..photo }
 }
 
@@ -52,7 +52,9 @@ fn a_photo_is_public_only_as_the_copy_an_officer_released() {
         let id = held.photo.id;
         let original = world.done(&store, &triage(), move |tx, context| reports::photo(tx, context, id));
         let boxes = [Rect { left: 0, top: 0, width: 30, height: 20 }];
-        let copy = reports::boxed_copy(store.files(), &original, &boxes, "Lubang di jalan").unwrap();
+        let copy =
+            reports::boxed_copy((store.files(), &Darkroom::Here), &original, &boxes, "Lubang di jalan")
+                .unwrap();
         assert_ne!(copy.file.to_string(), sent.file);
         world.done(&store, &triage(), move |tx, context| casework::publish_photo(tx, context, id, &copy));
         let seen = public(&world, &store, &receipt);
@@ -115,7 +117,8 @@ fn what_is_no_photo_is_refused_with_advice() {
     let world = World::new();
     let store = &databases()[0];
     for bytes in [&b""[..], b"GIF89a", b"\xff\xd8\xff\xe0 cut off", picture().split_at(200).0] {
-        let failure = reports::store_photo(store.files(), &world.region, bytes).unwrap_err();
+        let failure =
+            reports::store_photo((store.files(), &Darkroom::Here), &world.region, bytes).unwrap_err();
         assert!(failure.problem().message.starts_with("problem-photo-"), "{failure:?}");
     }
 }

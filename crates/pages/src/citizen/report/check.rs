@@ -1,11 +1,12 @@
 //! "Check your answers", and sending. The same form sent twice gives the same receipt.
 
+use axum::response::Response;
 use balai_base::Problem;
 use balai_civic::{
     channels,
     reports::{self, Answers, Manner, Preview, Question},
 };
-use balai_web::{Answer, Here, PostForm, Told, WebError};
+use balai_web::{Answer, Fields, Here, PostForm, Puzzle, Told, WebError};
 use serde::Serialize;
 
 use super::{STEPS, draft, receipt};
@@ -32,6 +33,8 @@ pub(crate) struct CheckPage {
     pub(crate) urgent: bool,
     pub(crate) promised_at: Option<balai_base::Timestamp>,
     pub(crate) form_token: String,
+    /// What a form from a crowded network is asked to solve.
+    pub(crate) puzzle: Option<Puzzle>,
     pub(crate) problem: Option<Told>,
 }
 
@@ -42,7 +45,7 @@ fn manner(here: &Here) -> Result<Manner, WebError> {
     Ok(Manner { channel: channel.id.clone(), language: here.language, consent_note: String::new() })
 }
 
-fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPage, WebError> {
+async fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPage, WebError> {
     let Preview { agency, because, promised_at, personal, visibility, .. } =
         reports::preview(&here.context(), &answers, &manner(here)?);
     let kinds: Vec<String> = personal.iter().map(|kind| here.t(&format!("personal-{kind}"), &[])).collect();
@@ -65,6 +68,7 @@ fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPag
         urgent: category.is_some_and(|category| category.urgent),
         promised_at,
         form_token: here.form_token(),
+        puzzle: here.puzzle().await?,
         answers,
         problem,
     })
@@ -83,15 +87,19 @@ fn place(here: &Here, answers: &Answers) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" — ")
 }
 
+/// The way to the first question without an answer that can be sent: nobody comes here past it.
+fn way_back(here: &Here, answers: &Answers) -> Option<Response> {
+    let open = |question: &Question| reports::check(&here.region, answers, *question).is_err();
+    Question::ALL.into_iter().find(open).map(|question| here.redirect(super::address(question)))
+}
+
 /// `GET /lapor/periksa`
 pub(crate) async fn get(here: Here) -> Answer {
     let answers = draft::answers(&here).await?;
-    if let Some(open) =
-        Question::ALL.into_iter().find(|q| reports::check(&here.region, &answers, *q).is_err())
-    {
-        return Ok(here.redirect(super::address(open)));
+    if let Some(back) = way_back(&here, &answers) {
+        return Ok(back);
     }
-    let page = page(&here, answers, None)?;
+    let page = page(&here, answers, None).await?;
     Ok(here.page("citizen/report/check.html", &page))
 }
 
@@ -102,21 +110,25 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
         return Ok(response);
     }
     let answers = draft::answers(&here).await?;
-    let sent = send(&here, &answers, token).await;
+    if let Some(back) = way_back(&here, &answers) {
+        return Ok(back);
+    }
+    let sent = send(&here, &answers, (token, &fields)).await;
     match sent {
         Ok(response) => Ok(response),
         Err(error) if error.problem.fields.is_empty() => Err(error),
         Err(error) => {
             let told = here.told(&error.problem);
-            let page = page(&here, answers, Some(told))?;
+            let page = page(&here, answers, Some(told)).await?;
             Ok(here.page_refused(&error.problem, "citizen/report/check.html", &page))
         }
     }
 }
 
-async fn send(here: &Here, answers: &Answers, token: [u8; 32]) -> Answer {
-    let submission = reports::submission(&here.region, answers, &manner(here)?)?;
-    here.count_report().await?;
+async fn send(here: &Here, answers: &Answers, (token, fields): ([u8; 32], &Fields)) -> Answer {
+    let mut submission = reports::submission(&here.region, answers, &manner(here)?)?;
+    submission.doubted = here.is_doubtful(fields, answers.begun_at).await?;
+    here.count_report_of_browser().await?;
     let draft = draft::token(here);
     // In the same command: a second one would wait for the disk a second time.
     reports::send_with(&here.state.store, here.context(), (submission, token), move |tx, context, _| {

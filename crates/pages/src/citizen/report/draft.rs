@@ -32,8 +32,11 @@ pub(crate) async fn save_and_go(here: &Here, answers: Answers, next: &str) -> An
 }
 
 /// Saves `answers`; gives the token for the cookie.
-pub(crate) async fn save(here: &Here, answers: Answers) -> Result<DraftToken, WebError> {
+pub(crate) async fn save(here: &Here, mut answers: Answers) -> Result<DraftToken, WebError> {
     let context = here.context();
+    if answers.begun_at == 0 {
+        answers.begun_at = here.now().millis();
+    }
     let token = token(here).unwrap_or_else(|| DraftToken::generate(&context.moment));
     let kept = token.clone();
     here.state.store.write(move |tx| reports::save_draft(tx, &context, &kept, &answers)).await?;

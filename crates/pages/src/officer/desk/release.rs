@@ -83,12 +83,12 @@ async fn release_photo(here: &Here, id: PhotoId, fields: &Fields) -> Result<(), 
     let alternative = fields.text("alternative").to_owned();
     let reading = here.context();
     let photo = here.state.store.read(move |tx| casework::photo(tx, &reading, id, View::Officer)).await?;
-    let store = here.state.store.clone();
+    let state = here.state.clone();
     let copy = here
         .state
         .gates
         .photos
-        .run(move || reports::boxed_copy(store.files(), &photo, &boxes, &alternative))
+        .run(move || reports::boxed_copy(state.files_and_darkroom(), &photo, &boxes, &alternative))
         .await??;
     here.state.store.write(move |tx| casework::publish_photo(tx, &context, id, &copy)).await?;
     Ok(())

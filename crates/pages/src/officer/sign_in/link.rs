@@ -50,7 +50,7 @@ pub(crate) async fn post(
 
 async fn choose(here: &Here, headers: &HeaderMap, fields: &Fields, (link, token): (Link, String)) -> Answer {
     let again = |told| LinkPage { problem: Some(told), ..page(&link, &token) };
-    let password = match chosen(fields, &local_words(here, &link.account.login, &link.account.name)) {
+    let password = match chosen(here, fields, &local_words(here, &link.account.login, &link.account.name)) {
         Ok(password) => password,
         Err(problem) => return refused(here, problem.into(), TEMPLATE, again),
     };

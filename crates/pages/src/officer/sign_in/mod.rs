@@ -4,9 +4,10 @@ pub(crate) mod code;
 pub(crate) mod enrol;
 pub(crate) mod link;
 pub(crate) mod password;
+pub(crate) mod renew;
 
 use balai_base::Secret;
-use balai_platform::identity::{NewSession, Stage};
+use balai_platform::identity::{NewSession, Stage, policy};
 use balai_web::{CookieKind, Here};
 
 /// Where an officer begins when no page was asked for.
@@ -64,12 +65,13 @@ pub(super) fn local_words(here: &Here, login: &str, name: &str) -> Vec<String> {
 
 /// Checks a password typed twice: field `password` and `again`.
 pub(super) fn chosen(
+    here: &Here,
     fields: &balai_web::Fields,
     local: &[String],
 ) -> Result<Secret<String>, balai_base::Problem> {
     let password = Secret::new(fields.text("password").to_owned());
     let local: Vec<&str> = local.iter().map(String::as_str).collect();
-    balai_platform::identity::password::check(&password, &local)?;
+    policy::check(here.region.password_policy, &password, &local)?;
     if fields.text("again") == password.reveal() {
         Ok(password)
     } else {

@@ -24,6 +24,9 @@ struct SignInPage {
 /// `GET /petugas/masuk`
 pub(crate) async fn get(here: Here) -> Answer {
     let back = way_back(here.query.text("lanjut")).to_owned();
+    if here.signed_in.as_ref().is_some_and(|signed_in| signed_in.password_due) {
+        return Ok(here.redirect(&with_way_back("/petugas/masuk/sandi", &back)));
+    }
     if stage(&here) == Some(Stage::Full) {
         return Ok(here.redirect(&back));
     }

@@ -399,6 +399,7 @@ pub(super) fn region() -> Region {
         ladders: ladders(),
         gazetteer: Gazetteer::default(),
         basemap: None,
+        password_policy: crate::region::PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),
         witnesses: Vec::new(),

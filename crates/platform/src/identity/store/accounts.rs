@@ -257,9 +257,21 @@ pub(in super::super) fn set_password_hash(
     region: &RegionId,
     id: AccountId,
     hash: &Secret<String>,
+    now: Timestamp,
 ) -> Result<u64, Failure> {
-    let sql = "UPDATE accounts SET password_hash = $3 WHERE region = $1 AND id = $2";
-    tx.execute(sql, &values![region, id, hash.reveal()])
+    let sql = "UPDATE accounts SET password_hash = $3, password_set_at = $4 WHERE region = $1 AND id = $2";
+    tx.execute(sql, &values![region, id, hash.reveal(), now])
+}
+
+/// When the account's password was chosen; none when it has none.
+pub(in super::super) fn password_set_at(
+    tx: &mut Tx,
+    region: &RegionId,
+    id: AccountId,
+) -> Result<Option<Timestamp>, Failure> {
+    let sql = "SELECT COALESCE(password_set_at, created_at) FROM accounts
+               WHERE region = $1 AND id = $2 AND password_hash IS NOT NULL";
+    tx.query_row(sql, &values![region, id])?.map(|row| row.get(0)).transpose()
 }
 
 /// Every (role, agency, unit) that some account holds.

@@ -6,6 +6,7 @@ mod door;
 mod factors;
 mod leave;
 mod passwords;
+mod policy;
 mod rules;
 mod sessions;
 mod sign_in;

@@ -24,8 +24,8 @@ use super::super::{
 use crate::{
     access::{Actor, Grant, Roles},
     region::{
-        Agencies, Agency, AgencyKind, Areas, Brand, Categories, Contact, Gazetteer, Promises, Region, Terms,
-        Unit,
+        Agencies, Agency, AgencyKind, Areas, Brand, Categories, Contact, Gazetteer, PasswordPolicy, Promises,
+        Region, Terms, Unit,
     },
     vault::Vault,
 };
@@ -45,12 +45,17 @@ pub(super) struct World {
 
 /// The same test in a world on each database.
 pub(super) fn each(test: impl Fn(&World)) {
+    each_under(PasswordPolicy::Asvs, test);
+}
+
+/// The same test in a world on each database whose region chose `policy`.
+pub(super) fn each_under(policy: PasswordPolicy, test: impl Fn(&World)) {
     for database in databases() {
         let keys = TestDirectory::new();
         let vault = Vault::in_directory(&keys.path().join("keys"), Arc::new(random(7))).unwrap();
         test(&World {
             database,
-            region: Arc::new(region()),
+            region: Arc::new(Region { password_policy: policy, ..region() }),
             vault: Arc::new(vault),
             now: std::sync::Mutex::new(START),
             commands: AtomicU32::new(0),
@@ -301,6 +306,7 @@ pub(super) fn region() -> Region {
         ladders: Vec::new(),
         gazetteer: Gazetteer::default(),
         basemap: None,
+        password_policy: PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),
         witnesses: Vec::new(),

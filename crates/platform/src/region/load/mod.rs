@@ -108,6 +108,7 @@ impl Loading<'_> {
             gazetteer,
             basemap,
             texts,
+            password_policy: head.password_policy,
             letters: Letters { sender: head.sender, reply_to: head.reply_to, ..letters },
             findings: Vec::new(),
         };

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::{Loading, letter_files};
 use crate::region::{
-    Brand, EmergencyNumber, Terms,
+    Brand, EmergencyNumber, PasswordPolicy, Terms,
     reading::{Found, Table, nearest_of},
 };
 
@@ -27,6 +27,7 @@ pub(super) struct Head {
     pub(super) parent: Option<RegionId>,
     pub(super) sender: Option<Localized>,
     pub(super) reply_to: Option<String>,
+    pub(super) password_policy: PasswordPolicy,
 }
 
 impl Loading<'_> {
@@ -50,6 +51,7 @@ impl Loading<'_> {
                 parent: self.parent(table),
                 sender,
                 reply_to,
+                password_policy: password_policy(table),
                 languages,
                 id: id.clone()?,
                 code: code.clone()?,
@@ -198,6 +200,15 @@ impl Loading<'_> {
             })
             .collect()
     }
+}
+
+/// What `[officers]` says; ASVS 5.0 where it says nothing.
+fn password_policy(table: &Table<'_>) -> PasswordPolicy {
+    let words = PasswordPolicy::ALL.map(|policy| (policy.as_str(), policy));
+    table
+        .table("officers")
+        .and_then(|officers| officers.optional_word("passwords", &words))
+        .unwrap_or_default()
 }
 
 fn terms(table: &Table<'_>) -> Terms {

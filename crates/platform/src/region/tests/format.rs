@@ -54,7 +54,7 @@ fn read() -> Keys {
             "agencies.toml",
             "[[agency]]\nid = \"x\"\n[agency.contact]\n[[agency.unit]]\nid = \"y\"\n[agency.unit.contact]\n",
         ),
-        Append("region.toml", "[terms]\n[mail]\n"),
+        Append("region.toml", "[terms]\n[mail]\n[officers]\n"),
         Append("calendars/lokal.toml", "[week]\n[[holiday]]\n"),
         Append("promises.toml", "[[set]]\n[[set.clock]]\n"),
         Append("ladders.toml", "[[ladder]]\n[[ladder.step]]\n"),

@@ -1,0 +1,121 @@
+//! A process takes its own rights away, for good: memory, time, files, network, other programs.
+//!
+//! Three fences, one inside the other. Limits of the kernel (`setrlimit`) bound memory and time; Landlock (Linux 5.13)
+//! closes every file and, from 6.7 on, the network; a list of system calls (seccomp) leaves a process nothing to ask for but
+//! memory and the pipes it was born with. Without the first and the last the process must end; Landlock may be missing in an
+//! old kernel, since the list of calls already leaves no way to open a file.
+
+use std::collections::BTreeMap;
+
+use landlock::{ABI, Access as _, AccessFs, AccessNet, Ruleset, RulesetAttr as _, RulesetStatus};
+use rustix::process::{Resource, Rlimit, setrlimit};
+use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
+
+/// How much a confined process may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of memory beyond what the program takes when it starts.
+    pub memory: u64,
+    /// Seconds of computing.
+    pub seconds: u64,
+}
+
+/// What holds a confined process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Confined {
+    /// Whether the kernel has Landlock; without it limits and the list of calls hold.
+    pub landlock: bool,
+}
+
+/// Why a process could not confine itself. It must end.
+#[derive(Debug, thiserror::Error)]
+#[error("this process can not be confined: {0}")]
+pub struct Unconfined(String);
+
+/// Takes this process's rights away for good. Only a process with one thread may call it: the others would keep theirs.
+pub fn confine(limits: Limits) -> Result<Confined, Unconfined> {
+    let told = |what: &str, error: &dyn std::fmt::Display| Unconfined(format!("{what}: {error}"));
+    bound(limits)?;
+    let landlock = shut().map_err(|error| told("landlock", &error))?;
+    let program = calls().map_err(|error| told("seccomp", &error))?;
+    seccompiler::apply_filter(&program).map_err(|error| told("seccomp", &error))?;
+    Ok(Confined { landlock })
+}
+
+/// Memory, time, and no file or process more than there are.
+fn bound(limits: Limits) -> Result<(), Unconfined> {
+    let most = |value: u64| Rlimit { current: Some(value), maximum: Some(value) };
+    let memory = taken()?.saturating_add(limits.memory);
+    for (resource, limit) in [
+        (Resource::As, memory),
+        (Resource::Cpu, limits.seconds),
+        (Resource::Fsize, 0),
+        (Resource::Core, 0),
+        (Resource::Nproc, 0),
+    ] {
+        setrlimit(resource, most(limit)).map_err(|error| Unconfined(format!("setrlimit: {error}")))?;
+    }
+    Ok(())
+}
+
+/// Bytes of address space taken when the program starts: its own code counts too, and a build for tests is large.
+fn taken() -> Result<u64, Unconfined> {
+    let read = std::fs::read_to_string("/proc/self/statm");
+    let text = read.map_err(|error| Unconfined(format!("/proc/self/statm: {error}")))?;
+    let pages: Option<u64> = text.split(' ').next().and_then(|pages| pages.parse().ok());
+    let page = u64::try_from(rustix::param::page_size()).unwrap_or(4_096);
+    pages
+        .map(|pages| pages.saturating_mul(page))
+        .ok_or_else(|| Unconfined("/proc/self/statm: no number".to_owned()))
+}
+
+/// No file, no folder, no port: everything Landlock knows is handled and nothing is allowed. Whether there is any.
+fn shut() -> Result<bool, landlock::RulesetError> {
+    let abi = ABI::V5;
+    let status = Ruleset::default()
+        .handle_access(AccessFs::from_all(abi))?
+        .handle_access(AccessNet::from_all(abi))?
+        .create()?
+        .restrict_self()?;
+    Ok(status.ruleset != RulesetStatus::NotEnforced)
+}
+
+/// What is left: reading and writing what is open, memory, clocks, signals to itself, the end. Any other call kills.
+const CALLS: [i64; 29] = [
+    libc::SYS_read,
+    libc::SYS_readv,
+    libc::SYS_write,
+    libc::SYS_writev,
+    libc::SYS_close,
+    libc::SYS_fstat,
+    libc::SYS_lseek,
+    libc::SYS_ppoll,
+    libc::SYS_brk,
+    libc::SYS_mmap,
+    libc::SYS_munmap,
+    libc::SYS_mremap,
+    libc::SYS_mprotect,
+    libc::SYS_madvise,
+    libc::SYS_futex,
+    libc::SYS_getrandom,
+    libc::SYS_clock_gettime,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_sched_yield,
+    libc::SYS_sigaltstack,
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_restart_syscall,
+    libc::SYS_gettid,
+    libc::SYS_getpid,
+    libc::SYS_tgkill,
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+];
+
+fn calls() -> Result<BpfProgram, seccompiler::BackendError> {
+    let rules: BTreeMap<i64, Vec<seccompiler::SeccompRule>> =
+        CALLS.into_iter().map(|call| (call, Vec::new())).collect();
+    let arch = TargetArch::try_from(std::env::consts::ARCH)?;
+    SeccompFilter::new(rules, SeccompAction::KillProcess, SeccompAction::Allow, arch)?.try_into()
+}
