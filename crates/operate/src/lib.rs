@@ -1,0 +1,8 @@
+//! What running a hall takes beside serving it: TLS and certificates, checks of the machine and their next steps, metrics,
+//! traces, and intake that goes on when the database can't write.
+//!
+//! Nothing here knows a page; `web` and `app` use it. Clock and directories are handed in.
+
+pub mod metrics;
+pub mod tls;
+pub mod traces;
