@@ -70,6 +70,7 @@ mkdirSync(dist, { recursive: true });
 style("balai");
 style("petugas");
 style("reference");
+style("siaga");
 script("balai");
 script("petugas");
 // MapLibre's worker is an entry of its own: bundled in, its address could not be found. A classic script, since a

@@ -10,7 +10,13 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::mail::{self, MailChoices, MailFile, MailFlags};
+use crate::{
+    mail::{self, MailChoices, MailFile, MailFlags},
+    operation::{
+        self, EmergencyFile, MetricsFile, OfflineFile, OperationChoices, OperationFlags, TracesFile,
+    },
+    tls::{self, TlsChoices, TlsFile, TlsFlags},
+};
 
 /// Variables that belong to tests and to the journeys in a browser, not to the server.
 const FOREIGN: [&str; 3] = ["BALAI_TEST_", "BALAI_E2E_", "BALAI_CHROMIUM"];
@@ -64,6 +70,10 @@ pub(crate) struct Flags {
     log: Option<String>,
     #[command(flatten)]
     mail: MailFlags,
+    #[command(flatten)]
+    tls: TlsFlags,
+    #[command(flatten)]
+    operation: OperationFlags,
 }
 
 /// `balai.toml`.
@@ -84,6 +94,16 @@ struct File {
     log: Option<String>,
     #[serde(default)]
     mail: MailFile,
+    #[serde(default)]
+    tls: TlsFile,
+    #[serde(default)]
+    metrics: MetricsFile,
+    #[serde(default)]
+    traces: TracesFile,
+    #[serde(default)]
+    emergency: EmergencyFile,
+    #[serde(default)]
+    offline: OfflineFile,
 }
 
 /// The choices, settled.
@@ -109,6 +129,10 @@ pub(crate) struct Configuration {
     pub(crate) log: Option<String>,
     /// How letters go out.
     pub(crate) mail: MailChoices,
+    /// How TLS is spoken.
+    pub(crate) tls: TlsChoices,
+    /// How the server is looked after.
+    pub(crate) operation: OperationChoices,
 }
 
 impl Configuration {
@@ -142,6 +166,12 @@ fn settle(flags: Flags, file: File) -> Configuration {
         plain_http: flags.plain_http || file.plain_http,
         log: flags.log.or(file.log),
         mail: MailChoices::settle(flags.mail, file.mail),
+        tls: TlsChoices::settle(flags.tls, file.tls),
+        operation: OperationChoices::settle(
+            flags.operation,
+            (file.metrics, file.traces),
+            (file.emergency, file.offline),
+        ),
     }
 }
 
@@ -154,7 +184,8 @@ fn read_file(path: &Path) -> Result<File, String> {
 fn known_variables(names: impl Iterator<Item = String>) -> Result<(), String> {
     for name in names.filter(|name| name.starts_with("BALAI_")) {
         let foreign = FOREIGN.iter().any(|foreign| name.starts_with(foreign));
-        let known: Vec<&str> = KNOWN.into_iter().chain(mail::KNOWN).collect();
+        let own = KNOWN.into_iter().chain(mail::KNOWN);
+        let known: Vec<&str> = own.chain(tls::KNOWN).chain(operation::KNOWN).collect();
         if !foreign && !known.contains(&name.as_str()) {
             return Err(format!("there is no variable {name}; known are {}", known.join(", ")));
         }

@@ -1,18 +1,23 @@
 //! Takes connections and serves them, with limits a slow or hostile sender cannot stretch: how long a request's head may take,
-//! how large it may be, how many connections stand at once. axum's own loop sets none of these.
+//! how large it may be, how many connections stand at once. axum's own loop sets none of these. With certificates it speaks TLS.
 
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Extension, Router, extract::ConnectInfo};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    server::{
+        conn::auto::Builder,
+        graceful::{GracefulShutdown, Watcher},
+    },
     service::TowerToHyperService,
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
+use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
 
 /// How long the head of a request may take, and how long an idle connection is kept.
 const HEAD_LIMIT: Duration = Duration::from_secs(20);
@@ -27,8 +32,17 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How long requests at work may take to end once the server was told to stop.
 const FAREWELL: Duration = Duration::from_secs(20);
 
-/// Serves `application` until `stop` is done, then lets requests at work end.
-pub(crate) async fn serve(listener: TcpListener, application: Router, stop: impl Future<Output = ()>) {
+/// How shaking hands may take, in TLS.
+const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
+
+/// Serves `application` until `stop` is done, then lets requests at work end. With `tls` every connection is protected.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    tls: Option<Arc<ServerConfig>>,
+    application: Router,
+    stop: impl Future<Output = ()>,
+) {
+    let acceptor = tls.map(TlsAcceptor::from);
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let watched = GracefulShutdown::new();
     let builder = builder();
@@ -37,13 +51,19 @@ pub(crate) async fn serve(listener: TcpListener, application: Router, stop: impl
         tokio::select! {
             () = &mut stop => break,
             (stream, peer, permit) = next(&listener, &room) => {
-                let service = application.clone().layer(Extension(ConnectInfo(peer)));
-                let service = TowerToHyperService::new(service);
-                let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-                let connection = watched.watch(connection);
+                let application = application.clone().layer(Extension(ConnectInfo(peer)));
+                let (builder, watcher, acceptor) = (builder.clone(), watched.watcher(), acceptor.clone());
                 tokio::spawn(async move {
                     // A connection that breaks is the sender's affair; what it asked was logged.
-                    let _ = connection.await;
+                    match acceptor {
+                        None => answer(&builder, watcher, stream, application).await,
+                        Some(acceptor) => {
+                            let shaken = tokio::time::timeout(HANDSHAKE_LIMIT, acceptor.accept(stream)).await;
+                            if let Ok(Ok(stream)) = shaken {
+                                answer(&builder, watcher, stream, application).await;
+                            }
+                        }
+                    }
                     drop(permit);
                 });
             }
@@ -53,6 +73,18 @@ pub(crate) async fn serve(listener: TcpListener, application: Router, stop: impl
     if tokio::time::timeout(FAREWELL, watched.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
+}
+
+/// Answers the requests of one connection until it ends or the server is told to stop.
+async fn answer(
+    builder: &Builder<TokioExecutor>,
+    watcher: Watcher,
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    application: Router,
+) {
+    let service = TowerToHyperService::new(application);
+    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+    let _ = watcher.watch(connection).await;
 }
 
 fn builder() -> Builder<TokioExecutor> {
@@ -108,7 +140,7 @@ mod tests {
         let (tell, told) = oneshot::channel::<()>();
         let who = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
         let application = Router::new().route("/", get(who));
-        let serving = tokio::spawn(serve(listener, application, async move { drop(told.await) }));
+        let serving = tokio::spawn(serve(listener, None, application, async move { drop(told.await) }));
         (address, tell, serving)
     }
 

@@ -6,6 +6,8 @@ mod bench;
 mod configuration;
 mod connections;
 mod demo;
+mod disaster;
+mod doctor;
 mod duplicates;
 mod import;
 mod learn;
@@ -13,11 +15,14 @@ mod learned;
 mod logging;
 mod mail;
 mod office;
+mod operation;
 mod region_check;
 mod region_try;
 mod serve;
+mod tls;
 mod user;
 mod wiring;
+mod words;
 
 use std::{io::Write as _, process::ExitCode};
 
@@ -50,6 +55,10 @@ enum Command {
         #[command(flatten)]
         arguments: Box<bench::Arguments>,
     },
+    /// Check disk, clock, keys, backups, mail, certificates and more, each with what to do next.
+    Doctor(Box<doctor::Arguments>),
+    /// Show light pages in an emergency, or the usual ones again.
+    Disaster(disaster::Arguments),
     /// Look after region packs.
     Region {
         #[command(subcommand)]
@@ -80,6 +89,8 @@ fn main() -> ExitCode {
         Command::Serve { flags } => serve::run(*flags),
         Command::Demo { arguments } => demo::run(*arguments),
         Command::Learn(arguments) => learn::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(*arguments),
+        Command::Disaster(arguments) => disaster::run(&arguments),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),

@@ -1,8 +1,11 @@
 //! The only place that builds the whole graph: packs, keys, store, pages, jobs.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
@@ -29,12 +32,18 @@ use crate::{
     configuration::Configuration,
     learned,
     mail::{self, Mail},
+    operation,
+    tls::Tls,
 };
 
 /// Everything a server is made of.
 pub(crate) struct House {
     /// What handlers use.
     pub(crate) state: AppState,
+    /// How TLS is spoken; none when a proxy does, or nobody.
+    pub(crate) tls: Option<Arc<Tls>>,
+    /// Where metrics are told.
+    pub(crate) metrics: Option<SocketAddr>,
     /// Who carries letters; none when nobody does.
     mail: Option<Mail>,
 }
@@ -70,6 +79,8 @@ impl House {
             }
             None => None,
         };
+        // Before the store: a wrong certificate must not keep migrations from being undone by the old release.
+        let tls = configuration.tls.open(&configuration.data)?;
         let store = Store::open(store).map_err(|failure| failure.to_string())?;
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
@@ -81,7 +92,15 @@ impl House {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
         let state = AppState::new(Parts { store, regions, vault, clock, random, options });
-        Ok(Self { state, mail })
+        operation::watch(configuration, &state);
+        if let Some(mail) = &mail {
+            state.watch.carries_mail(mail.carrier.clone());
+        }
+        let tls = tls.map(Arc::new);
+        if let Some(tls) = &tls {
+            state.watch.serves_tls(tls.certificates.clone());
+        }
+        Ok(Self { state, tls, metrics: configuration.operation.metrics, mail })
     }
 
     /// The same house with `root` at the root of hosts that belong to no region.
@@ -102,6 +121,7 @@ impl House {
         };
         let mut threads: Vec<_> = Lane::ALL.map(start).into();
         threads.push(learned::keep(self.state.clone(), stop.clone()));
+        threads.push(operation::take_waiting_in(self.state.clone(), stop.clone()));
         Jobs { stop, threads }
     }
 

@@ -3,6 +3,12 @@
 //!
 //! Nothing here knows a page; `web` and `app` use it. Clock and directories are handed in.
 
+pub mod checks;
+pub mod emergency;
 pub mod metrics;
+pub mod runbook;
 pub mod tls;
 pub mod traces;
+mod watch;
+
+pub use watch::Watch;

@@ -251,6 +251,7 @@ mod tests {
     fn store() -> Gauges {
         Gauges {
             read_only: false,
+            stopped_writing: false,
             waiting_writes: 3,
             waiting_reads: 1,
             commands: 10,

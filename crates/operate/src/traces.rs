@@ -13,6 +13,8 @@ use opentelemetry_sdk::{
     error::OTelSdkResult,
     trace::{SdkTracer, SdkTracerProvider, SpanData, SpanExporter as Exporter},
 };
+use tracing_opentelemetry::OpenTelemetryLayer;
+use tracing_subscriber::registry::LookupSpan;
 
 /// The fields that may leave, and nothing else: reference code, region's slug, method, the router's pattern, status, times.
 pub const FIELDS: [&str; 9] =
@@ -53,9 +55,12 @@ impl Traces {
         Ok(Self { provider })
     }
 
-    /// What spans are given to.
-    pub fn tracer(&self) -> SdkTracer {
-        self.provider.tracer("balai")
+    /// What takes spans; it goes into the subscriber beside the log.
+    pub fn layer<S>(&self) -> OpenTelemetryLayer<S, SdkTracer>
+    where
+        S: tracing::Subscriber + for<'span> LookupSpan<'span>,
+    {
+        tracing_opentelemetry::layer().with_tracer(self.provider.tracer("balai"))
     }
 
     /// Sends what waits and stops.
@@ -179,8 +184,7 @@ mod tests {
     fn spans_reach_a_collector_without_what_is_not_on_the_list() {
         let (endpoint, told) = collector();
         let traces = Traces::begin(&endpoint).unwrap();
-        let layer = tracing_opentelemetry::layer().with_tracer(traces.tracer());
-        tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(traces.layer()), || {
             let span = tracing::info_span!(
                 "request",
                 reference = "7F3K-92QX",

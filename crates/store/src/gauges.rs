@@ -10,6 +10,8 @@ use std::{
 pub struct Gauges {
     /// Whether only reading is possible.
     pub read_only: bool,
+    /// Whether writing was possible at the start and a disk has failed since.
+    pub stopped_writing: bool,
     /// Commands waiting.
     pub waiting_writes: usize,
     /// Reads waiting.
@@ -29,6 +31,7 @@ pub struct Gauges {
 /// The figures the threads write.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
+    began_read_only: bool,
     read_only: AtomicBool,
     commands: AtomicU64,
     commits: AtomicU64,
@@ -39,7 +42,7 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(read_only: bool) -> Self {
-        Self { read_only: AtomicBool::new(read_only), ..Self::default() }
+        Self { began_read_only: read_only, read_only: AtomicBool::new(read_only), ..Self::default() }
     }
 
     pub(crate) fn read_only(&self) -> bool {
@@ -66,6 +69,7 @@ impl Shared {
     pub(crate) fn gauges(&self, waiting_writes: usize, waiting_reads: usize) -> Gauges {
         Gauges {
             read_only: self.read_only(),
+            stopped_writing: self.read_only() && !self.began_read_only,
             waiting_writes,
             waiting_reads,
             commands: self.commands.load(Ordering::Relaxed),

@@ -89,7 +89,14 @@ async fn edge(
     let visit = Visit::begin(&state, &mut request);
     let method = request.method().clone();
     let region = visit.region.as_ref().map_or("-", |region| region.id.as_str()).to_owned();
-    let span = tracing::info_span!("request", reference = %visit.reference, region = %region);
+    let span = tracing::info_span!(
+        "request",
+        reference = %visit.reference,
+        region = %region,
+        method = %method,
+        route = tracing::field::Empty,
+        status = tracing::field::Empty,
+    );
     let welcome = interfaces.welcomes.iter().find(|welcome| visit.path.starts_with(welcome.prefix));
     let mut response = match welcome.and_then(|welcome| preflight(welcome, &request)) {
         Some(response) => response,
@@ -111,6 +118,8 @@ async fn edge(
     headers::stamp(&mut response, state.options.plain_http);
     let pattern = response.extensions().get::<Pattern>().map_or("-", |pattern| pattern.0.as_str());
     let millis = state.clock.now().since(began);
+    state.watch.metrics.answered(method.as_str(), pattern, response.status().as_u16(), millis);
+    span.record("route", pattern).record("status", response.status().as_u16());
     tracing::info!(%method, route = pattern, status = response.status().as_u16(), millis, "answered");
     response
 }

@@ -6,8 +6,9 @@ mod tests;
 
 use std::time::Duration;
 
-use crate::{Failure, Store, dialect::Dialect, postgres};
+use crate::{Failure, Store, postgres};
 
+pub use crate::integrity::integrity;
 pub use bare::{Bare, Written, another_database, replay, written};
 
 /// Runs statements on a PostgreSQL server outside any transaction: to make and drop test databases.
@@ -29,20 +30,6 @@ pub fn postgres_finds(url: &str, sql: &str) -> Result<bool, Failure> {
 /// Has the database read a text without running it: every table, column and type in it must exist.
 pub fn prepares(store: &Store, sql: String) -> Result<(), Failure> {
     store.read_now(move |tx| tx.prepare(&sql))
-}
-
-/// Whether the database file is whole, by SQLite's own reckoning; PostgreSQL answers for itself.
-pub fn integrity(store: &Store) -> Result<(), Failure> {
-    store.read_now(|tx| {
-        if tx.dialect() == Dialect::Postgres {
-            return Ok(());
-        }
-        let rows = tx.query("SELECT * FROM pragma_quick_check", &[])?;
-        match rows.first().map(|row| row.get::<String>(0)) {
-            Some(Ok(told)) if told == "ok" && rows.len() == 1 => Ok(()),
-            told => Err(Failure::Driver(format!("quick_check: {told:?}"))),
-        }
-    })
 }
 
 /// The driver refuses to wait on a thread that runs async tasks.
