@@ -4,7 +4,7 @@ CARGO ?= cargo
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data/demo
 
-.PHONY: build demo test check bench fault interop fuzz assets
+.PHONY: build demo test check bench fault interop fuzz package assets
 
 # The release binary: target/release/balai
 build: assets
@@ -41,6 +41,10 @@ interop: assets
 # The interface for programs asked by its own description, with thousands of requests nobody would send.
 fuzz:
 	CARGO="$(CARGO)" scripts/fuzz-api.sh 100
+
+# A Debian package with the release, the service and the operator's pages; needs cargo-deb. Result: target/debian/balai_*.deb
+package: build
+	$(CARGO) deb -p balai --no-build --locked
 
 assets:
 	scripts/assets.sh

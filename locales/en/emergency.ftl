@@ -3,6 +3,8 @@
 siaga-title = Emergency
 siaga-on = There is an emergency in { $region }. This page is light so that it opens on a weak network.
 siaga-off = A light page to report on a weak network, without pictures and maps.
+siaga-offline = There is no network. A report can't be sent from this page yet; call first if it is urgent.
+siaga-try = Try again
 siaga-call = Is a life in danger? Call first
 siaga-do-title = What to do
 siaga-do-1 = Get away from danger. Take children, the old and the sick to a safe place.
@@ -23,7 +25,6 @@ siaga-pin = PIN
 siaga-keep = Write down number and PIN. With both you see the report on the page Track.
 siaga-keep-waiting = Write down number and PIN. The page Track knows them once the storage is back.
 siaga-again = Send another report
-siaga-link = Light page
 problem-siaga-full = The report can't be stored anywhere. Call an emergency number above, then try again later.
 
 switch-title = Emergency pages

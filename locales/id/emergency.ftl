@@ -3,6 +3,8 @@
 siaga-title = Keadaan darurat
 siaga-on = { $region } sedang dalam keadaan darurat. Halaman ini dibuat ringan supaya tetap terbuka di jaringan lemah.
 siaga-off = Halaman ringan untuk melapor di jaringan lemah, tanpa gambar dan tanpa peta.
+siaga-offline = Tidak ada jaringan. Laporan belum bisa dikirim dari halaman ini; telepon dulu bila mendesak.
+siaga-try = Coba buka lagi
 siaga-call = Nyawa terancam? Telepon dulu
 siaga-do-title = Yang perlu Anda lakukan
 siaga-do-1 = Jauhi bahaya. Bawa anak, orang tua, dan orang sakit ke tempat aman.
@@ -23,7 +25,6 @@ siaga-pin = PIN
 siaga-keep = Catat nomor dan PIN ini. Dengan keduanya Anda melihat laporan di halaman Lacak.
 siaga-keep-waiting = Catat nomor dan PIN ini. Halaman Lacak mengenalnya setelah penyimpanan pulih.
 siaga-again = Kirim laporan lain
-siaga-link = Halaman ringan
 problem-siaga-full = Laporan belum bisa disimpan di mana pun. Telepon nomor darurat di atas, lalu coba lagi nanti.
 
 switch-title = Halaman darurat

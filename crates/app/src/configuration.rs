@@ -68,6 +68,12 @@ pub(crate) struct Flags {
     /// What is logged: error, warn, info, debug, or by module as in `info,balai_store=debug` [default: info]
     #[arg(long, env = "BALAI_LOG")]
     log: Option<String>,
+    /// Serve a copy for a rehearsal: nobody is called
+    #[arg(long, hide = true)]
+    rehearsal: bool,
+    /// How many pages the database of a rehearsal may have
+    #[arg(long, hide = true)]
+    rehearsal_pages: Option<u64>,
     #[command(flatten)]
     mail: MailFlags,
     #[command(flatten)]
@@ -127,6 +133,10 @@ pub(crate) struct Configuration {
     pub(crate) plain_http: bool,
     /// What is logged.
     pub(crate) log: Option<String>,
+    /// Whether a copy is served for a rehearsal.
+    pub(crate) rehearsal: bool,
+    /// How many pages its database may have.
+    pub(crate) rehearsal_pages: Option<u64>,
     /// How letters go out.
     pub(crate) mail: MailChoices,
     /// How TLS is spoken.
@@ -165,6 +175,8 @@ fn settle(flags: Flags, file: File) -> Configuration {
         },
         plain_http: flags.plain_http || file.plain_http,
         log: flags.log.or(file.log),
+        rehearsal: flags.rehearsal,
+        rehearsal_pages: flags.rehearsal_pages,
         mail: MailChoices::settle(flags.mail, file.mail),
         tls: TlsChoices::settle(flags.tls, file.tls),
         operation: OperationChoices::settle(

@@ -1,7 +1,7 @@
 //! `balai doctor`: every check, with its next step, for whoever looks after the machine. 0: nothing must be mended now, 1: something
 //! must. It only looks, also while the server runs.
 
-use std::{io::Write as _, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{io::Write as _, process::ExitCode};
 
 use balai_base::{Clock as _, SystemClock, language::Language};
 use balai_operate::{

@@ -18,8 +18,11 @@ mod office;
 mod operation;
 mod region_check;
 mod region_try;
+mod rehearse;
+mod runbook;
 mod serve;
 mod tls;
+mod upgrade;
 mod user;
 mod wiring;
 mod words;
@@ -57,6 +60,12 @@ enum Command {
     },
     /// Check disk, clock, keys, backups, mail, certificates and more, each with what to do next.
     Doctor(Box<doctor::Arguments>),
+    /// Write the runbook: whom to call, where things lie, what to type when something breaks.
+    Runbook(Box<runbook::Arguments>),
+    /// Play five faults on a copy of the data and write the minutes.
+    Rehearse(Box<rehearse::Arguments>),
+    /// Try on a copy whether this release can take over.
+    Upgrade(Box<upgrade::Arguments>),
     /// Show light pages in an emergency, or the usual ones again.
     Disaster(disaster::Arguments),
     /// Look after region packs.
@@ -90,6 +99,9 @@ fn main() -> ExitCode {
         Command::Demo { arguments } => demo::run(*arguments),
         Command::Learn(arguments) => learn::run(&arguments),
         Command::Doctor(arguments) => doctor::run(*arguments),
+        Command::Runbook(arguments) => runbook::run(*arguments),
+        Command::Rehearse(arguments) => rehearse::run(*arguments),
+        Command::Upgrade(arguments) => upgrade::run(*arguments),
         Command::Disaster(arguments) => disaster::run(&arguments),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),

@@ -228,15 +228,48 @@ pub(crate) fn tell_manager(state: &[sd_notify::NotifyState<'_>]) {
     }
 }
 
-/// The listener that a service manager holds for us, so that nobody is turned away while the server restarts; else one of our
-/// own at `address`.
-pub(crate) async fn listener(address: SocketAddr) -> Result<TcpListener, String> {
-    let inherited = listenfd::ListenFd::from_env().take_tcp_listener(0);
-    match inherited.map_err(|error| format!("the listener handed over: {error}"))? {
-        Some(listener) => {
-            listener.set_nonblocking(true).map_err(|error| format!("the listener: {error}"))?;
-            TcpListener::from_std(listener).map_err(|error| format!("the listener: {error}"))
-        }
+/// The listeners that a service manager holds for us, so that nobody is turned away while the server restarts: the first for pages,
+/// the second for plain requests that are led to them.
+#[derive(Debug, Default)]
+pub(crate) struct Inherited {
+    pages: Option<TcpListener>,
+    plain: Option<TcpListener>,
+}
+
+impl Inherited {
+    /// Takes what was handed over; nothing without a service manager.
+    pub(crate) fn take() -> Result<Self, String> {
+        let mut handed = listenfd::ListenFd::from_env();
+        let mut take = |at: usize| {
+            if at >= handed.len() {
+                return Ok(None);
+            }
+            let listener = handed.take_tcp_listener(at).map_err(|error| format!("listener {at}: {error}"))?;
+            listener
+                .map(|listener| {
+                    listener.set_nonblocking(true)?;
+                    TcpListener::from_std(listener)
+                })
+                .transpose()
+                .map_err(|error| format!("listener {at}: {error}"))
+        };
+        Ok(Self { pages: take(0)?, plain: take(1)? })
+    }
+
+    /// The listener of pages: handed over, else one of our own at `address`.
+    pub(crate) async fn pages(&mut self, address: SocketAddr) -> Result<TcpListener, String> {
+        own(self.pages.take(), address).await
+    }
+
+    /// The listener of plain requests.
+    pub(crate) async fn plain(&mut self, address: SocketAddr) -> Result<TcpListener, String> {
+        own(self.plain.take(), address).await
+    }
+}
+
+async fn own(handed: Option<TcpListener>, address: SocketAddr) -> Result<TcpListener, String> {
+    match handed {
+        Some(listener) => Ok(listener),
         None => TcpListener::bind(address).await.map_err(|error| format!("listening at {address}: {error}")),
     }
 }

@@ -11,7 +11,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::{
     complain,
     configuration::{Configuration, Flags},
-    connections, logging, operation,
+    connections, logging,
+    operation::{self, Inherited},
     tls::Tls,
     wiring::House,
 };
@@ -40,10 +41,11 @@ pub(crate) fn serve(house: &House, address: SocketAddr, ready: impl FnOnce()) ->
         .map_err(|error| format!("threads: {error}"))?;
     let jobs = house.start_jobs();
     let outcome = runtime.block_on(async {
-        let listener = operation::listener(address).await?;
+        let mut inherited = Inherited::take()?;
+        let listener = inherited.pages(address).await?;
         let address = listener.local_addr().map_err(|error| format!("the listener: {error}"))?;
         let protected = match &house.tls {
-            Some(tls) => Some(protect(tls, house, address).await?),
+            Some(tls) => Some(protect(tls, house, (&mut inherited, address)).await?),
             None => None,
         };
         if let Some(address) = house.metrics {
@@ -68,9 +70,9 @@ pub(crate) fn serve(house: &House, address: SocketAddr, ready: impl FnOnce()) ->
 async fn protect(
     tls: &Tls,
     house: &House,
-    address: SocketAddr,
+    (inherited, address): (&mut Inherited, SocketAddr),
 ) -> Result<Arc<tokio_rustls::rustls::ServerConfig>, String> {
-    if let Some((listener, leading)) = tls.redirect(address).await? {
+    if let Some((listener, leading)) = tls.redirect(inherited, address).await? {
         tokio::spawn(connections::serve(listener, None, leading, std::future::pending()));
     }
     tls.look_after(house.state.clock.clone());

@@ -18,6 +18,8 @@ use balai_operate::tls::{
 use serde::Deserialize;
 use tokio::net::TcpListener;
 
+use crate::operation::Inherited;
+
 /// The variables of [`TlsFlags`].
 pub(crate) const KNOWN: [&str; 3] = ["BALAI_TLS_CERTIFICATE", "BALAI_TLS_KEY", "BALAI_TLS_REDIRECT"];
 /// How often the files are looked at.
@@ -176,10 +178,13 @@ impl Tls {
     }
 
     /// Opens the plain listener, if there is one.
-    pub(crate) async fn redirect(&self, secure: SocketAddr) -> Result<Option<(TcpListener, Router)>, String> {
+    pub(crate) async fn redirect(
+        &self,
+        inherited: &mut Inherited,
+        secure: SocketAddr,
+    ) -> Result<Option<(TcpListener, Router)>, String> {
         let Some(address) = self.redirect else { return Ok(None) };
-        let listener =
-            TcpListener::bind(address).await.map_err(|error| format!("listening at {address}: {error}"))?;
+        let listener = inherited.plain(address).await?;
         Ok(Some((listener, leading(self.challenges.clone(), secure.port()))))
     }
 }

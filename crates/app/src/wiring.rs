@@ -46,6 +46,8 @@ pub(crate) struct House {
     pub(crate) metrics: Option<SocketAddr>,
     /// Who carries letters; none when nobody does.
     mail: Option<Mail>,
+    /// A copy is served: other people's servers are not called.
+    rehearsal: bool,
 }
 
 impl House {
@@ -100,7 +102,7 @@ impl House {
         if let Some(tls) = &tls {
             state.watch.serves_tls(tls.certificates.clone());
         }
-        Ok(Self { state, tls, metrics: configuration.operation.metrics, mail })
+        Ok(Self { state, tls, metrics: configuration.operation.metrics, mail, rehearsal: configuration.rehearsal })
     }
 
     /// The same house with `root` at the root of hosts that belong to no region.
@@ -134,6 +136,7 @@ impl House {
                 letters::register(runner, Posting { contexts, carrier, sites: sites.clone() });
             }
             (Lane::Mail, None) => {}
+            (Lane::Webhooks, _) if self.rehearsal => {}
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
@@ -206,10 +209,12 @@ impl Jobs {
 }
 
 pub(crate) fn store_options(configuration: &Configuration) -> StoreOptions {
-    match &configuration.database {
+    let mut options = match &configuration.database {
         Some(url) => StoreOptions::postgres(url, configuration.data.join("files")),
         None => StoreOptions::directory(&configuration.data),
-    }
+    };
+    options.most_pages = configuration.rehearsal_pages;
+    options
 }
 
 /// The region that stands at the root when several are served, if one was named.

@@ -53,6 +53,10 @@ impl Shared {
         self.read_only.store(true, Ordering::Release);
     }
 
+    pub(crate) fn write_again(&self) {
+        self.read_only.store(false, Ordering::Release);
+    }
+
     pub(crate) fn committed(&self, commands: usize, took: Duration) {
         let commands = u64::try_from(commands).unwrap_or(u64::MAX);
         self.commands.fetch_add(commands, Ordering::Relaxed);

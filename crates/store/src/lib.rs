@@ -42,6 +42,7 @@ pub use integrity::integrity;
 pub use many::insert_many;
 pub use options::{Durability, Place, StoreOptions};
 pub use row::{FromValue, Row};
+pub use sqlite::copy_database;
 pub use statement::Statement;
 pub use store::Store;
 pub use tx::Tx;

@@ -21,7 +21,7 @@ use tracing::Instrument as _;
 use crate::{
     AppState, Routes, WebError, Welcome, assets, brand,
     cookies::{self, CookieKind},
-    error_page, headers, health,
+    error_page, headers, health, installable,
     program::{ErrorForm, for_everybody},
     upload::UPLOAD_BYTES,
     visit::Visit,
@@ -57,6 +57,9 @@ pub fn application(state: AppState, pages: Routes) -> Router {
         .into_router()
         .route("/aset/{name}", get(assets::get))
         .route("/merek/{name}", get(brand::get))
+        .route("/manifest.webmanifest", get(installable::manifest))
+        .route("/ikon/{name}", get(installable::icon))
+        .route("/pekerja.js", get(installable::worker))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route_layer(middleware::from_fn(pattern))

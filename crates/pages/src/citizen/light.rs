@@ -19,6 +19,8 @@ const TEMPLATE: &str = "emergency/light.html";
 struct LightPage {
     /// Whether the switch is on, or the page was only asked for.
     on: bool,
+    /// Whether it is the copy that a browser keeps for when there is no network: then without a form.
+    offline: bool,
     text: String,
     address: String,
     phone: String,
@@ -47,6 +49,7 @@ pub(crate) fn page(here: &Here) -> Response {
 fn filled(here: &Here, urgent: &Urgent, problem: Option<Told>) -> LightPage {
     LightPage {
         on: is_on(here),
+        offline: here.query.has("luring"),
         text: urgent.text.clone(),
         address: urgent.address.clone(),
         phone: urgent.phone.clone(),

@@ -4,6 +4,7 @@
 mod accounts;
 pub(crate) mod app;
 mod edge;
+mod emergency;
 mod learning;
 mod letters;
 mod likeness;

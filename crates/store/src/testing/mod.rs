@@ -32,6 +32,16 @@ pub fn prepares(store: &Store, sql: String) -> Result<(), Failure> {
     store.read_now(move |tx| tx.prepare(&sql))
 }
 
+/// Stops writing, as after a disk that failed.
+pub fn stop_writing(store: &Store) {
+    store.shared().stop_writing();
+}
+
+/// Lets a store write again that [`stop_writing`] stopped. A real one is opened anew.
+pub fn write_again(store: &Store) {
+    store.shared().write_again();
+}
+
 /// The driver refuses to wait on a thread that runs async tasks.
 fn on_a_thread<T: Send>(work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
     std::thread::scope(|scope| scope.spawn(work).join())
