@@ -126,6 +126,8 @@ doctor-certificate-refused = The new certificate on disk was refused. The old on
 doctor-certificate-refused-next = See why in the log, then install files of certificate and key that fit.
 doctor-certificate-awaited = There is no certificate yet, so no protected connection can be made.
 doctor-certificate-awaited-next = Make sure that port 80 can be reached from the internet and the name leads here. The log says why.
+doctor-certificate-broken = The files of certificate and key on disk can't be used.
+doctor-certificate-broken-next = Install files of certificate and key that fit before Balai is restarted. The log says why.
 
 doctor-packs-fine = { $served } packs serve, without warnings.
 doctor-packs-warned = { $served } packs serve with { $warnings } warnings.

@@ -1,7 +1,7 @@
 # The minutes of a rehearsal: `balai rehearse`.
 
 rehearse-title = Minutes of an emergency rehearsal
-rehearse-made = Made { $at } (UTC) with Balai { $release }, on a copy of the data. The service was not disturbed.
+rehearse-made = Made { $at } with Balai { $release }, on a copy of the data. The service was not disturbed.
 rehearse-head-fault = Fault
 rehearse-head-expected = What must happen
 rehearse-head-receipts = Receipts given

@@ -126,6 +126,8 @@ doctor-certificate-refused = Sertifikat baru di disk ditolak. Yang lama tetap me
 doctor-certificate-refused-next = Lihat sebabnya di log, lalu pasang berkas sertifikat dan kunci yang cocok.
 doctor-certificate-awaited = Belum ada sertifikat, jadi sambungan aman belum bisa dibuka.
 doctor-certificate-awaited-next = Pastikan porta 80 bisa dicapai dari internet dan nama domain menuju server ini. Lihat log untuk sebabnya.
+doctor-certificate-broken = Berkas sertifikat dan kunci di disk tidak bisa dipakai.
+doctor-certificate-broken-next = Pasang berkas sertifikat dan kunci yang cocok sebelum Balai dijalankan ulang. Log menyebut sebabnya.
 
 doctor-packs-fine = { $served } paket melayani, tanpa peringatan.
 doctor-packs-warned = { $served } paket melayani dengan { $warnings } peringatan.

@@ -1,7 +1,7 @@
 # Berita acara latihan: `balai rehearse`.
 
 rehearse-title = Berita acara latihan keadaan darurat
-rehearse-made = Dibuat { $at } (UTC) dengan Balai { $release }, pada salinan data. Layanan tidak terganggu.
+rehearse-made = Dibuat { $at } dengan Balai { $release }, pada salinan data. Layanan tidak terganggu.
 rehearse-head-fault = Gangguan
 rehearse-head-expected = Yang harus terjadi
 rehearse-head-receipts = Bukti diberikan

@@ -29,6 +29,8 @@ const STREAMS: u32 = 64;
 const CONNECTIONS: usize = 4_096;
 /// How long to wait after the system refused a connection, for example for want of descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How long those who were let in last may take to ask, once the server was told to stop.
+const LAST_ASKED: Duration = Duration::from_millis(300);
 /// How long requests at work may take to end once the server was told to stop.
 const FAREWELL: Duration = Duration::from_secs(20);
 
@@ -70,6 +72,8 @@ pub(crate) async fn serve(
         }
     }
     drop(listener);
+    // Who was let in just now has not asked yet; hung up on, they would be turned away.
+    tokio::time::sleep(LAST_ASKED).await;
     if tokio::time::timeout(FAREWELL, watched.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }

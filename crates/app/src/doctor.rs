@@ -1,7 +1,7 @@
 //! `balai doctor`: every check, with its next step, for whoever looks after the machine. 0: nothing must be mended now, 1: something
 //! must. It only looks, also while the server runs.
 
-use std::{io::Write as _, process::ExitCode};
+use std::{fmt::Write as _, io::Write as _, process::ExitCode};
 
 use balai_base::{Clock as _, SystemClock, language::Language};
 use balai_operate::{
@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let found = look(&configuration, !quick);
     let words = Words::of(language);
     let text = if json { as_json(&words, &found) } else { as_text(&words, &found) };
-    let _ = write!(std::io::stdout().lock(), "{text}");
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
     let worst = found.iter().map(|checked| checked.state).max();
     if worst == Some(State::Act) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -94,7 +94,8 @@ fn served(configuration: &Configuration) -> Served {
     let Some(pair) = configuration.tls.pair(&configuration.data) else { return Served::ByOthers };
     match Certificates::open(pair) {
         Ok(certificates) => Served::Here { facts: certificates.facts(), refused: false },
-        Err(_) => Served::Here { facts: None, refused: true },
+        // By ACME the files come by themselves; named ones should be there.
+        Err(_) => Served::Here { facts: None, refused: configuration.tls.has_files() },
     }
 }
 
@@ -114,11 +115,12 @@ fn as_text(words: &Words, found: &[Checked]) -> String {
     let mut text = String::new();
     for checked in found {
         let (sentence, next) = words.check(checked);
-        let state = words.say(&format!("doctor-state-{}", checked.state.as_str()), &[]);
+        let state = format!("[{}]", words.say(&format!("doctor-state-{}", checked.state.as_str()), &[]));
         let name = words.say(&format!("doctor-name-{}", checked.check), &[]);
-        text.push_str(&format!("{:<18} {:<18} {sentence}\n", format!("[{state}]"), name));
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "{state:<20} {name:<18} {sentence}");
         if let Some(next) = next {
-            text.push_str(&format!("{:<37} → {next}\n", ""));
+            let _ = writeln!(text, "{:<39} → {next}", "");
         }
     }
     text

@@ -2,7 +2,9 @@
 //! types that cannot be formatted, so it cannot come here. Where a collector is named, spans go there as well.
 
 use balai_operate::traces::Traces;
-use tracing_subscriber::{EnvFilter, Layer as _, filter::LevelFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, filter::LevelFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 /// Begins logging what `wanted` says, such as `info` or `warn,balai_store=debug`, and sending traces to `collector` if one is
 /// named. The traces given back are stopped at the end, so that the last ones are sent.

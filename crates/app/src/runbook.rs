@@ -1,6 +1,6 @@
 //! `balai runbook`: the runbook of `/darurat` as Markdown, made of the settings in use, without a server.
 
-use std::{fs, io::Write as _, path::PathBuf, process::ExitCode};
+use std::{fmt::Write as _, fs, io::Write as _, path::PathBuf, process::ExitCode};
 
 use balai_base::{Clock as _, SystemClock, language::Language};
 use balai_operate::runbook::{self, Contact, Part, Word};
@@ -29,12 +29,15 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let Arguments { flags, out, language } = arguments;
-    let written = Configuration::read(flags).map(|configuration| text(&configuration, language)).and_then(
-        |text| match &out {
-            Some(file) => fs::write(file, &text).map_err(|error| format!("{}: {error}", file.display())),
-            None => std::io::stdout().lock().write_all(text.as_bytes()).map_err(|error| error.to_string()),
-        },
-    );
+    let written =
+        Configuration::read(flags).map(|configuration| text(&configuration, language)).and_then(|text| {
+            match &out {
+                Some(file) => fs::write(file, &text).map_err(|error| format!("{}: {error}", file.display())),
+                None => {
+                    std::io::stdout().lock().write_all(text.as_bytes()).map_err(|error| error.to_string())
+                }
+            }
+        });
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => complain(&reason),
@@ -52,26 +55,24 @@ fn text(configuration: &Configuration, language: Language) -> String {
     let release = env!("CARGO_PKG_VERSION");
     let made = [Argument::text("at", &made), Argument::text("release", release)];
     let mut text = format!("# {title}\n\n{}\n\n", words.say("runbook-text", &[]));
-    text.push_str(&format!("{} (UTC)\n", words.say("runbook-made", &made)));
+    let _ = writeln!(text, "{}", words.say("runbook-made", &made));
     let emergency: Vec<Contact> = regions
         .iter()
         .flat_map(|region| &region.emergency)
-        .map(|number| Contact {
-            name: number.name.get(language).to_owned(),
-            way: number.number.clone(),
-        })
+        .map(|number| Contact { name: number.name.get(language).to_owned(), way: number.number.clone() })
         .collect();
     let pen = Contact { name: "____________________".to_owned(), way: "____________________".to_owned() };
     let settings = operation::settings(configuration);
-    for part in runbook::contacts(&emergency, &[pen.clone(), pen]).iter().chain([&runbook::places(&settings)]) {
+    for part in runbook::contacts(&emergency, &[pen.clone(), pen]).iter().chain([&runbook::places(&settings)])
+    {
         text.push_str(&shown(&words, part, "##"));
     }
-    text.push_str(&format!("\n## {}\n\n", words.say("runbook-now", &[])));
+    let _ = writeln!(text, "\n## {}\n", words.say("runbook-now", &[]));
     for checked in doctor::look(configuration, false) {
         let name = words.say(&format!("doctor-name-{}", checked.check), &[]);
-        text.push_str(&format!("- {name}: {}\n", words.check(&checked).0));
+        let _ = writeln!(text, "- {name}: {}", words.check(&checked).0);
     }
-    text.push_str(&format!("\n## {}\n", words.say("runbook-steps", &[])));
+    let _ = writeln!(text, "\n## {}", words.say("runbook-steps", &[]));
     for part in runbook::steps(&settings) {
         text.push_str(&shown(&words, &part, "###"));
     }
@@ -85,13 +86,13 @@ fn shown(words: &Words, part: &Part, level: &str) -> String {
     };
     let mut text = format!("\n{level} {}\n\n", words.say(part.title, &[]));
     if let Some(key) = part.text {
-        text.push_str(&format!("{}\n\n", words.say(key, &[])));
+        let _ = writeln!(text, "{}\n", words.say(key, &[]));
     }
     for (name, value) in &part.rows {
-        text.push_str(&format!("- {}: {}\n", said(name), said(value)));
+        let _ = writeln!(text, "- {}: {}", said(name), said(value));
     }
     for line in &part.commands {
-        text.push_str(&format!("    {line}\n"));
+        let _ = writeln!(text, "    {line}");
     }
     text
 }

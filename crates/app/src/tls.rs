@@ -100,6 +100,11 @@ impl TlsChoices {
         }
     }
 
+    /// Whether the operator put the files there, not ACME.
+    pub(crate) fn has_files(&self) -> bool {
+        self.certificate.is_some()
+    }
+
     /// TLS as chosen; none when nothing is. `data`: the data directory, beside which ACME keeps what it gets.
     pub(crate) fn open(&self, data: &std::path::Path) -> Result<Option<Tls>, String> {
         let challenges = Challenges::default();
@@ -249,7 +254,8 @@ async fn lead(
         Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
         _ => host,
     };
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '[' | ']' | ':');
+    let plain =
+        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '[' | ']' | ':');
     if name.is_empty() || !name.chars().all(plain) {
         return StatusCode::BAD_REQUEST.into_response();
     }
@@ -296,7 +302,10 @@ mod tests {
 
     #[tokio::test]
     async fn plain_requests_are_led_to_the_protected_address_of_the_same_name() {
-        assert_eq!(ask("a.example:80", "/lapor?x=1").await, (308, "https://a.example:8443/lapor?x=1".to_owned()));
+        assert_eq!(
+            ask("a.example:80", "/lapor?x=1").await,
+            (308, "https://a.example:8443/lapor?x=1".to_owned())
+        );
         assert_eq!(ask("a.example", "/").await.1, "https://a.example:8443/");
         assert_eq!(ask("a.example/evil", "/").await.0, 400);
         assert_eq!(ask("", "/").await.0, 400);

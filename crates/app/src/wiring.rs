@@ -102,7 +102,13 @@ impl House {
         if let Some(tls) = &tls {
             state.watch.serves_tls(tls.certificates.clone());
         }
-        Ok(Self { state, tls, metrics: configuration.operation.metrics, mail, rehearsal: configuration.rehearsal })
+        Ok(Self {
+            state,
+            tls,
+            metrics: configuration.operation.metrics,
+            mail,
+            rehearsal: configuration.rehearsal,
+        })
     }
 
     /// The same house with `root` at the root of hosts that belong to no region.

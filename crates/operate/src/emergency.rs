@@ -164,7 +164,9 @@ impl Spool {
         let (key, rest) = bytes.split_at_checked(end).ok_or_else(broken)?;
         let key = std::str::from_utf8(key).map_err(|_| broken())?;
         let plain = self.vault.open(&place(&waiting.name), key, rest.get(1..).unwrap_or_default());
-        plain.map(balai_base::Secret::into_revealed).map_err(|failure| format!("{}: {failure}", path.display()))
+        plain
+            .map(balai_base::Secret::into_revealed)
+            .map_err(|failure| format!("{}: {failure}", path.display()))
     }
 
     /// Forgets one that was stored.
@@ -192,7 +194,9 @@ impl Spool {
 fn names(folder: &Path) -> impl Iterator<Item = String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let ending = format!(".{ENDING}");
-    entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(move |name| name.ends_with(&ending))
+    entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(move |name| name.ends_with(&ending))
 }
 
 fn name(region: &RegionId, token: &[u8; 32]) -> String {

@@ -165,12 +165,7 @@ impl Metrics {
         let seconds = Family::<Way, Histogram>::new_with_constructor(|| {
             Histogram::new(exponential_buckets(0.001, 2.0, 14))
         });
-        registry.register_with_unit(
-            "answer",
-            "How long answering took",
-            Unit::Seconds,
-            seconds.clone(),
-        );
+        registry.register_with_unit("answer", "How long answering took", Unit::Seconds, seconds.clone());
         let gauges: Vec<(&'static str, Gauge)> = GAUGES
             .iter()
             .map(|(name, help)| {
@@ -190,7 +185,16 @@ impl Metrics {
             commit_seconds.clone(),
         );
         registry.register("release", "The running release", Info::new(vec![("version", version.to_owned())]));
-        Self { registry, answers, seconds, gauges, commands, commits, commit_seconds, told: AtomicU64::new(0) }
+        Self {
+            registry,
+            answers,
+            seconds,
+            gauges,
+            commands,
+            commits,
+            commit_seconds,
+            told: AtomicU64::new(0),
+        }
     }
 
     /// Counts one answer. `route` is the router's pattern, never an address that somebody typed.

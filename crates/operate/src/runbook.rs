@@ -189,10 +189,11 @@ mod tests {
     #[test]
     fn it_says_where_the_database_is_and_whether_nobody_is_in_charge() {
         let found = places(&settings());
-        assert!(found.rows.contains(&(
-            Word::Message("runbook-database"),
-            Word::Message("runbook-database-embedded")
-        )));
+        assert!(
+            found
+                .rows
+                .contains(&(Word::Message("runbook-database"), Word::Message("runbook-database-embedded")))
+        );
         assert_eq!(contacts(&[], &[])[1].text, Some("runbook-people-none"));
         let sari = Contact { name: "Sari".to_owned(), way: "sari".to_owned() };
         assert_eq!(contacts(&[], &[sari])[1].text, None);

@@ -73,9 +73,8 @@ impl Traces {
 
 /// Takes everything off a span that is not on the list.
 fn strip(mut span: SpanData) -> SpanData {
-    span.attributes.retain(|field| {
-        FIELDS.contains(&field.key.as_str()) && field.value.as_str().len() <= LONGEST
-    });
+    span.attributes
+        .retain(|field| FIELDS.contains(&field.key.as_str()) && field.value.as_str().len() <= LONGEST);
     span.events.events.clear();
     span.status = match span.status {
         opentelemetry::trace::Status::Error { .. } => opentelemetry::trace::Status::error(""),
@@ -124,9 +123,7 @@ impl HttpClient for Client {
     fn send_bytes<'life, 'asynchronous>(
         &'life self,
         request: Request<Bytes>,
-    ) -> std::pin::Pin<
-        Box<dyn Future<Output = Result<Response<Bytes>, HttpError>> + Send + 'asynchronous>,
-    >
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Response<Bytes>, HttpError>> + Send + 'asynchronous>>
     where
         'life: 'asynchronous,
         Self: 'asynchronous,
@@ -169,7 +166,8 @@ mod tests {
                 bytes.extend_from_slice(&piece[..read]);
                 let text = String::from_utf8_lossy(&bytes).to_lowercase();
                 let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-                let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+                let length =
+                    text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
                 if bytes.len() >= end + 4 + length.unwrap_or(0) || read == 0 {
                     stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
                     tell.send((text, bytes[end + 4..].to_vec())).unwrap();

@@ -39,6 +39,7 @@ fn is_hall(x: i32, y: i32) -> bool {
     let roof = (230..=400).contains(&y) && from_middle <= (y - 230) * 300 / 170;
     let beam = (420..=450).contains(&y) && from_middle <= 280;
     let columns = (470..=660).contains(&y) && from_middle <= 270 && (x - 230).rem_euclid(157) <= 70;
-    let steps = (680..=715).contains(&y) && from_middle <= 290 || (735..=770).contains(&y) && from_middle <= 320;
+    let steps =
+        (680..=715).contains(&y) && from_middle <= 290 || (735..=770).contains(&y) && from_middle <= 320;
     roof || beam || columns || steps
 }

@@ -187,12 +187,20 @@ fn restored(ground: &Ground) -> Played {
         pack: ground.pack.clone(),
     };
     std::fs::create_dir_all(second.data()).map_err(|error| error.to_string())?;
-    std::fs::rename(elsewhere.join("balai.db"), second.data().join("balai.db")).map_err(|error| error.to_string())?;
+    std::fs::rename(elsewhere.join("balai.db"), second.data().join("balai.db"))
+        .map_err(|error| error.to_string())?;
     let hall = Hall::start(&second, Broken::Nothing)?;
     let lost = open_all(&hall, &receipts);
     let back_in = begun.elapsed();
     drop(hall);
     let whole = whole(&second.data());
     let held = lost == 0 && whole.is_ok();
-    Ok(Seen { fault: "f22", held, receipts: receipts.len(), lost, back_in, remark: whole.err().unwrap_or_default() })
+    Ok(Seen {
+        fault: "f22",
+        held,
+        receipts: receipts.len(),
+        lost,
+        back_in,
+        remark: whole.err().unwrap_or_default(),
+    })
 }

@@ -1,5 +1,7 @@
 //! The minutes of a rehearsal, for auditors: what was broken, what must hold, what was seen.
 
+use std::fmt::Write as _;
+
 use balai_base::{Timestamp, language::Language};
 use balai_platform::render::Argument;
 
@@ -14,30 +16,27 @@ pub(crate) fn minutes(language: Language, at: Timestamp, seen: &[Seen]) -> Strin
     let made = balai_platform::render::moment(at, language, &jiff::tz::TimeZone::UTC);
     let release = env!("CARGO_PKG_VERSION");
     let arguments = [Argument::text("at", &made), Argument::text("release", release)];
-    text.push_str(&format!("{}\n\n", words.say("rehearse-made", &arguments)));
+    let _ = writeln!(text, "{}\n", words.say("rehearse-made", &arguments));
     let heads: Vec<String> = ["fault", "expected", "receipts", "lost", "back", "held"]
         .iter()
         .map(|name| say(&format!("rehearse-head-{name}")))
         .collect();
-    text.push_str(&format!("| {} |\n|{}\n", heads.join(" | "), "---|".repeat(heads.len())));
+    let _ = writeln!(text, "| {} |\n|{}", heads.join(" | "), "---|".repeat(heads.len()));
     for one in seen {
         let held = say(if one.held { "rehearse-held" } else { "rehearse-broken" });
         let back = format!("{:.1} s", one.back_in.as_secs_f64());
         let (name, expected) =
             (say(&format!("rehearse-{}", one.fault)), say(&format!("rehearse-{}-expected", one.fault)));
-        text.push_str(&format!(
-            "| {} {name} | {expected} | {} | {} | {back} | {held} |\n",
-            one.fault.to_uppercase(),
-            one.receipts,
-            one.lost
-        ));
+        let fault = one.fault.to_uppercase();
+        let (receipts, lost) = (one.receipts, one.lost);
+        let _ = writeln!(text, "| {fault} {name} | {expected} | {receipts} | {lost} | {back} | {held} |");
     }
     text.push('\n');
     for one in seen.iter().filter(|one| !one.remark.is_empty()) {
-        text.push_str(&format!("- {}: {}\n", one.fault.to_uppercase(), one.remark));
+        let _ = writeln!(text, "- {}: {}", one.fault.to_uppercase(), one.remark);
     }
     let all = if seen.iter().all(|one| one.held) { "rehearse-all-held" } else { "rehearse-not-all" };
-    text.push_str(&format!("\n{}\n\n{}\n\n{}\n", say(all), say("rehearse-limits"), say("rehearse-signed")));
+    let _ = writeln!(text, "\n{}\n\n{}\n\n{}", say(all), say("rehearse-limits"), say("rehearse-signed"));
     text
 }
 
@@ -49,7 +48,14 @@ mod tests {
 
     fn seen(fault: &'static str, held: bool) -> Seen {
         let remark = if held { String::new() } else { "quick_check: page 7".to_owned() };
-        Seen { fault, held, receipts: 12, lost: usize::from(!held), back_in: Duration::from_millis(2_340), remark }
+        Seen {
+            fault,
+            held,
+            receipts: 12,
+            lost: usize::from(!held),
+            back_in: Duration::from_millis(2_340),
+            remark,
+        }
     }
 
     #[test]

@@ -44,7 +44,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let seen = match prepare(arguments).and_then(|ground| {
         let seen = play(&ground);
         // The copy holds what the data hold: it does not stay.
-        fs::remove_dir_all(&ground.folder).map_err(|error| format!("{}: {error}", ground.folder.display()))?;
+        fs::remove_dir_all(&ground.folder)
+            .map_err(|error| format!("{}: {error}", ground.folder.display()))?;
         Ok(seen)
     }) {
         Ok(seen) => seen,
@@ -66,10 +67,12 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 fn prepare(arguments: Arguments) -> Result<Ground, String> {
     let configuration = Configuration::read(arguments.flags)?;
     if configuration.database.is_some() {
-        let text = "the rehearsal copies the embedded database only; for PostgreSQL rehearse with a copy of its own";
+        let text =
+            "the rehearsal copies the embedded database only; for PostgreSQL rehearse with a copy of its own";
         return Err(text.to_owned());
     }
-    let whole = |path: &Path| std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()));
+    let whole =
+        |path: &Path| std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()));
     let data = whole(&configuration.data)?;
     let pack = configuration.regions.first().ok_or("name a pack with --region")?;
     let folder = match &arguments.to {

@@ -100,11 +100,8 @@ impl KeptReport {
 
     /// It as a report, every field checked.
     pub fn submission(&self, region: &Region) -> Result<Submission, Problem> {
-        let manner = Manner {
-            channel: self.channel.clone(),
-            language: self.language,
-            consent_note: String::new(),
-        };
+        let manner =
+            Manner { channel: self.channel.clone(), language: self.language, consent_note: String::new() };
         reports::submission(region, &self.answers, &manner)
     }
 

@@ -19,12 +19,17 @@ fn hall() -> Hall {
 }
 
 fn urgent(text: &str) -> Urgent {
-    Urgent { text: text.to_owned(), address: "gang di belakang pasar".to_owned(), phone: "0812 3456 7890".to_owned() }
+    Urgent {
+        text: text.to_owned(),
+        address: "gang di belakang pasar".to_owned(),
+        phone: "0812 3456 7890".to_owned(),
+    }
 }
 
 fn kept(hall: &Hall, token: u8) -> KeptReport {
     let sent = urgent("Banjir setinggi lutut, dua orang lansia perlu dijemput.");
-    KeptReport::new(&hall.region, &sent, (Language::Id, [token; 32]), (START, &random(u64::from(token)))).unwrap()
+    KeptReport::new(&hall.region, &sent, (Language::Id, [token; 32]), (START, &random(u64::from(token))))
+        .unwrap()
 }
 
 #[test]

@@ -170,7 +170,8 @@ pub(crate) fn machine_figures(data: Option<&std::path::Path>) -> [u64; 3] {
 
 /// Every check, in the order in which they are read. `store` is what could be opened, or why not. Waits for the disk.
 pub fn all(ground: &Ground, asked: &Asked, store: Result<&Store, String>, now: Timestamp) -> Vec<Checked> {
-    let mut found = vec![machine::disk(&ground.data), machine::clock(ground, store.as_ref().ok().copied(), now)];
+    let mut found =
+        vec![machine::disk(&ground.data), machine::clock(ground, store.as_ref().ok().copied(), now)];
     found.push(machine::keys(ground));
     found.push(backups::check(&ground.data, now));
     match store {

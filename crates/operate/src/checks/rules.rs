@@ -69,6 +69,7 @@ pub const CASES: &[(&str, &str, State)] = &[
     ("certificate", "now", State::Act),
     ("certificate", "refused", State::Act),
     ("certificate", "awaited", State::Act),
+    ("certificate", "broken", State::Act),
     ("packs", "fine", State::Fine),
     ("packs", "warned", State::Note),
     ("packs", "kept", State::Act),
@@ -167,7 +168,9 @@ pub(super) fn keys(count: Option<usize>, inside: bool, open: Option<String>, fol
     if inside {
         return Checked::new("keys", "inside").text("folder", folder);
     }
-    Checked::new("keys", "fine").number("count", i64::try_from(count).unwrap_or(i64::MAX)).text("folder", folder)
+    Checked::new("keys", "fine")
+        .number("count", i64::try_from(count).unwrap_or(i64::MAX))
+        .text("folder", folder)
 }
 
 /// Backups: when the last one and the last proven restore ended, and what went wrong last.
@@ -178,7 +181,9 @@ pub(super) fn backup(status: &super::BackupStatus, now: Timestamp) -> Checked {
     let Some(last) = status.last_backup else { return Checked::new("backup", "none") };
     match status.last_proven_restore {
         None => aged(Checked::new("backup", "unproven"), now.since(last)),
-        Some(proven) if now.since(proven) > RESTORE_AGE => aged(Checked::new("backup", "old"), now.since(proven)),
+        Some(proven) if now.since(proven) > RESTORE_AGE => {
+            aged(Checked::new("backup", "old"), now.since(proven))
+        }
         Some(proven) => aged(Checked::new("backup", "fine"), now.since(proven)),
     }
 }
@@ -209,7 +214,9 @@ pub(super) fn mail(mail: &Mail) -> Checked {
 
 pub(super) fn certificate(served: &Served, now: Timestamp) -> Checked {
     let Served::Here { facts, refused } = served else { return Checked::new("certificate", "proxy") };
-    let Some(facts) = facts else { return Checked::new("certificate", "awaited") };
+    let Some(facts) = facts else {
+        return Checked::new("certificate", if *refused { "broken" } else { "awaited" });
+    };
     let case = match facts.urgency(now) {
         Urgency::Now => "now",
         Urgency::Near => "near",
@@ -228,7 +235,9 @@ pub(super) fn packs(packs: Packs) -> Checked {
         _ => "fine",
     };
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    Checked::new("packs", case).number("served", count(packs.served)).number("warnings", count(packs.warnings))
+    Checked::new("packs", case)
+        .number("served", count(packs.served))
+        .number("warnings", count(packs.warnings))
 }
 
 pub(super) fn spool(count: usize) -> Checked {

@@ -2,7 +2,10 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
-use balai_base::{Timestamp, time::{DAY, HOUR, MINUTE}};
+use balai_base::{
+    Timestamp,
+    time::{DAY, HOUR, MINUTE},
+};
 use balai_store::{Store, StoreOptions};
 use balai_testkit::TestDirectory;
 
@@ -81,6 +84,7 @@ fn jobs_certificates_mail_and_packs_are_judged() {
     assert_eq!(here(-DAY, false), "now");
     assert_eq!(rules::certificate(&Served::ByOthers, NOW).state, State::Note);
     assert_eq!(rules::certificate(&Served::Here { facts: None, refused: false }, NOW).case, "awaited");
+    assert_eq!(rules::certificate(&Served::Here { facts: None, refused: true }, NOW).case, "broken");
     assert_eq!(rules::mail(&Mail::Failed("mail-sign-in")).case, "refused");
     assert_eq!(rules::mail(&Mail::Failed("mail-slow")).case, "away");
     assert_eq!(rules::packs(Packs { served: 1, kept: 1, warnings: 3 }).case, "kept");

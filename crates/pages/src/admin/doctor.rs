@@ -77,7 +77,8 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
         return Err(Problem::conflict("problem-switch").into());
     }
     tracing::warn!(on, "emergency pages");
-    if let Err(failure) = here.state.store.write(move |tx| operations::note_emergency(tx, &context, on)).await {
+    if let Err(failure) = here.state.store.write(move |tx| operations::note_emergency(tx, &context, on)).await
+    {
         tracing::warn!(%failure, "the trail does not know of the switch");
     }
     Ok(here.redirect("/admin/periksa"))

@@ -81,7 +81,15 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
         (here.now(), here.state.random.as_ref()),
     );
     match made {
-        Ok(kept) => send(&here, kept).await,
+        Ok(kept) => {
+            // Counted as every report is; while nothing can be written nothing can be counted, and need goes first.
+            if let Err(error) = here.count_report().await
+                && matches!(error.problem.kind, ProblemKind::TooMany(_))
+            {
+                return Err(error);
+            }
+            send(&here, kept).await
+        }
         Err(problem) => {
             let told = here.told(&problem);
             Ok(here.page_refused(&problem, TEMPLATE, &filled(&here, &urgent, Some(told))))
@@ -141,8 +149,7 @@ async fn keep(here: &Here, kept: KeptReport, why: Failure) -> Answer {
 
 fn receipt(here: &Here, kept: &KeptReport, stored: bool) -> Response {
     let told = kept.foretold(&here.region, &Arc::clone(&here.state.vault));
-    let page =
-        LightReceipt { number: told.number.to_string(), pin: told.pin.reveal().to_owned(), stored };
+    let page = LightReceipt { number: told.number.to_string(), pin: told.pin.reveal().to_owned(), stored };
     here.page("emergency/receipt.html", &page)
 }
 

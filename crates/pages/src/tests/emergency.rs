@@ -47,6 +47,14 @@ fn given(reply: &Reply, id: &str) -> String {
     reply.text[start + mark.len()..].split('<').next().unwrap().to_owned()
 }
 
+/// The page that answers a form instead of leading on.
+pub(super) async fn walk(app: &App, language: &'static str) {
+    let visitor = app.visitor(language);
+    let token = visitor.get("/siaga").await.field("form_token");
+    let receipt = send(&visitor, &token).await;
+    assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.text);
+}
+
 /// Stores what waits, as the server does once it can write.
 fn store_what_waits(app: &App) -> usize {
     let spool = app.state.watch.spool().unwrap();
@@ -67,7 +75,10 @@ async fn the_switch_puts_light_pages_in_the_place_of_the_usual_ones() {
     watched(&app, folder.path());
     let (visitor, administrator) = (app.visitor("id"), app.officer("region_administrator", "id"));
     assert!(!visitor.get("/").await.text.contains("/siaga\""));
-    assert_eq!(app.officer("agency_head", "id").post("/admin/periksa", &[("emergency", "on")]).await.status, 403);
+    assert_eq!(
+        app.officer("agency_head", "id").post("/admin/periksa", &[("emergency", "on")]).await.status,
+        403
+    );
     let turned = administrator.post("/admin/periksa", &[("emergency", "on")]).await;
     assert_eq!(turned.status, StatusCode::SEE_OTHER, "{}", turned.text);
     for path in ["/", "/lapor", "/siaga"] {
@@ -118,7 +129,8 @@ async fn reports_are_taken_in_while_nothing_can_be_written_and_stored_once_after
         assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
         let page = visitor.get(opened.location()).await;
         assert!(page.text.contains("dua orang lansia"), "{}", page.text);
-        let cases = |rows: &[(&'static str, i64)]| rows.iter().find(|(table, _)| *table == "cases").unwrap().1;
+        let cases =
+            |rows: &[(&'static str, i64)]| rows.iter().find(|(table, _)| *table == "cases").unwrap().1;
         assert_eq!(cases(&app.rows()) - cases(&before), 2);
     }
 }
@@ -130,7 +142,11 @@ async fn a_short_report_is_stored_at_once_while_all_is_well_and_mistakes_are_tol
     let token = visitor.get("/siaga").await.field("form_token");
     let short = visitor.post("/siaga", &[("text", "Banjir"), ("form_token", &token)]).await;
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(short.text.contains("href=\"#text\"") && short.text.contains(">\nBanjir</textarea>"), "{}", short.text);
+    assert!(
+        short.text.contains("href=\"#text\"") && short.text.contains(">\nBanjir</textarea>"),
+        "{}",
+        short.text
+    );
     let receipt = send(&visitor, &token).await;
     assert!(receipt.text.contains("bisa melihat laporan Anda sekarang"), "{}", receipt.text);
     let again = send(&visitor, &token).await;
@@ -169,6 +185,9 @@ async fn readiness_tells_that_nothing_can_be_written() {
     assert_eq!(visitor.get("/readyz").await.status, StatusCode::OK);
     stop_writing(&app.state.store);
     let reply = visitor.get("/readyz").await;
-    assert_eq!((reply.status, reply.text.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "the store can only be read\n"));
+    assert_eq!(
+        (reply.status, reply.text.as_str()),
+        (StatusCode::SERVICE_UNAVAILABLE, "the store can only be read\n")
+    );
     assert_eq!(visitor.get("/healthz").await.status, StatusCode::OK);
 }

@@ -5,6 +5,7 @@ mod accounts;
 pub(crate) mod app;
 mod edge;
 mod emergency;
+mod installable;
 mod learning;
 mod letters;
 mod likeness;

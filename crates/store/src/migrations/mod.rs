@@ -5,9 +5,9 @@
 //! remembered: what was applied may never be edited. Forward only; a database that knows more than this program is refused,
 //! unless every file it knows more is marked as one that only expands (expand first, contract a release later).
 
-mod words;
 #[cfg(test)]
 mod upgrade_tests;
+mod words;
 #[cfg(test)]
 mod words_tests;
 
@@ -146,7 +146,8 @@ fn run<T: Target>(target: &mut T, known: &[Migration]) -> Result<(), Failure> {
 
 /// What the administrator reads when the tables could not be brought up to date.
 fn refused(name: &str, failure: &Failure) -> Failure {
-    let text = "nothing was changed; start the release before again, and send this line to whoever makes Balai";
+    let text =
+        "nothing was changed; start the release before again, and send this line to whoever makes Balai";
     Failure::Driver(format!("migration {name}: {failure}: {text}"))
 }
 

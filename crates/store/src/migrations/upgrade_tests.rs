@@ -13,7 +13,10 @@ struct Place {
 
 /// The testkit stands on this crate, so its directory can't be used here.
 mod balai_testkit_directory {
-    use std::{path::PathBuf, sync::atomic::{AtomicU32, Ordering}};
+    use std::{
+        path::PathBuf,
+        sync::atomic::{AtomicU32, Ordering},
+    };
 
     pub(super) struct Directory(pub(super) PathBuf);
 
@@ -81,7 +84,11 @@ fn statements(text: &str) -> Vec<String> {
         open.push_str(line);
         open.push('\n');
         inside |= line.trim_start().starts_with("CREATE TRIGGER");
-        let ends = if inside { line.trim() == "END;" || line.trim_end().ends_with(" END;") } else { line.trim_end().ends_with(';') };
+        let ends = if inside {
+            line.trim() == "END;" || line.trim_end().ends_with(" END;")
+        } else {
+            line.trim_end().ends_with(';')
+        };
         if ends {
             found.push(std::mem::take(&mut open));
             inside = false;
@@ -120,7 +127,9 @@ fn a_wrong_migration_changes_nothing_says_what_to_do_and_the_old_release_starts_
     let place = Place::new();
     place.up_to(&old).unwrap();
     let before = place.state();
-    new.push(parsed("9998_wrong.sql", "CREATE TABLE fine (a BIGINT);\nCREATE TABLE fine (a BIGINT);\n").unwrap());
+    new.push(
+        parsed("9998_wrong.sql", "CREATE TABLE fine (a BIGINT);\nCREATE TABLE fine (a BIGINT);\n").unwrap(),
+    );
     let told = place.up_to(&new).unwrap_err().to_string();
     for words in ["9998_wrong", "nothing was changed", "start the release before again"] {
         assert!(told.contains(words), "{told}");
