@@ -20,7 +20,7 @@ use tokio::{
 use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
 
 /// How long the head of a request may take, and how long an idle connection is kept.
-const HEAD_LIMIT: Duration = Duration::from_secs(20);
+const HEAD_LIMIT: Duration = Duration::from_secs(15);
 /// The most bytes of a request's head.
 const HEAD_BYTES: usize = 32 * 1024;
 /// How many requests one HTTP/2 connection may have at work.

@@ -2,6 +2,7 @@
 //! what the service manager is told.
 
 use std::{
+    collections::BTreeSet,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::{
@@ -13,6 +14,7 @@ use std::{
 };
 
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
+use balai_base::ProblemKind;
 use balai_civic::emergency::{KeptReport, take_in};
 use balai_operate::{
     checks::Ground,
@@ -172,23 +174,12 @@ async fn metrics(State(state): State<AppState>) -> impl IntoResponse {
 /// Starts the thread that stores waiting reports as soon as the database can be written.
 pub(crate) fn take_waiting_in(state: AppState, stop: Arc<AtomicBool>) -> JoinHandle<()> {
     std::thread::spawn(move || {
+        let mut set_aside = BTreeSet::new();
         while !stop.load(Ordering::Acquire) {
             if let Some(spool) = state.watch.spool()
                 && !state.store.gauges().read_only
             {
-                for waiting in spool.waiting() {
-                    match take_one(&state, spool, &waiting) {
-                        Ok(()) => {}
-                        Err(Failure::Refused(problem)) => {
-                            tracing::error!(problem = problem.message, "a waiting report can't be stored");
-                        }
-                        // Nothing can be written yet: the rest waits with it.
-                        Err(failure) => {
-                            tracing::warn!(%failure, "waiting reports stay where they are");
-                            break;
-                        }
-                    }
-                }
+                take_all(&state, spool, &mut set_aside);
             }
             let mut left = LOOK;
             while !left.is_zero() && !stop.load(Ordering::Acquire) {
@@ -199,18 +190,42 @@ pub(crate) fn take_waiting_in(state: AppState, stop: Arc<AtomicBool>) -> JoinHan
     })
 }
 
+/// Stores what waits. One that can't be stored is set aside until the next start, so that it holds nobody up; its file stays, and
+/// `balai doctor` counts it.
+fn take_all(state: &AppState, spool: &Spool, set_aside: &mut BTreeSet<Waiting>) {
+    for waiting in spool.waiting() {
+        if set_aside.contains(&waiting) {
+            continue;
+        }
+        match take_one(state, spool, &waiting) {
+            Ok(()) => {}
+            // Nothing can be written yet: the rest waits with it.
+            Err(failure) if is_for_all(&failure) => {
+                tracing::warn!(%failure, "waiting reports stay where they are");
+                break;
+            }
+            Err(failure) => {
+                tracing::error!(%failure, "a waiting report can't be stored");
+                set_aside.insert(waiting);
+            }
+        }
+    }
+}
+
+/// Whether a failure is about the store, not about one report.
+fn is_for_all(failure: &Failure) -> bool {
+    match failure {
+        Failure::ReadOnly | Failure::Busy | Failure::Unknown => true,
+        Failure::Refused(problem) => matches!(problem.kind, ProblemKind::Unavailable(_)),
+        Failure::Conflict { .. } | Failure::Driver(_) => false,
+    }
+}
+
 /// Stores one report and forgets its file; stored already, only the file goes.
 fn take_one(state: &AppState, spool: &Spool, waiting: &Waiting) -> Result<(), Failure> {
-    let told = |reason: String| Failure::Driver(reason);
-    let bytes = match spool.read(waiting) {
-        Ok(bytes) => bytes,
-        Err(reason) => {
-            tracing::error!(%reason, "a waiting report can't be read");
-            return Ok(());
-        }
-    };
-    let kept = KeptReport::read(&bytes)?;
-    let Some(region) = state.regions.by_id(waiting.region.as_str()) else { return Ok(()) };
+    let kept = KeptReport::read(&spool.read(waiting).map_err(Failure::Driver)?)?;
+    let unknown = || Failure::Driver(format!("the region {} is not served here", waiting.region));
+    let region = state.regions.by_id(waiting.region.as_str()).ok_or_else(unknown)?;
     let vault = state.vault.clone();
     let foretold = kept.foretold(&region, &vault).number;
     let receipt = state.store.write_now(move |tx| take_in(tx, &region, &vault, &kept))?;
@@ -218,7 +233,7 @@ fn take_one(state: &AppState, spool: &Spool, waiting: &Waiting) -> Result<(), Fa
         tracing::error!(told = %foretold, number = %receipt.number, "a waiting report got another number");
     }
     tracing::info!(number = %receipt.number, "a waiting report was stored");
-    spool.remove(waiting).map_err(told)
+    spool.remove(waiting).map_err(Failure::Driver)
 }
 
 /// Tells the service manager that the server is ready, or stopping. Without one nothing happens.
@@ -271,5 +286,74 @@ async fn own(handed: Option<TcpListener>, address: SocketAddr) -> Result<TcpList
     match handed {
         Some(listener) => Ok(listener),
         None => TcpListener::bind(address).await.map_err(|error| format!("listening at {address}: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use balai_base::{Language, SeededRandom};
+    use balai_civic::emergency::Urgent;
+    use balai_testkit::TestDirectory;
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::{configuration::Flags, wiring::House};
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        flags: Flags,
+    }
+
+    fn house(directory: &TestDirectory) -> House {
+        let (data, pack) = (directory.path().join("data"), balai_testkit::pack());
+        let words = ["balai".into(), "--data".into(), data.into_os_string(), "--region".into(), pack.into()];
+        let configuration =
+            Configuration::read(Line::parse_from::<_, std::ffi::OsString>(words).flags).unwrap();
+        House::build(&configuration, false).unwrap()
+    }
+
+    #[test]
+    fn a_report_that_can_not_be_read_holds_nobody_up() {
+        let directory = TestDirectory::new();
+        let house = house(&directory);
+        let (state, spool) = (&house.state, house.state.watch.spool().unwrap());
+        let region = state.regions.single().unwrap();
+        let text = "Banjir setinggi lutut, dua orang lansia perlu dijemput.".to_owned();
+        let urgent = Urgent { text, ..Urgent::default() };
+        let random = SeededRandom::from_number(7);
+        let sent = (state.clock.now(), &random as &dyn balai_base::Random);
+        let kept = KeptReport::new(&region, &urgent, (Language::Id, [7; 32]), sent).unwrap();
+        spool.put(&region.id, &kept.token, &kept.bytes().unwrap()).unwrap();
+        let waiting = directory.path().join("data.waiting");
+        std::fs::write(waiting.join("contoh.0000.report"), "broken").unwrap();
+        std::fs::write(waiting.join("elsewhere.0000.report"), "broken").unwrap();
+        let mut set_aside = BTreeSet::new();
+        take_all(state, spool, &mut set_aside);
+        assert_eq!((set_aside.len(), spool.len()), (2, 2));
+        let number = kept.foretold(&region, &state.vault).number;
+        let found = state.store.read_now(move |tx| balai_platform::casework::find(tx, &region, &number));
+        assert!(found.unwrap().is_some(), "the whole one was not stored");
+    }
+
+    #[test]
+    fn files_lie_beside_the_data_unless_named() {
+        let choices = |waiting: Option<&str>| {
+            let flags = OperationFlags { waiting: waiting.map(PathBuf::from), ..OperationFlags::default() };
+            let other = (EmergencyFile::default(), OfflineFile::default());
+            OperationChoices::settle(flags, (MetricsFile::default(), TracesFile::default()), other)
+        };
+        let data = Path::new("/var/lib/balai");
+        assert_eq!(choices(None).waiting(data), Path::new("/var/lib/balai.waiting"));
+        assert_eq!(choices(Some("/mnt/lain")).waiting(data), Path::new("/mnt/lain"));
+        assert!(choices(None).offline);
+        let off: OfflineFile = toml::from_str("keep = false").unwrap();
+        let settled = OperationChoices::settle(
+            OperationFlags::default(),
+            (MetricsFile::default(), TracesFile::default()),
+            (EmergencyFile::default(), off),
+        );
+        assert!(!settled.offline);
+        assert!(toml::from_str::<EmergencyFile>("wating = \"/x\"").is_err());
     }
 }

@@ -153,7 +153,7 @@ async fn fulfil(order: &mut Order, challenges: &Challenges) -> Result<(String, S
 
 /// The pause after the `tries`th failure in a row: one minute, doubled, at most six hours.
 pub fn pause(tries: u32) -> Duration {
-    Duration::from_secs(60).saturating_mul(2_u32.saturating_pow(tries.min(16))).min(LONGEST_PAUSE)
+    Duration::from_mins(1).saturating_mul(2_u32.saturating_pow(tries.min(16))).min(LONGEST_PAUSE)
 }
 
 fn make_folder(folder: &Path) -> Result<(), String> {
