@@ -1,10 +1,7 @@
 //! Figures for whatever watches the server, as Prometheus text (`OpenMetrics` 1.0). Every label comes from a closed set of the
 //! program's own words: a route is the router's pattern, a class is `2xx`; no address, name or number of anybody.
 
-use std::{
-    fmt::{self, Write as _},
-    sync::atomic::{AtomicU64, Ordering},
-};
+use std::fmt::{self, Write as _};
 
 use balai_store::Gauges;
 use prometheus_client::{
@@ -128,7 +125,6 @@ pub struct Metrics {
     commands: Counter,
     commits: Counter,
     commit_seconds: Histogram,
-    told: AtomicU64,
 }
 
 /// Gauges by name, with what they mean. The order is that of [`Metrics::values`].
@@ -185,16 +181,7 @@ impl Metrics {
             commit_seconds.clone(),
         );
         registry.register("release", "The running release", Info::new(vec![("version", version.to_owned())]));
-        Self {
-            registry,
-            answers,
-            seconds,
-            gauges,
-            commands,
-            commits,
-            commit_seconds,
-            told: AtomicU64::new(0),
-        }
+        Self { registry, answers, seconds, gauges, commands, commits, commit_seconds }
     }
 
     /// Counts one answer. `route` is the router's pattern, never an address that somebody typed.
@@ -218,7 +205,6 @@ impl Metrics {
             let micros = u32::try_from(store.last_commit_micros).unwrap_or(u32::MAX);
             self.commit_seconds.observe(f64::from(micros) / 1_000_000.0);
         }
-        self.told.fetch_add(1, Ordering::Relaxed);
         let mut text = String::new();
         // Writing to a text does not fail.
         let _ = encode(&mut text, &self.registry);

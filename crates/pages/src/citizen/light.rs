@@ -1,8 +1,6 @@
 //! `/siaga`: one light page for an emergency, without pictures, fonts and scripts, and a short form that is taken in even while
 //! the database can't write. While the switch is on it stands in the place of the front page and of the long form.
 
-use std::sync::Arc;
-
 use axum::response::Response;
 use balai_base::{Problem, ProblemKind};
 use balai_civic::{
@@ -148,7 +146,7 @@ async fn keep(here: &Here, kept: KeptReport, why: Failure) -> Answer {
 }
 
 fn receipt(here: &Here, kept: &KeptReport, stored: bool) -> Response {
-    let told = kept.foretold(&here.region, &Arc::clone(&here.state.vault));
+    let told = kept.foretold(&here.region, &here.state.vault);
     let page = LightReceipt { number: told.number.to_string(), pin: told.pin.reveal().to_owned(), stored };
     here.page("emergency/receipt.html", &page)
 }

@@ -2,45 +2,21 @@
 
 use std::path::PathBuf;
 
+use balai_testkit::TestDirectory;
+
 use super::{Migration, Target, apply, known, parsed, run, words};
 use crate::{Durability, Failure, dialect::Dialect, sqlite::Connection};
 
 /// A database file of its own.
 struct Place {
-    _directory: balai_testkit_directory::Directory,
+    _directory: TestDirectory,
     file: PathBuf,
-}
-
-/// The testkit stands on this crate, so its directory can't be used here.
-mod balai_testkit_directory {
-    use std::{
-        path::PathBuf,
-        sync::atomic::{AtomicU32, Ordering},
-    };
-
-    pub(super) struct Directory(pub(super) PathBuf);
-
-    impl Directory {
-        pub(super) fn new() -> Self {
-            static NUMBER: AtomicU32 = AtomicU32::new(0);
-            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-            let path = std::env::temp_dir().join(format!("balai-upgrade-{}-{number}", std::process::id()));
-            std::fs::create_dir_all(&path).unwrap();
-            Self(path)
-        }
-    }
-
-    impl Drop for Directory {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
 }
 
 impl Place {
     fn new() -> Self {
-        let directory = balai_testkit_directory::Directory::new();
-        let file = directory.0.join("balai.db");
+        let directory = TestDirectory::new();
+        let file = directory.path().join("balai.db");
         Self { _directory: directory, file }
     }
 
