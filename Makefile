@@ -4,7 +4,7 @@ CARGO ?= cargo
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data/demo
 
-.PHONY: build demo test check bench fault interop fuzz attack assets
+.PHONY: build demo test check bench fault interop fuzz attack package assets
 
 # The release binary: target/release/balai
 build: assets
@@ -45,6 +45,9 @@ fuzz:
 # Attackers other people wrote on a demonstration on this machine, time-limited. Results: target/attack/, docs/security.md
 attack: assets
 	CARGO="$(CARGO)" scripts/attack.sh
+# A Debian package with the release, the service and the operator's pages; needs cargo-deb. Result: target/debian/balai_*.deb
+package: build
+	$(CARGO) deb -p balai --no-build --locked
 
 assets:
 	scripts/assets.sh

@@ -5,9 +5,12 @@ import { errors } from "./journeys/errors.mjs";
 import { guard } from "./journeys/guard.mjs";
 import { mail } from "./journeys/mail.mjs";
 import { main } from "./journeys/main.mjs";
+import { withoutNetwork } from "./journeys/offline.mjs";
 import { offices } from "./journeys/offices.mjs";
 import { programs } from "./journeys/programs.mjs";
 import { open } from "./journeys/public.mjs";
 import { webhooks } from "./journeys/webhooks.mjs";
 
-export const journeys = [...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard];
+export const journeys = [
+  ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
+];

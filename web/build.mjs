@@ -70,8 +70,11 @@ mkdirSync(dist, { recursive: true });
 style("balai");
 style("petugas");
 style("reference");
+style("siaga");
 script("balai");
 script("petugas");
+script("pekerja", { target: "es2018" });
+script("pekerja-akhir", { target: "es2018" });
 // MapLibre's worker is an entry of its own: bundled in, its address could not be found. A classic script, since a
 // module worker needs a browser of 2023.
 const worker = script("map-worker", {

@@ -124,6 +124,7 @@ trail-action-recovery-code-used = Recovery code used
 trail-action-reload-region = Region pack read again
 trail-action-renew-pin = Report’s PIN renewed
 trail-action-resend-all-jobs = All given-up jobs sent again
+trail-action-emergency-pages = Emergency pages turned on or off
 trail-action-resend-job = Given-up job sent again
 trail-action-reveal-identity = Reporter’s identity revealed
 trail-action-role-granted = Role granted

@@ -103,6 +103,7 @@ trail-action-recovery-code-used = Kode pemulihan dipakai
 trail-action-reload-region = Paket daerah dibaca lagi
 trail-action-renew-pin = PIN laporan diganti
 trail-action-resend-all-jobs = Semua pekerjaan gagal dikirim ulang
+trail-action-emergency-pages = Halaman darurat dinyalakan atau dimatikan
 trail-action-resend-job = Pekerjaan gagal dikirim ulang
 trail-action-reveal-identity = Identitas pelapor dibuka
 trail-action-role-granted = Peran diberikan

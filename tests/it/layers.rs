@@ -30,6 +30,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/demonstration", &[]),
     ("civic/src/duplicates", &["reports"]),
     ("civic/src/erasure", &["imports", "letters"]),
+    ("civic/src/emergency", &["channels", "reports"]),
     ("civic/src/imports", &["reports"]),
     ("civic/src/letters", &["reports"]),
     ("civic/src/playback", &["channels", "demonstration", "reports"]),
@@ -115,7 +116,7 @@ const PLACES: &[(&str, &[&str], &str)] = &[
     ("postgres::", &["crates/store/", "crates/testkit/"], "only crates/store names a database driver"),
     (
         "ureq::",
-        &["crates/platform/src/webhooks/client.rs", "crates/open311-check/"],
+        &["crates/platform/src/webhooks/client.rs", "crates/open311-check/", "crates/operate/src/traces.rs"],
         "other people's servers are called by a client only",
     ),
     ("minijinja::", &["crates/platform/src/render/"], "templates are rendered by platform::render only"),

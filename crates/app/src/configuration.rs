@@ -14,7 +14,11 @@ use balai_platform::photos::Scanner;
 
 use crate::{
     mail::{self, MailChoices, MailFile, MailFlags},
+    operation::{
+        self, EmergencyFile, MetricsFile, OfflineFile, OperationChoices, OperationFlags, TracesFile,
+    },
     scanner::{self, ScannerFile, ScannerFlags},
+    tls::{self, TlsChoices, TlsFile, TlsFlags},
 };
 
 /// Variables that belong to tests and to the journeys in a browser, not to the server.
@@ -67,10 +71,20 @@ pub(crate) struct Flags {
     /// What is logged: error, warn, info, debug, or by module as in `info,balai_store=debug` [default: info]
     #[arg(long, env = "BALAI_LOG")]
     log: Option<String>,
+    /// Serve a copy for a rehearsal: nobody is called
+    #[arg(long, hide = true)]
+    rehearsal: bool,
+    /// How many pages the database of a rehearsal may have
+    #[arg(long, hide = true)]
+    rehearsal_pages: Option<u64>,
     #[command(flatten)]
     mail: MailFlags,
     #[command(flatten)]
     scanner: ScannerFlags,
+    #[command(flatten)]
+    tls: TlsFlags,
+    #[command(flatten)]
+    operation: OperationFlags,
 }
 
 /// `balai.toml`.
@@ -93,6 +107,16 @@ struct File {
     mail: MailFile,
     #[serde(default)]
     scanner: ScannerFile,
+    #[serde(default)]
+    tls: TlsFile,
+    #[serde(default)]
+    metrics: MetricsFile,
+    #[serde(default)]
+    traces: TracesFile,
+    #[serde(default)]
+    emergency: EmergencyFile,
+    #[serde(default)]
+    offline: OfflineFile,
 }
 
 /// The choices, settled.
@@ -116,10 +140,18 @@ pub(crate) struct Configuration {
     pub(crate) plain_http: bool,
     /// What is logged.
     pub(crate) log: Option<String>,
+    /// Whether a copy is served for a rehearsal.
+    pub(crate) rehearsal: bool,
+    /// How many pages its database may have.
+    pub(crate) rehearsal_pages: Option<u64>,
     /// How letters go out.
     pub(crate) mail: MailChoices,
     /// The scanner that passes photos before they are opened.
     pub(crate) scanner: Option<Scanner>,
+    /// How TLS is spoken.
+    pub(crate) tls: TlsChoices,
+    /// How the server is looked after.
+    pub(crate) operation: OperationChoices,
 }
 
 impl Configuration {
@@ -164,8 +196,16 @@ fn settle(flags: Flags, file: File) -> Configuration {
         },
         plain_http: flags.plain_http || file.plain_http,
         log: flags.log.or(file.log),
+        rehearsal: flags.rehearsal,
+        rehearsal_pages: flags.rehearsal_pages,
         mail: MailChoices::settle(flags.mail, file.mail),
         scanner: scanner::settle(flags.scanner, file.scanner),
+        tls: TlsChoices::settle(flags.tls, file.tls),
+        operation: OperationChoices::settle(
+            flags.operation,
+            (file.metrics, file.traces),
+            (file.emergency, file.offline),
+        ),
     }
 }
 
@@ -178,7 +218,8 @@ fn read_file(path: &Path) -> Result<File, String> {
 fn known_variables(names: impl Iterator<Item = String>) -> Result<(), String> {
     for name in names.filter(|name| name.starts_with("BALAI_")) {
         let foreign = FOREIGN.iter().any(|foreign| name.starts_with(foreign));
-        let known: Vec<&str> = KNOWN.into_iter().chain(mail::KNOWN).chain(scanner::KNOWN).collect();
+        let own = KNOWN.into_iter().chain(mail::KNOWN).chain(scanner::KNOWN);
+        let known: Vec<&str> = own.chain(tls::KNOWN).chain(operation::KNOWN).collect();
         if !foreign && !known.contains(&name.as_str()) {
             return Err(format!("there is no variable {name}; known are {}", known.join(", ")));
         }

@@ -1,19 +1,27 @@
 //! Takes connections and serves them, with limits a slow or hostile sender cannot stretch: how long a request's head may take,
-//! how large it may be, how many connections stand at once. axum's own loop sets none of these.
+//! how large it may be, how many connections stand at once. axum's own loop sets none of these. With certificates it speaks TLS.
 
 use std::{
     future::Future,
     net::{IpAddr, SocketAddr},
+    sync::Arc,
     time::Duration,
 };
 
 use axum::{Extension, Router, extract::ConnectInfo};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    server::{
+        conn::auto::Builder,
+        graceful::{GracefulShutdown, Watcher},
+    },
     service::TowerToHyperService,
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpListener, TcpStream},
+};
+use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
 
 use crate::room::{Patient, Room};
 
@@ -25,15 +33,23 @@ const HEAD_BYTES: usize = 32 * 1024;
 const STREAMS: u32 = 64;
 /// How long to wait after the system refused a connection, for example for want of descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How long those who were let in last may take to ask, once the server was told to stop.
+const LAST_ASKED: Duration = Duration::from_millis(300);
 /// How long requests at work may take to end once the server was told to stop.
 const FAREWELL: Duration = Duration::from_secs(20);
 
-/// Serves `application`, behind the proxies `trusted`, until `stop` is done, then lets requests at work end.
+/// How long shaking hands may take, in TLS.
+const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
+
+/// Serves `application`, behind the proxies `trusted`, until `stop` is done, then lets requests at work end. With `tls` every
+/// connection is protected.
 pub(crate) async fn serve(
     listener: TcpListener,
+    tls: Option<Arc<ServerConfig>>,
     (application, trusted): (Router, &[IpAddr]),
     stop: impl Future<Output = ()>,
 ) {
+    let acceptor = tls.map(TlsAcceptor::from);
     let room = Room::new(trusted);
     let watched = GracefulShutdown::new();
     let builder = builder();
@@ -46,22 +62,43 @@ pub(crate) async fn serve(
                     room.turn_away(stream);
                     continue;
                 };
-                let service = application.clone().layer(Extension(ConnectInfo(peer)));
-                let service = TowerToHyperService::new(service);
-                let connection = builder.serve_connection(TokioIo::new(Patient::new(stream)), service).into_owned();
-                let connection = watched.watch(connection);
+                let application = application.clone().layer(Extension(ConnectInfo(peer)));
+                let (builder, watcher, acceptor) = (builder.clone(), watched.watcher(), acceptor.clone());
+                let stream = Patient::new(stream);
                 tokio::spawn(async move {
                     // A connection that breaks is the sender's affair; what it asked was logged.
-                    let _ = connection.await;
+                    match acceptor {
+                        None => answer(&builder, watcher, stream, application).await,
+                        Some(acceptor) => {
+                            let shaken = tokio::time::timeout(HANDSHAKE_LIMIT, acceptor.accept(stream)).await;
+                            if let Ok(Ok(stream)) = shaken {
+                                answer(&builder, watcher, stream, application).await;
+                            }
+                        }
+                    }
                     drop(place);
                 });
             }
         }
     }
     drop(listener);
+    // Who was let in just now has not asked yet; hung up on, they would be turned away.
+    tokio::time::sleep(LAST_ASKED).await;
     if tokio::time::timeout(FAREWELL, watched.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
+}
+
+/// Answers the requests of one connection until it ends or the server is told to stop.
+async fn answer(
+    builder: &Builder<TokioExecutor>,
+    watcher: Watcher,
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    application: Router,
+) {
+    let service = TowerToHyperService::new(application);
+    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+    let _ = watcher.watch(connection).await;
 }
 
 fn builder() -> Builder<TokioExecutor> {
@@ -113,7 +150,7 @@ mod tests {
         let who = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
         let application = Router::new().route("/", get(who));
         let serving = tokio::spawn(async move {
-            serve(listener, (application, &[]), async move { drop(told.await) }).await
+            serve(listener, None, (application, &[]), async move { drop(told.await) }).await
         });
         (address, tell, serving)
     }

@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 
 fn play(arguments: Arguments) -> Result<(), String> {
     let mut configuration = Configuration::read(arguments.flags)?;
-    logging::begin(configuration.log.as_deref().unwrap_or("warn"))?;
+    logging::begin(configuration.log.as_deref().unwrap_or("warn"), None)?;
     if configuration.regions.is_empty() {
         configuration.regions = stage(Path::new(STAGE))?;
     }

@@ -6,6 +6,7 @@ mod bench;
 mod configuration;
 mod connections;
 mod demo;
+mod disaster;
 mod doctor;
 mod duplicates;
 mod history;
@@ -17,13 +18,19 @@ mod learned;
 mod logging;
 mod mail;
 mod office;
+mod operation;
 mod region_check;
 mod region_try;
 mod room;
 mod scanner;
+mod rehearse;
+mod runbook;
 mod serve;
+mod tls;
+mod upgrade;
 mod user;
 mod wiring;
+mod words;
 
 use std::{io::Write as _, process::ExitCode};
 
@@ -56,6 +63,16 @@ enum Command {
         #[command(flatten)]
         arguments: Box<bench::Arguments>,
     },
+    /// Check disk, clock, keys, backups, mail, certificates and more, each with what to do next.
+    Doctor(Box<doctor::Arguments>),
+    /// Write the runbook: whom to call, where things lie, what to type when something breaks.
+    Runbook(Box<runbook::Arguments>),
+    /// Play five faults on a copy of the data and write the minutes.
+    Rehearse(Box<rehearse::Arguments>),
+    /// Try on a copy whether this release can take over.
+    Upgrade(Box<upgrade::Arguments>),
+    /// Show light pages in an emergency, or the usual ones again.
+    Disaster(disaster::Arguments),
     /// Look after region packs.
     Region {
         #[command(subcommand)]
@@ -71,8 +88,6 @@ enum Command {
         #[command(subcommand)]
         command: Box<keys::Command>,
     },
-    /// Tell how the hall stands.
-    Doctor(doctor::Arguments),
     /// Decode one photo in a process that can reach nothing; the server starts it itself.
     #[command(hide = true)]
     JailImage,
@@ -96,12 +111,16 @@ fn main() -> ExitCode {
         Command::Serve { flags } => serve::run(*flags),
         Command::Demo { arguments } => demo::run(*arguments),
         Command::Learn(arguments) => learn::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(*arguments),
+        Command::Runbook(arguments) => runbook::run(*arguments),
+        Command::Rehearse(arguments) => rehearse::run(*arguments),
+        Command::Upgrade(arguments) => upgrade::run(*arguments),
+        Command::Disaster(arguments) => disaster::run(&arguments),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
         Command::Keys { command } => keys::run(&command),
-        Command::Doctor(arguments) => doctor::run(&arguments),
         Command::JailImage => jail::run(),
         Command::User { command } => user::run(&command),
     }

@@ -1,27 +1,31 @@
 //! `balai serve`: listens, answers, runs jobs, reads packs again on SIGHUP and stops without breaking anything off.
 
-use std::{net::SocketAddr, process::ExitCode, time::Duration};
+use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
+use balai_operate::traces::Traces;
 use balai_platform::region::{ReloadOutcome, Reloaded};
 use balai_web::AppState;
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-};
+use sd_notify::NotifyState;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     complain,
     configuration::{Configuration, Flags},
     connections, logging,
+    operation::{self, Inherited},
+    tls::Tls,
     wiring::House,
 };
 
 /// Runs the command. 0: stopped when told to, 1: could not start or go on.
 pub(crate) fn run(flags: Flags) -> ExitCode {
     let outcome = Configuration::read(flags).and_then(|configuration| {
-        logging::begin(configuration.log.as_deref().unwrap_or("info"))?;
+        let collector = configuration.operation.traces.as_deref();
+        let traces = logging::begin(configuration.log.as_deref().unwrap_or("info"), collector)?;
         let house = House::build(&configuration, false)?;
-        serve(&house, configuration.listen, || ())
+        let outcome = serve(&house, configuration.listen, || ());
+        traces.iter().for_each(Traces::stop);
+        outcome
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -38,21 +42,48 @@ pub(crate) fn serve(house: &House, address: SocketAddr, ready: impl FnOnce()) ->
     house.check_keys()?;
     let jobs = house.start_jobs();
     let outcome = runtime.block_on(async {
-        let listener =
-            TcpListener::bind(address).await.map_err(|error| format!("listening at {address}: {error}"))?;
-        tracing::info!(%address, "listening");
+        let mut inherited = Inherited::take()?;
+        let listener = inherited.pages(address).await?;
+        let address = listener.local_addr().map_err(|error| format!("the listener: {error}"))?;
+        let protected = match &house.tls {
+            Some(tls) => Some(protect(tls, house, (&mut inherited, address)).await?),
+            None => None,
+        };
+        if let Some(address) = house.metrics {
+            operation::serve_metrics(address, house.state.clone()).await?;
+        }
+        tracing::info!(%address, tls = protected.is_some(), "listening");
+        operation::tell_manager(&[NotifyState::Ready]);
         ready();
-        tokio::spawn(reload_when_told(house.state.clone()));
+        tokio::spawn(reload_when_told(house.state.clone(), house.tls.clone()));
         let application =
             balai_web::application(house.state.clone(), balai_pages::routes().and(balai_api::routes()));
         let trusted = house.state.options.trusted_proxies.clone();
-        connections::serve(listener, (application, &trusted), stop_signal()).await;
+        connections::serve(listener, protected, (application, &trusted), stop_signal()).await;
         Ok(())
     });
     jobs.stop();
     // A handler may still wait for a slow reader; the commands it gave are in the store's hands.
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
+}
+
+/// Has the certificate looked after, and opens the listener that leads plain requests to the protected one at `address`.
+async fn protect(
+    tls: &Tls,
+    house: &House,
+    (inherited, address): (&mut Inherited, SocketAddr),
+) -> Result<Arc<tokio_rustls::rustls::ServerConfig>, String> {
+    if let Some((listener, leading)) = tls.redirect(inherited, address).await? {
+        tokio::spawn(lead(listener, leading));
+    }
+    tls.look_after(house.state.clock.clone());
+    tls.certificates.server()
+}
+
+/// Leads plain requests to the protected address, for as long as the server runs.
+async fn lead(listener: tokio::net::TcpListener, leading: axum::Router) {
+    connections::serve(listener, None, (leading, &[]), std::future::pending()).await;
 }
 
 /// Waits for SIGTERM or SIGINT.
@@ -67,12 +98,14 @@ async fn stop_signal() {
         _ = interrupt.recv() => {}
     }
     tracing::info!("stopping");
+    operation::tell_manager(&[NotifyState::Stopping]);
 }
 
-/// Reads the packs again on each SIGHUP; a pack with an error leaves the good one in place.
-async fn reload_when_told(state: AppState) {
+/// Reads packs and certificate again on each SIGHUP; what has an error leaves the good one in place.
+async fn reload_when_told(state: AppState, tls: Option<Arc<Tls>>) {
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
     while hangup.recv().await.is_some() {
+        tls.iter().for_each(|tls| tls.reload(state.clock.as_ref()));
         match state.reload_packs().await {
             Ok(packs) => packs.iter().for_each(note_reload),
             Err(failure) => tracing::error!(%failure, "reading packs again"),

@@ -1,8 +1,11 @@
 //! The only place that builds the whole graph: packs, keys, store, pages, jobs.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
@@ -32,6 +35,8 @@ use crate::{
     keys::keeper,
     learned,
     mail::{self, Mail},
+    operation,
+    tls::Tls,
 };
 
 /// How quickly nobody reads and fills in the five pages of a report, in milliseconds.
@@ -41,8 +46,14 @@ const LEAST_TYPING: i64 = 8_000;
 pub(crate) struct House {
     /// What handlers use.
     pub(crate) state: AppState,
+    /// How TLS is spoken; none when a proxy does, or nobody.
+    pub(crate) tls: Option<Arc<Tls>>,
+    /// Where metrics are told.
+    pub(crate) metrics: Option<SocketAddr>,
     /// Who carries letters; none when nobody does.
     mail: Option<Mail>,
+    /// A copy is served: other people's servers are not called.
+    rehearsal: bool,
 }
 
 impl House {
@@ -78,6 +89,8 @@ impl House {
             }
             None => None,
         };
+        // Before the store: a wrong certificate must not keep migrations from being undone by the old release.
+        let tls = configuration.tls.open(&configuration.data)?;
         let store = Store::open(store).map_err(|failure| failure.to_string())?;
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
@@ -92,7 +105,21 @@ impl House {
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
         let log_keys = Arc::new(log_keys);
         let state = AppState::new(Parts { store, regions, vault, log_keys, clock, random, options });
-        Ok(Self { state, mail })
+        operation::watch(configuration, &state);
+        if let Some(mail) = &mail {
+            state.watch.carries_mail(mail.carrier.clone());
+        }
+        let tls = tls.map(Arc::new);
+        if let Some(tls) = &tls {
+            state.watch.serves_tls(tls.certificates.clone());
+        }
+        Ok(Self {
+            state,
+            tls,
+            metrics: configuration.operation.metrics,
+            mail,
+            rehearsal: configuration.rehearsal,
+        })
     }
 
     /// The same house with `root` at the root of hosts that belong to no region.
@@ -120,6 +147,7 @@ impl House {
         threads.push(learned::keep(self.state.clone(), stop.clone()));
         threads.push(history::keep(self.state.clone(), stop.clone()));
         threads.push(keeper::keep(self.state.clone(), stop.clone()));
+        threads.push(operation::take_waiting_in(self.state.clone(), stop.clone()));
         Jobs { stop, threads }
     }
 
@@ -132,6 +160,7 @@ impl House {
                 letters::register(runner, Posting { contexts, carrier, sites: sites.clone() });
             }
             (Lane::Mail, None) => {}
+            (Lane::Webhooks, _) if self.rehearsal => {}
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
@@ -206,10 +235,12 @@ impl Jobs {
 }
 
 pub(crate) fn store_options(configuration: &Configuration) -> StoreOptions {
-    match &configuration.database {
+    let mut options = match &configuration.database {
         Some(url) => StoreOptions::postgres(url, configuration.data.join("files")),
         None => StoreOptions::directory(&configuration.data),
-    }
+    };
+    options.most_pages = configuration.rehearsal_pages;
+    options
 }
 
 /// The region that stands at the root when several are served, if one was named.

@@ -7,6 +7,7 @@ pub mod channels;
 pub mod demonstration;
 pub mod duplicates;
 pub mod erasure;
+pub mod emergency;
 pub mod imports;
 pub mod learning;
 pub mod letters;

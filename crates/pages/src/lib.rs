@@ -12,7 +12,7 @@ mod tests;
 mod wording;
 
 use balai_web::Routes;
-use citizen::{answer, case, follow, home, information, list, map, photo, report, search, track};
+use citizen::{answer, case, follow, home, information, light, list, map, photo, report, search, track};
 use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
@@ -65,6 +65,8 @@ fn citizens(routes: Routes) -> Routes {
         .get("/peta/wilayah.geojson", map::areas)
         .get("/peta/dasar.pmtiles", map::basemap)
         .get("/cari", search::get)
+        .get("/siaga", light::get)
+        .post("/siaga", light::post)
         .get("/bantuan", information::help)
         .get("/privasi", information::privacy)
 }
@@ -147,6 +149,9 @@ fn operations(routes: Routes) -> Routes {
         .get("/admin/pekerjaan", admin::jobs::get)
         .post("/admin/pekerjaan", admin::jobs::post)
         .get("/admin/jejak", admin::trail::get)
+        .get("/admin/periksa", admin::doctor::get)
+        .post("/admin/periksa", admin::doctor::post)
+        .get("/darurat", admin::runbook::get)
         .get("/admin/program", admin::programs::get)
         .post("/admin/program", admin::programs::issue)
         .post("/admin/program/{id}/cabut", admin::programs::revoke)

@@ -34,6 +34,14 @@ impl Dialect {
         }
     }
 
+    /// Reads the whole database and says what is broken; none where the database looks after itself.
+    pub(crate) fn quick_check(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some("SELECT * FROM pragma_quick_check"),
+            Self::Postgres => None,
+        }
+    }
+
     /// The newest documents ($1 region, $2 collection, $3 the expression of [`Dialect::expression`], $4 how many).
     pub(crate) fn find_documents(self) -> &'static str {
         match self {

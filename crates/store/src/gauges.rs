@@ -10,6 +10,8 @@ use std::{
 pub struct Gauges {
     /// Whether only reading is possible.
     pub read_only: bool,
+    /// Whether writing was possible at the start and a disk has failed since.
+    pub stopped_writing: bool,
     /// Commands waiting.
     pub waiting_writes: usize,
     /// Reads waiting.
@@ -29,6 +31,7 @@ pub struct Gauges {
 /// The figures the threads write.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
+    began_read_only: bool,
     read_only: AtomicBool,
     commands: AtomicU64,
     commits: AtomicU64,
@@ -41,7 +44,7 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(read_only: bool) -> Self {
-        Self { read_only: AtomicBool::new(read_only), ..Self::default() }
+        Self { began_read_only: read_only, read_only: AtomicBool::new(read_only), ..Self::default() }
     }
 
     pub(crate) fn read_only(&self) -> bool {
@@ -60,6 +63,10 @@ impl Shared {
         self.empty_log.load(Ordering::Acquire)
     }
 
+    pub(crate) fn write_again(&self) {
+        self.read_only.store(false, Ordering::Release);
+    }
+
     pub(crate) fn committed(&self, commands: usize, took: Duration) {
         let commands = u64::try_from(commands).unwrap_or(u64::MAX);
         self.commands.fetch_add(commands, Ordering::Relaxed);
@@ -76,6 +83,7 @@ impl Shared {
     pub(crate) fn gauges(&self, waiting_writes: usize, waiting_reads: usize) -> Gauges {
         Gauges {
             read_only: self.read_only(),
+            stopped_writing: self.read_only() && !self.began_read_only,
             waiting_writes,
             waiting_reads,
             commands: self.commands.load(Ordering::Relaxed),

@@ -45,6 +45,8 @@ pub struct StoreOptions {
     pub writers: usize,
     /// How long one read may run, in milliseconds.
     pub read_limit_ms: u64,
+    /// How many pages the embedded database may have at most; none for as many as the disk holds. For rehearsals of a full disk.
+    pub most_pages: Option<u64>,
 }
 
 impl StoreOptions {
@@ -79,6 +81,7 @@ impl StoreOptions {
             readers: 4,
             writers: 8,
             read_limit_ms: 5_000,
+            most_pages: None,
         }
     }
 }

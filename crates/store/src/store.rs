@@ -147,6 +147,10 @@ impl Store {
         self.inner.shared.gauges(queues.writes.len(), queues.reads.len())
     }
 
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.inner.shared
+    }
+
     /// A short name of the tables' state, the same for the same set of migrations.
     pub fn schema_fingerprint() -> Result<String, Failure> {
         migrations::fingerprint()

@@ -40,6 +40,13 @@ impl Assets {
         Self { names: RwLock::new(names) }
     }
 
+    /// The text of a built file by its plain name.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let names = self.names.read().unwrap_or_else(PoisonError::into_inner);
+        let file = Dist::get(names.get(name)?)?;
+        Some(String::from_utf8_lossy(&file.data).into_owned())
+    }
+
     /// The address of an asset by its plain name; an empty address when it was not built.
     pub(crate) fn address(&self, name: &str) -> Option<String> {
         // While developing, a new build shows at the next page.

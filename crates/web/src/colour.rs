@@ -23,6 +23,11 @@ impl Colour {
         Some(Self([part(0)?, part(2)?, part(4)?]))
     }
 
+    /// Red, green and blue, from 0 to 255.
+    pub(crate) fn channels(self) -> [u8; 3] {
+        self.0
+    }
+
     /// This colour with `share` of `other` in it, from 0 to 1.
     pub(crate) fn mixed(self, other: Self, share: f64) -> Self {
         let part = |one: u8, two: u8| {

@@ -21,7 +21,7 @@ use tracing::Instrument as _;
 use crate::{
     AppState, Routes, WebError, Welcome, assets, brand,
     cookies::{self, CookieKind},
-    error_page, headers, health,
+    error_page, headers, health, installable,
     program::{ErrorForm, for_everybody},
     upload::UPLOAD_BYTES,
     visit::Visit,
@@ -57,6 +57,9 @@ pub fn application(state: AppState, pages: Routes) -> Router {
         .into_router()
         .route("/aset/{name}", get(assets::get))
         .route("/merek/{name}", get(brand::get))
+        .route("/manifest.webmanifest", get(installable::manifest))
+        .route("/ikon/{name}", get(installable::icon))
+        .route("/pekerja.js", get(installable::worker))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route_layer(middleware::from_fn(pattern))
@@ -89,7 +92,14 @@ async fn edge(
     let visit = Visit::begin(&state, &mut request);
     let method = request.method().clone();
     let region = visit.region.as_ref().map_or("-", |region| region.id.as_str()).to_owned();
-    let span = tracing::info_span!("request", reference = %visit.reference, region = %region);
+    let span = tracing::info_span!(
+        "request",
+        reference = %visit.reference,
+        region = %region,
+        method = %method,
+        route = tracing::field::Empty,
+        status = tracing::field::Empty,
+    );
     let welcome = interfaces.welcomes.iter().find(|welcome| visit.path.starts_with(welcome.prefix));
     let mut response = match welcome.and_then(|welcome| preflight(welcome, &request)) {
         Some(response) => response,
@@ -111,6 +121,8 @@ async fn edge(
     headers::stamp(&mut response, state.options.plain_http);
     let pattern = response.extensions().get::<Pattern>().map_or("-", |pattern| pattern.0.as_str());
     let millis = state.clock.now().since(began);
+    state.watch.metrics.answered(method.as_str(), pattern, response.status().as_u16(), millis);
+    span.record("route", pattern).record("status", response.status().as_u16());
     tracing::info!(%method, route = pattern, status = response.status().as_u16(), millis, "answered");
     response
 }

@@ -7,7 +7,7 @@ use axum::{
 
 /// What a page of ours may load: only what this server sends, never an inline script or style.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; \
-connect-src 'self'; font-src 'self'; img-src 'self' data: blob:; form-action 'self'; base-uri 'none'; \
+connect-src 'self'; font-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
 frame-ancestors 'none'";
 
 const EVERYWHERE: [(HeaderName, &str); 7] = [

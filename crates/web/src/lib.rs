@@ -17,6 +17,8 @@ mod gates;
 mod headers;
 mod health;
 mod here;
+mod icon;
+mod installable;
 mod kept;
 mod limits;
 mod opened;
@@ -40,6 +42,7 @@ pub use form::{FORM_BYTES, Fields, PostForm};
 pub use gates::{Gate, Gates};
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use here::{Here, Told, ToldField};
+pub use installable::{KEPT_PAGES, kept_addresses};
 pub use kept::Kept;
 pub use limits::{CROWD, TRAP};
 pub use program::{

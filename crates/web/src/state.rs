@@ -6,6 +6,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use balai_base::{Clock, Moment, Random, RegionId};
 use balai_civic::learning::Learned;
+use balai_operate::Watch;
 use balai_platform::{
     history::LogKeys, photos::Darkroom, region::Regions, render::Renderer, vault::Vault, webhooks::Reach,
 };
@@ -77,6 +78,8 @@ pub struct AppState {
     pub kept: Arc<Kept>,
     /// What was learned from each region's cases.
     pub learned: Learned,
+    /// What the server knows of its own state.
+    pub watch: Arc<Watch>,
     /// The operator's choices.
     pub options: Arc<Options>,
 }
@@ -99,6 +102,7 @@ impl AppState {
             gates: Arc::new(Gates::default()),
             kept: Arc::new(Kept::default()),
             learned: Learned::default(),
+            watch: Arc::default(),
             options: Arc::new(parts.options),
         }
     }

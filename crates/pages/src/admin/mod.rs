@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod doctor;
 pub(crate) mod forms;
 pub(crate) mod gallery;
 pub(crate) mod jobs;
@@ -10,5 +11,6 @@ pub(crate) mod overview;
 pub(crate) mod packs;
 pub(crate) mod programs;
 pub(crate) mod roles;
+pub(crate) mod runbook;
 pub(crate) mod trail;
 pub(crate) mod webhooks;

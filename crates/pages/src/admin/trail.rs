@@ -18,6 +18,7 @@ const ACTIONS: &[&str] = &[
     "account-renamed",
     "change-visibility",
     "enrolment-resumed",
+    "emergency-pages",
     "factor-change-begun",
     "factor-enrolled",
     "factor-renewal-agreed",

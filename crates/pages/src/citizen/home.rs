@@ -4,6 +4,8 @@ use balai_civic::reports::{self, Figures, PublicFilter, PublicRow};
 use balai_web::{Answer, Here};
 use serde::Serialize;
 
+use super::light;
+
 /// How many of the latest reports stand on the front page.
 const LATEST: u32 = 4;
 
@@ -15,6 +17,9 @@ pub(crate) struct Home {
 
 /// `GET /`
 pub(crate) async fn get(here: Here) -> Answer {
+    if light::is_on(&here) {
+        return Ok(light::page(&here));
+    }
     let context = here.context();
     let home = here
         .state

@@ -5,6 +5,7 @@ pub(crate) mod case;
 pub(crate) mod follow;
 pub(crate) mod home;
 pub(crate) mod information;
+pub(crate) mod light;
 pub(crate) mod list;
 pub(crate) mod map;
 pub(crate) mod photo;

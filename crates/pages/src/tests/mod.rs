@@ -8,6 +8,8 @@ mod case;
 mod corpus;
 mod edge;
 mod guard;
+mod emergency;
+mod installable;
 mod learning;
 mod letters;
 mod likeness;

@@ -63,14 +63,14 @@ pub use model::{
     Opened, Order, Original, Outcome, Overdue, Photo, PhotoPurpose, PhotoState, PublicCopy, Publication,
     PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target, TimeTaken, View,
 };
-pub use open::{open, promised, split};
+pub use open::{foretold, open, promised, split};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };
 pub use restore::{PastCase, PastStep, ReadyCase, prepare, restore, restore_all};
 pub use rules::public_point;
 pub use teaching::{Taught, taught, taught_so_far};
-pub use upkeep::{Waiting, waiting};
+pub use upkeep::{Waiting, newest_event, waiting};
 
 /// The sealed columns of this slice.
 pub const SEALED: [crate::keyring::SealedRows; 3] =

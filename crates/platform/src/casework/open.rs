@@ -35,6 +35,14 @@ pub fn open(tx: &mut Tx, context: &Context, new: &NewCase) -> Result<Opened, Fai
     Ok(Opened { id: case.id, number: case.number, pin, event, promised_at: case.promised_at })
 }
 
+/// Number and PIN that [`open`] will give in the context's moment, unless the number is taken: for a receipt that is given
+/// before the case can be stored.
+pub fn foretold(context: &Context) -> (CaseNumber, Pin) {
+    let random = context.moment.random("case|number|0");
+    let number = CaseNumber::generate(&context.region.number_prefix, &random);
+    (number, Pin::generate(&context.moment.random("pin")))
+}
+
 /// The end that would be promised to a reporter whose case opens now; none when the pack promises nothing for it.
 pub fn promised(context: &Context, workflow: &str, promise_set: &str) -> Option<Timestamp> {
     let workflow = context.region.workflows.get(workflow)?;

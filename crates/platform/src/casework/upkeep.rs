@@ -20,3 +20,12 @@ pub struct Waiting {
 pub fn waiting(tx: &mut Tx, region: &RegionId) -> Result<Waiting, Failure> {
     store::waiting(tx, region)
 }
+
+/// When the newest event of the regions happened; a clock that is far behind it went back.
+pub fn newest_event(tx: &mut Tx, regions: &[RegionId]) -> Result<Option<Timestamp>, Failure> {
+    let mut newest = None;
+    for region in regions {
+        newest = newest.max(super::store::events::newest(tx, region)?);
+    }
+    Ok(newest)
+}

@@ -90,6 +90,14 @@ pub fn resend_all_jobs(tx: &mut Tx, context: &Context) -> Result<u64, Failure> {
     Ok(count)
 }
 
+/// Notes that emergency pages were turned on or off.
+pub fn note_emergency(tx: &mut Tx, context: &Context, on: bool) -> Result<(), Failure> {
+    require(context, Action::ManageRegion)?;
+    let region = context.region.id.to_string();
+    let entry = entry("emergency-pages", "region", region, if on { "on" } else { "off" }.to_owned());
+    audit::record(tx, &context.region.id, &context.moment, &context.actor, &entry)
+}
+
 fn entry(action: &'static str, subject_kind: &'static str, subject_id: String, detail: String) -> Entry {
     Entry { action, subject_kind, subject_id, reason: String::new(), detail }
 }

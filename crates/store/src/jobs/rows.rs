@@ -134,6 +134,20 @@ pub fn counts(tx: &mut Tx, region: &RegionId) -> Result<JobCounts, Failure> {
     })
 }
 
+/// How many jobs of all regions are in which state, for checks and metrics.
+pub fn totals(tx: &mut Tx) -> Result<JobCounts, Failure> {
+    let sql = "SELECT COUNT(*) FILTER (WHERE state = 'ready'), COUNT(*) FILTER (WHERE state = 'running'),
+                 COUNT(*) FILTER (WHERE state = 'dead')
+               FROM jobs WHERE state IN ('ready', 'running', 'dead')";
+    let Some(row) = tx.query_row(sql, &[])? else { return Ok(JobCounts::default()) };
+    Ok(JobCounts {
+        ready: row.get::<i64>(0)?.unsigned_abs(),
+        running: row.get::<i64>(1)?.unsigned_abs(),
+        dead: row.get::<i64>(2)?.unsigned_abs(),
+        oldest_due: oldest_due(tx)?,
+    })
+}
+
 /// When the oldest waiting job of all regions was due, for metrics.
 pub fn oldest_due(tx: &mut Tx) -> Result<Option<Timestamp>, Failure> {
     let mut oldest: Option<Timestamp> = None;

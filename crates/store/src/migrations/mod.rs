@@ -1,9 +1,12 @@
 //! Migrations: numbered files, one set for both databases, run in order and never again.
 //!
-//! Each runs in one transaction together with the row that remembers it, so a crash leaves it done or not
-//! begun. A file's checksum is remembered: what was applied may never be edited. Forward only; a database that
-//! knows more than this program is refused.
+//! All that are due run in one transaction together with the rows that remember them, so that a crash, a full disk or a
+//! mistake in the last of them leaves the database as it was, and the release before starts on it again. A file's checksum is
+//! remembered: what was applied may never be edited. Forward only; a database that knows more than this program is refused,
+//! unless every file it knows more is marked as one that only expands (expand first, contract a release later).
 
+#[cfg(test)]
+mod upgrade_tests;
 mod words;
 #[cfg(test)]
 mod words_tests;
@@ -30,6 +33,16 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (
   PRIMARY KEY (version)
 );";
 
+/// Which files only expand. A table of its own, since the first one was released without it.
+const MARKS: &str = "CREATE TABLE IF NOT EXISTS migration_marks (
+  version BIGINT NOT NULL,
+  expands BOOLEAN NOT NULL,
+  PRIMARY KEY (version)
+);";
+
+/// The first line of a file that only adds what older releases do not miss: they go on reading and writing beside it.
+const EXPANDS: &str = "-- expands";
+
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Migration {
@@ -37,6 +50,14 @@ struct Migration {
     name: String,
     text: String,
     checksum: Vec<u8>,
+    expands: bool,
+}
+
+/// What a database remembers of one file.
+struct Applied {
+    name: String,
+    checksum: Vec<u8>,
+    expands: bool,
 }
 
 /// A database that can be migrated.
@@ -101,28 +122,55 @@ pub(crate) fn fingerprint() -> Result<String, Failure> {
 
 fn run<T: Target>(target: &mut T, known: &[Migration]) -> Result<(), Failure> {
     let dialect = target.dialect();
-    target.batch(&words::translated(TABLE, dialect)).map_err(|(failure, _)| failure)?;
+    for table in [TABLE, MARKS] {
+        target.batch(&words::translated(table, dialect)).map_err(|(failure, _)| failure)?;
+    }
     let applied = applied(target)?;
     check(known, &applied)?;
-    for migration in known.iter().filter(|migration| !applied.contains_key(&migration.version)) {
-        apply(target, migration)
-            .map_err(|(failure, _)| Failure::Driver(format!("migration {}: {failure}", migration.name)))?;
+    let due: Vec<&Migration> =
+        known.iter().filter(|migration| !applied.contains_key(&migration.version)).collect();
+    if due.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    target.batch("BEGIN").map_err(|(failure, _)| failure)?;
+    let done = due.into_iter().try_for_each(|migration| {
+        apply(target, migration).map_err(|(failure, _)| refused(&migration.name, &failure))
+    });
+    let done = done.and_then(|()| target.batch("COMMIT").map_err(|(failure, _)| refused("", &failure)));
+    if done.is_err() {
+        // The first error is the one to tell; a transaction that can't be rolled back ends with the session.
+        let _ = target.batch("ROLLBACK");
+    }
+    done
 }
 
-fn applied<T: Target>(target: &mut T) -> Result<BTreeMap<i64, (String, Vec<u8>)>, Failure> {
-    let rows = target.rows("SELECT version, name, checksum FROM migrations ORDER BY version", &[]);
-    rows.map_err(|(failure, _)| failure)?
-        .iter()
-        .map(|row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))
+/// What the administrator reads when the tables could not be brought up to date.
+fn refused(name: &str, failure: &Failure) -> Failure {
+    let text =
+        "nothing was changed; start the release before again, and send this line to whoever makes Balai";
+    Failure::Driver(format!("migration {name}: {failure}: {text}"))
+}
+
+fn applied<T: Target>(target: &mut T) -> Result<BTreeMap<i64, Applied>, Failure> {
+    let sql = "SELECT migrations.version, name, checksum, expands FROM migrations
+               LEFT JOIN migration_marks ON migration_marks.version = migrations.version
+               ORDER BY migrations.version";
+    let rows = target.rows(sql, &[]).map_err(|(failure, _)| failure)?;
+    rows.iter()
+        .map(|row| {
+            let expands = row.get::<Option<bool>>(3)?.unwrap_or(false);
+            Ok((row.get(0)?, Applied { name: row.get(1)?, checksum: row.get(2)?, expands }))
+        })
         .collect()
 }
 
-/// Refuses a database whose past is not this program's past.
-fn check(known: &[Migration], applied: &BTreeMap<i64, (String, Vec<u8>)>) -> Result<(), Failure> {
-    for (version, (name, checksum)) in applied {
+/// Refuses a database whose past is not this program's past, or whose future this program would spoil.
+fn check(known: &[Migration], applied: &BTreeMap<i64, Applied>) -> Result<(), Failure> {
+    for (version, Applied { name, checksum, expands }) in applied {
         match known.iter().find(|migration| migration.version == *version) {
+            None if *expands => {
+                tracing::warn!(migration = %name, "a newer release has expanded this database");
+            }
             None => {
                 let text = "the database was made by a newer release: it knows migration";
                 return Err(Failure::Driver(format!("{text} {name}; use that release or a newer one")));
@@ -138,21 +186,14 @@ fn check(known: &[Migration], applied: &BTreeMap<i64, (String, Vec<u8>)>) -> Res
     Ok(())
 }
 
+/// Runs one file inside the open transaction, and remembers it.
 fn apply<T: Target>(target: &mut T, migration: &Migration) -> Result<(), (Failure, Trouble)> {
-    target.batch("BEGIN")?;
-    let done = target.batch(&words::translated(&migration.text, target.dialect())).and_then(|()| {
-        let sql = "INSERT INTO migrations (version, name, checksum) VALUES ($1, $2, $3)";
-        let values = values![migration.version, &migration.name, &migration.checksum];
-        target.rows(sql, &values)
-    });
-    match done {
-        Ok(_) => target.batch("COMMIT"),
-        Err(error) => {
-            // The first error is the one to tell; a transaction that can't be rolled back ends with the session.
-            let _ = target.batch("ROLLBACK");
-            Err(error)
-        }
-    }
+    target.batch(&words::translated(&migration.text, target.dialect()))?;
+    let sql = "INSERT INTO migrations (version, name, checksum) VALUES ($1, $2, $3)";
+    target.rows(sql, &values![migration.version, &migration.name, &migration.checksum])?;
+    let sql = "INSERT INTO migration_marks (version, expands) VALUES ($1, $2)";
+    target.rows(sql, &values![migration.version, migration.expands])?;
+    Ok(())
 }
 
 /// The files in order; two with one number are a mistake.
@@ -177,5 +218,6 @@ fn parsed(path: &str, text: &str) -> Option<Migration> {
     let version = name.split_once('_')?.0.parse().ok()?;
     let text = text.replace("\r\n", "\n");
     let checksum = Sha256::digest(&text).to_vec();
-    Some(Migration { version, name: name.to_owned(), text, checksum })
+    let expands = text.starts_with(EXPANDS);
+    Some(Migration { version, name: name.to_owned(), text, checksum, expands })
 }

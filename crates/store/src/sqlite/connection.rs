@@ -82,6 +82,12 @@ impl Connection {
         Self::open(file, flags, &settings)
     }
 
+    /// Lets the database grow to so many pages and no further: beyond, SQLite says that the disk is full.
+    pub(crate) fn limit_pages(&self, pages: u64) -> Result<(), Failure> {
+        let pages = i64::try_from(pages).unwrap_or(i64::MAX);
+        self.raw.pragma_update(None, "max_page_count", pages).map_err(|error| errors::told(&error, None).0)
+    }
+
     /// A connection that only reads.
     pub(crate) fn reader(file: &Path) -> Result<Self, Failure> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -1,6 +1,7 @@
 //! The embedded database: one writer, a few readers, one file in the data directory.
 
 mod connection;
+mod copy;
 mod errors;
 mod reader;
 mod writer;
@@ -8,6 +9,7 @@ mod writer;
 use std::{path::Path, sync::Arc, time::Duration};
 
 pub(crate) use connection::Connection;
+pub use copy::copy_database;
 use writer::Writer;
 
 use crate::{Failure, StoreOptions, engine::Queues, gauges::Shared, migrations, threads::Threads};
@@ -28,6 +30,9 @@ pub(crate) fn start(
         let connection = Connection::writer(&file, options.durability)?;
         migrations::sqlite(&connection)?;
         look(&connection);
+        if let Some(pages) = options.most_pages {
+            connection.limit_pages(pages)?;
+        }
         sync_directory(directory)?;
         let writer = Writer::new(connection, Arc::clone(&queues.writes), Arc::clone(shared), options.batch);
         threads.start("balai-writer", move || writer.run())?;

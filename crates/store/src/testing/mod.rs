@@ -6,8 +6,9 @@ mod tests;
 
 use std::time::Duration;
 
-use crate::{Failure, Store, Tx, dialect::Dialect, postgres};
+use crate::{Failure, Store, Tx, postgres};
 
+pub use crate::integrity::integrity;
 pub use bare::{Bare, Written, another_database, replay, written};
 
 /// Runs statements on a PostgreSQL server outside any transaction: to make and drop test databases.
@@ -37,18 +38,14 @@ pub fn fail_after(tx: &mut Tx, before: u32) {
     tx.fail_after(before);
 }
 
-/// Whether the database file is whole, by SQLite's own reckoning; PostgreSQL answers for itself.
-pub fn integrity(store: &Store) -> Result<(), Failure> {
-    store.read_now(|tx| {
-        if tx.dialect() == Dialect::Postgres {
-            return Ok(());
-        }
-        let rows = tx.query("SELECT * FROM pragma_quick_check", &[])?;
-        match rows.first().map(|row| row.get::<String>(0)) {
-            Some(Ok(told)) if told == "ok" && rows.len() == 1 => Ok(()),
-            told => Err(Failure::Driver(format!("quick_check: {told:?}"))),
-        }
-    })
+/// Stops writing, as after a disk that failed.
+pub fn stop_writing(store: &Store) {
+    store.shared().stop_writing();
+}
+
+/// Lets a store write again that [`stop_writing`] stopped. A real one is opened anew.
+pub fn write_again(store: &Store) {
+    store.shared().write_again();
 }
 
 /// The driver refuses to wait on a thread that runs async tasks.

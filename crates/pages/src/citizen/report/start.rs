@@ -5,7 +5,7 @@ use balai_civic::reports::{self, Answers};
 use balai_web::{Answer, Here, PostForm};
 use serde::Serialize;
 
-use super::draft;
+use super::{super::light, draft};
 
 #[derive(Serialize)]
 pub(crate) struct Start {
@@ -18,6 +18,9 @@ pub(crate) struct Start {
 
 /// `GET /lapor`
 pub(crate) async fn get(here: Here) -> Answer {
+    if light::is_on(&here) {
+        return Ok(light::page(&here));
+    }
     let saved = draft::find(&here).await?;
     let goes_on = |answers: &Answers| {
         reports::first_open(&here.region, answers).map_or("/lapor/periksa", super::address).to_owned()

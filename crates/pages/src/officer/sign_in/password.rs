@@ -1,6 +1,6 @@
 //! `/petugas/masuk`: login and password. And signing out.
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
 use balai_base::{Problem, ProblemKind, Secret};
 use balai_platform::identity::{self, Candidate, NewSession, Stage, password};
 use balai_store::Failure;
@@ -90,6 +90,9 @@ fn wrong() -> Problem {
 pub(crate) async fn sign_out(here: Here, PostForm(_): PostForm) -> Answer {
     let token = session_token(&here);
     write(&here, move |tx, setting| identity::sign_out(tx, setting.region, &token)).await?;
-    let response = here.redirect(&with_way_back("/petugas/masuk", FIRST_PAGE));
+    let mut response = here.redirect(&with_way_back("/petugas/masuk", FIRST_PAGE));
+    // What the browser still holds of an officer's pages goes with the session (W3C Clear Site Data).
+    let forget = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert("clear-site-data", forget);
     Ok(here.without_cookie(response, CookieKind::Session))
 }

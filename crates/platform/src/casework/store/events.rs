@@ -326,3 +326,9 @@ fn publication_row(
         publication.decided_at
     ]
 }
+
+/// When the newest event of a region happened.
+pub(in crate::casework) fn newest(tx: &mut Tx, region: &RegionId) -> Result<Option<Timestamp>, Failure> {
+    let sql = "SELECT at FROM case_events WHERE region = $1 ORDER BY at DESC LIMIT 1";
+    tx.query_row(sql, &values![region])?.map(|row| row.get(0)).transpose()
+}

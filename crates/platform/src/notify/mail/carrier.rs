@@ -31,6 +31,11 @@ pub struct Letter {
 pub trait Carrier: Send + Sync {
     /// Hands a letter over. `Ok` means that somebody else has promised to deliver it.
     fn send(&self, letter: &Letter) -> Result<(), Unsent>;
+
+    /// Whether letters could be handed over now, as far as it can be told without one.
+    fn probe(&self) -> Result<(), Unsent> {
+        Ok(())
+    }
 }
 
 /// Why a letter was not taken. The detail is for administrators and holds no address.

@@ -132,6 +132,23 @@ impl Carrier for Smtp {
     fn send(&self, letter: &Letter) -> Result<(), Unsent> {
         let to = message::recipient(letter)?;
         let bytes = message::message(letter, &self.line.from)?.formatted();
+        self.within_limits(move |line| line.converse(to, &bytes))
+    }
+
+    fn probe(&self) -> Result<(), Unsent> {
+        self.within_limits(|line| {
+            // The server let us in; how it says goodbye changes nothing.
+            let _ = line.enter()?.quit();
+            Ok(())
+        })
+    }
+}
+
+impl Smtp {
+    fn within_limits(
+        &self,
+        talk: impl FnOnce(&Line) -> Result<(), Unsent> + Send + 'static,
+    ) -> Result<(), Unsent> {
         if self.hanging.load(Ordering::Acquire) >= MOST_HANGING {
             return Err(slow("earlier conversations still hang"));
         }
@@ -140,7 +157,7 @@ impl Carrier for Smtp {
         hanging.fetch_add(1, Ordering::AcqRel);
         // A thread of its own: a server that sends one byte now and then keeps every limit of a single step.
         thread::spawn(move || {
-            let outcome = line.converse(to, &bytes);
+            let outcome = talk(&line);
             hanging.fetch_sub(1, Ordering::AcqRel);
             // Nobody listens any more when the whole took too long.
             let _ = told.send(outcome);
@@ -162,7 +179,8 @@ fn slow(detail: &str) -> Unsent {
 }
 
 impl Line {
-    fn converse(&self, to: Address, bytes: &[u8]) -> Result<(), Unsent> {
+    /// A connection that is protected and signed in as the operator chose.
+    fn enter(&self) -> Result<SmtpConnection, Unsent> {
         let at = |stage: Stage| move |error: Error| unsent(&error, stage);
         let (server, tls) = (&self.server, self.tls.as_ref());
         let wrapped = tls.filter(|_| server.security == Security::Tls);
@@ -179,6 +197,12 @@ impl Line {
                 .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
                 .map_err(at(Stage::SigningIn))?;
         }
+        Ok(connection)
+    }
+
+    fn converse(&self, to: Address, bytes: &[u8]) -> Result<(), Unsent> {
+        let at = |stage: Stage| move |error: Error| unsent(&error, stage);
+        let mut connection = self.enter()?;
         let ascii = AsRef::<str>::as_ref(&to).is_ascii();
         let options = if ascii { Vec::new() } else { vec![MailParameter::SmtpUtfEight] };
         connection.command(Mail::new(Some(self.from.clone()), options)).map_err(at(Stage::Sender))?;
