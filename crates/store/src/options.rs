@@ -1,6 +1,8 @@
 //! How a store is opened: where it lies and how large its queues are.
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use crate::shipping::Shipping;
 
 /// Where the rows lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,14 @@ pub struct StoreOptions {
     pub writers: usize,
     /// How long one read may run, in milliseconds.
     pub read_limit_ms: u64,
+    /// Who is told of every commit (SQLite); nobody unless set.
+    pub shipping: Option<Arc<dyn Shipping>>,
+}
+
+impl fmt::Debug for dyn Shipping {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Shipping")
+    }
 }
 
 impl StoreOptions {
@@ -79,6 +89,7 @@ impl StoreOptions {
             readers: 4,
             writers: 8,
             read_limit_ms: 5_000,
+            shipping: None,
         }
     }
 }

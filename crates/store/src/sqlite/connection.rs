@@ -25,6 +25,9 @@ const CACHED_STATEMENTS: usize = 512;
 /// After how many steps of SQLite's machine the time is looked at.
 const STEPS_BETWEEN_LOOKS: i32 = 2_000;
 
+/// How long a statement waits for another process that holds the database.
+pub(super) const BUSY: Duration = Duration::from_secs(5);
+
 type Outcome<T> = Result<T, (Failure, Trouble)>;
 
 /// A connection and what it remembers about texts.
@@ -96,7 +99,7 @@ impl Connection {
 
     fn prepared(file: &Path, flags: OpenFlags, settings: &str) -> rusqlite::Result<Self> {
         let mut raw = rusqlite::Connection::open_with_flags(file, flags)?;
-        raw.busy_timeout(Duration::from_secs(5))?;
+        raw.busy_timeout(BUSY)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -112,6 +115,11 @@ impl Connection {
     /// The raw connection, for the engine's own statements.
     pub(crate) fn raw(&self) -> &rusqlite::Connection {
         &self.raw
+    }
+
+    /// How long statements wait for others from now on.
+    pub(crate) fn wait_for_others(&self, time: Duration) -> Outcome<()> {
+        self.raw.busy_timeout(time).map_err(|error| errors::told(&error, None))
     }
 
     /// Interrupts whatever runs when `after` has passed; `None` lifts the limit.

@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Connection;
+use super::{Connection, Handing};
 #[cfg(test)]
 use super::errors;
 use crate::{
@@ -30,6 +30,10 @@ const CHANGES_BETWEEN_CHECKPOINTS: u64 = 4_000;
 const CHANGES_BETWEEN_LOOKS: u64 = 50_000;
 /// From how many pages on the log is started over, waiting for readers (64 MB).
 const LONG_LOG: i64 = 16_384;
+/// How long starting the log over may wait for readers: everybody's commands wait with it.
+const RESTART_WAIT: Duration = Duration::from_millis(250);
+/// How long after a reader was in the way it is not tried again.
+const RESTART_PAUSE: Duration = Duration::from_secs(5);
 /// How long a quiet writer waits before it copies what is left in the log.
 const QUIET: Duration = Duration::from_millis(500);
 /// How long one command may run: it holds everybody else up.
@@ -46,6 +50,10 @@ pub(crate) struct Writer {
     batch: usize,
     checkpointed: u64,
     analysed: u64,
+    /// When a reader was in the way of starting the log over.
+    hindered: Option<Instant>,
+    /// To whom commits are handed over.
+    handing: Option<Handing>,
     #[cfg(test)]
     fault: Option<i32>,
 }
@@ -73,9 +81,16 @@ impl Writer {
             batch,
             checkpointed,
             analysed: 0,
+            hindered: None,
+            handing: None,
             #[cfg(test)]
             fault: None,
         }
+    }
+
+    /// Has every commit handed over from now on.
+    pub(crate) fn hand_over_to(&mut self, handing: Option<Handing>) {
+        self.handing = handing;
     }
 
     /// Works until the queue is closed and empty.
@@ -92,12 +107,26 @@ impl Writer {
                 }
                 Taken::Closed => break,
             }
+            if let Some(handing) = &mut self.handing {
+                handing.news();
+            }
+        }
+        if let Some(handing) = &mut self.handing {
+            handing.news();
         }
         self.checkpoint(0, "TRUNCATE");
+        if let Some(handing) = self.handing.take() {
+            // The connection is closed before the file that was read past it.
+            self.connection = None;
+            handing.close();
+        }
     }
 
     /// Runs a batch in one transaction.
     fn together(&mut self, mut batch: Batch) {
+        if let Some(Err(failure)) = self.handing.as_ref().map(Handing::ready) {
+            return self.refuse(batch, &failure, Trouble::Command);
+        }
         if let Err((failure, trouble)) = self.begin() {
             return self.refuse(batch, &failure, trouble);
         }
@@ -115,7 +144,11 @@ impl Writer {
         match self.commit() {
             Ok(()) => {
                 self.shared.committed(batch.len(), started.elapsed());
-                batch.into_iter().for_each(Command::answer);
+                match self.handed_over() {
+                    Ok(()) => batch.into_iter().for_each(Command::answer),
+                    // It stands on this disk; whether it stands on the other one, nobody knows.
+                    Err(failure) => batch.into_iter().for_each(|command| command.fail(failure.clone())),
+                }
             }
             Err((_, Trouble::Broken)) => self.refuse(batch, &Failure::Unknown, Trouble::Broken),
             Err(_) => self.alone(batch),
@@ -143,7 +176,7 @@ impl Writer {
                     _ => (failure, trouble),
                 })?;
                 self.shared.committed(1, started.elapsed());
-                Ok(())
+                self.handed_over().map_err(|failure| (failure, Trouble::Command))
             }
             Step::Ended { trouble: Trouble::Broken, .. } => Err((Failure::ReadOnly, Trouble::Broken)),
             Step::Ended { trouble: Trouble::Full, .. } => Err((Failure::storage_full(), Trouble::Full)),
@@ -152,6 +185,14 @@ impl Writer {
             }
             // Its own failure is the answer.
             Step::Ended { believes: false, .. } => Ok(()),
+        }
+    }
+
+    /// Hands over what was just committed and waits where it must arrive before anybody is answered.
+    fn handed_over(&mut self) -> Result<(), Failure> {
+        match &mut self.handing {
+            Some(handing) => handing.committed(),
+            None => Ok(()),
         }
     }
 
@@ -249,17 +290,22 @@ impl Writer {
         if total.saturating_sub(self.checkpointed) < changes {
             return;
         }
+        // Once copied, the log may be started over; what has not arrived elsewhere is better found in it after a crash.
+        let held = self.handing.as_ref().is_some_and(|handing| handing.holds_log(LONG_LOG));
+        if held && mode == "PASSIVE" {
+            return;
+        }
         self.checkpointed = total;
-        let copied = checkpointed(connection, mode).and_then(|pages| {
-            self.shared.logged(pages);
-            if mode == "PASSIVE" && pages > LONG_LOG {
-                checkpointed(connection, "RESTART")
-            } else {
-                Ok(pages)
+        let copied = checkpointed(connection, mode).and_then(|state| {
+            self.shared.logged(state.pages);
+            let hindered = self.hindered.is_some_and(|when| when.elapsed() < RESTART_PAUSE);
+            if mode == "PASSIVE" && state.pages > LONG_LOG && !hindered {
+                self.hindered = restarted(connection)?.then(Instant::now);
             }
+            Ok(())
         });
         match copied {
-            Ok(_) | Err((Failure::Busy, _)) => {}
+            Ok(()) | Err((Failure::Busy, _)) => {}
             Err((failure, Trouble::Broken)) => {
                 tracing::error!(%failure, "the log could not be copied into the database file");
                 self.give_up();
@@ -269,13 +315,30 @@ impl Writer {
     }
 }
 
-/// Runs a checkpoint; gives how many pages the log holds.
-fn checkpointed(connection: &Connection, mode: &str) -> Result<i64, (Failure, Trouble)> {
+/// Starts the log over, waiting a little for readers; gives whether one was in the way.
+fn restarted(connection: &Connection) -> Result<bool, (Failure, Trouble)> {
+    connection.wait_for_others(RESTART_WAIT)?;
+    let state = checkpointed(connection, "RESTART");
+    connection.wait_for_others(super::connection::BUSY)?;
+    state.map(|state| state.hindered)
+}
+
+/// How a checkpoint ended.
+struct Copied {
+    /// Whether somebody was in the way.
+    hindered: bool,
+    /// How many pages the log holds.
+    pages: i64,
+}
+
+fn checkpointed(connection: &Connection, mode: &str) -> Result<Copied, (Failure, Trouble)> {
     let sql = match mode {
         "RESTART" => "PRAGMA wal_checkpoint(RESTART)",
         "TRUNCATE" => "PRAGMA wal_checkpoint(TRUNCATE)",
         _ => "PRAGMA wal_checkpoint(PASSIVE)",
     };
     let rows = connection.query(sql, &[])?;
-    rows.first().map_or(Ok(0), |row| row.get(1)).map_err(|failure| (failure, Trouble::Command))
+    let Some(row) = rows.first() else { return Ok(Copied { hindered: false, pages: 0 }) };
+    let read = || Ok(Copied { hindered: row.get::<i64>(0)? != 0, pages: row.get(1)? });
+    read().map_err(|failure: Failure| (failure, Trouble::Command))
 }
