@@ -36,7 +36,7 @@ pub struct Keyring {
 
 /// The key that names content.
 #[derive(Clone)]
-pub struct Naming(Secret<[u8; 32]>);
+pub(crate) struct Naming(Secret<[u8; 32]>);
 
 impl Keyring {
     /// Reads both keys of the key directory; makes the directory (0700) and what is missing (0600).

@@ -9,12 +9,8 @@ mod whole;
 use std::path::Path;
 
 use balai_base::Timestamp;
-use uuid::Uuid;
 
-use crate::{
-    BackupFailure, Manifest, Opener, Target,
-    layout,
-};
+use crate::{BackupFailure, Manifest, Opener, Target, layout};
 pub use history::{Gap, History, Line};
 
 /// What to restore.
@@ -126,9 +122,4 @@ impl Restoring<'_> {
 /// A moment for administrators: UTC, to the second.
 pub fn told_time(at: Timestamp) -> String {
     at.zoned(&jiff::tz::TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// A chain in few letters.
-pub(crate) fn short(chain: Uuid) -> String {
-    chain.simple().to_string().get(..12).unwrap_or_default().to_owned()
 }

@@ -10,7 +10,6 @@ use std::{
 
 use balai_base::{Clock, Random, Timestamp, id::uuid_at};
 use balai_store::shipping::{LogSalts, Opening, Resting};
-use uuid::Uuid;
 
 use super::{
     Pace,

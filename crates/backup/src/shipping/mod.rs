@@ -10,8 +10,6 @@ mod lane;
 mod memory;
 mod outgoing;
 mod status;
-#[cfg(test)]
-mod tests;
 
 use std::{
     path::PathBuf,
