@@ -10,7 +10,10 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::mail::{self, MailChoices, MailFile, MailFlags};
+use crate::{
+    copies::{self, BackupChoices, BackupFile, BackupFlags},
+    mail::{self, MailChoices, MailFile, MailFlags},
+};
 
 /// Variables that belong to tests and to the journeys in a browser, not to the server.
 const FOREIGN: [&str; 3] = ["BALAI_TEST_", "BALAI_E2E_", "BALAI_CHROMIUM"];
@@ -64,6 +67,8 @@ pub(crate) struct Flags {
     log: Option<String>,
     #[command(flatten)]
     mail: MailFlags,
+    #[command(flatten)]
+    backup: BackupFlags,
 }
 
 /// `balai.toml`.
@@ -84,6 +89,8 @@ struct File {
     log: Option<String>,
     #[serde(default)]
     mail: MailFile,
+    #[serde(default)]
+    backup: BackupFile,
 }
 
 /// The choices, settled.
@@ -109,6 +116,8 @@ pub(crate) struct Configuration {
     pub(crate) log: Option<String>,
     /// How letters go out.
     pub(crate) mail: MailChoices,
+    /// Where copies go.
+    pub(crate) backup: BackupChoices,
 }
 
 impl Configuration {
@@ -142,6 +151,7 @@ fn settle(flags: Flags, file: File) -> Configuration {
         plain_http: flags.plain_http || file.plain_http,
         log: flags.log.or(file.log),
         mail: MailChoices::settle(flags.mail, file.mail),
+        backup: BackupChoices::settle(flags.backup, file.backup),
     }
 }
 
@@ -154,7 +164,7 @@ fn read_file(path: &Path) -> Result<File, String> {
 fn known_variables(names: impl Iterator<Item = String>) -> Result<(), String> {
     for name in names.filter(|name| name.starts_with("BALAI_")) {
         let foreign = FOREIGN.iter().any(|foreign| name.starts_with(foreign));
-        let known: Vec<&str> = KNOWN.into_iter().chain(mail::KNOWN).collect();
+        let known: Vec<&str> = KNOWN.into_iter().chain(mail::KNOWN).chain(copies::KNOWN).collect();
         if !foreign && !known.contains(&name.as_str()) {
             return Err(format!("there is no variable {name}; known are {}", known.join(", ")));
         }

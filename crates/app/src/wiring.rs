@@ -22,6 +22,7 @@ use balai_platform::{
 use balai_store::{
     Store, StoreOptions,
     jobs::{Lane, Runner},
+    shipping::Shipping,
 };
 use balai_web::{AppState, Options, Parts};
 
@@ -70,6 +71,9 @@ impl House {
             }
             None => None,
         };
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let mut store = store;
+        store.shipping = shipping(configuration, (clock.clone(), random.clone()))?;
         let store = Store::open(store).map_err(|failure| failure.to_string())?;
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
@@ -78,7 +82,6 @@ impl House {
             mail: mail.is_some(),
             root,
         };
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
         let state = AppState::new(Parts { store, regions, vault, clock, random, options });
         Ok(Self { state, mail })
@@ -118,6 +121,18 @@ impl House {
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }
+}
+
+/// Who is told of every commit: whoever keeps copies elsewhere.
+fn shipping(
+    configuration: &Configuration,
+    by: (Arc<dyn Clock>, Arc<dyn Random>),
+) -> Result<Option<Arc<dyn Shipping>>, String> {
+    let shipper = configuration.backup.shipper(&configuration.data, &configuration.keys, by)?;
+    if shipper.is_some() && configuration.database.is_some() {
+        return Err("[backup] follows the embedded database; PostgreSQL has its own archive".to_owned());
+    }
+    Ok(shipper.map(|shipper| shipper as Arc<dyn Shipping>))
 }
 
 /// Who carries letters: the server that was named, else for a demonstration a folder.

@@ -66,12 +66,7 @@ pub struct Opened<'b> {
 }
 
 /// Puts a body into its envelope; gives the object and its hash.
-pub(crate) fn wrap(
-    keyring: &Keyring,
-    key: &ObjectKey,
-    about: About,
-    body: &[u8],
-) -> (Vec<u8>, [u8; 32]) {
+pub(crate) fn wrap(keyring: &Keyring, key: &ObjectKey, about: About, body: &[u8]) -> (Vec<u8>, [u8; 32]) {
     let head = Head {
         object: key.to_string(),
         about,
@@ -88,14 +83,10 @@ pub(crate) fn wrap(
 }
 
 /// Opens an envelope found under `key`; `signer`: whose signature is expected, if that is known.
-pub fn unwrap<'b>(
-    key: &ObjectKey,
-    bytes: &'b [u8],
-    signer: Option<&[u8; 32]>,
-) -> Result<Opened<'b>, Fault> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| {
-        if MAGIC.starts_with(bytes) { Fault::Truncated } else { Fault::NotOurs }
-    })?;
+pub fn unwrap<'b>(key: &ObjectKey, bytes: &'b [u8], signer: Option<&[u8; 32]>) -> Result<Opened<'b>, Fault> {
+    let rest = bytes
+        .strip_prefix(MAGIC)
+        .ok_or_else(|| if MAGIC.starts_with(bytes) { Fault::Truncated } else { Fault::NotOurs })?;
     let (length, rest) = rest.split_first_chunk::<4>().ok_or(Fault::Truncated)?;
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| Fault::Altered)?;
     let (head, rest) = rest.split_at_checked(length).ok_or(Fault::Truncated)?;

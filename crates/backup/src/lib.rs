@@ -6,6 +6,7 @@
 
 pub mod envelope;
 pub mod layout;
+pub mod proof;
 pub mod restore;
 pub mod segment;
 pub mod shipping;

@@ -42,7 +42,10 @@ pub(crate) struct Pruning<'p> {
 pub(crate) fn prune(pruning: &Pruning<'_>) -> Result<BTreeMap<String, Timestamp>, BackupFailure> {
     match pruning.pruned() {
         Err(BackupFailure::Target { failure: TargetFailure::Denied(_), .. }) => {
-            tracing::info!(target = pruning.target.name(), "the target keeps everything: nothing can be removed there");
+            tracing::info!(
+                target = pruning.target.name(),
+                "the target keeps everything: nothing can be removed there"
+            );
             Ok(pruning.unused.clone())
         }
         outcome => outcome,
@@ -56,9 +59,12 @@ impl Pruning<'_> {
         let mut unused = BTreeMap::new();
         let mut used = HashSet::new();
         for manifest in &kept {
-            used.extend(manifest.head.chunk_names().map_err(|fault| {
-                BackupFailure::object(&layout::manifest(manifest.head.id), fault)
-            })?);
+            used.extend(
+                manifest
+                    .head
+                    .chunk_names()
+                    .map_err(|fault| BackupFailure::object(&layout::manifest(manifest.head.id), fault))?,
+            );
         }
         self.unneeded(layout::CHUNKS, &used, CHUNK_GRACE, &mut unused)?;
         let here: HashSet<_> = self.files.all()?.iter().map(|hash| self.naming.file(hash)).collect();
@@ -96,8 +102,7 @@ impl Pruning<'_> {
             let parts = kept.iter().filter_map(|manifest| manifest.head.chain.as_ref());
             let mine = parts.filter(|part| layout::chain(part.chain).trim_end_matches('/') == chain);
             let first = mine.map(|part| part.from).min();
-            let goes_on =
-                self.chain.is_some_and(|going| layout::chain(going).trim_end_matches('/') == chain);
+            let goes_on = self.chain.is_some_and(|going| layout::chain(going).trim_end_matches('/') == chain);
             let first = match first {
                 Some(first) => first,
                 None if !goes_on && self.ended(&keys)? => u64::MAX,

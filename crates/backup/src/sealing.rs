@@ -47,7 +47,8 @@ impl Sealer {
         }
         if found.is_empty() {
             return Err(BackupFailure::Refused(
-                "nobody could open this backup: name one recipient at least, better two in two hands".to_owned(),
+                "nobody could open this backup: name one recipient at least, better two in two hands"
+                    .to_owned(),
             ));
         }
         Ok(Self { recipients: found })
@@ -93,9 +94,8 @@ impl Opener {
     /// The private keys of an identity file: lines `AGE-SECRET-KEY-1…`, as age-keygen writes them.
     pub fn in_file(path: &Path) -> Result<Self, BackupFailure> {
         let text = std::fs::read_to_string(path).map_err(|error| BackupFailure::local(path, &error))?;
-        Self::from_text(&text).ok_or_else(|| {
-            BackupFailure::local(path, &"there is no private key AGE-SECRET-KEY-1… in it")
-        })
+        Self::from_text(&text)
+            .ok_or_else(|| BackupFailure::local(path, &"there is no private key AGE-SECRET-KEY-1… in it"))
     }
 
     /// The private keys of an identity file's text; none when there is none or one is misspelt.

@@ -91,10 +91,8 @@ impl Taking<'_> {
 
     fn there(&self, folder: &str) -> Result<HashSet<Name>, BackupFailure> {
         let listed = self.target.list(folder);
-        let keys: Vec<ObjectKey> = listed.map_err(|failure| BackupFailure::Target {
-            target: self.target.name().to_owned(),
-            failure,
-        })?;
+        let keys: Vec<ObjectKey> = listed
+            .map_err(|failure| BackupFailure::Target { target: self.target.name().to_owned(), failure })?;
         Ok(keys.iter().filter_map(layout::name_of).collect())
     }
 }

@@ -52,7 +52,10 @@ pub fn foreign_keys(directory: &Path) -> Result<Checked, Failure> {
     let rows = connection.query(sql, &[]).map_err(|(failure, _)| failure)?;
     let told = |row: &crate::Row| -> Result<Finding, Failure> {
         let (table, parent): (String, String) = (row.get(0)?, row.get(1)?);
-        Ok(Finding(format!("{} rows of {table} name rows of {parent} that are not there", row.get::<i64>(2)?)))
+        Ok(Finding(format!(
+            "{} rows of {table} name rows of {parent} that are not there",
+            row.get::<i64>(2)?
+        )))
     };
     Ok(Checked { looked_at: 1, findings: rows.iter().map(told).collect::<Result<_, _>>()? })
 }

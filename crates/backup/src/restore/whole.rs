@@ -104,9 +104,11 @@ impl Building<'_> {
         let path = draft.database();
         let local = |error: io::Error| BackupFailure::local(&path, &error);
         let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(local)?;
-        let names = self.manifest.head.chunk_names().map_err(|fault| {
-            BackupFailure::object(&layout::manifest(self.manifest.head.id), fault)
-        })?;
+        let names = self
+            .manifest
+            .head
+            .chunk_names()
+            .map_err(|fault| BackupFailure::object(&layout::manifest(self.manifest.head.id), fault))?;
         let all = (names.len() + history.segments.len()) as u64;
         for (number, name) in (1..).zip(&names) {
             let key = layout::chunk(name);
@@ -175,7 +177,9 @@ impl Building<'_> {
                     Ok(()) => brought += 1,
                     Err(failure @ BackupFailure::Local { .. }) => return Err(failure),
                     Err(failure) if away(&failure) => return Err(failure),
-                    Err(failure) if missing.len() < MOST_TOLD => missing.push(format!("file {hash}: {failure}")),
+                    Err(failure) if missing.len() < MOST_TOLD => {
+                        missing.push(format!("file {hash}: {failure}"))
+                    }
                     Err(_) => {}
                 }
                 progress(brought, brought);
@@ -203,7 +207,10 @@ impl Building<'_> {
 }
 
 fn away(failure: &BackupFailure) -> bool {
-    matches!(failure, BackupFailure::Target { failure: TargetFailure::Away(_) | TargetFailure::Denied(_), .. })
+    matches!(
+        failure,
+        BackupFailure::Target { failure: TargetFailure::Away(_) | TargetFailure::Denied(_), .. }
+    )
 }
 
 /// Why a page could not be laid over.

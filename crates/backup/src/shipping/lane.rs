@@ -266,7 +266,8 @@ impl Lane {
 
     fn away(&mut self, failure: &BackupFailure) {
         let times = self.pause.map_or(0, |(_, times)| times).saturating_add(1);
-        let pause = (self.common.pace.retry * 2_u32.saturating_pow(times.min(6) - 1)).min(self.common.pace.retry_most);
+        let pause = (self.common.pace.retry * 2_u32.saturating_pow(times.min(6) - 1))
+            .min(self.common.pace.retry_most);
         self.pause = Some((Instant::now() + pause, times));
         let (since, reason) = (self.common.clock.now(), failure.to_string());
         let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
@@ -307,7 +308,11 @@ impl Lane {
     }
 
     fn break_chain(&mut self, reason: &str) {
-        tracing::error!(target = self.target.name(), reason, "the chain of the backup broke; a new one begins");
+        tracing::error!(
+            target = self.target.name(),
+            reason,
+            "the chain of the backup broke; a new one begins"
+        );
         self.outgoing.give_up(&self.shelf);
         self.begin_chain();
         self.remember();

@@ -86,11 +86,8 @@ impl Lane {
             chain: Some(ChainPart { chain, from, consistent }),
             recipients: u32::try_from(self.common.scribe.sealer.recipients()).unwrap_or(u32::MAX),
         };
-        let put = self
-            .common
-            .scribe
-            .manifest(head)
-            .and_then(|manifest| copying::put(&*self.target, manifest));
+        let put =
+            self.common.scribe.manifest(head).and_then(|manifest| copying::put(&*self.target, manifest));
         match put {
             Ok(()) => self.copied(at),
             Err(failure) => {

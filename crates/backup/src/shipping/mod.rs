@@ -24,8 +24,8 @@ use balai_store::{
     shipping::{Commit, Opening, Resting, Shipping},
 };
 
-pub(crate) use copying::{put, send_file};
 use copying::Source;
+pub(crate) use copying::{put, send_file};
 use inbox::Inbox;
 use lane::{Common, Lane, Parts};
 use status::Notice;

@@ -89,9 +89,8 @@ impl Notice {
 
     /// How all targets do now.
     pub(super) fn now(&self, now: Timestamp) -> BackupStatus {
-        let read = |target: &Arc<Mutex<TargetStatus>>| {
-            target.lock().unwrap_or_else(PoisonError::into_inner).clone()
-        };
+        let read =
+            |target: &Arc<Mutex<TargetStatus>>| target.lock().unwrap_or_else(PoisonError::into_inner).clone();
         BackupStatus { at: Some(now), targets: self.targets.iter().map(read).collect() }
     }
 

@@ -40,7 +40,9 @@ impl FolderTarget {
             return Ok(());
         }
         if folder == self.root {
-            return Err(io::Error::other("the folder is not there: is the disk mounted? Make it once by hand"));
+            return Err(io::Error::other(
+                "the folder is not there: is the disk mounted? Make it once by hand",
+            ));
         }
         let above = folder.parent().unwrap_or(&self.root);
         self.prepare(above)?;

@@ -43,9 +43,8 @@ pub struct ObjectKey(String);
 impl ObjectKey {
     /// Reads a name; none when it breaks the rule.
     pub fn parse(text: &str) -> Option<Self> {
-        let letter = |byte: u8| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-')
-        };
+        let letter =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
         let part = |part: &str| !part.is_empty() && !part.starts_with('.') && part.bytes().all(letter);
         (text.len() <= 200 && text.split('/').all(part)).then(|| Self(text.to_owned()))
     }

@@ -6,5 +6,5 @@ mod moments;
 mod restarts;
 mod standing_alone;
 mod synchronous;
-mod targets;
 mod tampering;
+mod targets;

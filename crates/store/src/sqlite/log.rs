@@ -122,7 +122,8 @@ impl Log {
     pub(crate) fn page_at(&self, offset: u64, salts: LogSalts, page: &mut [u8]) -> io::Result<bool> {
         let Some(file) = &self.file else { return Ok(false) };
         let mut head = [0_u8; FRAME_HEADER];
-        let whole = read_whole(file, page, offset + FRAME_HEADER as u64)? && read_whole(file, &mut head, offset)?;
+        let whole =
+            read_whole(file, page, offset + FRAME_HEADER as u64)? && read_whole(file, &mut head, offset)?;
         Ok(whole && (word(&head, 8), word(&head, 12)) == salts)
     }
 }

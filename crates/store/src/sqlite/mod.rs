@@ -38,7 +38,8 @@ pub(crate) fn start(
             (Some(shipping), Some(found)) => Some(Handing::begin(&file, Arc::clone(shipping), found)?),
             _ => None,
         };
-        let mut writer = Writer::new(connection, Arc::clone(&queues.writes), Arc::clone(shared), options.batch);
+        let mut writer =
+            Writer::new(connection, Arc::clone(&queues.writes), Arc::clone(shared), options.batch);
         writer.hand_over_to(handing);
         threads.start("balai-writer", move || writer.run())?;
     }

@@ -13,9 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Connection, Handing};
 #[cfg(test)]
 use super::errors;
+use super::{Connection, Handing};
 use crate::{
     Failure, Tx,
     command::Command,
