@@ -25,12 +25,15 @@ const MOST_TOLD: usize = 100;
 pub(super) struct Draft {
     data: PathBuf,
     unfinished: PathBuf,
+    /// Whether the directory itself was made for this.
+    made: bool,
     done: bool,
 }
 
 /// The directory, if it is empty or can be made.
 pub(super) fn empty(data: &Path) -> Result<Draft, BackupFailure> {
     let local = |error: &io::Error| BackupFailure::local(data, error);
+    let made = !data.exists();
     fs::create_dir_all(data).map_err(|error| local(&error))?;
     let mut entries = fs::read_dir(data).map_err(|error| local(&error))?;
     if entries.next().is_some() {
@@ -39,7 +42,7 @@ pub(super) fn empty(data: &Path) -> Result<Draft, BackupFailure> {
     }
     let unfinished = data.join("restoring");
     fs::create_dir(&unfinished).map_err(|error| local(&error))?;
-    Ok(Draft { data: data.to_owned(), unfinished, done: false })
+    Ok(Draft { data: data.to_owned(), unfinished, made, done: false })
 }
 
 impl Draft {
@@ -70,6 +73,9 @@ impl Drop for Draft {
         if !self.done {
             // What can't be removed keeps its unfinished name.
             let _ = fs::remove_dir_all(&self.unfinished);
+            if self.made {
+                let _ = fs::remove_dir(&self.data);
+            }
         }
     }
 }

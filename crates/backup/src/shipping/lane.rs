@@ -17,7 +17,7 @@ use super::{
     inbox::{Due, Inbox, Pending, Taken},
     memory::{Memory, RestingHash, Shelf},
     outgoing::{Outgoing, Parcel, Sealed},
-    status::{Away, Notice, TargetStatus},
+    status::{Away, Notice, PAUSE, TargetStatus},
 };
 use crate::{
     BackupFailure, Target, TargetFailure,
@@ -54,6 +54,8 @@ pub(super) struct Lane {
     look_after_files: bool,
     /// Whether a copy of everything begins with the next whole commit.
     copy_wanted: bool,
+    /// Whether what others read of it is older than it is.
+    untold: bool,
     /// When the target may be asked again after a failure, and how often it failed.
     pause: Option<(Instant, u32)>,
     last_sealed: Instant,
@@ -85,6 +87,7 @@ impl Lane {
             finished: None,
             look_after_files: true,
             copy_wanted: false,
+            untold: false,
             pause: None,
             last_sealed: Instant::now(),
             page_size: opening.page_size,
@@ -136,7 +139,8 @@ impl Lane {
         if busy || self.snapshot_due() {
             return now;
         }
-        self.last_sealed + self.common.pace.heartbeat
+        let heartbeat = self.last_sealed + self.common.pace.heartbeat;
+        if self.untold { heartbeat.min(now + PAUSE) } else { heartbeat }
     }
 
     /// Nothing was committed for a while: says so, so that it is known up to when the copy tells.

@@ -126,9 +126,8 @@ impl Lane {
 
     /// Sends what is left until `limit` and notes how the database was left.
     pub(super) fn close(mut self, pending: Pending, resting: Option<Resting>, limit: Instant) {
-        if pending.waited().is_some() {
-            self.seal(pending);
-        }
+        // Even when nothing was committed: so that it is known up to when the copy tells.
+        self.seal(pending);
         while !self.outgoing.is_empty() && Instant::now() < limit {
             self.send();
             if let Some((when, _)) = self.pause {
@@ -144,13 +143,13 @@ impl Lane {
     }
 
     /// Tells others how it does.
-    pub(super) fn tell(&self) {
+    pub(super) fn tell(&mut self) {
         let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
         status.until = self.memory.until;
         status.snapshot_at = self.memory.snapshot_at;
         status.waiting = self.outgoing.bytes() + self.inbox.waiting() as u64;
         status.copying = self.copying.as_ref().map(Copying::progress);
         drop(status);
-        self.common.notice.put_up(self.now());
+        self.untold = !self.common.notice.put_up(self.now());
     }
 }

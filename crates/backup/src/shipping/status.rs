@@ -73,7 +73,7 @@ pub fn read_status(data: &Path) -> Option<BackupStatus> {
 }
 
 /// How often the file is written at most.
-const PAUSE: Duration = Duration::from_secs(1);
+pub(super) const PAUSE: Duration = Duration::from_secs(1);
 
 /// Gathers what the lanes tell, and puts it up for other processes.
 pub(super) struct Notice {
@@ -94,13 +94,15 @@ impl Notice {
         BackupStatus { at: Some(now), targets: self.targets.iter().map(read).collect() }
     }
 
-    /// Writes the file, unless that was done just before.
-    pub(super) fn put_up(&self, now: Timestamp) {
+    /// Writes the file, unless that was done just before; gives whether it was written.
+    pub(super) fn put_up(&self, now: Timestamp) -> bool {
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if written.is_none_or(|when| when.elapsed() >= PAUSE) {
+        let due = written.is_none_or(|when| when.elapsed() >= PAUSE);
+        if due {
             *written = Some(Instant::now());
             self.put_up_now(now);
         }
+        due
     }
 
     /// Writes the file.

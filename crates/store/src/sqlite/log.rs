@@ -157,7 +157,7 @@ fn follow(file: &File, at: &mut At, keep: bool, news: &mut News) -> io::Result<(
 
 /// The log's header; none when there is none yet or it is not whole.
 fn header(file: &File) -> io::Result<Option<At>> {
-    let mut bytes = [0_u8; HEADER as usize];
+    let mut bytes = [0_u8; 32];
     if !read_whole(file, &mut bytes, 0)? {
         return Ok(None);
     }
@@ -190,16 +190,13 @@ pub(crate) fn word(bytes: &[u8], offset: usize) -> u32 {
 /// The running checksum of the log's format, continued over `bytes` (a multiple of eight).
 fn summed(from: (u32, u32), bytes: &[u8], big_endian: bool) -> (u32, u32) {
     let (mut one, mut two) = from;
-    let (eights, _) = bytes.as_chunks::<8>();
-    for eight in eights {
-        let [a, b, c, d, e, f, g, h] = *eight;
-        let (first, second) = if big_endian {
-            (u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]))
-        } else {
-            (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]))
-        };
-        one = one.wrapping_add(first).wrapping_add(two);
-        two = two.wrapping_add(second).wrapping_add(one);
+    let number =
+        |word: &[u8; 4]| if big_endian { u32::from_be_bytes(*word) } else { u32::from_le_bytes(*word) };
+    let (words, _) = bytes.as_chunks::<4>();
+    let (pairs, _) = words.as_chunks::<2>();
+    for [first, second] in pairs {
+        one = one.wrapping_add(number(first)).wrapping_add(two);
+        two = two.wrapping_add(number(second)).wrapping_add(one);
     }
     (one, two)
 }
