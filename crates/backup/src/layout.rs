@@ -6,7 +6,7 @@
 //! snapshots/<id>.manifest              which chunks make a whole database, and from which segment on to go on
 //! segments/<chain>/<sequence>.seg      what changed since the segment before, sealed
 //! ```
-//! `<id>` and `<chain>` are UUIDv7 without hyphens, so that names sort by time; `<sequence>` has twelve digits from 1 on.
+//! `<id>` and `<chain>` are `UUIDv7` without hyphens, so that names sort by time; `<sequence>` has twelve digits from 1 on.
 //! Nothing is ever overwritten, so a target may be append-only.
 
 use uuid::Uuid;

@@ -273,13 +273,13 @@ impl Reach {
 
     /// Up to when an unbroken line tells that begins with `from`; none when it does not come as far as `least`.
     fn until(&self, chain: &str, from: u64, least: u64) -> Option<Timestamp> {
-        let mut last = None;
+        let mut reached = None;
         for (expected, (sequence, (until, continues))) in (from..).zip(self.0.get(chain)?.range(from..)) {
             if *sequence != expected || (*sequence > from && !continues) {
                 break;
             }
-            last = Some((*sequence, *until));
+            reached = Some((*sequence, *until));
         }
-        last.filter(|(sequence, _)| *sequence >= least).map(|(_, until)| until)
+        reached.filter(|(sequence, _)| *sequence >= least).map(|(_, until)| until)
     }
 }

@@ -29,6 +29,9 @@ pub struct StillDatabase {
 
 impl StillDatabase {
     /// Holds the database of the data directory still. [`Failure::Busy`]: no quiet instant was found.
+    ///
+    /// For a process of its own: letting go of the file again would let go of the locks of a server in the same process
+    /// (<https://sqlite.org/howtocorrupt.html>, 2.2).
     pub fn open(directory: &Path) -> Result<Self, Failure> {
         let path = directory.join(sqlite::FILE);
         let failed = |error: io::Error| Failure::Driver(format!("{}: {error}", path.display()));

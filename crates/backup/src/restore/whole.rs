@@ -135,7 +135,7 @@ impl Building<'_> {
         }
         let length = u64::from(pages) * u64::from(self.manifest.head.page_size);
         file.set_len(length).and_then(|()| file.sync_all()).map_err(local)?;
-        self.whole(draft)?;
+        whole(draft)?;
         Ok(history.moment)
     }
 
@@ -149,19 +149,6 @@ impl Building<'_> {
             Laying::Fault(fault) => BackupFailure::object(&line.key, fault),
             Laying::Disk(error) => BackupFailure::local(self.restoring.data, &error),
         })
-    }
-
-    /// SQLite's own word that nothing is wrong.
-    fn whole(&self, draft: &Draft) -> Result<(), BackupFailure> {
-        let mut findings = checks::integrity(&draft.unfinished)?.findings;
-        findings.extend(checks::foreign_keys(&draft.unfinished)?.findings);
-        match findings.first() {
-            None => Ok(()),
-            Some(finding) => Err(BackupFailure::Refused(format!(
-                "what was put together is no whole database ({}); try an earlier --at or another target",
-                finding.0
-            ))),
-        }
     }
 
     /// Brings back the files that rows name; gives how many, and what is wrong with the others.
@@ -184,7 +171,7 @@ impl Building<'_> {
                     Err(failure @ BackupFailure::Local { .. }) => return Err(failure),
                     Err(failure) if away(&failure) => return Err(failure),
                     Err(failure) if missing.len() < MOST_TOLD => {
-                        missing.push(format!("file {hash}: {failure}"))
+                        missing.push(format!("file {hash}: {failure}"));
                     }
                     Err(_) => {}
                 }
@@ -200,8 +187,8 @@ impl Building<'_> {
             return Err(BackupFailure::object(&key, Fault::Damaged));
         }
         let name = hash.to_string();
-        let (shelf, rest) = name.split_at(2);
-        let folder = root.join(shelf);
+        let (front, rest) = name.split_at(2);
+        let folder = root.join(front);
         let path = folder.join(rest);
         let written = fs::create_dir_all(&folder).and_then(|()| {
             let mut file = File::create(&path)?;
@@ -209,6 +196,19 @@ impl Building<'_> {
             file.sync_all()
         });
         written.map_err(|error| BackupFailure::local(&path, &error))
+    }
+}
+
+/// SQLite's own word that nothing is wrong.
+fn whole(draft: &Draft) -> Result<(), BackupFailure> {
+    let mut findings = checks::integrity(&draft.unfinished)?.findings;
+    findings.extend(checks::foreign_keys(&draft.unfinished)?.findings);
+    match findings.first() {
+        None => Ok(()),
+        Some(finding) => Err(BackupFailure::Refused(format!(
+            "what was put together is no whole database ({}); try an earlier --at or another target",
+            finding.0
+        ))),
     }
 }
 

@@ -98,6 +98,15 @@ pub(super) struct Inbox {
     changed: Condvar,
 }
 
+/// What is known of the log's filling.
+#[derive(Clone, Copy)]
+pub(super) enum Noted {
+    /// Something is unsent: nothing can be noted.
+    Unsent,
+    /// Everything before this filling, or before any, arrived.
+    Filling(Option<LogSalts>),
+}
+
 /// When what waits is due.
 #[derive(Clone, Copy)]
 pub(super) struct Due {
@@ -105,8 +114,8 @@ pub(super) struct Due {
     pub(super) after: Duration,
     /// Or once so many bytes wait.
     pub(super) bytes: usize,
-    /// The filling of the log that was noted last, while nothing else is unsent.
-    pub(super) noted: Option<Option<LogSalts>>,
+    /// What was noted of the log last, while nothing else is unsent.
+    pub(super) noted: Noted,
 }
 
 impl Inbox {
@@ -223,7 +232,8 @@ impl Inbox {
             if let Some((resting, limit)) = state.closing.take() {
                 return Taken::Closing(Box::new(std::mem::take(&mut state.pending)), resting, limit);
             }
-            if let (Some(noted), Some(log), false) = (due.noted, state.pending.log, state.pending.mixed)
+            if let (Noted::Filling(noted), Some(log), false) =
+                (due.noted, state.pending.log, state.pending.mixed)
                 && noted != Some(log)
             {
                 return Taken::LogStartedOver(log);

@@ -9,13 +9,13 @@ use std::{
 };
 
 use balai_base::{Clock, Random, Timestamp, id::uuid_at};
-use balai_store::shipping::{LogSalts, Opening, Resting};
+use balai_store::shipping::{LogSalts, Opening};
 
 use super::{
     Pace,
-    copying::{self, Copying, Source, Step},
-    inbox::{Due, Inbox, Pending, Taken},
-    memory::{Memory, RestingHash, Shelf},
+    copying::{self, Copying, Source},
+    inbox::{Due, Inbox, Noted, Pending, Taken},
+    memory::{Memory, Shelf},
     outgoing::{Outgoing, Parcel, Sealed},
     status::{Away, Notice, PAUSE, TargetStatus},
 };
@@ -24,7 +24,7 @@ use crate::{
     envelope::{self, About},
     layout::{self, hex},
     segment::{self, SegmentHead},
-    snapshot::{ChainPart, Scribe, SnapshotHead, told},
+    snapshot::Scribe,
 };
 
 /// What all lanes share.
@@ -37,6 +37,7 @@ pub(super) struct Common {
 }
 
 /// The thread's state.
+#[expect(clippy::struct_excessive_bools, reason = "what is to be done next, each by itself")]
 pub(super) struct Lane {
     pub(super) target: Arc<dyn Target>,
     pub(super) synchronous: bool,
@@ -106,11 +107,13 @@ impl Lane {
         loop {
             let until = self.wake_at();
             match self.inbox.take(self.due(), until) {
-                Taken::Pending(pending) => self.seal(*pending),
+                Taken::Pending(pending) => self.seal(&pending),
                 Taken::LogStartedOver(log) => self.note_log(log),
                 Taken::Lost(reason) => self.break_chain(&reason),
                 Taken::Nothing => self.breathe(),
-                Taken::Closing(pending, resting, limit) => return self.close(*pending, resting, limit),
+                Taken::Closing(pending, resting, limit) => {
+                    return self.close(&pending, resting.as_ref(), limit);
+                }
             }
             self.send();
             self.copy();
@@ -126,7 +129,7 @@ impl Lane {
             (false, false) => pace.interval,
             (false, true) => pace.interval_away,
         };
-        let noted = self.outgoing.is_empty().then_some(self.memory.log);
+        let noted = if self.outgoing.is_empty() { Noted::Filling(self.memory.log) } else { Noted::Unsent };
         Due { after, bytes: pace.segment_bytes, noted }
     }
 
@@ -146,7 +149,7 @@ impl Lane {
     /// Nothing was committed for a while: says so, so that it is known up to when the copy tells.
     fn breathe(&mut self) {
         if self.outgoing.is_empty() && self.last_sealed.elapsed() >= self.common.pace.heartbeat {
-            self.seal(Pending::default());
+            self.seal(&Pending::default());
         }
     }
 
@@ -157,7 +160,7 @@ impl Lane {
     }
 
     /// Makes a segment of what was committed.
-    fn seal(&mut self, pending: Pending) {
+    fn seal(&mut self, pending: &Pending) {
         self.last_sealed = Instant::now();
         let Some(chain) = self.memory.chain else { return };
         pending.files.iter().for_each(|hash| self.outgoing.push(Parcel::File(*hash)));
@@ -230,14 +233,13 @@ impl Lane {
     fn put_segment(&self, sealed: &Sealed) -> Result<(), BackupFailure> {
         let failed = |failure| BackupFailure::Target { target: self.target.name().to_owned(), failure };
         let kept;
-        let object = match &sealed.object {
-            Some(object) => object,
-            None => {
-                kept = self.shelf.kept(sealed.sequence).map_err(|error: io::Error| {
-                    BackupFailure::Refused(format!("a segment that waited is gone: {error}"))
-                })?;
-                &kept
-            }
+        let object = if let Some(object) = &sealed.object {
+            object
+        } else {
+            kept = self.shelf.kept(sealed.sequence).map_err(|error: io::Error| {
+                BackupFailure::Refused(format!("a segment that waited is gone: {error}"))
+            })?;
+            &kept
         };
         self.target.put(&sealed.key, object).map_err(failed)
     }

@@ -1,8 +1,22 @@
 //! The part of a lane that keeps a copy of everything at its target, and its end.
 
-use std::time::Instant;
+use std::{sync::PoisonError, time::Instant};
 
-use super::*;
+use balai_base::{Timestamp, id::uuid_at};
+use balai_store::shipping::Resting;
+
+use super::{
+    super::{
+        copying::{self, Copying, Step},
+        inbox::{Due, Noted, Pending, Taken},
+        memory::RestingHash,
+    },
+    Lane,
+};
+use crate::{
+    BackupFailure,
+    snapshot::{ChainPart, SnapshotHead, told},
+};
 
 impl Lane {
     pub(super) fn snapshot_due(&self) -> bool {
@@ -59,15 +73,15 @@ impl Lane {
         }
         self.finished = Some((copying, self.memory.sealed + 1));
         // What was copied may hold what waits still; an empty segment does as well.
-        let due = Due { after: std::time::Duration::ZERO, bytes: 0, noted: None };
+        let due = Due { after: std::time::Duration::ZERO, bytes: 0, noted: Noted::Unsent };
         match self.inbox.take(due, Instant::now()) {
-            Taken::Pending(pending) => self.seal(*pending),
+            Taken::Pending(pending) => self.seal(&pending),
             Taken::Lost(reason) => self.break_chain(&reason),
             Taken::Closing(pending, resting, limit) => {
-                self.seal(*pending);
+                self.seal(&pending);
                 self.inbox.close(resting, limit);
             }
-            Taken::Nothing | Taken::LogStartedOver(_) => self.seal(Pending::default()),
+            Taken::Nothing | Taken::LogStartedOver(_) => self.seal(&Pending::default()),
         }
         self.send();
     }
@@ -125,7 +139,7 @@ impl Lane {
     }
 
     /// Sends what is left until `limit` and notes how the database was left.
-    pub(super) fn close(mut self, pending: Pending, resting: Option<Resting>, limit: Instant) {
+    pub(super) fn close(mut self, pending: &Pending, resting: Option<&Resting>, limit: Instant) {
         // Even when nothing was committed: so that it is known up to when the copy tells.
         self.seal(pending);
         while !self.outgoing.is_empty() && Instant::now() < limit {
@@ -136,7 +150,7 @@ impl Lane {
         }
         let kept = self.outgoing.keep(&self.shelf, 0);
         if kept.is_ok() {
-            self.memory.resting = resting.as_ref().map(RestingHash::from);
+            self.memory.resting = resting.map(RestingHash::from);
         }
         self.remember();
         self.tell();

@@ -39,11 +39,11 @@ pub(super) struct Outgoing {
 
 impl Outgoing {
     /// The segments of the chain that were made and had not arrived at the last stop; none when one of them is gone.
-    pub(super) fn left_over(memory: &Memory, shelf: &Shelf) -> Option<Self> {
+    pub(super) fn left_over(memory: &Memory, waiting: &Shelf) -> Option<Self> {
         let mut outgoing = Self::default();
         let chain = memory.chain?;
         for sequence in memory.sent + 1..=memory.sealed {
-            let bytes = shelf.size(sequence)?;
+            let bytes = waiting.size(sequence)?;
             outgoing.on_disk += bytes;
             let key = layout::segment(chain, sequence);
             outgoing.parcels.push_back(Parcel::Segment(Sealed {
@@ -81,7 +81,7 @@ impl Outgoing {
     }
 
     /// Puts segments on the disk until at most `most` bytes of them are in memory.
-    pub(super) fn keep(&mut self, shelf: &Shelf, most: u64) -> io::Result<()> {
+    pub(super) fn keep(&mut self, waiting: &Shelf, most: u64) -> io::Result<()> {
         for parcel in &mut self.parcels {
             if self.in_memory <= most {
                 break;
@@ -89,7 +89,7 @@ impl Outgoing {
             if let Parcel::Segment(sealed) = parcel
                 && let Some(object) = &sealed.object
             {
-                shelf.keep(sealed.sequence, object)?;
+                waiting.keep(sealed.sequence, object)?;
                 sealed.object = None;
                 self.in_memory -= sealed.bytes;
                 self.on_disk += sealed.bytes;
@@ -104,23 +104,23 @@ impl Outgoing {
     }
 
     /// The next one arrived.
-    pub(super) fn pop(&mut self, shelf: &Shelf) -> Option<Parcel> {
+    pub(super) fn pop(&mut self, waiting: &Shelf) -> Option<Parcel> {
         let parcel = self.parcels.pop_front()?;
         if let Parcel::Segment(sealed) = &parcel {
             if sealed.object.is_some() {
                 self.in_memory -= sealed.bytes;
             } else {
                 self.on_disk -= sealed.bytes;
-                shelf.drop_kept(sealed.sequence);
+                waiting.drop_kept(sealed.sequence);
             }
         }
         Some(parcel)
     }
 
     /// Gives up all segments; files still go.
-    pub(super) fn give_up(&mut self, shelf: &Shelf) {
+    pub(super) fn give_up(&mut self, waiting: &Shelf) {
         self.parcels.retain(|parcel| matches!(parcel, Parcel::File(_)));
         (self.in_memory, self.on_disk) = (0, 0);
-        shelf.clear();
+        waiting.clear();
     }
 }

@@ -67,23 +67,24 @@ impl FolderTarget {
         }
         synced(folder)
     }
+}
 
-    fn collect(&self, folder: &Path, prefix: &str, found: &mut Vec<ObjectKey>) -> io::Result<()> {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let key = format!("{prefix}{}", name.to_string_lossy());
-            if entry.file_type()?.is_dir() {
-                if name.to_string_lossy() != UNFINISHED {
-                    self.collect(&entry.path(), &format!("{key}/"), found)?;
-                }
-            } else {
-                // What other programs leave beside (a `.DS_Store`, a note) has no name of ours.
-                found.extend(ObjectKey::parse(&key));
+/// The objects below a folder.
+fn collect(folder: &Path, prefix: &str, found: &mut Vec<ObjectKey>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let key = format!("{prefix}{}", name.to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            if name.to_string_lossy() != UNFINISHED {
+                collect(&entry.path(), &format!("{key}/"), found)?;
             }
+        } else {
+            // What other programs leave beside (a `.DS_Store`, a note) has no name of ours.
+            found.extend(ObjectKey::parse(&key));
         }
-        Ok(())
     }
+    Ok(())
 }
 
 fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -131,8 +132,7 @@ impl Target for FolderTarget {
         let folder = self.root.join(prefix.trim_end_matches('/'));
         let mut found = Vec::new();
         if folder.is_dir() {
-            self.collect(&folder, prefix, &mut found)
-                .map_err(|error| TargetFailure::of_file(&error, &folder))?;
+            collect(&folder, prefix, &mut found).map_err(|error| TargetFailure::of_file(&error, &folder))?;
         }
         found.sort();
         Ok(found)

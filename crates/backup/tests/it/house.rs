@@ -48,7 +48,9 @@ pub(crate) fn brisk() -> Pace {
 impl House {
     pub(crate) fn new() -> Self {
         let directory = TestDirectory::new();
-        let keyring = Keyring::in_directory(&directory.path().join("keys"), &random(1)).unwrap();
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let seed = u64::from(NUMBER.fetch_add(1, Ordering::Relaxed));
+        let keyring = Keyring::in_directory(&directory.path().join("keys"), &random(seed)).unwrap();
         let (private, public) = fresh_identity();
         let scribe = Scribe { keyring, sealer: Sealer::new([public.as_str()]).unwrap() };
         std::fs::create_dir(directory.path().join("copies")).unwrap();
