@@ -50,7 +50,8 @@ fn a_copy_is_made_proved_damaged_found_out_and_restored() {
     let inside = ["verify", "backup", "--from", "copies", "--identity", "safe.key", "--signed-by", &signer];
     assert!(done(at, &inside).contains("opened to the last byte"));
     drop(store);
-    let restore = ["restore", "--from", "copies", "--identity", "safe.key", "--data", "back", "--signed-by", &signer];
+    let restore =
+        ["restore", "--from", "copies", "--identity", "safe.key", "--data", "back", "--signed-by", &signer];
     let back = done(at, &restore);
     assert!(back.contains("as expected") && back.contains("back.keys"), "{back}");
     refused(at, 1, &restore, "not empty");

@@ -2,7 +2,11 @@
 //!
 //! `cargo run -p balai-backup --example cost -- DIR` (DIR: an empty directory on the disk to be measured). Each figure is the middle of
 //! five runs of two seconds, the kinds by turns, so that a disk that slows down slows all of them.
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a measurement prints, and ends when it can't be made")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a measurement prints, and ends when it can't be made"
+)]
 
 use std::{
     fs,
@@ -37,7 +41,9 @@ fn main() {
     for clients in [1, 8, 64] {
         let mut figures = [(); 3].map(|()| Vec::new());
         for run in 0..RUNS {
-            for (kind, found) in [Kind::Bare, Kind::Following, Kind::Synchronous].into_iter().zip(&mut figures) {
+            for (kind, found) in
+                [Kind::Bare, Kind::Following, Kind::Synchronous].into_iter().zip(&mut figures)
+            {
                 let directory = root.join(format!("{clients}-{run}-{}", kind as u8));
                 found.push(rate(&directory, kind, clients));
                 fs::remove_dir_all(&directory).expect("the directory goes");

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use balai_base::Timestamp;
 
-use crate::{BackupFailure, Manifest, Opener, Target, layout};
+use crate::{BackupFailure, Manifest, Opener, Target, TargetFailure, layout};
 pub use history::{Gap, History, Line};
 
 /// What to restore.
@@ -96,10 +96,12 @@ impl Restoring<'_> {
                     tracing::warn!(%failure, "a snapshot is passed over");
                     last_failure = Some(failure);
                 }
+                // It was removed after it was listed, being older than copies are kept.
+                Err(BackupFailure::Target { failure: TargetFailure::Missing(_), .. }) => {}
                 Err(failure) => return Err(failure),
             }
         }
-        found.sort_by_key(|manifest| manifest.head.at);
+        found.sort_by_key(|manifest| (manifest.head.at, manifest.head.id));
         let fits = |manifest: &Manifest| self.at.is_none_or(|at| manifest.head.at <= at);
         let count = found.iter().filter(|manifest| fits(manifest)).count();
         let newer = found.get(count).map(|manifest| manifest.head.at);

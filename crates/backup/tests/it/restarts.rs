@@ -101,6 +101,7 @@ fn a_database_that_was_changed_meanwhile_begins_a_new_chain() {
     let behind = Store::open(StoreOptions::directory(house.data())).unwrap();
     add(&behind, 7, "without a copy").unwrap();
     drop(behind);
+    house.tick();
     let (store, shipper) = house.following();
     settled(&shipper);
     assert_eq!(chains(&house), 2);

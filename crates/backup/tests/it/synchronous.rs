@@ -12,7 +12,7 @@ use crate::{
 #[test]
 fn nothing_answered_is_missing_and_nothing_is_taken_while_the_copy_is_away() {
     let mut house = House::new();
-    house.pace.synchronous_wait = Duration::from_millis(50);
+    house.pace.synchronous_wait = Duration::from_secs(3);
     house.pace.opening_wait = Duration::from_secs(5);
     let target = Moody::at(&house.copies());
     let store = house.open(&house.shipper(vec![(target.clone(), true)]));
