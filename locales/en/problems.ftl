@@ -23,6 +23,7 @@ problem-photo-damaged = This photo is damaged or cut off. Take it again, or send
 
 # Storage.
 problem-changed-meanwhile = Somebody else changed this meanwhile. Load the page again and try once more.
+problem-copy-away = The second copy of the data can't be reached. What you sent was not stored; try again in a moment.
 problem-read-only = For the moment Balai can only be read. New reports can't be taken; try again later.
 problem-outcome-unknown = We do not know yet whether this was stored. Send it once more: the same one is never recorded twice.
 problem-storage-full = The storage is full, so this has not been stored. The officers have been told; try again later.

@@ -23,6 +23,7 @@ problem-photo-damaged = Foto ini rusak atau terpotong. Ambil ulang fotonya, atau
 
 # Penyimpanan.
 problem-changed-meanwhile = Sementara itu orang lain sudah mengubahnya. Muat ulang halaman ini, lalu coba lagi.
+problem-copy-away = Salinan kedua data belum bisa dihubungi. Kiriman Anda belum disimpan; coba lagi sebentar lagi.
 problem-read-only = Untuk sementara Balai hanya bisa dibaca. Laporan baru belum bisa diterima; coba lagi nanti.
 problem-outcome-unknown = Kami belum tahu apakah kiriman Anda sudah tersimpan. Kirim sekali lagi: kiriman yang sama tidak akan tercatat dua kali.
 problem-storage-full = Penyimpanan penuh, jadi kiriman Anda belum tersimpan. Petugas sudah diberi tahu; coba lagi nanti.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use balai_platform::photos::Scanner;
 
 use crate::{
+    copies::{self, BackupChoices, BackupFile, BackupFlags},
     mail::{self, MailChoices, MailFile, MailFlags},
     operation::{
         self, EmergencyFile, MetricsFile, OfflineFile, OperationChoices, OperationFlags, TracesFile,
@@ -85,6 +86,8 @@ pub(crate) struct Flags {
     tls: TlsFlags,
     #[command(flatten)]
     operation: OperationFlags,
+    #[command(flatten)]
+    backup: BackupFlags,
 }
 
 /// `balai.toml`.
@@ -117,6 +120,8 @@ struct File {
     emergency: EmergencyFile,
     #[serde(default)]
     offline: OfflineFile,
+    #[serde(default)]
+    backup: BackupFile,
 }
 
 /// The choices, settled.
@@ -152,6 +157,8 @@ pub(crate) struct Configuration {
     pub(crate) tls: TlsChoices,
     /// How the server is looked after.
     pub(crate) operation: OperationChoices,
+    /// Where copies go.
+    pub(crate) backup: BackupChoices,
 }
 
 impl Configuration {
@@ -206,6 +213,7 @@ fn settle(flags: Flags, file: File) -> Configuration {
             (file.metrics, file.traces),
             (file.emergency, file.offline),
         ),
+        backup: BackupChoices::settle(flags.backup, file.backup),
     }
 }
 
@@ -218,7 +226,7 @@ fn read_file(path: &Path) -> Result<File, String> {
 fn known_variables(names: impl Iterator<Item = String>) -> Result<(), String> {
     for name in names.filter(|name| name.starts_with("BALAI_")) {
         let foreign = FOREIGN.iter().any(|foreign| name.starts_with(foreign));
-        let own = KNOWN.into_iter().chain(mail::KNOWN).chain(scanner::KNOWN);
+        let own = KNOWN.into_iter().chain(mail::KNOWN).chain(scanner::KNOWN).chain(copies::KNOWN);
         let known: Vec<&str> = own.chain(tls::KNOWN).chain(operation::KNOWN).collect();
         if !foreign && !known.contains(&name.as_str()) {
             return Err(format!("there is no variable {name}; known are {}", known.join(", ")));

@@ -5,6 +5,7 @@
 mod bench;
 mod configuration;
 mod connections;
+mod copies;
 mod demo;
 mod disaster;
 mod doctor;
@@ -73,6 +74,12 @@ enum Command {
     Upgrade(Box<upgrade::Arguments>),
     /// Show light pages in an emergency, or the usual ones again.
     Disaster(disaster::Arguments),
+    /// Copy everything to another place, sealed, beside a running server or without one.
+    Backup(Box<copies::take::Arguments>),
+    /// Bring everything back to a moment, into an empty directory.
+    Restore(Box<copies::restore::Arguments>),
+    /// Say whether the data, or a copy of it, is whole.
+    Verify(Box<copies::verify::Arguments>),
     /// Look after region packs.
     Region {
         #[command(subcommand)]
@@ -117,12 +124,23 @@ fn main() -> ExitCode {
         Command::Upgrade(arguments) => upgrade::run(*arguments),
         Command::Disaster(arguments) => disaster::run(&arguments),
         Command::Bench { arguments } => bench::run(&arguments),
+        Command::Backup(arguments) => copies::take::run(&arguments),
+        Command::Restore(arguments) => copies::restore::run(&arguments),
+        Command::Verify(arguments) => copies::verify::run(&arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
         Command::Keys { command } => keys::run(&command),
         Command::JailImage => jail::run(),
         Command::User { command } => user::run(&command),
+    }
+}
+
+/// Says what was done.
+fn say(text: &str) -> ExitCode {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
     }
 }
 

@@ -26,6 +26,7 @@ use balai_platform::{
 use balai_store::{
     Store, StoreOptions,
     jobs::{Lane, Runner},
+    shipping::Shipping,
 };
 use balai_web::{AppState, Options, Parts};
 
@@ -91,6 +92,9 @@ impl House {
         };
         // Before the store: a wrong certificate must not keep migrations from being undone by the old release.
         let tls = configuration.tls.open(&configuration.data)?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let mut store = store;
+        store.shipping = shipping(configuration, (clock.clone(), random.clone()))?;
         let store = Store::open(store).map_err(|failure| failure.to_string())?;
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
@@ -101,7 +105,6 @@ impl House {
             darkroom: jail::darkroom(configuration.scanner.clone()),
             least_typing: if demonstration { 0 } else { LEAST_TYPING },
         };
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
         let log_keys = Arc::new(log_keys);
         let state = AppState::new(Parts { store, regions, vault, log_keys, clock, random, options });
@@ -165,6 +168,18 @@ impl House {
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }
+}
+
+/// Who is told of every commit: whoever keeps copies elsewhere.
+fn shipping(
+    configuration: &Configuration,
+    by: (Arc<dyn Clock>, Arc<dyn Random>),
+) -> Result<Option<Arc<dyn Shipping>>, String> {
+    let shipper = configuration.backup.shipper(&configuration.data, &configuration.keys, by)?;
+    if shipper.is_some() && configuration.database.is_some() {
+        return Err("[backup] follows the embedded database; PostgreSQL has its own archive".to_owned());
+    }
+    Ok(shipper.map(|shipper| shipper as Arc<dyn Shipping>))
 }
 
 /// Who carries letters: the server that was named, else for a demonstration a folder.

@@ -25,7 +25,7 @@ use balai_base::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{Failure, Tx, values};
+use crate::{Failure, Tx, shipping::Shipping, values};
 
 /// Tells which of some files are named by rows.
 pub type Named<'n> = dyn Fn(&[FileHash]) -> Result<HashSet<FileHash>, Failure> + 'n;
@@ -73,16 +73,26 @@ impl FromStr for FileHash {
 pub struct Files {
     root: PathBuf,
     unfinished: Arc<AtomicU64>,
+    shipping: Option<Arc<dyn Shipping>>,
 }
 
 impl Files {
     /// Opens the directory, making it and removing what a crash left half written.
-    pub(crate) fn open(root: PathBuf, read_only: bool) -> Result<Self, Failure> {
-        let files = Self { root, unfinished: Arc::new(AtomicU64::new(0)) };
+    pub(crate) fn open(
+        root: PathBuf,
+        read_only: bool,
+        shipping: Option<Arc<dyn Shipping>>,
+    ) -> Result<Self, Failure> {
+        let files = Self { root, unfinished: Arc::new(AtomicU64::new(0)), shipping };
         if !read_only {
             files.prepare().map_err(|error| files.failed(&error))?;
         }
         Ok(files)
+    }
+
+    /// The directory at `root`, for reading only.
+    pub fn reading(root: PathBuf) -> Self {
+        Self { root, unfinished: Arc::new(AtomicU64::new(0)), shipping: None }
     }
 
     /// Stores `content` and gives its name once it is on disk.
@@ -92,6 +102,10 @@ impl Files {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::storage_full(),
             _ => self.failed(&error),
         })?;
+        // Told before the row that names it can be written, so that a copy has the file first as well.
+        if let Some(shipping) = &self.shipping {
+            shipping.stored(hash);
+        }
         Ok(hash)
     }
 
@@ -109,6 +123,17 @@ impl Files {
             }
             Ok(_) => Ok(content),
         }
+    }
+
+    /// All files there are, in order of their names.
+    pub fn all(&self) -> Result<Vec<FileHash>, Failure> {
+        let mut found = Vec::new();
+        for folder in 0..=u8::MAX {
+            let folder = self.root.join(format!("{folder:02x}"));
+            found.extend(old_files(&folder, Timestamp(i64::MAX)).map_err(|error| self.failed(&error))?);
+        }
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// Removes files that nothing names, a day after they were written: what was stored for a command that failed.

@@ -6,11 +6,14 @@
 //!
 //! It must not know what a case is: no domain rule lives here.
 
+pub mod checks;
+pub mod copy;
 pub mod files;
 pub mod form_tokens;
 pub mod jobs;
 pub mod limits;
 pub mod search;
+pub mod shipping;
 #[doc(hidden)]
 pub mod testing;
 

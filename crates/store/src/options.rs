@@ -1,6 +1,8 @@
 //! How a store is opened: where it lies and how large its queues are.
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use crate::shipping::Shipping;
 
 /// Where the rows lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,14 @@ pub struct StoreOptions {
     pub read_limit_ms: u64,
     /// How many pages the embedded database may have at most; none for as many as the disk holds. For rehearsals of a full disk.
     pub most_pages: Option<u64>,
+    /// Who is told of every commit (SQLite); nobody unless set.
+    pub shipping: Option<Arc<dyn Shipping>>,
+}
+
+impl fmt::Debug for dyn Shipping {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Shipping")
+    }
 }
 
 impl StoreOptions {
@@ -82,6 +92,7 @@ impl StoreOptions {
             writers: 8,
             read_limit_ms: 5_000,
             most_pages: None,
+            shipping: None,
         }
     }
 }

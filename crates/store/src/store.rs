@@ -57,6 +57,7 @@ impl Store {
     pub fn open(options: StoreOptions) -> Result<Self, Failure> {
         let queues = Queues::new(&options);
         let shared = Arc::new(Shared::new(options.read_only));
+        let shipping = options.shipping.clone().filter(|_| !options.read_only);
         let mut lock = None;
         let threads = match &options.place {
             Place::Directory(directory) => {
@@ -69,7 +70,7 @@ impl Store {
             }
             Place::Postgres(url) => postgres::start(url, &options, &queues, &shared)?,
         };
-        let files = Files::open(options.files, options.read_only)?;
+        let files = Files::open(options.files, options.read_only, shipping)?;
         let threads = Mutex::new(threads);
         Ok(Self { inner: Arc::new(Inner { files, queues, shared, threads, _lock: lock }) })
     }

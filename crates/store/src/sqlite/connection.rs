@@ -24,8 +24,8 @@ use crate::{Durability, Failure, Row, Value, placeholders, tx::Trouble};
 const CACHED_STATEMENTS: usize = 512;
 /// After how many steps of SQLite's machine the time is looked at.
 const STEPS_BETWEEN_LOOKS: i32 = 2_000;
-/// How long a statement waits for another connection's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a statement waits for another process that holds the database.
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 type Outcome<T> = Result<T, (Failure, Trouble)>;
 
@@ -106,7 +106,7 @@ impl Connection {
 
     fn prepared(file: &Path, flags: OpenFlags, settings: &str) -> rusqlite::Result<Self> {
         let mut raw = rusqlite::Connection::open_with_flags(file, flags)?;
-        raw.busy_timeout(BUSY_TIMEOUT)?;
+        raw.busy_timeout(BUSY)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -124,11 +124,9 @@ impl Connection {
         &self.raw
     }
 
-    /// How long a statement waits for locks; none stands for the usual time.
-    pub(crate) fn patience(&self, time: Option<Duration>) {
-        if let Err(error) = self.raw.busy_timeout(time.unwrap_or(BUSY_TIMEOUT)) {
-            tracing::warn!(%error, "the time to wait for locks");
-        }
+    /// How long statements wait for others from now on.
+    pub(crate) fn wait_for_others(&self, time: Duration) -> Outcome<()> {
+        self.raw.busy_timeout(time).map_err(|error| errors::told(&error, None))
     }
 
     /// Interrupts whatever runs when `after` has passed; `None` lifts the limit.

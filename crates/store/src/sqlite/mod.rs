@@ -3,6 +3,8 @@
 mod connection;
 mod copy;
 mod errors;
+mod handing;
+mod log;
 mod reader;
 mod writer;
 
@@ -10,6 +12,8 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 pub(crate) use connection::Connection;
 pub use copy::copy_database;
+use handing::Handing;
+pub(crate) use log::Log;
 use writer::Writer;
 
 use crate::{Failure, StoreOptions, engine::Queues, gauges::Shared, migrations, threads::Threads};
@@ -27,6 +31,7 @@ pub(crate) fn start(
     let file = directory.join(FILE);
     let mut threads = Threads::default();
     if !options.read_only {
+        let found = options.shipping.as_ref().map(|_| handing::found(&file));
         let connection = Connection::writer(&file, options.durability)?;
         migrations::sqlite(&connection)?;
         look(&connection);
@@ -34,7 +39,13 @@ pub(crate) fn start(
             connection.limit_pages(pages)?;
         }
         sync_directory(directory)?;
-        let writer = Writer::new(connection, Arc::clone(&queues.writes), Arc::clone(shared), options.batch);
+        let handing = match (&options.shipping, found) {
+            (Some(shipping), Some(found)) => Some(Handing::begin(&file, Arc::clone(shipping), found)?),
+            _ => None,
+        };
+        let mut writer =
+            Writer::new(connection, Arc::clone(&queues.writes), Arc::clone(shared), options.batch);
+        writer.hand_over_to(handing);
         threads.start("balai-writer", move || writer.run())?;
     }
     for _ in 0..options.readers.max(1) {
@@ -51,6 +62,15 @@ fn look(connection: &Connection) {
     if let Err((failure, _)) = connection.batch("PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002") {
         // Only slower.
         tracing::warn!(%failure, "the tables could not be analysed");
+    }
+}
+
+/// Bytes of a page, from the first hundred bytes of a database file.
+pub(crate) fn page_size(header: &[u8]) -> u32 {
+    match header.get(16..18) {
+        // 65,536 does not fit two bytes (https://sqlite.org/fileformat2.html#page_size).
+        Some([0, 1]) | None => 65_536,
+        Some(two) => two.iter().fold(0, |size, byte| (size << 8) | u32::from(*byte)),
     }
 }
 

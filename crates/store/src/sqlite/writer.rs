@@ -13,9 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Connection;
 #[cfg(test)]
 use super::errors;
+use super::{Connection, Handing};
 use crate::{
     Failure, Tx,
     command::Command,
@@ -30,6 +30,10 @@ const CHANGES_BETWEEN_CHECKPOINTS: u64 = 4_000;
 const CHANGES_BETWEEN_LOOKS: u64 = 50_000;
 /// From how many pages on the log is started over, waiting for readers (64 MB).
 const LONG_LOG: i64 = 16_384;
+/// How long starting the log over may wait for readers: everybody's commands wait with it.
+const RESTART_WAIT: Duration = Duration::from_millis(250);
+/// How long after a reader was in the way it is not tried again.
+const RESTART_PAUSE: Duration = Duration::from_secs(5);
 /// How long a quiet writer waits before it copies what is left in the log.
 const QUIET: Duration = Duration::from_millis(500);
 /// How long emptying the log waits for readers, and how long it rests when they did not let it.
@@ -51,6 +55,10 @@ pub(crate) struct Writer {
     analysed: u64,
     /// When emptying the log was tried last.
     emptied: Option<Instant>,
+    /// When a reader was in the way of starting the log over.
+    hindered: Option<Instant>,
+    /// To whom commits are handed over.
+    handing: Option<Handing>,
     #[cfg(test)]
     fault: Option<i32>,
 }
@@ -79,9 +87,16 @@ impl Writer {
             checkpointed,
             analysed: 0,
             emptied: None,
+            hindered: None,
+            handing: None,
             #[cfg(test)]
             fault: None,
         }
+    }
+
+    /// Has every commit handed over from now on.
+    pub(crate) fn hand_over_to(&mut self, handing: Option<Handing>) {
+        self.handing = handing;
     }
 
     /// Works until the queue is closed and empty.
@@ -98,13 +113,27 @@ impl Writer {
                 }
                 Taken::Closed => break,
             }
+            if let Some(handing) = &mut self.handing {
+                handing.news();
+            }
             self.empty_log();
         }
+        if let Some(handing) = &mut self.handing {
+            handing.news();
+        }
         self.checkpoint(0, "TRUNCATE");
+        if let Some(handing) = self.handing.take() {
+            // The connection is closed before the file that was read past it.
+            self.connection = None;
+            handing.close();
+        }
     }
 
     /// Runs a batch in one transaction.
     fn together(&mut self, mut batch: Batch) {
+        if let Some(Err(failure)) = self.handing.as_ref().map(Handing::ready) {
+            return self.refuse(batch, &failure, Trouble::Command);
+        }
         if let Err((failure, trouble)) = self.begin() {
             return self.refuse(batch, &failure, trouble);
         }
@@ -122,7 +151,11 @@ impl Writer {
         match self.commit() {
             Ok(()) => {
                 self.shared.committed(batch.len(), started.elapsed());
-                batch.into_iter().for_each(Command::answer);
+                match self.handed_over() {
+                    Ok(()) => batch.into_iter().for_each(Command::answer),
+                    // It stands on this disk; whether it stands on the other one, nobody knows.
+                    Err(failure) => batch.into_iter().for_each(|command| command.fail(failure.clone())),
+                }
             }
             Err((_, Trouble::Broken)) => self.refuse(batch, &Failure::Unknown, Trouble::Broken),
             Err(_) => self.alone(batch),
@@ -150,7 +183,7 @@ impl Writer {
                     _ => (failure, trouble),
                 })?;
                 self.shared.committed(1, started.elapsed());
-                Ok(())
+                self.handed_over().map_err(|failure| (failure, Trouble::Command))
             }
             Step::Ended { trouble: Trouble::Broken, .. } => Err((Failure::ReadOnly, Trouble::Broken)),
             Step::Ended { trouble: Trouble::Full, .. } => Err((Failure::storage_full(), Trouble::Full)),
@@ -159,6 +192,14 @@ impl Writer {
             }
             // Its own failure is the answer.
             Step::Ended { believes: false, .. } => Ok(()),
+        }
+    }
+
+    /// Hands over what was just committed and waits where it must arrive before anybody is answered.
+    fn handed_over(&mut self) -> Result<(), Failure> {
+        match &mut self.handing {
+            Some(handing) => handing.committed(),
+            None => Ok(()),
         }
     }
 
@@ -252,19 +293,13 @@ impl Writer {
     /// Empties the log when somebody asked for it, without holding commands up for long.
     fn empty_log(&mut self) {
         let rests = self.emptied.is_some_and(|tried| tried.elapsed() < REST);
-        let Some(connection) = self.connection.as_ref().filter(|_| self.shared.wants_empty_log() && !rests) else {
-            return;
-        };
+        // What has not arrived elsewhere stays in the log.
+        let held = self.handing.as_ref().is_some_and(|handing| handing.holds_log(LONG_LOG));
+        let wanted = self.shared.wants_empty_log() && !rests && !held;
+        let Some(connection) = self.connection.as_ref().filter(|_| wanted) else { return };
         self.emptied = Some(Instant::now());
-        connection.patience(Some(WAIT_FOR_READERS));
-        let told = connection.query("PRAGMA wal_checkpoint(TRUNCATE)", &[]);
-        connection.patience(None);
-        match told {
-            // Whether readers held it up stands in the first column.
-            Ok(rows) => {
-                let held = rows.first().and_then(|row| row.get::<i64>(0).ok()) != Some(0);
-                self.shared.want_empty_log(held);
-            }
+        match started_over(connection, "TRUNCATE", WAIT_FOR_READERS) {
+            Ok(hindered) => self.shared.want_empty_log(hindered),
             Err((failure, Trouble::Broken)) => {
                 tracing::error!(%failure, "the log could not be emptied");
                 self.give_up();
@@ -280,17 +315,22 @@ impl Writer {
         if total.saturating_sub(self.checkpointed) < changes {
             return;
         }
+        // Once copied, the log may be started over; what has not arrived elsewhere is better found in it after a crash.
+        let held = self.handing.as_ref().is_some_and(|handing| handing.holds_log(LONG_LOG));
+        if held && mode == "PASSIVE" {
+            return;
+        }
         self.checkpointed = total;
-        let copied = checkpointed(connection, mode).and_then(|pages| {
-            self.shared.logged(pages);
-            if mode == "PASSIVE" && pages > LONG_LOG {
-                checkpointed(connection, "RESTART")
-            } else {
-                Ok(pages)
+        let copied = checkpointed(connection, mode).and_then(|state| {
+            self.shared.logged(state.pages);
+            let hindered = self.hindered.is_some_and(|when| when.elapsed() < RESTART_PAUSE);
+            if mode == "PASSIVE" && state.pages > LONG_LOG && !hindered {
+                self.hindered = started_over(connection, "RESTART", RESTART_WAIT)?.then(Instant::now);
             }
+            Ok(())
         });
         match copied {
-            Ok(_) | Err((Failure::Busy, _)) => {}
+            Ok(()) | Err((Failure::Busy, _)) => {}
             Err((failure, Trouble::Broken)) => {
                 tracing::error!(%failure, "the log could not be copied into the database file");
                 self.give_up();
@@ -300,13 +340,34 @@ impl Writer {
     }
 }
 
-/// Runs a checkpoint; gives how many pages the log holds.
-fn checkpointed(connection: &Connection, mode: &str) -> Result<i64, (Failure, Trouble)> {
+/// Starts the log over, waiting a little for readers; gives whether one was in the way.
+fn started_over(
+    connection: &Connection,
+    mode: &'static str,
+    patience: Duration,
+) -> Result<bool, (Failure, Trouble)> {
+    connection.wait_for_others(patience)?;
+    let state = checkpointed(connection, mode);
+    connection.wait_for_others(super::connection::BUSY)?;
+    state.map(|state| state.hindered)
+}
+
+/// How a checkpoint ended.
+struct Copied {
+    /// Whether somebody was in the way.
+    hindered: bool,
+    /// How many pages the log holds.
+    pages: i64,
+}
+
+fn checkpointed(connection: &Connection, mode: &str) -> Result<Copied, (Failure, Trouble)> {
     let sql = match mode {
         "RESTART" => "PRAGMA wal_checkpoint(RESTART)",
         "TRUNCATE" => "PRAGMA wal_checkpoint(TRUNCATE)",
         _ => "PRAGMA wal_checkpoint(PASSIVE)",
     };
     let rows = connection.query(sql, &[])?;
-    rows.first().map_or(Ok(0), |row| row.get(1)).map_err(|failure| (failure, Trouble::Command))
+    let Some(row) = rows.first() else { return Ok(Copied { hindered: false, pages: 0 }) };
+    let read = || Ok(Copied { hindered: row.get::<i64>(0)? != 0, pages: row.get(1)? });
+    read().map_err(|failure: Failure| (failure, Trouble::Command))
 }

@@ -1,0 +1,164 @@
+//! `balai verify`: whether a data directory, or what lies at a target, is whole.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use balai_backup::{
+    Access, Opener, open_target,
+    proof::{Proven, Proving},
+    restore::told_time,
+};
+use balai_store::{
+    Store, StoreOptions,
+    checks::{self, Checked, Verification},
+};
+
+use super::{progress::Progress, restore::signer};
+use crate::{complain, configuration::beside, say};
+
+/// How long one check may read, in milliseconds.
+const READ_LIMIT_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// What `balai verify` takes.
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
+    /// The data directory; a server may be running on it
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Look at every copy at a target: whole, in order, yours; with a key also inside
+    Backup(Box<Backup>),
+}
+
+#[derive(clap::Args)]
+struct Backup {
+    /// Where the copies are
+    #[arg(long, value_name = "TARGET")]
+    from: String,
+    /// The file with the private key AGE-SECRET-KEY-1…, to look inside as well
+    #[arg(long, value_name = "KEYFILE")]
+    identity: Option<PathBuf>,
+    /// Whose signature is expected, as `balai backup` printed it [default: that of the newest copy]
+    #[arg(long, value_name = "SIGNER")]
+    signed_by: Option<String>,
+    /// The directory with what the target asks for
+    #[arg(long, default_value = "data.keys")]
+    keys: PathBuf,
+}
+
+/// Runs the command. 0: all is well, 1: something is wrong or could not be looked at.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let outcome = match &arguments.what {
+        Some(What::Backup(backup)) => at_target(backup),
+        None => here(arguments),
+    };
+    match outcome {
+        Ok((text, true)) => say(&text),
+        Ok((text, false)) => {
+            say(&text);
+            ExitCode::FAILURE
+        }
+        Err(reason) => complain(&reason),
+    }
+}
+
+/// Checks that the slices bring along.
+fn verifications() -> Vec<Box<dyn Verification>> {
+    Vec::new()
+}
+
+fn here(arguments: &Arguments) -> Result<(String, bool), String> {
+    let data = &arguments.data;
+    if !data.join("balai.db").is_file() {
+        return Err(format!("{} holds no database of Balai; name the data directory", data.display()));
+    }
+    let told = |failure: balai_store::Failure| failure.to_string();
+    let mut options = StoreOptions::directory(data).read_only();
+    options.read_limit_ms = READ_LIMIT_MS;
+    let store = Store::open(options).map_err(told)?;
+    let mut report = Report::default();
+    report.add("pages of the database", checks::integrity(data).map_err(told)?);
+    report.add("tables by the rows they name", checks::foreign_keys(data).map_err(told)?);
+    report.add("files by their content", checks::files(&store).map_err(told)?);
+    for verification in verifications() {
+        report.add(verification.name(), verification.check(&store).map_err(told)?);
+    }
+    let counts = checks::counts(data).map_err(told)?;
+    let rows: u64 = counts.values().sum();
+    report.lines.push(format!("{rows} rows in {} tables", counts.len()));
+    Ok(report.told("The data directory is whole.", &beside(data).display().to_string()))
+}
+
+/// Lines for people.
+#[derive(Default)]
+struct Report {
+    lines: Vec<String>,
+    wrong: usize,
+    looked: bool,
+}
+
+impl Report {
+    fn add(&mut self, what: &str, checked: Checked) {
+        self.looked = true;
+        let found = checked.findings.len();
+        self.wrong += found;
+        let verdict = if found == 0 { "ok".to_owned() } else { format!("{found} findings") };
+        self.lines.push(format!("{verdict:>12}  {what} ({} looked at)", checked.looked_at));
+        self.lines.extend(checked.findings.into_iter().map(|finding| format!("              {}", finding.0)));
+    }
+
+    fn told(mut self, well: &str, keys: &str) -> (String, bool) {
+        self.lines.push(if self.wrong == 0 {
+            well.to_owned()
+        } else {
+            format!(
+                "Something is wrong. Stop the server, keep this directory as it is, and restore beside it: \
+                 balai restore --from TARGET --identity KEYFILE --data ANOTHER-DIR (the keys stay in {keys})."
+            )
+        });
+        (self.lines.join("\n") + "\n", self.wrong == 0)
+    }
+}
+
+fn at_target(backup: &Backup) -> Result<(String, bool), String> {
+    let told = |failure: &dyn std::fmt::Display| failure.to_string();
+    let opener = backup.identity.as_deref().map(Opener::in_file).transpose();
+    let opener = opener.map_err(|failure| told(&failure))?;
+    let target = open_target(&backup.from, &Access::new(&backup.keys)).map_err(|failure| told(&failure))?;
+    let signed_by = backup.signed_by.as_deref().map(signer).transpose()?;
+    let mut progress = Progress::of("looked at");
+    let proving = Proving { target: &*target, opener: opener.as_ref(), signed_by };
+    let proven = proving.prove(&mut |done, all| progress.show(done, all));
+    progress.end();
+    let proven = proven.map_err(|failure| told(&failure))?;
+    Ok((text(&proven, opener.is_some()), proven.findings.is_empty()))
+}
+
+fn text(proven: &Proven, inside: bool) -> String {
+    let depth =
+        if inside { "opened to the last byte" } else { "from the outside; give --identity to look inside" };
+    let mut lines = vec![format!(
+        "{} snapshots, {} chunks, {} files and {} segments were looked at ({depth}).",
+        proven.snapshots, proven.chunks, proven.files, proven.segments
+    )];
+    if let (Some(from), Some(until)) = (proven.from, proven.until) {
+        lines.push(format!("Moments from {} to {} can be restored.", told_time(from), told_time(until)));
+    }
+    lines.push(format!("Signed by {}", proven.signer));
+    if proven.findings.is_empty() {
+        lines.push("Nothing is wrong.".to_owned());
+    } else {
+        lines.push(format!("{} findings:", proven.findings.len()));
+        lines.extend(proven.findings.iter().map(|finding| format!("  {finding}")));
+        lines.push(
+            "Keep this target as it is; look whether another one is sound, and have a new copy made."
+                .to_owned(),
+        );
+    }
+    lines.join("\n") + "\n"
+}
