@@ -251,7 +251,7 @@ fn clock_and_randomness_are_inputs() {
     }
     let users: Vec<String> = rust_files()
         .iter()
-        .filter(|source| source.code().contains("getrandom::") || source.code().contains("rand::"))
+        .filter(|source| source.code().contains("getrandom::"))
         .map(|source| source.path.clone())
         .filter(|path| path != "tests/it/layers.rs")
         .collect();
