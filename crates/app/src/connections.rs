@@ -51,7 +51,7 @@ pub(crate) async fn serve(
 ) {
     let acceptor = tls.map(TlsAcceptor::from);
     let room = Room::new(trusted);
-    let watched = GracefulShutdown::new();
+    let farewell = GracefulShutdown::new();
     let builder = builder();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -63,7 +63,7 @@ pub(crate) async fn serve(
                     continue;
                 };
                 let application = application.clone().layer(Extension(ConnectInfo(peer)));
-                let (builder, watcher, acceptor) = (builder.clone(), watched.watcher(), acceptor.clone());
+                let (builder, watcher, acceptor) = (builder.clone(), farewell.watcher(), acceptor.clone());
                 let stream = Patient::new(stream);
                 tokio::spawn(async move {
                     // A connection that breaks is the sender's affair; what it asked was logged.
@@ -84,7 +84,7 @@ pub(crate) async fn serve(
     drop(listener);
     // Who was let in just now has not asked yet; hung up on, they would be turned away.
     tokio::time::sleep(LAST_ASKED).await;
-    if tokio::time::timeout(FAREWELL, watched.shutdown()).await.is_err() {
+    if tokio::time::timeout(FAREWELL, farewell.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
 }

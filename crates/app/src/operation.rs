@@ -43,7 +43,7 @@ pub(crate) struct OperationFlags {
     /// Where figures are told as Prometheus text, such as 127.0.0.1:9102; nowhere unless given
     #[arg(long, env = "BALAI_METRICS_LISTEN", help_heading = "Watching")]
     metrics_listen: Option<SocketAddr>,
-    /// A collector of traces: the whole address, such as http://127.0.0.1:4318/v1/traces
+    /// A collector of traces: the whole address, such as `http://127.0.0.1:4318/v1/traces`
     #[arg(long, env = "BALAI_TRACES_ENDPOINT", help_heading = "Watching")]
     traces_endpoint: Option<String>,
     /// Where reports wait while the database can't write; best on another disk [default: <data>.waiting]

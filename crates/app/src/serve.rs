@@ -105,7 +105,9 @@ async fn stop_signal() {
 async fn reload_when_told(state: AppState, tls: Option<Arc<Tls>>) {
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
     while hangup.recv().await.is_some() {
-        tls.iter().for_each(|tls| tls.reload(state.clock.as_ref()));
+        if let Some(tls) = &tls {
+            tls.reload(state.clock.as_ref());
+        }
         match state.reload_packs().await {
             Ok(packs) => packs.iter().for_each(note_reload),
             Err(failure) => tracing::error!(%failure, "reading packs again"),

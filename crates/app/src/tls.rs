@@ -29,6 +29,7 @@ const TELL: Duration = Duration::from_hours(12);
 
 /// The options of TLS, from flags and variables.
 #[derive(clap::Args, Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "their names are those of the flags")]
 pub(crate) struct TlsFlags {
     /// A PEM file with the certificate's chain; read again when it changes
     #[arg(long, env = "BALAI_TLS_CERTIFICATE", help_heading = "TLS")]

@@ -11,11 +11,11 @@ pub(crate) const SIZES: [u16; 2] = [192, 512];
 /// cut it to any shape (`purpose: maskable`).
 pub(crate) fn draw(region: &Region, size: u16) -> Option<Vec<u8>> {
     let ground = Colour::parse(&region.brand.accent)?.channels();
-    let side = usize::from(size);
-    let mut pixels = Vec::with_capacity(side * side * 3);
-    for row in 0..side {
-        for column in 0..side {
-            let (x, y) = (share(column, side), share(row, side));
+    let width = usize::from(size);
+    let mut pixels = Vec::with_capacity(width * width * 3);
+    for row in 0..width {
+        for column in 0..width {
+            let (x, y) = (share(column, width), share(row, width));
             pixels.extend(if is_hall(x, y) { [255, 255, 255] } else { ground });
         }
     }

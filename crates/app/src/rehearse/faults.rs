@@ -46,8 +46,11 @@ pub(crate) struct Seen {
 
 type Played = Result<Seen, String>;
 
+/// Plays one fault on the copy.
+type Play = fn(&Ground) -> Played;
+
 /// Every fault, in the order in which it is played.
-pub(crate) const FAULTS: [(&str, fn(&Ground) -> Played); 5] =
+pub(crate) const FAULTS: [(&str, Play); 5] =
     [("f1", kill), ("f3", full), ("f7", failing), ("f13", mail), ("f22", restored)];
 
 /// Opens every receipt; waits for those that wait. Gives how many could not be opened.

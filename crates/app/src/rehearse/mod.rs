@@ -75,13 +75,12 @@ fn prepare(arguments: Arguments) -> Result<Ground, String> {
         |path: &Path| std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()));
     let data = whole(&configuration.data)?;
     let pack = configuration.regions.first().ok_or("name a pack with --region")?;
-    let folder = match &arguments.to {
-        Some(folder) => whole(folder)?,
-        None => {
-            let mut name = data.file_name().unwrap_or_default().to_owned();
-            name.push(".rehearsal");
-            data.with_file_name(name)
-        }
+    let folder = if let Some(folder) = &arguments.to {
+        whole(folder)?
+    } else {
+        let mut name = data.file_name().unwrap_or_default().to_owned();
+        name.push(".rehearsal");
+        data.with_file_name(name)
     };
     if folder.exists() {
         return Err(format!("{} is there already; remove it, or name another with --to", folder.display()));

@@ -188,8 +188,8 @@ async fn a_certificate_is_ordered_proved_written_and_served() {
     assert_eq!(facts.names, ["lapor.contoh.example"]);
     assert!(!acme.is_due(Some(&facts), now()));
     assert!(acme.is_due(Some(&facts), now().plus(61 * DAY)), "a third of its life is left");
-    let more = Acme { domains: vec!["lain.contoh.example".to_owned()], ..acme.clone() };
-    assert!(more.is_due(Some(&facts), now()), "a name is missing");
+    let wider = Acme { domains: vec!["lain.contoh.example".to_owned()], ..acme.clone() };
+    assert!(wider.is_due(Some(&facts), now()), "a name is missing");
     for file in ["key.pem", "account.json", "certificate.pem"] {
         let mode = std::fs::metadata(acme.folder.join(file)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{file} can be read by others");
