@@ -32,6 +32,9 @@ pub(crate) struct House {
     seeds: AtomicU32,
 }
 
+/// Each house has keys of its own.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
 /// A pace that waits for nothing.
 pub(crate) fn brisk() -> Pace {
     Pace {
@@ -48,7 +51,6 @@ pub(crate) fn brisk() -> Pace {
 impl House {
     pub(crate) fn new() -> Self {
         let directory = TestDirectory::new();
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let seed = u64::from(NUMBER.fetch_add(1, Ordering::Relaxed));
         let keyring = Keyring::in_directory(&directory.path().join("keys"), &random(seed)).unwrap();
         let (private, public) = fresh_identity();

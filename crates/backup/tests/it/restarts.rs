@@ -71,7 +71,7 @@ fn after_a_crash_the_chain_goes_on_and_brings_what_was_not_sent() {
 #[test]
 fn what_was_committed_and_not_sent_before_a_crash_is_sent_after_it() {
     let mut house = House::new();
-    house.pace.interval = std::time::Duration::from_secs(3_600);
+    house.pace.interval = std::time::Duration::from_hours(1);
     house.pace.closing_wait = std::time::Duration::from_millis(1);
     let brisk = std::mem::replace(&mut house.pace, crate::house::brisk());
     let (store, shipper) = house.following();

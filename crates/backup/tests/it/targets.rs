@@ -54,7 +54,7 @@ impl Moody {
 }
 
 impl Target for Moody {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "moody"
     }
 
@@ -279,7 +279,9 @@ fn copies_made_while_everybody_writes_are_whole() {
     let manifests = || std::fs::read_dir(house.copies().join("snapshots")).map_or(0, Iterator::count);
     eventually("several copies", || manifests() >= 8);
     stop.store(true, Ordering::Relaxed);
-    writers.into_iter().for_each(|writer| writer.join().unwrap());
+    for writer in writers {
+        writer.join().unwrap();
+    }
     let expected = rows(&store);
     let (_, data) = house.restore(None).unwrap();
     assert_eq!(rows_in(data), expected);

@@ -8,6 +8,8 @@
     reason = "a measurement prints, and ends when it can't be made"
 )]
 
+mod store;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -24,7 +26,7 @@ use balai_backup::{
     shipping::{Pace, Shipment, Shipper},
 };
 use balai_base::{SystemClock, SystemRandom};
-use balai_store::{Store, StoreOptions, values};
+use balai_store::{Store, StoreOptions};
 
 const RUNS: usize = 5;
 const SPAN: Duration = Duration::from_secs(2);
@@ -70,14 +72,7 @@ fn rate(directory: &Path, kind: Kind, clients: u64) -> f64 {
         options.shipping = Some(shipper(directory, matches!(kind, Kind::Synchronous)));
     }
     let store = Store::open(options).expect("a store");
-    store
-        .write_now(|tx| {
-            let sql = "CREATE TABLE measured (region TEXT NOT NULL, id BIGINT NOT NULL, number TEXT NOT NULL,
-                         words TEXT NOT NULL, PRIMARY KEY (region, id))";
-            tx.execute(sql, &[])?;
-            tx.execute("CREATE UNIQUE INDEX measured_number ON measured (region, number)", &[])
-        })
-        .expect("a table");
+    store::prepare(&store).expect("a table");
     let (stop, done, next) = (AtomicBool::new(false), AtomicU64::new(0), AtomicU64::new(1));
     let began = Instant::now();
     thread::scope(|scope| {
@@ -101,12 +96,7 @@ fn add(store: &Store, id: i64) {
     // Spread as random numbers are.
     let number = format!("{:016x}", id.unsigned_abs().wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let words = format!("{number} jalan berlubang di depan pasar, sudah dua minggu. ").repeat(9);
-    store
-        .write_now(move |tx| {
-            let sql = "INSERT INTO measured (region, id, number, words) VALUES ($1, $2, $3, $4)";
-            tx.execute(sql, &values!["contoh", id, &number, &words])
-        })
-        .expect("a row");
+    store::add(store, id, number, words).expect("a row");
 }
 
 fn shipper(directory: &Path, synchronous: bool) -> Arc<Shipper> {
