@@ -15,7 +15,7 @@ use balai_platform::{
     render::Messages,
     vault::{self, SHARES, Share, Vault},
 };
-use jiff::{tz::TimeZone, Timestamp as Instant};
+use jiff::{Timestamp as Instant, tz::TimeZone};
 
 use super::{page, place::Place};
 
@@ -55,8 +55,10 @@ pub(super) struct Ceremony {
 
 /// Writes the pages.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
-    let language: Language =
-        arguments.language.parse().map_err(|_| format!("--language {}: possible are id, en", arguments.language))?;
+    let language: Language = arguments
+        .language
+        .parse()
+        .map_err(|_| format!("--language {}: possible are id, en", arguments.language))?;
     let html = match arguments.out.extension().and_then(|ending| ending.to_str()) {
         Some("html") => true,
         Some("txt") => false,
@@ -67,11 +69,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
     drop(arguments.place.vault()?);
     let ceremony = held(arguments, &directory, SystemClock.now())?;
     let messages = Messages::load(language, &[]).map_err(|failure| failure.to_string())?;
-    let text = if html {
-        page::html(&ceremony, &messages, language)
-    } else {
-        page::text(&ceremony, &messages)
-    };
+    let text =
+        if html { page::html(&ceremony, &messages, language) } else { page::text(&ceremony, &messages) };
     write(&arguments.out, &text?)?;
     note(&directory, &ceremony)?;
     super::say(&format!(

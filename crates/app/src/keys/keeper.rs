@@ -52,7 +52,12 @@ fn refusal(state: &AppState, missing: &Missing) -> String {
         .iter()
         .map(|key| format!("key {key} sealed values of this database and is not in {directory}"))
         .collect();
-    lines.extend(missing.mac.as_ref().map(|mac| format!("mac.key in {directory} is not {mac}, which this database was used with")));
+    lines.extend(
+        missing
+            .mac
+            .as_ref()
+            .map(|mac| format!("mac.key in {directory} is not {mac}, which this database was used with")),
+    );
     lines.push("put the file back (balai keys recover brings it from two shares); if it is lost for good: balai keys abandon".to_owned());
     lines.join("\n")
 }
@@ -72,11 +77,12 @@ fn give_up_unneeded(state: &AppState) -> Result<Missing, Failure> {
         return Ok(missing);
     }
     let counts = inventory::counts(&state.store)?;
-    let (unneeded, needed) =
-        missing.keys.drain(..).partition(|key| inventory::sealed_by(&counts, key) == 0);
+    let (unneeded, needed) = missing.keys.drain(..).partition(|key| inventory::sealed_by(&counts, key) == 0);
     missing.keys = needed;
     let (unneeded, now): (Vec<String>, _) = (unneeded, state.clock.now());
-    state.store.write_now(move |tx| unneeded.iter().try_for_each(|key| keyring::give_up(tx, key, now).map(drop)))?;
+    state
+        .store
+        .write_now(move |tx| unneeded.iter().try_for_each(|key| keyring::give_up(tx, key, now).map(drop)))?;
     Ok(missing)
 }
 
@@ -109,9 +115,14 @@ impl Keeper {
     fn look(&mut self, stop: &AtomicBool) {
         match self.state.vault.look() {
             Ok(true) => {
-                tracing::info!(key = self.state.vault.newest(), "the key directory has changed; this key seals from now on");
-                if let Err(failure) = note(&self.state).and_then(|()| give_up_unneeded(&self.state).map(drop)) {
-                    tracing::warn!(%failure, "noting which keys are in use");
+                tracing::info!(
+                    key = self.state.vault.newest(),
+                    "the key directory has changed; this key seals from now on"
+                );
+                match note(&self.state).and_then(|()| give_up_unneeded(&self.state)) {
+                    Ok(missing) if missing.is_nothing() => {}
+                    Ok(missing) => tracing::error!("{}", refusal(&self.state, &missing)),
+                    Err(failure) => tracing::warn!(%failure, "noting which keys are in use"),
                 }
                 self.complaint = None;
             }
@@ -155,7 +166,10 @@ impl Keeper {
             return Ok(());
         }
         if left > 0 {
-            tracing::error!(rows = left, "values that do not open stay as they are; balai keys verify lists them");
+            tracing::error!(
+                rows = left,
+                "values that do not open stay as they are; balai keys verify lists them"
+            );
         }
         tracing::info!(key = newest, rows = done, "everything is sealed with this key");
         let (key, now) = (newest.clone(), self.state.clock.now());

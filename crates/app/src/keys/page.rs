@@ -23,11 +23,7 @@ fn told(messages: &Messages, key: &str, arguments: &[Argument<'_>]) -> Result<St
     messages.text(key, arguments).map_err(|untold| format!("{untold:?}"))
 }
 
-fn sheet(
-    ceremony: &Ceremony,
-    messages: &Messages,
-    (at, shares): (usize, &[Share]),
-) -> Result<Sheet, String> {
+fn sheet(ceremony: &Ceremony, messages: &Messages, (at, shares): (usize, &[Share])) -> Result<Sheet, String> {
     let number = i64::try_from(at + 1).unwrap_or(0);
     let say = |key: &str| told(messages, key, &[]);
     let count = [Argument::number("number", number), Argument::number("of", i64::from(SHARES))];

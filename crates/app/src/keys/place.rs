@@ -45,7 +45,10 @@ impl Place {
     /// The database, to look into beside a running server.
     pub(super) fn reading(&self) -> Result<Store, String> {
         if self.database.is_none() && !self.data.join("balai.db").is_file() {
-            return Err(format!("{}: there is no database here; name its directory with --data", self.data.display()));
+            return Err(format!(
+                "{}: there is no database here; name its directory with --data",
+                self.data.display()
+            ));
         }
         let mut options = self.options().read_only();
         // A count of a million rows may take longer than a page is ever given.
@@ -59,6 +62,11 @@ impl Place {
         let mut options = self.options();
         options.read_limit_ms = 120_000;
         Store::open(options).map_err(|failure| failure.to_string())
+    }
+
+    /// Whether a server may be running: with PostgreSQL nobody knows from here.
+    pub(super) fn may_be_served(&self) -> bool {
+        self.database.is_some() || self.is_served()
     }
 
     /// Whether a server runs on the embedded database, which then does the work itself.

@@ -23,7 +23,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
         shares.extend(read(path)?);
     }
     if shares.is_empty() {
-        return Err("no line begins with BALAI1: type the lines of two shares as they stand on the paper".to_owned());
+        return Err(
+            "no line begins with BALAI1: type the lines of two shares as they stand on the paper".to_owned()
+        );
     }
     let directory = arguments.place.key_directory();
     std::fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;

@@ -1,8 +1,15 @@
 //! `balai keys retire`: puts a key away that nothing needs any more, or destroys it.
 
-use balai_platform::vault::Vault;
+use balai_base::{Clock as _, SystemClock, Timestamp, time::MINUTE};
+use balai_platform::{
+    keyring::{self, KeyRow},
+    vault::Vault,
+};
 
 use super::{inventory, place::Place};
+
+/// How long every server is given to take up a new key.
+const TAKEN_UP: i64 = MINUTE;
 
 /// What `balai keys retire` takes.
 #[derive(clap::Args)]
@@ -30,10 +37,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
     if vault.newest() == key {
         return Err(format!("{key} seals what is new; make another one first: balai keys rotate"));
     }
-    let counts = inventory::counts(&place.reading()?).map_err(|failure| failure.to_string())?;
+    let store = place.reading()?;
+    let told = |failure: balai_store::Failure| failure.to_string();
+    if place.may_be_served() {
+        let known = store.read_now(|tx| keyring::known(tx)).map_err(told)?;
+        taken_up(&known, &vault.newest(), SystemClock.now())?;
+    }
+    let counts = inventory::counts(&store).map_err(told)?;
     let rows = inventory::sealed_by(&counts, key);
     if rows > 0 {
-        return Err(format!("{key} still opens {rows} rows; seal them anew first: balai keys rotate --continue"));
+        return Err(format!(
+            "{key} still opens {rows} rows; seal them anew first: balai keys rotate --continue"
+        ));
     }
     let there = Vault::retire(&directory, key, arguments.destroy).map_err(|failure| failure.to_string())?;
     if arguments.destroy {
@@ -42,4 +57,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
         super::say(&format!("{key} lies in {} for backups of its time", there.display()));
     }
     Ok(true)
+}
+
+/// Refuses as long as a server may still seal with a key before the newest.
+pub(super) fn taken_up(known: &[KeyRow], newest: &str, now: Timestamp) -> Result<(), String> {
+    let settled = known.iter().filter(|row| row.key_id == newest).filter_map(|row| row.settled_at).max();
+    match settled {
+        None => Err(format!("the server still seals everything anew with {newest}; try again when balai keys status says it is done")),
+        Some(at) if now.since(at) < TAKEN_UP => {
+            Err(format!("{newest} is in use for less than a minute and another server may not know it yet; try again in a minute"))
+        }
+        Some(_) => Ok(()),
+    }
 }

@@ -57,7 +57,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
     let (store, vault) = (place.writing()?, place.vault()?);
     let left = settle(&store, &vault)?;
     if left.is_empty() {
-        super::say(&format!("everything is sealed with {}. Now print it: balai keys ceremony", vault.newest()));
+        super::say(&format!(
+            "everything is sealed with {}. Now print it: balai keys ceremony",
+            vault.newest()
+        ));
         return Ok(true);
     }
     super::say(&format!("{} rows could not be opened and stay as they are: balai keys verify", left.len()));
@@ -87,9 +90,13 @@ pub(super) fn settle(store: &Store, vault: &Arc<Vault>) -> Result<Vec<Unreadable
 
 /// Waits until the server has sealed everything anew.
 fn watch(place: &Place) -> Result<bool, String> {
-    let (store, newest) = (place.reading()?, place.vault()?.newest());
+    let store = place.reading()?;
     let told = |failure: balai_store::Failure| failure.to_string();
-    let look = || Ok::<_, String>(inventory::waiting(&inventory::counts(&store).map_err(told)?, &newest).0);
+    let look = || {
+        // Somebody may make yet another key meanwhile.
+        let newest = place.vault()?.newest();
+        Ok::<_, String>(inventory::waiting(&inventory::counts(&store).map_err(told)?, &newest).0)
+    };
     let first = look()?;
     let mut progress = Progress::new(first);
     let (mut least, mut since) = (first, Instant::now());
@@ -97,6 +104,7 @@ fn watch(place: &Place) -> Result<bool, String> {
         let waiting = look()?;
         if waiting == 0 {
             progress.end();
+            let newest = place.vault()?.newest();
             super::say(&format!("everything is sealed with {newest}. Now print it: balai keys ceremony"));
             return Ok(true);
         }

@@ -49,7 +49,10 @@ pub(super) fn report(facts: &Facts<'_>, names: &[(String, String)], written: &[S
         let _ = writeln!(text, "  {id:<14} {}", said_of(facts, &id, &newest));
     }
     let mac = facts.vault.mac_id();
-    let _ = writeln!(text, "  {mac:<14} keyed hashes (PINs, tokens, look-ups); stays as it is: docs/operate/keys.md");
+    let _ = writeln!(
+        text,
+        "  {mac:<14} keyed hashes (PINs, tokens, look-ups); stays as it is: docs/operate/keys.md"
+    );
     for (name, fingerprint) in names.iter().filter(|(name, _)| name != "mac" && !Vault::is_key_name(name)) {
         let _ = writeln!(text, "  {name:<14} signs, fingerprint {fingerprint}");
     }
@@ -60,7 +63,10 @@ pub(super) fn report(facts: &Facts<'_>, names: &[(String, String)], written: &[S
     let (waiting, all) = inventory::waiting(facts.counts, &newest);
     let _ = writeln!(text, "{own} rows are sealed by the keys of their cases, {} by a key file.", all - own);
     if waiting > 0 {
-        let _ = writeln!(text, "{waiting} rows wait to be sealed anew: the running server does it, or balai keys rotate --continue.");
+        let _ = writeln!(
+            text,
+            "{waiting} rows wait to be sealed anew: the running server does it, or balai keys rotate --continue."
+        );
     }
     tell_missing(&mut text, facts);
     let unwritten: Vec<&str> = names
@@ -69,7 +75,11 @@ pub(super) fn report(facts: &Facts<'_>, names: &[(String, String)], written: &[S
         .map(|(name, _)| name.as_str())
         .collect();
     if !unwritten.is_empty() {
-        let _ = writeln!(text, "Not on paper yet: {}. Print them with balai keys ceremony.", unwritten.join(", "));
+        let _ = writeln!(
+            text,
+            "Not on paper yet: {}. Print them with balai keys ceremony.",
+            unwritten.join(", ")
+        );
     }
     text
 }

@@ -80,7 +80,7 @@ fn key_columns() -> BTreeSet<String> {
                 ["ALTER", "TABLE", name, "ADD", "COLUMN", column, ..] if column.ends_with("key_id") => {
                     found.insert(format!("{name}.{column}"));
                 }
-                [column, "TEXT", ..] if column.ends_with("key_id") => {
+                [column, kind, ..] if column.ends_with("key_id") && kind.starts_with("TEXT") => {
                     found.insert(format!("{table}.{column}"));
                 }
                 _ => {}
@@ -98,7 +98,11 @@ fn every_column_with_a_keys_name_is_in_the_inventory() {
     known.insert("vault_keys.key_id".to_owned());
     // Has its key's name inside the value.
     assert!(known.remove("form_tokens.outcome"));
-    assert_eq!(key_columns(), known, "add the column to its slice's SEALED, or say here why it seals nothing");
+    assert_eq!(
+        key_columns(),
+        known,
+        "add the column to its slice's SEALED, or say here why it seals nothing"
+    );
 }
 
 #[test]
@@ -254,4 +258,20 @@ fn the_reports_say_what_to_do_and_never_a_key() {
     let told = verify::report(&found);
     assert!(told.contains("case_contacts.name, sealed by k0-00000000: 25 rows"), "{told}");
     assert!(told.contains("and 5 more") && told.contains("balai keys recover"), "{told}");
+}
+
+#[test]
+fn a_key_goes_only_when_every_server_has_had_time_to_take_up_the_next() {
+    let row = |settled_at| KeyRow {
+        region: region(),
+        key_id: "k2-00000000".to_owned(),
+        first_used_at: START,
+        settled_at,
+        given_up_at: None,
+    };
+    let taken_up = |settled_at, now: i64| retire::taken_up(&[row(settled_at)], "k2-00000000", START.plus(now));
+    assert!(taken_up(None, 0).unwrap_err().contains("balai keys status"));
+    assert!(taken_up(Some(START), 59_999).unwrap_err().contains("in a minute"));
+    assert_eq!(taken_up(Some(START), 60_000), Ok(()));
+    assert!(retire::taken_up(&[row(Some(START))], "k3-00000000", START.plus(90_000)).is_err());
 }

@@ -89,7 +89,8 @@ fn an_erased_person_is_nowhere_in_the_data_directory() {
         let owner = world.owner(&database, &receipt);
         let number = receipt.number.clone();
         world.done(&database, &owner, move |tx, context| {
-            let picture = reports::DraftPhoto { file: photo.to_string(), ..crate::reports::tests::world::photo(5) };
+            let picture =
+                reports::DraftPhoto { file: photo.to_string(), ..crate::reports::tests::world::photo(5) };
             reports::send_photos(tx, context, &number, "Dekat kanariaempat.", &[picture])
         });
         for _ in 0..15 {

@@ -48,7 +48,8 @@ pub(super) fn take(tx: &mut Tx, region: &RegionId, hash: [u8; 32], now: Timestam
 
 /// Forgets every one-tap answer of a case.
 pub(super) fn forget(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
-    tx.execute("DELETE FROM answer_links WHERE region = $1 AND case_id = $2", &values![region, case]).map(drop)
+    tx.execute("DELETE FROM answer_links WHERE region = $1 AND case_id = $2", &values![region, case])
+        .map(drop)
 }
 
 /// Forgets answers whose time ended before `before`.

@@ -5,7 +5,7 @@
 //! of telephones behind one address, does not shut its owner out. What fails
 //! looks the same for a wrong password, a shut account and a login nobody has.
 
-use balai_base::{RegionId, AccountId, Problem, ProblemKind, Secret, time::MINUTE};
+use balai_base::{AccountId, Problem, ProblemKind, RegionId, Secret, time::MINUTE};
 use balai_store::{Failure, Tx, limits, limits::Limit};
 
 use super::{

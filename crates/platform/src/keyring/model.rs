@@ -75,7 +75,7 @@ impl RowId {
     pub fn told(&self) -> String {
         let rest = self.rest.iter().map(|bytes| match Uuid::from_slice(bytes) {
             Ok(uuid) => uuid.to_string(),
-            Err(_) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+            Err(_) => digits(bytes),
         });
         std::iter::once(self.region.to_string()).chain(rest).collect::<Vec<_>>().join("/")
     }
@@ -149,4 +149,10 @@ impl SealedRow {
             })
             .collect()
     }
+}
+
+/// Bytes as hexadecimal digits.
+fn digits(bytes: &[u8]) -> String {
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
 }

@@ -43,7 +43,8 @@ pub fn note(tx: &mut Tx, regions: &[RegionId], vault: &Vault, now: Timestamp) ->
     let known = store::known(tx)?;
     for region in regions {
         for key in [vault.newest(), vault.mac_id()] {
-            let noted = |row: &KeyRow| row.region == *region && row.key_id == key && row.given_up_at.is_none();
+            let noted =
+                |row: &KeyRow| row.region == *region && row.key_id == key && row.given_up_at.is_none();
             if !known.iter().any(noted) {
                 store::note(tx, region, &key, now)?;
             }

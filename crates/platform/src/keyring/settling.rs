@@ -120,7 +120,8 @@ pub fn settle_round(
     (after, limit): (&Mark, u32),
 ) -> Result<Round, Failure> {
     let page = store::page(tx, rows, after, limit)?;
-    let mut round = Round { next: page.last().map(|last| Mark::after(&last.id)), sealed: 0, left: Vec::new() };
+    let mut round =
+        Round { next: page.last().map(|last| Mark::after(&last.id)), sealed: 0, left: Vec::new() };
     let newest = vault.newest();
     for row in page {
         let Some(key) = row.key_id.as_deref().filter(|key| needs(rows, key, &newest)) else { continue };
@@ -129,7 +130,9 @@ pub fn settle_round(
                 store::replace(tx, rows, (&row.id, &key_id), &sealed)?;
                 round.sealed += 1;
             }
-            Err(reason) => round.left.push(unreadable(rows, (&row, key), rows.columns.first().copied(), reason)),
+            Err(reason) => {
+                round.left.push(unreadable(rows, (&row, key), rows.columns.first().copied(), reason));
+            }
         }
     }
     Ok(round)

@@ -29,9 +29,8 @@ pub(super) fn insert_all<'s>(
     new: impl Iterator<Item = (CaseId, &'s Sealed)>,
     at: Timestamp,
 ) -> Result<(), Failure> {
-    let rows: Vec<[Value; 6]> = new
-        .map(|(case, sealed)| values![region, case, "case", &sealed.key_id, &sealed.bytes, at])
-        .collect();
+    let rows: Vec<[Value; 6]> =
+        new.map(|(case, sealed)| values![region, case, "case", &sealed.key_id, &sealed.bytes, at]).collect();
     let sql = "INSERT INTO subject_keys (region, subject_id, subject_kind, key_id, wrapped, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
     insert_many(tx, sql, &rows).map(drop)

@@ -18,7 +18,7 @@ use balai_base::{
 };
 use sha2::{Digest as _, Sha256};
 
-use super::VaultFailure;
+use super::{NamedKeys, VaultFailure};
 
 /// The file that holds the key of [`super::Vault::mac`].
 pub(super) const MAC_FILE: &str = "mac.key";
@@ -141,7 +141,7 @@ pub(super) fn put(directory: &Path, name: &str, bytes: &[u8; 32]) -> Result<bool
 }
 
 /// Every key file of the directory by its name without `.key`: sealing keys, the key of hashes, signing keys.
-pub(super) fn every(directory: &Path) -> Result<Vec<(String, Secret<[u8; 32]>)>, VaultFailure> {
+pub(super) fn every(directory: &Path) -> Result<NamedKeys, VaultFailure> {
     names(directory)?
         .into_iter()
         .map(|name| {
@@ -190,8 +190,7 @@ pub(super) fn fingerprint(bytes: &[u8; 32]) -> String {
 fn lock(directory: &Path) -> Result<fs::File, VaultFailure> {
     let path = directory.join(LOCK_FILE);
     let take = || -> std::io::Result<fs::File> {
-        let file =
-            fs::OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path)?;
+        let file = fs::OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path)?;
         file.lock()?;
         Ok(file)
     };
@@ -244,8 +243,7 @@ pub(super) fn write(path: &Path, bytes: &[u8; 32]) -> Result<(), VaultFailure> {
     // What a crash left half written.
     let _ = fs::remove_file(&unfinished);
     let save = || -> std::io::Result<()> {
-        let mut file =
-            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
         writeln!(file, "{}", hexadecimal(bytes))?;
         file.sync_all()?;
         fs::hard_link(&unfinished, path)?;

@@ -76,6 +76,9 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
+/// Key files by their names without `.key`.
+pub type NamedKeys = Vec<(String, Secret<[u8; 32]>)>;
+
 /// The key files as they were read last.
 struct Ring {
     keys: Vec<KeyFile>,
@@ -155,7 +158,10 @@ impl Vault {
         let (keys, mac_key) = keys::read_all(&self.directory)?;
         if mac_key != held.mac_key {
             let path = self.directory.join(keys::MAC_FILE);
-            return Err(keys::failure(&path, &"this is another key than the one in use; put the right file back"));
+            return Err(keys::failure(
+                &path,
+                &"this is another key than the one in use; put the right file back",
+            ));
         }
         *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Ring { keys, mac_key });
         Ok(true)
@@ -197,7 +203,7 @@ impl Vault {
     }
 
     /// Every key file of the directory by its name without `.key`, to be written down apart from the server.
-    pub fn every_key(directory: &Path) -> Result<Vec<(String, Secret<[u8; 32]>)>, VaultFailure> {
+    pub fn every_key(directory: &Path) -> Result<NamedKeys, VaultFailure> {
         keys::every(directory)
     }
 

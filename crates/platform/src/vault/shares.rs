@@ -53,7 +53,9 @@ pub enum ShareFailure {
         there: usize,
     },
     /// The shares do not belong together.
-    #[error("{name}: these shares give another key than the one printed with them; take shares of one ceremony")]
+    #[error(
+        "{name}: these shares give another key than the one printed with them; take shares of one ceremony"
+    )]
     Foreign {
         /// The key's name.
         name: String,
@@ -77,10 +79,15 @@ pub fn shares_of(name: &str, key: &Secret<[u8; 32]>, random: &dyn Random) -> Vec
     let fingerprint = keys::fingerprint(key.reveal());
     let share = |share: blahaj::Share| {
         let bytes = Vec::from(&share);
-        let (number, bytes) = bytes.split_first().map_or((0, Vec::new()), |(first, rest)| (*first, rest.to_vec()));
+        let (number, bytes) =
+            bytes.split_first().map_or((0, Vec::new()), |(first, rest)| (*first, rest.to_vec()));
         Share { name: name.to_owned(), fingerprint: fingerprint.clone(), number, bytes: Secret::new(bytes) }
     };
-    Sharks(NEEDED).dealer_rng(key.reveal(), &mut Source(random)).take(usize::from(SHARES)).map(share).collect()
+    Sharks(NEEDED)
+        .dealer_rng(key.reveal(), &mut Source(random))
+        .take(usize::from(SHARES))
+        .map(share)
+        .collect()
 }
 
 /// The keys that shares give back, by name. More shares than needed must agree.
@@ -128,7 +135,8 @@ impl Share {
     pub fn parse(line: &str) -> Result<Self, ShareFailure> {
         let mut words = line.split_whitespace();
         let first = words.next().is_some_and(|word| word.eq_ignore_ascii_case(MARK));
-        let (Some(name), Some(fingerprint), Some(number), true) = (words.next(), words.next(), words.next(), first)
+        let (Some(name), Some(fingerprint), Some(number), true) =
+            (words.next(), words.next(), words.next(), first)
         else {
             return Err(ShareFailure::Shape);
         };

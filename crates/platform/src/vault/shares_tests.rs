@@ -50,10 +50,13 @@ fn a_line_is_read_as_people_type_it() {
 
 #[test]
 fn what_is_no_share_is_told() {
-    for line in ["", "BALAI1", "BALAI1 k1", "BALAI1 k1-3fa29c01 00000000 x AAAAA", "BALAI2 k1 00000000 1 AAAAA"] {
+    for line in
+        ["", "BALAI1", "BALAI1 k1", "BALAI1 k1-3fa29c01 00000000 x AAAAA", "BALAI2 k1 00000000 1 AAAAA"]
+    {
         assert_eq!(Share::parse(line), Err(ShareFailure::Shape), "{line}");
     }
-    for line in ["BALAI1 k1-3fa29c01 00000000 1 A", "BALAI1 k1-3fa29c01 00000000 1 AAAAA-U", "BALAI1 k1 0 1"] {
+    for line in ["BALAI1 k1-3fa29c01 00000000 1 A", "BALAI1 k1-3fa29c01 00000000 1 AAAAA-U", "BALAI1 k1 0 1"]
+    {
         assert!(matches!(Share::parse(line), Err(ShareFailure::Mistyped { .. })), "{line}");
     }
 }

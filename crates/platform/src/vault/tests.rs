@@ -82,7 +82,7 @@ fn a_missing_key_is_named_and_not_replaced() {
 #[test]
 fn key_files_are_for_their_owner_alone() {
     let keys = Keys::new(5);
-    let id = keys.vault().key_ids()[0].to_owned();
+    let id = keys.vault().key_ids()[0].clone();
     assert_eq!(fs::metadata(&keys.0).unwrap().permissions().mode() & 0o777, 0o700);
     let file = keys.0.join(format!("{id}.key"));
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
@@ -94,7 +94,7 @@ fn key_files_are_for_their_owner_alone() {
 #[test]
 fn a_damaged_key_file_stops_the_start() {
     let keys = Keys::new(6);
-    let id = keys.vault().key_ids()[0].to_owned();
+    let id = keys.vault().key_ids()[0].clone();
     fs::write(keys.0.join(format!("{id}.key")), "not a key").unwrap();
     let refused = Vault::in_directory(&keys.0, Arc::new(SeededRandom::from_number(1))).unwrap_err();
     assert!(refused.to_string().contains("64 hexadecimal digits"));
@@ -207,7 +207,7 @@ fn a_retired_key_opens_nothing_lies_apart_and_its_number_is_not_given_again() {
     Vault::rotate(&keys.0, Arc::new(SeededRandom::from_number(13))).unwrap();
     let there = Vault::retire(&keys.0, &old, false).unwrap();
     assert!(there.exists());
-    assert_eq!(Vault::retired(&keys.0), [old.clone()]);
+    assert_eq!(Vault::retired(&keys.0), std::slice::from_ref(&old));
     assert!(matches!(keys.vault().open("a", &old, &sealed.bytes), Err(VaultFailure::UnknownKey(_))));
     let newest = Vault::rotate(&keys.0, Arc::new(SeededRandom::from_number(14))).unwrap().newest();
     assert!(newest.starts_with("k3-"));

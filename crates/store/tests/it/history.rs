@@ -32,7 +32,8 @@ fn events_and_audit_entries_can_be_added_and_never_changed() {
 }
 
 /// An event with a text in the row itself, as older releases wrote, and one whose text lies beside it.
-const EVENT: &str = "INSERT INTO case_events (region, case_id, sequence, id, at, kind, actor_kind, role, agency,
+const EVENT: &str =
+    "INSERT INTO case_events (region, case_id, sequence, id, at, kind, actor_kind, role, agency,
       audience, transition, state_from, state_to, text, detail)
     VALUES ($1, $2, $3, $4, 1, $5, $6, '', '', 'public', '', '', 'new', 'a', '')";
 
@@ -49,7 +50,9 @@ fn of_an_event_only_the_text_may_be_emptied_and_only_once_its_erasure_is_noted()
         let add = |sequence: i64, kind: &'static str, actor: &'static str| {
             let id = Uuid::from_u128(sequence.try_into().unwrap());
             database
-                .write_now(move |tx| tx.execute(EVENT, &values![region(), Uuid::nil(), sequence, id, kind, actor]))
+                .write_now(move |tx| {
+                    tx.execute(EVENT, &values![region(), Uuid::nil(), sequence, id, kind, actor])
+                })
                 .unwrap();
         };
         add(1, "opened", "officer");
@@ -90,7 +93,8 @@ fn of_an_event_only_the_text_may_be_emptied_and_only_once_its_erasure_is_noted()
             assert!(text.contains("append-only"), "{}: {sql}: {text}", database.name);
         }
         assert_eq!(change("UPDATE case_events SET text = '' WHERE sequence IN (1, 2)").unwrap(), 2);
-        let left = database.read_now(|tx| tx.query("SELECT id FROM case_events WHERE text <> ''", &[])).unwrap();
+        let left =
+            database.read_now(|tx| tx.query("SELECT id FROM case_events WHERE text <> ''", &[])).unwrap();
         assert_eq!(left.len(), 2, "{}", database.name);
     }
 }
@@ -100,7 +104,9 @@ fn a_citizens_text_can_be_taken_away_only_once_its_erasure_is_noted() {
     for database in databases() {
         for event in [1, 2] {
             let sql = "INSERT INTO event_texts (region, event_id, text) VALUES ($1, $2, 'a')";
-            database.write_now(move |tx| tx.execute(sql, &values![region(), Uuid::from_u128(event)])).unwrap();
+            database
+                .write_now(move |tx| tx.execute(sql, &values![region(), Uuid::from_u128(event)]))
+                .unwrap();
         }
         database.write_now(noted(1)).unwrap();
         let change = |sql: &'static str| database.write_now(move |tx| tx.execute(sql, &[]));

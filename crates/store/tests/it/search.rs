@@ -195,7 +195,12 @@ fn what_was_taken_out_is_gone_from_the_index_itself_after_a_purge() {
         search::purge(&database).unwrap();
         search::purge(&database).unwrap();
         assert_eq!(found(&database, "case", "canaryxqz", 9), Vec::<u128>::new());
-        assert_eq!(found(&database, "case", "nomor399", 9), [1_399], "{}: the others are found", database.name);
+        assert_eq!(
+            found(&database, "case", "nomor399", 9),
+            [1_399],
+            "{}: the others are found",
+            database.name
+        );
         assert_eq!(found(&database, "case", "perbaikan", 9), [3, 1]);
         if database.name == "sqlite" {
             let leaves = database

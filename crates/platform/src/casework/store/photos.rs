@@ -219,15 +219,16 @@ pub(in crate::casework) fn erase(
 
 /// Those of some files that a photo of any region is.
 pub(in crate::casework) fn named(tx: &mut Tx, files: &[FileHash]) -> Result<HashSet<FileHash>, Failure> {
-    let statement =
-        Statement::new("SELECT file, thumbnail, public_file, public_thumbnail FROM case_photos WHERE file IN ")
-            .bind_list(files.iter().copied())
-            .push(" OR thumbnail IN ")
-            .bind_list(files.iter().copied())
-            .push(" OR public_file IN ")
-            .bind_list(files.iter().copied())
-            .push(" OR public_thumbnail IN ")
-            .bind_list(files.iter().copied());
+    let statement = Statement::new(
+        "SELECT file, thumbnail, public_file, public_thumbnail FROM case_photos WHERE file IN ",
+    )
+    .bind_list(files.iter().copied())
+    .push(" OR thumbnail IN ")
+    .bind_list(files.iter().copied())
+    .push(" OR public_file IN ")
+    .bind_list(files.iter().copied())
+    .push(" OR public_thumbnail IN ")
+    .bind_list(files.iter().copied());
     let mut named = HashSet::new();
     for row in tx.rows(&statement)? {
         for column in 0..row.len() {

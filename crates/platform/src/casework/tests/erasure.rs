@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use balai_base::{CaseId, EventId, RegionId, Secret, SystemRandom, time::DAY};
-use balai_store::{
-    Failure, FileHash, Store, Tx,
-    jobs::Runner,
-    search, values,
-};
+use balai_store::{Failure, FileHash, Store, Tx, jobs::Runner, search, values};
 use balai_testkit::{databases, random, region};
 
 use super::town::*;
 use crate::{
     access::Actor,
-    casework::{self, Audience, Contexts, Delivering, EventKind, NewCase, NewMessage, NewPhoto, PhotoPurpose, View},
+    casework::{
+        self, Audience, Contexts, Delivering, EventKind, NewCase, NewMessage, NewPhoto, PhotoPurpose, View,
+    },
     vault::Vault,
 };
 
@@ -27,25 +25,36 @@ fn telling() -> NewCase {
     new
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape of what may fail")]
 fn nothing(_: &mut Tx, _: &RegionId, _: EventId) -> Result<(), Failure> {
     Ok(())
 }
 
 fn erase(town: &Town, store: &Store, case: CaseId) -> casework::Erasure {
-    town.done(store, &Actor::System, move |tx, context| casework::erase(tx, context, (case, REASON), &nothing))
+    town.done(store, &Actor::System, move |tx, context| {
+        casework::erase(tx, context, (case, REASON), &nothing)
+    })
 }
 
 /// A case with a citizen's messages, an officer's answer and photos of both.
 fn lived(town: &Town, store: &Store) -> CaseId {
     let opened = town.open(store, telling());
     town.done(store, &Actor::Anonymous, move |tx, context| {
-        casework::follow(tx, context, opened.id, &[1; 16], Some(&Secret::new("warga@contoh.example".to_owned())))
+        casework::follow(
+            tx,
+            context,
+            opened.id,
+            &[1; 16],
+            Some(&Secret::new("warga@contoh.example".to_owned())),
+        )
     });
     let officer = officer(1, "officer", "pu", "jalan");
     town.step(store, &officer, opened.id, step("terima"));
     for (actor, text) in [(reporter(opened.id), "Rumah saya cat biru."), (officer, "Kami datang besok.")] {
         let message = NewMessage { text: text.to_owned(), audience: Audience::Public };
-        town.done(store, &actor, move |tx, context| casework::write_message(tx, context, opened.id, &message));
+        town.done(store, &actor, move |tx, context| {
+            casework::write_message(tx, context, opened.id, &message)
+        });
     }
     opened.id
 }
@@ -71,12 +80,12 @@ fn what_is_personal_goes_and_the_case_stays() {
         let history = town.done(&database, &Actor::System, move |tx, context| {
             casework::history(tx, context, &case, View::Officer)
         });
-        let texts: Vec<_> = history.iter().map(|event| event.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let texts: Vec<_> =
+            history.iter().map(|event| event.text.as_str()).filter(|text| !text.is_empty()).collect();
         assert_eq!(texts, ["Kami datang besok."], "{}: what officers wrote stays", database.name);
         let last = history.last().unwrap();
         assert_eq!((last.kind, last.audience), (EventKind::Erased, Audience::Public));
-        let erased =
-            database.read_now(move |tx| casework::erased_events(tx, &region(), id)).unwrap();
+        let erased = database.read_now(move |tx| casework::erased_events(tx, &region(), id)).unwrap();
         assert_eq!(erased, [(history[0].id, last.id), (history[2].id, last.id)]);
 
         for (table, rows) in [
@@ -88,12 +97,13 @@ fn what_is_personal_goes_and_the_case_stays() {
         ] {
             assert_eq!(database.read_now(move |tx| tx.query(table, &[])).unwrap().len(), rows, "{table}");
         }
-        for (collection, word, found) in
-            [("case", "kenanga", 0), ("case", "tiangdekatrumahku", 0), ("case-public", "biru", 0), ("case", "besok", 1)]
-        {
-            let ids = database
-                .read_now(move |tx| search::find(tx, &region(), collection, word, 5))
-                .unwrap();
+        for (collection, word, found) in [
+            ("case", "kenanga", 0),
+            ("case", "tiangdekatrumahku", 0),
+            ("case-public", "biru", 0),
+            ("case", "besok", 1),
+        ] {
+            let ids = database.read_now(move |tx| search::find(tx, &region(), collection, word, 5)).unwrap();
             assert_eq!(ids.len(), found, "{}: {word}", database.name);
         }
     }
@@ -148,7 +158,8 @@ fn texts_of_before_they_lay_beside_their_events_are_erased_too() {
         };
         database.write_now(old).unwrap();
         assert_eq!(erase(&town, &database, opened.id).texts, 2, "{}", database.name);
-        let left = database.read_now(|tx| tx.query("SELECT 1 FROM case_events WHERE text <> ''", &[])).unwrap();
+        let left =
+            database.read_now(|tx| tx.query("SELECT 1 FROM case_events WHERE text <> ''", &[])).unwrap();
         assert!(left.is_empty());
     }
 }
@@ -179,8 +190,7 @@ fn files_go_unless_another_photo_names_them_and_the_list_remembers() {
             town.done(&database, &Actor::Anonymous, move |tx, context| {
                 let opened = casework::open(tx, context, &new)?;
                 for (file, hash) in [(file, 1), (shared, 2)] {
-                    let photo =
-                        NewPhoto { file, thumbnail: small, ..photo(PhotoPurpose::Report, hash) };
+                    let photo = NewPhoto { file, thumbnail: small, ..photo(PhotoPurpose::Report, hash) };
                     casework::add_photo(tx, context, opened.id, opened.event, &photo)?;
                 }
                 Ok(opened.id)
@@ -220,7 +230,8 @@ fn files_go_unless_another_photo_names_them_and_the_list_remembers() {
         assert!(database.files().get(&own).is_err(), "{}: its only photo is gone", database.name);
         assert!(database.files().get(&shared).is_ok() && database.files().get(&small).is_ok());
 
-        let listed = Vault::existing(town.vault.directory(), Arc::new(SystemRandom)).unwrap().erased().unwrap();
+        let listed =
+            Vault::existing(town.vault.directory(), Arc::new(SystemRandom)).unwrap().erased().unwrap();
         assert_eq!(listed.iter().map(|one| one.case).collect::<Vec<_>>(), [gone]);
     }
 }

@@ -63,10 +63,13 @@ fn examined(town: &Town, store: &Store) -> Examined {
 fn all_readable(town: &Town, store: &Store, cases: &[CaseId]) {
     let head = officer(2, "agency_head", "pu", "");
     for case in cases.iter().copied() {
-        let seen =
-            town.done(store, &head, move |tx, context| casework::reveal(tx, context, case, "Menanyakan letak"));
+        let seen = town
+            .done(store, &head, move |tx, context| casework::reveal(tx, context, case, "Menanyakan letak"));
         let contact = seen.contact.unwrap();
-        assert_eq!((contact.name.unwrap().reveal().as_str(), contact.phone.unwrap().reveal().as_str()), (NAME, PHONE));
+        assert_eq!(
+            (contact.name.unwrap().reveal().as_str(), contact.phone.unwrap().reveal().as_str()),
+            (NAME, PHONE)
+        );
         assert!(seen.originals.iter().any(|original| original.text.reveal().contains(PHONE)));
     }
 }
@@ -74,7 +77,8 @@ fn all_readable(town: &Town, store: &Store, cases: &[CaseId]) {
 /// Seals a case's values again as releases did before cases had keys.
 fn as_before(town: &Town, store: &Store, case: CaseId) {
     let head = officer(2, "agency_head", "pu", "");
-    let seen = town.done(store, &head, move |tx, context| casework::reveal(tx, context, case, "Menanyakan letak"));
+    let seen =
+        town.done(store, &head, move |tx, context| casework::reveal(tx, context, case, "Menanyakan letak"));
     let vault = Arc::clone(&town.vault);
     let work = move |tx: &mut balai_store::Tx| {
         let seal = |place: String, text: &str| vault.seal(&place, text.as_bytes()).unwrap();
@@ -178,7 +182,8 @@ fn people_are_served_while_everything_is_sealed_anew_twice_by_two_servers() {
                         let random = Arc::new(SeededRandom::from_number(80 + number));
                         let own = Arc::new(Vault::rotate(town.vault.directory(), random).unwrap());
                         for rows in sealed() {
-                            let left = keyring::settle(store, (&own, town.now()), &rows, &mut |_| true).unwrap();
+                            let left =
+                                keyring::settle(store, (&own, town.now()), &rows, &mut |_| true).unwrap();
                             assert_eq!(left, []);
                         }
                     })
@@ -215,7 +220,8 @@ fn what_a_lost_key_sealed_is_listed_by_table_and_key_and_left_as_it_is() {
         Vault::retire(town.vault.directory(), &old, true).unwrap();
         town.vault.look().unwrap();
         all_readable(&town, &database, &[kept]);
-        let left = keyring::settle(&database, (&town.vault, town.now()), &keyring::SEALED, &mut |_| true).unwrap();
+        let left =
+            keyring::settle(&database, (&town.vault, town.now()), &keyring::SEALED, &mut |_| true).unwrap();
         assert_eq!(left.len(), 1, "{}", database.name);
         assert_eq!((left[0].table, left[0].key_id.as_str()), ("subject_keys", old.as_str()));
         assert!(left[0].row.ends_with(&lost.to_string()), "{:?}", left[0]);
@@ -242,9 +248,8 @@ fn a_value_of_one_case_does_not_open_in_another_and_followers_move_with_theirs()
         town.done(&database, &triage, move |tx, context| {
             casework::merge(tx, context, from.id, master.id, "Lubang yang sama.")
         });
-        let rows = database
-            .read_now(|tx| tx.query("SELECT case_id, follower FROM case_followers", &[]))
-            .unwrap();
+        let rows =
+            database.read_now(|tx| tx.query("SELECT case_id, follower FROM case_followers", &[])).unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].get::<CaseId>(0).unwrap(), master.id);
         let follower = Addressee::Follower(rows[0].get(1).unwrap());
