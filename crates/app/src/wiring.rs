@@ -75,6 +75,7 @@ impl House {
         let regions = Regions::load(&configuration.regions).map_err(|findings| told(&findings))?;
         let root = root(configuration, &regions)?;
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        keeper::refuse_new_keys(configuration)?;
         let vault = Vault::in_directory(&configuration.keys, random.clone())
             .map_err(|failure| failure.to_string())?;
         let log_keys = LogKeys::in_directory(&configuration.keys, random.as_ref())

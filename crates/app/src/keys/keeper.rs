@@ -16,10 +16,11 @@ use balai_platform::{
     casework::Contexts,
     keyring::{self, Missing},
 };
-use balai_store::Failure;
+use balai_store::{Failure, Store};
 use balai_web::AppState;
 
 use super::inventory;
+use crate::{configuration::Configuration, wiring::store_options};
 
 /// How often the key directory is looked into.
 const LOOK: Duration = Duration::from_secs(2);
@@ -27,6 +28,25 @@ const LOOK: Duration = Duration::from_secs(2);
 const NAP: Duration = Duration::from_millis(250);
 /// How long it lets others work between two commands that seal anew.
 const BREATH: Duration = Duration::from_millis(5);
+
+/// Refuses to make first keys beside a database that was used with others: they would hide that those are lost.
+pub(crate) fn refuse_new_keys(configuration: &Configuration) -> Result<(), String> {
+    let made = configuration.keys.join("mac.key").exists();
+    if made || configuration.database.is_none() && !configuration.data.join("balai.db").is_file() {
+        return Ok(());
+    }
+    let known = Store::open(store_options(configuration).read_only())
+        .and_then(|store| store.read_now(|tx| keyring::known(tx)));
+    // A database without tables, or of an older release, tells nothing.
+    let Some(row) = known.unwrap_or_default().into_iter().find(|row| row.given_up_at.is_none()) else {
+        return Ok(());
+    };
+    Err(format!(
+        "the keys of this database are not in {} (it needs {}): put the directory back; balai keys recover brings keys from two shares",
+        configuration.keys.display(),
+        row.key_id
+    ))
+}
 
 /// What must be in order before anybody is served. The error says what to do.
 pub(crate) fn begin(state: &AppState, contexts: &Contexts) -> Result<(), String> {

@@ -63,10 +63,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
 pub(super) fn taken_up(known: &[KeyRow], newest: &str, now: Timestamp) -> Result<(), String> {
     let settled = known.iter().filter(|row| row.key_id == newest).filter_map(|row| row.settled_at).max();
     match settled {
-        None => Err(format!("the server still seals everything anew with {newest}; try again when balai keys status says it is done")),
-        Some(at) if now.since(at) < TAKEN_UP => {
-            Err(format!("{newest} is in use for less than a minute and another server may not know it yet; try again in a minute"))
-        }
+        None => Err(format!(
+            "the server still seals everything anew with {newest}; try again when balai keys status says it is done"
+        )),
+        Some(at) if now.since(at) < TAKEN_UP => Err(format!(
+            "{newest} is in use for less than a minute and another server may not know it yet; try again in a minute"
+        )),
         Some(_) => Ok(()),
     }
 }

@@ -269,7 +269,8 @@ fn a_key_goes_only_when_every_server_has_had_time_to_take_up_the_next() {
         settled_at,
         given_up_at: None,
     };
-    let taken_up = |settled_at, now: i64| retire::taken_up(&[row(settled_at)], "k2-00000000", START.plus(now));
+    let taken_up =
+        |settled_at, now: i64| retire::taken_up(&[row(settled_at)], "k2-00000000", START.plus(now));
     assert!(taken_up(None, 0).unwrap_err().contains("balai keys status"));
     assert!(taken_up(Some(START), 59_999).unwrap_err().contains("in a minute"));
     assert_eq!(taken_up(Some(START), 60_000), Ok(()));

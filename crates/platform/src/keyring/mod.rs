@@ -9,8 +9,6 @@ mod model;
 mod needed;
 mod settling;
 mod store;
-#[cfg(test)]
-mod tests;
 
 use balai_base::{CaseId, Problem, RegionId, Secret, Timestamp};
 use balai_store::{Failure, Tx};

@@ -268,3 +268,47 @@ fn a_value_of_one_case_does_not_open_in_another_and_followers_move_with_theirs()
         assert!(moved.iter().any(|one| one.table == "subject_keys"), "a key belongs to its case: {moved:?}");
     }
 }
+
+/// A measurement: `cargo test -p balai-platform -- --ignored --nocapture what_keys_and_texts_beside_events_cost`.
+#[test]
+#[ignore = "a measurement"]
+fn what_keys_and_texts_beside_events_cost() {
+    const CASES: u32 = 2_000;
+    const AT_ONCE: u32 = 50;
+    for database in databases() {
+        let town = Town::new();
+        let whole = || {
+            let contexts: Vec<_> = (0..AT_ONCE).map(|_| town.context(&Actor::Anonymous)).collect();
+            let open = move |tx: &mut balai_store::Tx| {
+                contexts.iter().try_for_each(|context| casework::open(tx, context, &telling()).map(drop))
+            };
+            database.write_now(open).unwrap();
+        };
+        let added = || {
+            let contexts: Vec<_> = (0..AT_ONCE).map(|_| town.context(&Actor::Anonymous)).collect();
+            let add = move |tx: &mut balai_store::Tx| {
+                contexts.iter().try_for_each(|context| {
+                    let case = CaseId(context.moment.uuid("measured"));
+                    // Sealing a text and a contact asks for the key twice.
+                    keyring::obtain(tx, context.keys(), case, context.moment.now)?;
+                    keyring::obtain(tx, context.keys(), case, context.moment.now)?;
+                    let sql = "INSERT INTO event_texts (region, event_id, text) VALUES ($1, $2, $3)";
+                    let text = "Saya [nama], hubungi [nomor]. Jalan rusak.";
+                    tx.execute(sql, &values![&context.region.id, case, text]).map(drop)
+                })
+            };
+            database.write_now(add).unwrap();
+        };
+        let timed = |work: &dyn Fn()| {
+            let began = std::time::Instant::now();
+            (0..CASES / AT_ONCE).for_each(|_| work());
+            began.elapsed().as_secs_f64() / f64::from(CASES) * 1e6
+        };
+        let (opened, extra) = (timed(&whole), timed(&added));
+        let share = 100.0 * extra / opened;
+        println!(
+            "{}: a case {opened:.0} µs, of which keys and texts {extra:.0} µs: {share:.1} %",
+            database.name
+        );
+    }
+}

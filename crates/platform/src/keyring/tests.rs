@@ -1,1 +1,0 @@
-//! Keys of cases, rotation step by step, and what is told of them.
