@@ -75,6 +75,7 @@ script("balai");
 script("petugas");
 script("pekerja", { target: "es2018" });
 script("pekerja-akhir", { target: "es2018" });
+script("log", { target: "es2020" });
 // MapLibre's worker is an entry of its own: bundled in, its address could not be found. A classic script, since a
 // module worker needs a browser of 2023.
 const worker = script("map-worker", {

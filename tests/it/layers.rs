@@ -116,7 +116,12 @@ const PLACES: &[(&str, &[&str], &str)] = &[
     ("postgres::", &["crates/store/", "crates/testkit/"], "only crates/store names a database driver"),
     (
         "ureq::",
-        &["crates/platform/src/webhooks/client.rs", "crates/open311-check/", "crates/operate/src/traces.rs"],
+        &[
+            "crates/platform/src/webhooks/client.rs",
+            "crates/app/src/witness/fetch.rs",
+            "crates/open311-check/",
+            "crates/operate/src/traces.rs",
+        ],
         "other people's servers are called by a client only",
     ),
     ("minijinja::", &["crates/platform/src/render/"], "templates are rendered by platform::render only"),

@@ -31,6 +31,7 @@ mod tls;
 mod upgrade;
 mod user;
 mod wiring;
+mod witness;
 mod words;
 
 use std::{io::Write as _, process::ExitCode};
@@ -98,6 +99,11 @@ enum Command {
     /// Decode one photo in a process that can reach nothing; the server starts it itself.
     #[command(hide = true)]
     JailImage,
+    /// Look after a region's log of history from outside.
+    Witness {
+        #[command(subcommand)]
+        command: Box<witness::Command>,
+    },
     /// Invite officers and let them back in.
     User {
         #[command(subcommand)]
@@ -132,6 +138,7 @@ fn main() -> ExitCode {
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
         Command::Keys { command } => keys::run(&command),
         Command::JailImage => jail::run(),
+        Command::Witness { command } => witness::run(&command),
         Command::User { command } => user::run(&command),
     }
 }

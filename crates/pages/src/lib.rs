@@ -12,7 +12,7 @@ mod tests;
 mod wording;
 
 use balai_web::Routes;
-use citizen::{answer, case, follow, home, information, light, list, map, photo, report, search, track};
+use citizen::{answer, case, follow, home, information, light, list, log, map, photo, report, search, track};
 use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
@@ -50,6 +50,8 @@ fn citizens(routes: Routes) -> Routes {
         .post("/lacak/{number}/tarik", case::withdraw)
         .post("/lacak/{number}/nilai", case::rate)
         .post("/lacak/{number}/ikuti", follow::from_case)
+        .get("/lacak/{number}/bukti", log::proofs)
+        .get("/log", log::get)
         .get("/jawab/{token}", answer::get)
         .post("/jawab/{token}", answer::post)
         .post("/jawab/{token}/nilai", answer::rate)

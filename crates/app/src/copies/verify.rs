@@ -13,7 +13,7 @@ use balai_store::{
 };
 
 use super::{progress::Progress, restore::signer};
-use crate::{complain, configuration::beside, say};
+use crate::{complain, configuration::beside, history, say};
 
 /// How long one check may read, in milliseconds.
 const READ_LIMIT_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -33,6 +33,8 @@ pub(crate) struct Arguments {
 enum What {
     /// Look at every copy at a target: whole, in order, yours; with a key also inside
     Backup(Box<Backup>),
+    #[command(flatten)]
+    Signed(history::Command),
 }
 
 #[derive(clap::Args)]
@@ -55,6 +57,7 @@ struct Backup {
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let outcome = match &arguments.what {
         Some(What::Backup(backup)) => at_target(backup),
+        Some(What::Signed(command)) => return history::run(command),
         None => here(arguments),
     };
     match outcome {
@@ -65,11 +68,6 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         }
         Err(reason) => complain(&reason),
     }
-}
-
-/// Checks that the slices bring along.
-fn verifications() -> Vec<Box<dyn Verification>> {
-    Vec::new()
 }
 
 fn here(arguments: &Arguments) -> Result<(String, bool), String> {
@@ -85,8 +83,9 @@ fn here(arguments: &Arguments) -> Result<(String, bool), String> {
     report.add("pages of the database", checks::integrity(data).map_err(told)?);
     report.add("tables by the rows they name", checks::foreign_keys(data).map_err(told)?);
     report.add("files by their content", checks::files(&store).map_err(told)?);
-    for verification in verifications() {
-        report.add(verification.name(), verification.check(&store).map_err(told)?);
+    match history::Check::beside(data) {
+        Ok(history) => report.add(history.name(), history.check(&store).map_err(told)?),
+        Err(reason) => report.lines.push(format!("the history was not compared with what was signed: {reason}")),
     }
     let counts = checks::counts(data).map_err(told)?;
     let rows: u64 = counts.values().sum();

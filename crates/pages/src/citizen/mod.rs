@@ -7,6 +7,7 @@ pub(crate) mod home;
 pub(crate) mod information;
 pub(crate) mod light;
 pub(crate) mod list;
+pub(crate) mod log;
 pub(crate) mod map;
 pub(crate) mod photo;
 pub(crate) mod report;

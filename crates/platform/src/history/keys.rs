@@ -24,6 +24,13 @@ impl LogKeys {
         Ok(Self(seeds))
     }
 
+    /// Reads the keys in `directory` and makes none; nothing where there is none.
+    pub fn read(directory: &Path) -> Result<Option<Self>, VaultFailure> {
+        let mut seeds = vault::numbered_keys_there(directory, NAME)?;
+        seeds.reverse();
+        Ok(Some(Self(seeds)).filter(|keys| !keys.0.is_empty()))
+    }
+
     /// The keys as those of the log `origin`, newest first.
     pub fn signing(&self, origin: &str) -> Result<Vec<SigningKey>, LogFailure> {
         self.0.iter().map(|seed| SigningKey::new(origin, KeyKind::Log, seed.reveal())).collect()

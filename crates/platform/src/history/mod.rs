@@ -26,7 +26,7 @@ pub use keys::LogKeys;
 pub use model::{Kept, Record, Records, Revealing, WitnessSeen};
 pub use places::{BATCH, forget, integrate, note, sign};
 pub use proofs::{Provable, proofs};
-pub use status::{first_name, origin, status};
+pub use status::{first_name, origin, regions, status};
 pub use tiles::{checkpoint, tile};
 pub use verify::{Trusted, Verified, verify};
 pub use witnesses::accept;

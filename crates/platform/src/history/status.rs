@@ -11,6 +11,11 @@ pub fn origin(tx: &mut Tx, region: &RegionId) -> Result<Option<String>, Failure>
     store::origin(tx, region)
 }
 
+/// The regions that have a log, for commands that read no pack.
+pub fn regions(tx: &mut Tx) -> Result<Vec<RegionId>, Failure> {
+    store::regions(tx)
+}
+
 /// The name a region's log begins under: its first host's, as C2SP advises, else one that leads nowhere.
 pub fn first_name(region: &RegionId, hosts: &[String]) -> String {
     match hosts.first() {

@@ -30,6 +30,11 @@ pub(super) fn origin(tx: &mut Tx, region: &RegionId) -> Result<Option<String>, F
     row.map(|row| row.get(0)).transpose()
 }
 
+/// The regions that have a log.
+pub(super) fn regions(tx: &mut Tx) -> Result<Vec<RegionId>, Failure> {
+    tx.query("SELECT region FROM history_logs ORDER BY region", &[])?.iter().map(|row| row.get(0)).collect()
+}
+
 pub(super) fn insert_origin(tx: &mut Tx, region: &RegionId, origin: &str) -> Result<(), Failure> {
     let sql = "INSERT INTO history_logs (region, origin) VALUES ($1, $2) ON CONFLICT (region) DO NOTHING";
     tx.execute(sql, &values![region, origin]).map(drop)

@@ -30,7 +30,7 @@ use sha2::Sha256;
 pub use data_key::{DATA_KEY, DataKey};
 pub use erased::Erased;
 pub use keys::KeyFile;
-pub use numbered::numbered_keys;
+pub use numbered::{numbered_keys, numbered_keys_there};
 pub use shares::{NEEDED, SHARES, Share, ShareFailure, recover, shares_of};
 
 /// Bytes of the nonce that stands before every ciphertext (`XChaCha20`, draft-irtf-cfrg-xchacha).

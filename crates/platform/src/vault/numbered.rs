@@ -15,6 +15,16 @@ pub fn numbered_keys(
     name: &str,
     random: &dyn Random,
 ) -> Result<Vec<Secret<[u8; 32]>>, VaultFailure> {
+    let found = numbered_keys_there(directory, name)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    write(&directory.join(format!("{name}-1.key")), &fresh(random))?;
+    numbered_keys_there(directory, name)
+}
+
+/// The keys called `name` that are in `directory`, oldest first.
+pub fn numbered_keys_there(directory: &Path, name: &str) -> Result<Vec<Secret<[u8; 32]>>, VaultFailure> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory).map_err(|error| failure(directory, &error))? {
         let path = entry.map_err(|error| failure(directory, &error))?.path();
@@ -22,14 +32,7 @@ pub fn numbered_keys(
         let number = file.strip_prefix(name).and_then(|rest| rest.strip_prefix('-'));
         let number =
             number.and_then(|rest| rest.strip_suffix(".key")).and_then(|number| number.parse::<u32>().ok());
-        if let Some(number) = number {
-            found.push((number, path));
-        }
-    }
-    if found.is_empty() {
-        let path = directory.join(format!("{name}-1.key"));
-        write(&path, &fresh(random))?;
-        found.push((1, path));
+        found.extend(number.map(|number| (number, path)));
     }
     found.sort();
     found.iter().map(|(_, path)| read(path).map(Secret::new)).collect()

@@ -1,0 +1,109 @@
+//! What a witness keeps: its name and key, and the last head of each log it vouched for.
+
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    path::{Path, PathBuf},
+};
+
+use balai_base::{Random, Secret};
+use balai_tlog::{KeyKind, SignedCheckpoint, SigningKey};
+use sha2::{Digest as _, Sha256};
+
+/// The file of name and key: two lines.
+const KEY: &str = "witness.key";
+
+/// A witness's folder.
+pub(super) struct State {
+    folder: PathBuf,
+    name: String,
+    seed: Secret<[u8; 32]>,
+}
+
+impl State {
+    /// Opens the folder, making it and a key for `name` where there is none. Another name than the key's is refused.
+    pub(super) fn make(folder: &Path, name: Option<&str>, random: &dyn Random) -> Result<Self, String> {
+        let path = folder.join(KEY);
+        if !path.exists() {
+            let name =
+                name.ok_or("give the witness a name with --name, such as inspektorat.example/saksi")?;
+            let mut seed = [0_u8; 32];
+            random.fill(&mut seed);
+            SigningKey::new(name, KeyKind::Witness, &seed)
+                .map_err(|failure| format!("--name {name}: {failure}"))?;
+            let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+            made.map_err(|error| format!("{}: {error}", folder.display()))?;
+            let digits: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+            write(&path, format!("{name}\n{digits}\n").as_bytes(), 0o600)?;
+        }
+        let state = Self::open(folder)?;
+        match name.filter(|name| *name != state.name) {
+            Some(_) => Err(format!("{}: the key here is that of {}", path.display(), state.name)),
+            None => Ok(state),
+        }
+    }
+
+    /// Opens a folder that has a key.
+    pub(super) fn open(folder: &Path) -> Result<Self, String> {
+        let path = folder.join(KEY);
+        let failed = |reason: &dyn std::fmt::Display| format!("{}: {reason}", path.display());
+        let metadata = fs::metadata(&path).map_err(|error| {
+            format!("{}: make a key first: balai witness key --name NAME", failed(&error))
+        })?;
+        if metadata.permissions().mode() & 0o077 != 0 {
+            return Err(failed(&"others may read this key: run chmod 600 on it"));
+        }
+        let text = fs::read_to_string(&path).map_err(|error| failed(&error))?;
+        let (name, digits) =
+            text.trim_end().split_once('\n').ok_or_else(|| failed(&"not a name and a key"))?;
+        let pairs = digits.as_bytes().chunks(2);
+        let bytes: Option<Vec<u8>> = pairs
+            .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .collect();
+        let seed = bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| failed(&"not a key"))?;
+        Ok(Self { folder: folder.to_owned(), name: name.to_owned(), seed: Secret::new(seed) })
+    }
+
+    /// The key the witness speaks with.
+    pub(super) fn signer(&self) -> Result<SigningKey, String> {
+        SigningKey::new(&self.name, KeyKind::Witness, self.seed.reveal())
+            .map_err(|failure| failure.to_string())
+    }
+
+    fn memory(&self, origin: &str) -> PathBuf {
+        let name: String = Sha256::digest(origin).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        self.folder.join(format!("{name}.checkpoint"))
+    }
+
+    /// The last head of the log of that name; none when it was never seen. A memory that can't be read is an error, never
+    /// a first time.
+    pub(super) fn last(&self, origin: &str) -> Result<Option<String>, String> {
+        let path = self.memory(origin);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(format!("{}: {error}", path.display())),
+        }
+    }
+
+    /// Keeps a head as the last one.
+    pub(super) fn remember(&self, signed: &SignedCheckpoint) -> Result<(), String> {
+        write(&self.memory(&signed.checkpoint.origin), signed.note.to_string().as_bytes(), 0o644)
+    }
+}
+
+/// Writes a file whole or not at all: unfinished, synced, renamed, its folder synced.
+pub(super) fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), String> {
+    let unfinished = path.with_extension("unfinished");
+    let save = || -> std::io::Result<()> {
+        let mut file =
+            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&unfinished)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, path)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::File::open(folder)?.sync_all()
+    };
+    save().map_err(|error| format!("{}: {error}", path.display()))
+}
