@@ -5,7 +5,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use balai_base::{CaseNumber, Problem, ProblemKind, Timestamp};
+use balai_base::{CaseNumber, Problem, Timestamp};
 use balai_platform::{
     access::Actor,
     casework::{self, Context, View},
@@ -88,7 +88,7 @@ pub(crate) async fn proofs(here: Here, Path(text): Path<String>) -> Answer {
     let (context, asked) = (here.context(), number.clone());
     let file = here.state.store.read(move |tx| file(tx, &context, &asked)).await?;
     if file.is_empty() {
-        return Err(Problem::new(ProblemKind::Unavailable(30), "problem-log-not-yet").into());
+        return Err(Problem::conflict("problem-log-not-yet").into());
     }
     Ok(download(&number, file))
 }

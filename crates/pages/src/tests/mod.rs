@@ -13,6 +13,7 @@ mod installable;
 mod learning;
 mod letters;
 mod likeness;
+mod log;
 mod operations;
 mod report;
 mod routes;

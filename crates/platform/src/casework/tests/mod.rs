@@ -14,6 +14,7 @@ mod photos;
 mod promises;
 mod restoring;
 mod rights;
+mod roles;
 mod tampering;
 mod town;
 mod views;
