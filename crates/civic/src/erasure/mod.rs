@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use balai_base::{CaseId, EventId, Moment, RegionId};
+use balai_base::{CaseId, Moment};
 use balai_platform::{
     casework::{self, Contexts, Erasure},
     vault::Erased,
@@ -26,18 +26,12 @@ pub fn erase(
     context: &casework::Context,
     (case, reason): (CaseId, &str),
 ) -> Result<Erasure, Failure> {
-    let done = casework::erase(tx, context, (case, reason), &forget_hashes)?;
+    let done = casework::erase(tx, context, (case, reason), &casework::forget_words)?;
     for case in &done.cases {
         letters::forget(tx, &context.region.id, *case)?;
         imports::forget(tx, &context.region.id, *case)?;
     }
     Ok(done)
-}
-
-/// The salt that makes the hash of an event's text meaningless goes here, where hashes of events are kept.
-#[expect(clippy::unnecessary_wraps, reason = "the shape of what may fail")]
-fn forget_hashes(_: &mut Tx, _: &RegionId, _: EventId) -> Result<(), Failure> {
-    Ok(())
 }
 
 /// Erases again whoever was erased before and is there; gives how many cases were. `moments` makes a moment for each.

@@ -126,8 +126,9 @@ fn erase_texts(
 ) -> Result<usize, Failure> {
     let written = store::erasure::citizens_events(tx, context.id(), id)?;
     for event in &written {
-        store::erasure::erase_text(tx, context.id(), (id, *event, erasure))?;
+        // While the words are there: what the log keeps of the event is made from them.
         forgetting(tx, context.id(), *event)?;
+        store::erasure::erase_text(tx, context.id(), (id, *event, erasure))?;
     }
     store::erasure::forget_originals(tx, context.id(), id)?;
     Ok(written.len())

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use balai_base::{CaseId, EventId, RegionId};
+use balai_base::{EventId, RegionId};
 use balai_store::{Failure, Tx};
 
 use super::{Case, Context, View, messages, store};
@@ -28,9 +28,9 @@ pub fn provable(tx: &mut Tx, context: &Context, case: &Case, view: View) -> Resu
     Ok(shown.collect())
 }
 
-/// Destroys the salts of a case's events: call it before their words are erased, in the same transaction.
-pub fn forget_words(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
-    store::logged::of_case(tx, region, case)?
+/// Destroys the salt of an event's words: call it before they are erased, in the same transaction.
+pub fn forget_words(tx: &mut Tx, region: &RegionId, event: EventId) -> Result<(), Failure> {
+    store::logged::by_id(tx, region, &[event])?
         .iter()
         .filter(|record| !record.text.is_empty())
         .try_for_each(|record| history::forget(tx, region, record))

@@ -6,11 +6,12 @@ use balai_store::{Failure, Row, Statement, Tx, values};
 use super::Columns;
 use crate::history::Record;
 
-/// The columns [`read`] reads, in its order, and where they come from.
+/// The columns [`read`] reads, in its order, and where they come from. Words stand in one of two places and the other is empty:
+/// read together, a change of either is seen.
 macro_rules! logged_columns {
     () => {
         "e.id, c.number, e.sequence, e.at, e.kind, e.actor_kind, e.actor_id, e.role, e.agency, e.audience, \
-         e.transition, e.state_from, e.state_to, COALESCE(w.text, e.text), e.detail, e.origin_id FROM case_events e \
+         e.transition, e.state_from, e.state_to, COALESCE(w.text, '') || e.text, e.detail, e.origin_id FROM case_events e \
          LEFT JOIN event_texts w ON w.region = e.region AND w.event_id = e.id \
          JOIN cases c ON c.region = e.region AND c.id = e.case_id"
     };

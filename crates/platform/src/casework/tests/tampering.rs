@@ -17,7 +17,7 @@ struct Table {
 
 /// `signed_at` of checkpoints and `seconds` of cosignatures are left out: nothing is signed about when we signed, and the
 /// witness's time stands in its line.
-const TABLES: [Table; 7] = [
+const TABLES: [Table; 8] = [
     Table {
         name: "case_events",
         key: &["id"],
@@ -37,6 +37,7 @@ const TABLES: [Table; 7] = [
             "detail",
         ],
     },
+    Table { name: "event_texts", key: &["event_id"], columns: &["event_id", "text"] },
     Table { name: "cases", key: &["id"], columns: &["number"] },
     Table { name: "history_logs", key: &["region"], columns: &["origin"] },
     Table { name: "history_leaves", key: &["position"], columns: &["position", "event_id", "entry"] },
@@ -45,9 +46,11 @@ const TABLES: [Table; 7] = [
     Table { name: "history_checkpoints", key: &["size"], columns: &["note"] },
 ];
 
-const TRIGGERS: [(&str, &str); 16] = [
+const TRIGGERS: [(&str, &str); 19] = [
     ("case_events", "DROP TRIGGER IF EXISTS case_events_unchanged"),
     ("case_events", "DROP TRIGGER IF EXISTS case_events_kept"),
+    ("event_texts", "DROP TRIGGER IF EXISTS event_texts_unchanged"),
+    ("event_texts", "DROP TRIGGER IF EXISTS event_texts_kept"),
     ("history_logs", "DROP TRIGGER IF EXISTS history_logs_unchanged"),
     ("history_logs", "DROP TRIGGER IF EXISTS history_logs_kept"),
     ("history_leaves", "DROP TRIGGER IF EXISTS history_leaves_unchanged"),
@@ -59,6 +62,7 @@ const TRIGGERS: [(&str, &str); 16] = [
     ("history_checkpoints", "DROP TRIGGER IF EXISTS history_checkpoints_unchanged"),
     ("history_checkpoints", "DROP TRIGGER IF EXISTS history_checkpoints_kept"),
     ("", "ALTER TABLE case_events DISABLE TRIGGER USER"),
+    ("", "ALTER TABLE event_texts DISABLE TRIGGER USER"),
     ("", "ALTER TABLE history_leaves DISABLE TRIGGER USER"),
     ("", "ALTER TABLE history_salts DISABLE TRIGGER USER"),
     ("", "ALTER TABLE history_tiles DISABLE TRIGGER USER"),
