@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use balai_base::{CaseId, RegionId, SeededRandom, time::SECOND};
-use balai_store::{Failure, Store};
+use balai_store::{Failure, Store, values};
 use balai_testkit::{TestDatabase, TestDirectory, databases, moment};
 use balai_tlog::{KeyKind, Note, SigningKey, TileAddress, Tiles, VerifierKey, leaf_hash, root};
 
