@@ -44,9 +44,9 @@ export async function startMailbox() {
     BALAI_MAIL_SECURITY: "none",
     BALAI_MAIL_FROM: "balai@contoh.example",
   };
-  /** The first letter to an address whose subject holds some words; letters go out once a minute. */
+  /** The first letter to an address whose subject holds some words; letters go out within seconds. */
   mailbox.letter = async (address, words) => {
-    const deadline = Date.now() + 150_000;
+    const deadline = Date.now() + 30_000;
     for (;;) {
       const found = letters.find((letter) => letter.to.includes(address) && letter.subject.includes(words));
       if (found) return found;

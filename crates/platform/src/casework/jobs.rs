@@ -61,8 +61,16 @@ pub fn register(runner: &mut Runner, regions: &[RegionId], contexts: &Contexts, 
     runner.register(PROMISES, move |store, job| follow_up(store, job, &make));
     let make = Arc::clone(contexts);
     runner.register(STEPS, move |store, job| take_steps(store, job, &make));
+    let delivering = Arc::new(delivering);
+    let fresh = (Arc::clone(&delivering), regions.to_vec());
+    runner.errand(move |store, moment| {
+        let (Delivering { providers, afterwards }, regions) = (fresh.0.as_ref(), &fresh.1);
+        regions.iter().try_for_each(|region| {
+            notify::deliver_fresh(store, region, providers, moment, afterwards.as_ref()).map(drop)
+        })
+    });
     runner.register(notify::DELIVER, move |store, job| {
-        let Delivering { providers, afterwards } = &delivering;
+        let Delivering { providers, afterwards } = delivering.as_ref();
         notify::deliver(store, &job.region, providers, job.moment, afterwards.as_ref())?;
         Ok(())
     });

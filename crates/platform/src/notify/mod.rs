@@ -85,10 +85,34 @@ pub fn deliver(
     moment: Moment,
     afterwards: Option<&Afterwards>,
 ) -> Result<usize, Failure> {
+    delivered(store, region, (providers, afterwards), (moment, MOST_ATTEMPTS))
+}
+
+/// [`deliver`] for notices that were never tried, so that people are told within seconds; those that failed keep the
+/// slower pace of the job.
+pub fn deliver_fresh(
+    store: &Store,
+    region: &RegionId,
+    providers: &[Box<dyn Provider>],
+    moment: Moment,
+    afterwards: Option<&Afterwards>,
+) -> Result<usize, Failure> {
+    delivered(store, region, (providers, afterwards), (moment, 0))
+}
+
+fn delivered(
+    store: &Store,
+    region: &RegionId,
+    (providers, afterwards): (&[Box<dyn Provider>], Option<&Afterwards>),
+    (moment, most_tried): (Moment, u32),
+) -> Result<usize, Failure> {
     let mut delivered = 0;
     loop {
         let own = region.clone();
-        let mut round = store.read_now(move |tx| store::ready(tx, &own, ROUND))?;
+        let mut round = store.read_now(move |tx| store::ready(tx, &own, (most_tried, ROUND)))?;
+        if round.is_empty() {
+            return Ok(delivered);
+        }
         for notice in &mut round {
             try_delivery(notice, providers, moment.now);
             delivered += usize::from(is_delivered(notice));

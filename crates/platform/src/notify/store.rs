@@ -66,10 +66,15 @@ pub(super) fn to(
     tx.rows(&statement)?.iter().map(read).collect()
 }
 
-pub(super) fn ready(tx: &mut Tx, region: &RegionId, limit: u32) -> Result<Vec<Notice>, Failure> {
+/// Waiting notices that were tried at most so often, oldest first.
+pub(super) fn ready(
+    tx: &mut Tx,
+    region: &RegionId,
+    (most_tried, limit): (u32, u32),
+) -> Result<Vec<Notice>, Failure> {
     let sql = "SELECT id, case_id, event_id, template, recipient, state, attempts, created_at, finished_at
-        FROM notices WHERE region = $1 AND state = 'ready' ORDER BY created_at, id LIMIT $2";
-    tx.query(sql, &values![region, limit])?.iter().map(read).collect()
+        FROM notices WHERE region = $1 AND state = 'ready' AND attempts <= $2 ORDER BY created_at, id LIMIT $3";
+    tx.query(sql, &values![region, most_tried, limit])?.iter().map(read).collect()
 }
 
 pub(super) fn sweep(tx: &mut Tx, region: &RegionId, before: Timestamp) -> Result<u64, Failure> {

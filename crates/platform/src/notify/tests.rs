@@ -137,6 +137,21 @@ fn delivery_is_tried_again_and_given_up_in_the_end() {
 }
 
 #[test]
+fn what_failed_once_waits_for_the_job() {
+    for database in databases() {
+        write(&database, 1, Recipient::Followers);
+        let (ways, tries) = providers(1);
+        for _ in 0..5 {
+            assert_eq!(deliver_fresh(&database, &region(), &ways, moment(2), None).unwrap(), 0);
+        }
+        assert_eq!(tries.load(Ordering::Relaxed), 1, "{}: an errand tries nothing twice", database.name);
+        write(&database, 3, Recipient::Reporter);
+        assert_eq!(deliver_fresh(&database, &region(), &ways, moment(4), None).unwrap(), 1);
+        assert_eq!(deliver(&database, &region(), &ways, moment(5), None).unwrap(), 1);
+    }
+}
+
+#[test]
 fn without_a_provider_a_notice_is_dead_and_visible() {
     for database in databases() {
         write(&database, 1, Recipient::Reporter);

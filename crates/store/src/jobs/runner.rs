@@ -30,7 +30,11 @@ const ROUND: usize = 100;
 /// How often an idle runner looks.
 const LOOK: Duration = Duration::from_millis(250);
 
+/// How often errands are done.
+const ERRANDS: i64 = time::SECOND;
+
 type Handler = Box<dyn Fn(&Store, &Job) -> JobOutcome + Send + Sync>;
+type Errand = Box<dyn Fn(&Store, Moment) -> Result<(), Failure> + Send + Sync>;
 
 /// Runs a lane's due jobs with the handlers registered, on the thread that calls it.
 pub struct Runner {
@@ -39,6 +43,7 @@ pub struct Runner {
     random: Arc<dyn Random>,
     handlers: HashMap<&'static str, Handler>,
     schedules: Vec<Schedule>,
+    errands: Vec<Errand>,
 }
 
 #[derive(Clone)]
@@ -57,7 +62,7 @@ impl Runner {
     /// A runner of a lane without handlers. A job of its lane that it has no handler for is tried again later, so
     /// that no job is forgotten because a release does not know it.
     pub fn in_lane(lane: Lane, store: Store, random: Arc<dyn Random>) -> Self {
-        Self { lane, store, random, handlers: HashMap::new(), schedules: Vec::new() }
+        Self { lane, store, random, handlers: HashMap::new(), schedules: Vec::new(), errands: Vec::new() }
     }
 
     /// Names the handler of a kind. It may call the store's blocking twins.
@@ -72,6 +77,16 @@ impl Runner {
     /// beginning of the span, in epoch milliseconds; spans in which no server ran are left out.
     pub fn schedule(&mut self, region: RegionId, kind: &'static str, every_ms: i64) {
         self.schedules.push(Schedule { region, kind, every_ms: every_ms.max(1) });
+    }
+
+    /// Names work that is looked for every second while the lane runs, between its jobs. It asks by a read whether there is
+    /// anything to do, so that an idle server writes nothing; several servers may do it at once; and what it fails to do
+    /// must be the work of a scheduled job as well, since nobody tries an errand again.
+    pub fn errand<W>(&mut self, work: W)
+    where
+        W: Fn(&Store, Moment) -> Result<(), Failure> + Send + Sync + 'static,
+    {
+        self.errands.push(Box::new(work));
     }
 
     /// The kinds that have a handler, for a test that every scheduled and enqueued kind has one.
@@ -93,13 +108,32 @@ impl Runner {
 
     /// Runs what is due, again and again, until `stop` is set; a job at work is finished first.
     pub fn run_until_stopped(&self, clock: &dyn Clock, stop: &AtomicBool) {
+        let mut errands_at = None;
         while !stop.load(Ordering::Acquire) {
+            let now = clock.now();
+            if errands_at.is_none_or(|at| now >= at) {
+                self.do_errands(now);
+                errands_at = Some(now.plus(ERRANDS));
+            }
             let more = self.run_round(clock, stop).unwrap_or_else(|failure| {
                 tracing::warn!(lane = self.lane.as_str(), %failure, "jobs have to wait");
                 false
             });
             if !more {
                 thread::sleep(LOOK);
+            }
+        }
+    }
+
+    fn do_errands(&self, now: Timestamp) {
+        for errand in &self.errands {
+            let moment = Moment::new(now, self.random.as_ref());
+            match catch_unwind(AssertUnwindSafe(|| errand(&self.store, moment))) {
+                Ok(Ok(())) => {}
+                Ok(Err(failure)) => {
+                    tracing::warn!(lane = self.lane.as_str(), %failure, "an errand has to wait");
+                }
+                Err(_) => tracing::error!(lane = self.lane.as_str(), "an errand panicked"),
             }
         }
     }

@@ -366,3 +366,25 @@ fn a_runner_stops_when_told() {
     runner.run_until_stopped(&Still(START), &stop);
     assert_eq!(runner.kinds(), ["tell"]);
 }
+
+#[test]
+fn errands_are_done_without_a_job_and_one_that_panics_stops_nothing() {
+    let database = &databases()[0];
+    let stop = Arc::new(AtomicBool::new(false));
+    let done = Arc::new(AtomicU32::new(0));
+    let mut runner = runner(database, 1);
+    runner.errand(|_, _| panic!("an errand of a test"));
+    let (counted, stopping) = (Arc::clone(&done), Arc::clone(&stop));
+    runner.errand(move |_, moment| {
+        assert_eq!(moment.now, START);
+        counted.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    });
+    runner.register("tell", move |_, _| {
+        stopping.store(true, Ordering::Release);
+        Ok(())
+    });
+    enqueue(database, moment(1), job("tell", "x", None));
+    runner.run_until_stopped(&Still(START), &stop);
+    assert_eq!(done.load(Ordering::Relaxed), 1, "once a second, and this clock stands still");
+}
