@@ -244,9 +244,15 @@ fn unsent(error: &Error, stage: Stage) -> Unsent {
             detail: format!("the server answered {status} {step}"),
         };
     }
+    // The handshake happens with the first bytes, so a certificate that is not accepted comes as data that can't be read.
+    let kind = io_kind(error);
+    let early = matches!(stage, Stage::Connecting | Stage::Securing);
+    if error.is_tls() || early && kind == Some(ErrorKind::InvalidData) {
+        let detail = format!("the server's certificate was not accepted {step}");
+        return Unsent { again: true, reason: Reason::Insecure, detail };
+    }
     let reason = match stage {
-        _ if timed_out(error) => Reason::Slow,
-        _ if error.is_tls() => Reason::Insecure,
+        _ if matches!(kind, Some(ErrorKind::TimedOut | ErrorKind::WouldBlock)) => Reason::Slow,
         Stage::Securing if error.is_client() => Reason::Insecure,
         Stage::SigningIn if error.is_client() => Reason::SignIn,
         _ => Reason::Away,
@@ -254,14 +260,14 @@ fn unsent(error: &Error, stage: Stage) -> Unsent {
     Unsent { again: true, reason, detail: format!("no answer {step}") }
 }
 
-/// Whether a limit of a step ran out. The system says "would block" for a read that did.
-fn timed_out(error: &Error) -> bool {
+/// What the system says of a connection that failed; "would block" is its word for a read whose limit ran out.
+fn io_kind(error: &Error) -> Option<ErrorKind> {
     let mut source = error.source();
     while let Some(cause) = source {
         if let Some(cause) = cause.downcast_ref::<std::io::Error>() {
-            return matches!(cause.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock);
+            return Some(cause.kind());
         }
         source = cause.source();
     }
-    false
+    None
 }

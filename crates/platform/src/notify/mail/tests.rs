@@ -1,8 +1,10 @@
 //! Tests of letters: what a message looks like, and a mail server that does everything a mail server may do.
 
+mod secured;
+
 use std::{
-    io::{BufRead as _, BufReader, Write as _},
-    net::{TcpListener, TcpStream},
+    io::{BufRead as _, BufReader, Read, Write},
+    net::TcpListener,
     sync::mpsc,
     thread,
     time::Duration,
@@ -33,11 +35,20 @@ fn letter() -> Letter {
 type Script = fn(&mut Peer);
 
 struct Peer {
-    reader: BufReader<TcpStream>,
+    reader: BufReader<Box<dyn Wire>>,
     heard: Vec<String>,
 }
 
+/// A connection, protected or not.
+trait Wire: Read + Write {}
+
+impl<T: Read + Write> Wire for T {}
+
 impl Peer {
+    fn new(wire: impl Wire + 'static) -> Self {
+        Self { reader: BufReader::new(Box::new(wire)), heard: Vec::new() }
+    }
+
     fn say(&mut self, line: &str) {
         // Whoever hung up meanwhile is part of the test.
         let _ = self.reader.get_mut().write_all(format!("{line}\r\n").as_bytes());
@@ -89,7 +100,7 @@ fn sent(script: Script) -> (Result<(), Unsent>, Vec<String>) {
     let (told, heard) = mpsc::channel();
     thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
-        let mut peer = Peer { reader: BufReader::new(stream), heard: Vec::new() };
+        let mut peer = Peer::new(stream);
         script(&mut peer);
         told.send(peer.heard).unwrap();
         // Held open until the test is over, so that a silent server stays silent instead of hanging up.
@@ -201,7 +212,7 @@ fn a_server_that_hangs_up_in_the_middle_gets_the_letter_again_later() {
         let port = listener.local_addr().unwrap().port();
         let peer = thread::spawn(move || {
             let (stream, _) = listener.accept().unwrap();
-            let mut peer = Peer { reader: BufReader::new(stream), heard: Vec::new() };
+            let mut peer = Peer::new(stream);
             peer.greeted(&[(word, "")]);
         });
         let unsent = smtp(port).send(&letter()).unwrap_err();
@@ -233,7 +244,7 @@ fn no_connection_is_used_unprotected_when_protection_was_asked_for() {
     let port = listener.local_addr().unwrap().port();
     let peer = thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
-        let mut peer = Peer { reader: BufReader::new(stream), heard: Vec::new() };
+        let mut peer = Peer::new(stream);
         peer.greeted(&[]);
         peer.heard
     });
