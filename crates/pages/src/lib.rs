@@ -7,6 +7,7 @@ mod admin;
 mod citizen;
 mod leader;
 mod officer;
+mod questions;
 #[cfg(test)]
 mod tests;
 mod wording;

@@ -3,7 +3,7 @@
 use balai_base::{Phone, Problem};
 use balai_civic::{
     channels::{self, Brought, Intake},
-    reports::{self, Answers, DraftPhoto, PHOTO_LIMIT},
+    reports::{self, Answers, DraftPhoto, PHOTO_LIMIT, QUESTION_FIELD},
 };
 use balai_platform::{
     programs,
@@ -97,13 +97,14 @@ fn answers(here: &Here, fields: &Fields) -> Result<Answers, Problem> {
             problem = problem.field_with(name, "field-open311-long", vec![("most", most.to_string())]);
         }
     }
-    let offered = attributes::of(here, category);
+    let offered = attributes::usual(here, category);
     let (chosen, mut problem) = attributes::chosen(&offered, fields, problem);
     let attribute = |code: &str| chosen.iter().find(|(given, _)| *given == code).map(|(_, value)| *value);
     let mut answers = Answers {
         kind: attribute("kind").unwrap_or(kind_of(category)).to_owned(),
         text: fields.text("description").to_owned(),
         category: category.id.clone(),
+        questions: attributes::answers(category, fields),
         address: fields.text("address_string").to_owned(),
         accused: attribute("accused").unwrap_or_default().to_owned(),
         visibility: attribute("visibility").unwrap_or("default").to_owned(),
@@ -204,6 +205,10 @@ async fn store_photos(here: &Here, files: Vec<UploadedFile>) -> Result<Vec<Draft
 /// A problem of the form's answers, with the names the standard has for them.
 fn renamed(mut problem: Problem) -> Problem {
     for field in &mut problem.fields {
+        if let Some(question) = field.field.strip_prefix(QUESTION_FIELD) {
+            field.field = format!("attribute[{question}]");
+            continue;
+        }
         let name = match field.field.as_str() {
             "text" => "description",
             "category" => "service_code",

@@ -113,6 +113,7 @@ fn category(here: &Here, category: &region::Category) -> Category {
         about_officials: category.about_officials,
         blur_metres: category.blur_metres,
         outside_body: outside.map(|body| telling::named(here, &body.id, &body.name)),
+        questions: category.questions.iter().map(|question| telling::question(here, question)).collect(),
     }
 }
 

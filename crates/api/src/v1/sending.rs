@@ -7,7 +7,9 @@ use axum::{
 use balai_base::{Problem, ProblemKind, time::HOUR};
 use balai_civic::{
     channels::{self, Intake},
-    reports::{self, Answers, DraftPhoto, PHOTO_LIMIT, PlaceSource, Receipt, Submission, UNDECIDED},
+    reports::{
+        self, Answers, DraftPhoto, PHOTO_LIMIT, PlaceSource, QUESTION_FIELD, Receipt, Submission, UNDECIDED,
+    },
 };
 use balai_store::limits::{self, Limit};
 use balai_web::{Answer, Here, Program, UploadedFile, WebError};
@@ -29,6 +31,7 @@ pub(crate) async fn send(sent: Filled<NewReport>) -> Answer {
     let Filled { program, value, photos } = sent;
     let here = &program.here;
     let mut answers = answers(value);
+    asked_only(here, &answers).map_err(refusal)?;
     if photos.len() > PHOTO_LIMIT {
         return Err(refusal(too_many_photos()));
     }
@@ -67,6 +70,29 @@ fn submission(here: &Here, answers: &Answers) -> Result<Submission, Problem> {
     };
     let learned = here.state.learned.of(&here.region.id);
     channels::normalise(&here.context(), &channels::categorised(&here.region, learned.as_deref(), intake))
+        .map_err(renamed)
+}
+
+/// Nothing is answered that the category named does not ask: an app that thinks otherwise shows an old list.
+fn asked_only(here: &Here, answers: &Answers) -> Result<(), Problem> {
+    let category = here.region.categories.get(&answers.category);
+    let asks = |id: &String| {
+        category.is_some_and(|category| category.questions.iter().any(|question| question.id == *id))
+    };
+    if answers.questions.keys().all(asks) {
+        return Ok(());
+    }
+    Err(Problem::invalid("problem-answers").field("answers", "field-answers-unknown"))
+}
+
+/// A problem with an answer, beside the field that holds it here.
+fn renamed(mut problem: Problem) -> Problem {
+    for field in &mut problem.fields {
+        if let Some(question) = field.field.strip_prefix(QUESTION_FIELD) {
+            field.field = format!("answers.{question}");
+        }
+    }
+    problem
 }
 
 fn answers(sent: NewReport) -> Answers {
@@ -88,6 +114,7 @@ fn answers(sent: NewReport) -> Answers {
         kind: sent.kind.as_str().to_owned(),
         text: sent.text.0,
         category: Some(sent.category.0).filter(|id| !id.is_empty()).unwrap_or_else(|| UNDECIDED.to_owned()),
+        questions: sent.answers.0,
         place_source: source.as_str().to_owned(),
         longitude,
         latitude,

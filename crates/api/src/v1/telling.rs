@@ -3,15 +3,15 @@
 
 use balai_base::{CaseNumber, Localized, PhotoId, Timestamp};
 use balai_civic::reports::{
-    AreaView, ClockView, GazetteerView, HistoryLine, OwnerCase, PhotoView, PublicCase, PublicRow,
+    AnswerView, AreaView, ClockView, GazetteerView, HistoryLine, OwnerCase, PhotoView, PublicCase, PublicRow,
     ReferralView, Similar,
 };
-use balai_platform::region;
+use balai_platform::region::{self, CategoryQuestion, QuestionKind};
 use balai_web::Here;
 
 use super::contract::{
-    Area, Clock, FoundPlace, IdentitySeen, Line, Named, OwnReport, Photo, Referral, Report, ReportRow,
-    SimilarReport, Village, When,
+    Answer, Area, Clock, FoundPlace, IdentitySeen, Line, Named, OwnReport, Photo, Question, QuestionWord,
+    Referral, Report, ReportRow, SimilarReport, Village, When,
 };
 
 /// Seconds of a span that is kept in milliseconds.
@@ -128,6 +128,39 @@ fn clock(here: &Here, view: &ClockView) -> Clock {
     }
 }
 
+/// An answer in words: of yes and no the reader's own.
+fn answered(here: &Here, view: &AnswerView) -> Answer {
+    let value = |value: &balai_civic::reports::Named| match view.kind.as_str() {
+        "yes-no" => Named { id: value.id.clone(), name: here.t(&format!("answer-{}", value.id), &[]) },
+        _ => of_view(here, value),
+    };
+    Answer {
+        id: view.id.clone(),
+        ask: view.ask.get(here.language).to_owned(),
+        values: view.values.iter().map(value).collect(),
+        public: view.public,
+    }
+}
+
+pub(crate) fn question(here: &Here, question: &CategoryQuestion) -> Question {
+    Question {
+        id: question.id.clone(),
+        ask: question.ask.get(here.language).to_owned(),
+        hint: question.hint.get(here.language).to_owned(),
+        kind: match question.kind {
+            QuestionKind::Text => QuestionWord::Text,
+            QuestionKind::Number => QuestionWord::Number,
+            QuestionKind::Choice => QuestionWord::Choice,
+            QuestionKind::Choices => QuestionWord::Choices,
+            QuestionKind::Date => QuestionWord::Date,
+            QuestionKind::YesNo => QuestionWord::YesNo,
+        },
+        required: question.required,
+        public: question.public,
+        options: question.options.iter().map(|option| named(here, &option.id, &option.name)).collect(),
+    }
+}
+
 fn referral(here: &Here, view: &ReferralView) -> Referral {
     Referral {
         body: of_view(here, &view.body),
@@ -146,6 +179,7 @@ pub(crate) fn report(here: &Here, case: &PublicCase) -> Report {
         state_since: when(here, case.state_since),
         text: case.text.clone(),
         text_withheld: case.text_withheld.clone(),
+        answers: case.answers.iter().map(|view| answered(here, view)).collect(),
         longitude: case.point.map(|point| point.longitude),
         latitude: case.point.map(|point| point.latitude),
         blur_metres: case.blur_metres,

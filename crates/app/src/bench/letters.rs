@@ -72,12 +72,14 @@ impl<'a> Letters<'a> {
     }
 }
 
-/// What the texts and the pack have in common. Officials are left out: such a report names whom it accuses.
+/// What the texts and the pack have in common. Officials are left out, since such a report names whom it accuses, and
+/// categories that ask what no text answers.
 fn subjects(region: &Region, corpus: &Corpus) -> Vec<(String, &'static str, u64)> {
     let mut found: Vec<(String, &'static str, u64)> = Vec::new();
     for (category, weight) in corpus.categories() {
         let Some(known) = region.categories.get(category) else { continue };
-        if known.about_officials || found.iter().any(|(name, _, _)| name == category) {
+        let asks = known.about_officials || known.questions.iter().any(|question| question.required);
+        if asks || found.iter().any(|(name, _, _)| name == category) {
             continue;
         }
         for kind in CaseKind::ALL {

@@ -252,6 +252,7 @@ impl<'a> Years<'a> {
             address: story.place.clone(),
             language: story.language,
             text: story.text.clone(),
+            answers: Vec::new(),
             names: Vec::new(),
             contact,
             promise_set: known.map(|known| known.promise_set.clone()).unwrap_or_default(),

@@ -302,6 +302,7 @@ impl Decider {
             address,
             language: self.region.languages.first().copied().unwrap_or(Language::Id),
             text,
+            answers: Vec::new(),
             names: Vec::new(),
             contact: None,
             promise_set: category.map_or_else(standard, |category| category.promise_set.clone()),

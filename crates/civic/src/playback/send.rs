@@ -1,5 +1,7 @@
 //! Sends an invented report, through the web or by an officer who writes it down for somebody.
 
+use std::collections::BTreeMap;
+
 use balai_base::{
     Pin, Point, Problem,
     random::{below, chance, choose},
@@ -8,7 +10,7 @@ use balai_platform::{
     access::{Actor, Visibility},
     casework,
     photos::Darkroom,
-    region::{Category, Region},
+    region::{Category, QuestionKind, Region},
 };
 use balai_store::Failure;
 
@@ -156,6 +158,7 @@ impl Player<'_> {
             kind: story.kind.to_owned(),
             text: story.text.clone(),
             category: category.id.clone(),
+            questions: self.answered(category),
             place_source: source.to_owned(),
             longitude: format!("{:.6}", draft.point.longitude),
             latitude: format!("{:.6}", draft.point.latitude),
@@ -170,6 +173,26 @@ impl Player<'_> {
             similar_seen: true,
             ..Answers::default()
         }
+    }
+
+    /// What somebody answers to a category's questions: what must be answered always, the rest often.
+    fn answered(&self, category: &Category) -> BTreeMap<String, Vec<String>> {
+        let mut answers = BTreeMap::new();
+        for question in &category.questions {
+            if !question.required && chance(&self.random, 40) {
+                continue;
+            }
+            let option = choose(&self.random, &question.options).map(|option| option.id.clone());
+            let value = match question.kind {
+                QuestionKind::Choice | QuestionKind::Choices => option,
+                QuestionKind::Number => Some((1 + below(&self.random, 6)).to_string()),
+                QuestionKind::YesNo => choose(&self.random, &["yes", "no"]).map(|word| (*word).to_owned()),
+                QuestionKind::Date => Some(self.now.zoned(&self.stage.region.time_zone).date().to_string()),
+                QuestionKind::Text => None,
+            };
+            answers.extend(value.map(|value| (question.id.clone(), vec![value])));
+        }
+        answers
     }
 
     /// An office that is complained about: any but the one that examines.

@@ -5,10 +5,13 @@
 use balai_base::{Language, Phone, Problem, text::fold};
 use balai_platform::{
     access::Visibility,
+    casework::NewAnswer,
     region::{Adapter, Category, Region},
 };
 
-use super::{Answers, ContactGiven, Kind, PHOTO_LIMIT, Place, Submission, TEXT_LIMIT, place, routing};
+use super::{
+    Answers, ContactGiven, Kind, PHOTO_LIMIT, Place, Submission, TEXT_LIMIT, place, questions, routing,
+};
 
 /// The shortest text of a report, in characters.
 pub const TEXT_LEAST: usize = 10;
@@ -53,7 +56,7 @@ pub fn check(region: &Region, answers: &Answers, question: Question) -> Result<(
     let mut problem = Problem::invalid("problem-answers");
     match question {
         Question::What => what(answers, TEXT_LEAST, &mut problem),
-        Question::Category => category(region, answers, &mut problem),
+        Question::Category => drop(category(region, answers, &mut problem)),
         Question::Place => {
             if let Err(found) = place_of(region, answers, true) {
                 problem.fields.extend(found.fields);
@@ -82,7 +85,7 @@ pub fn submission(region: &Region, answers: &Answers, manner: &Manner) -> Result
         problem.fields.extend(found.fields);
         Place::default()
     });
-    category(region, answers, &mut problem);
+    let asked = category(region, answers, &mut problem);
     let visibility = visibility_field(region, answers, &mut problem);
     let contact = contact_fields(answers, &mut problem);
     if !problem.fields.is_empty() {
@@ -93,6 +96,7 @@ pub fn submission(region: &Region, answers: &Answers, manner: &Manner) -> Result
         kind: Kind::parse(&answers.kind).unwrap_or_default(),
         text: plain(&answers.text),
         category: routing::chosen(region, &answers.category).to_owned(),
+        answers: asked,
         place: Place { address: plain(&place.address), ..place },
         accused: if about_officials { answers.accused.clone() } else { String::new() },
         visibility,
@@ -153,14 +157,17 @@ fn what(answers: &Answers, least: usize, problem: &mut Problem) {
     }
 }
 
-fn category(region: &Region, answers: &Answers, problem: &mut Problem) {
+/// The category, what it asks included; gives what was answered.
+fn category(region: &Region, answers: &Answers, problem: &mut Problem) -> Vec<NewAnswer> {
     if answers.category.is_empty() {
-        return add(problem, "category", "field-category-missing");
+        add(problem, "category", "field-category-missing");
+        return Vec::new();
     }
     if !routing::is_category(region, &answers.category) {
-        return add(problem, "category", "field-category-unknown");
+        add(problem, "category", "field-category-unknown");
+        return Vec::new();
     }
-    let Some(category) = category_of(region, answers) else { return };
+    let Some(category) = category_of(region, answers) else { return Vec::new() };
     let kinds = &category.kinds;
     if !kinds.is_empty() && !kinds.iter().any(|kind| kind.as_str() == answers.kind) {
         add(problem, "category", "field-category-other-kind");
@@ -171,6 +178,7 @@ fn category(region: &Region, answers: &Answers, problem: &mut Problem) {
     {
         add(problem, "accused", "field-accused-unknown");
     }
+    questions::checked(category, answers, problem)
 }
 
 /// The place; missing only where neither category nor channel needs one.

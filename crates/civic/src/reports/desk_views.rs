@@ -171,6 +171,8 @@ pub struct OfficerCase {
     pub sentence: Localized,
     /// The whole text, personal numbers masked.
     pub text: String,
+    /// What was answered to the category's questions, personal numbers masked.
+    pub answers: Vec<super::AnswerView>,
     /// The kinds of personal values that were masked, as words: `nik`, `phone`, …
     pub masked: Vec<String>,
     /// Whether the public can read the text: `held`, `public`, `withheld`, or empty.

@@ -3,8 +3,10 @@
 //! [`Answers`] is what somebody typed, right or wrong, so that it can be shown again; [`Submission`] is the
 //! same after every field was checked. Nothing becomes a case that is not a `Submission`.
 
+use std::collections::BTreeMap;
+
 use balai_base::{AreaCode, CaseNumber, Language, Localized, Point, Timestamp};
-use balai_platform::access::Visibility;
+use balai_platform::{access::Visibility, casework::NewAnswer};
 use serde::{Deserialize, Serialize};
 
 /// The case type of every report.
@@ -117,6 +119,8 @@ pub struct Answers {
     pub text: String,
     /// A category of the pack, or [`super::UNDECIDED`] for "none of these".
     pub category: String,
+    /// What was answered to the category's questions, by their ids.
+    pub questions: BTreeMap<String, Vec<String>>,
     /// A word of [`PlaceSource`].
     pub place_source: String,
     /// Degrees east as typed or sent by the device.
@@ -183,6 +187,8 @@ pub struct Submission {
     pub text: String,
     /// A category of the pack.
     pub category: String,
+    /// What was answered to its questions.
+    pub answers: Vec<NewAnswer>,
     /// Where.
     pub place: Place,
     /// The agency complained about; empty when nobody is.

@@ -17,7 +17,7 @@ use balai_store::{Failure, Tx};
 
 use super::{
     CaseRights, EvidenceNote, OfficerCase, QueueRow, ReplyView, Similar, StepView, WhyHere, WorkOrder,
-    evidence, lines, names, public, similar, store, submit::Remembered,
+    evidence, lines, names, public, questions, similar, store, submit::Remembered,
 };
 
 /// One report as an officer sees it.
@@ -35,6 +35,7 @@ pub fn officer_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Resu
     Ok(OfficerCase {
         row: row(tx, context, &case)?,
         sentence: public::sentence(context, &case),
+        answers: questions::views(region, opened, View::Officer),
         masked: opened.map(masked).unwrap_or_default(),
         publication: opened.map(publication).unwrap_or_default(),
         address: case.address.clone(),

@@ -12,7 +12,8 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::{
-    Because, CASE_TYPE, PublicCase, PublicFilter, PublicList, lines, names, store, submit::Remembered,
+    Because, CASE_TYPE, PublicCase, PublicFilter, PublicList, lines, names, questions, store,
+    submit::Remembered,
 };
 
 /// The most rows of one page.
@@ -105,6 +106,7 @@ pub(super) fn seen(tx: &mut Tx, context: &Context, case: Case, view: View) -> Re
         sentence: sentence(context, case),
         state_since: case.state_since,
         text_withheld: opened.map(lines::withheld).unwrap_or_default(),
+        answers: questions::views(region, opened, view),
         point: casework::public_point(region, case),
         blur_metres: region.categories.get(&case.category).map_or(0, |category| category.blur_metres),
         because: last_reason(tx, context, case)?,

@@ -166,6 +166,7 @@ fn new_case(context: &Context, submission: &Submission, routing: &Routing) -> Ne
         address: submission.place.address.clone(),
         language: submission.language,
         text: submission.text.clone(),
+        answers: submission.answers.clone(),
         names: submission
             .contact
             .iter()

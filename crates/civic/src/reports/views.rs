@@ -173,6 +173,8 @@ pub struct PublicCase {
     pub text: Option<String>,
     /// Why the text can't be read: `held`, `withheld` or empty.
     pub text_withheld: String,
+    /// What was answered to the category's questions, as far as the reader may see it.
+    pub answers: Vec<super::AnswerView>,
     /// Where it is shown on the map: blurred where the category says so.
     pub point: Option<balai_base::Point>,
     /// By how many metres the point was blurred.

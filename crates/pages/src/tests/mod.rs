@@ -15,6 +15,7 @@ mod letters;
 mod likeness;
 mod log;
 mod operations;
+mod questions;
 mod report;
 mod routes;
 mod sign_in;

@@ -58,10 +58,11 @@ pub use messages::{
     announce_photos, find, history, hold, last_messages, publish, read, withhold, write_message,
 };
 pub use model::{
-    Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail, EventKind,
-    Filter, Group, HeldText, LastMessage, Link, LinkKind, NewCase, NewMessage, NewPart, NewPhoto, NewPlace,
-    Opened, Order, Original, Outcome, Overdue, Photo, PhotoPurpose, PhotoState, PublicCopy, Publication,
-    PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target, TimeTaken, View,
+    Answered, Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail,
+    EventKind, Filter, Group, HeldText, LastMessage, Link, LinkKind, NewAnswer, NewCase, NewMessage, NewPart,
+    NewPhoto, NewPlace, Opened, Order, Original, Outcome, Overdue, Photo, PhotoPurpose, PhotoState,
+    PublicCopy, Publication, PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target,
+    TimeTaken, View,
 };
 pub use open::{foretold, open, promised, split};
 pub use photos::{

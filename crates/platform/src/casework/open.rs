@@ -4,7 +4,8 @@ use balai_base::{CaseId, CaseNumber, EventId, Pin, Problem, ProblemKind, Timesta
 use balai_store::{Failure, Tx};
 
 use super::{
-    Audience, Case, EventDetail, EventKind, LinkKind, NewCase, NewPart, Opened, Target, clocks, contacts,
+    Answered, Audience, Case, EventDetail, EventKind, LinkKind, NewAnswer, NewCase, NewPart, Opened, Target,
+    clocks, contacts,
     context::{Context, Hand, no_case},
     letters,
     store::{self, cases::PinHash},
@@ -90,6 +91,7 @@ fn part_of(parent: &Case, part: &NewPart) -> NewCase {
         address: parent.address.clone(),
         language: parent.language,
         text: part.text.clone(),
+        answers: Vec::new(),
         names: Vec::new(),
         contact: None,
         promise_set: part.promise_set.clone(),
@@ -118,14 +120,17 @@ fn begin(tx: &mut Tx, context: &Context, birth: &Birth) -> Result<(Case, EventId
     let reporter = new.contact.as_ref().and_then(|contact| contact.name.as_ref());
     names.extend(reporter.map(|name| name.reveal().clone()));
     let masked = texts::mask(address, &names);
-    let original = (!masked.found.is_empty()).then(|| format!("{text}\n\n{address}"));
+    let (answers, hidden) = answered(&new.answers, &names);
+    let parts = [text, address, hidden.as_str()].into_iter().filter(|part| !part.is_empty());
+    let masks = !masked.found.is_empty() || !hidden.is_empty();
+    let said = Said { text, answers, original: masks.then(|| parts.collect::<Vec<_>>().join("\n\n")) };
 
     let mut work = Work::of(unborn(context, birth, masked.text)?);
     work.names = Some(names);
     let starts = &context.workflow(&new.workflow)?.start_clocks;
     let starts: Vec<ClockChange> = starts.iter().cloned().map(ClockChange::Start).collect();
     work.change_clocks(tx, context, (Vec::new(), &starts), "")?;
-    let event = first_event(&work.case, context, birth, (text, original));
+    let event = first_event(&work.case, context, birth, said);
     let event = work.append(tx, context, &event)?;
     insert(tx, context, birth, &mut work.case)?;
     if let Some(contact) = &new.contact {
@@ -140,21 +145,45 @@ fn begin(tx: &mut Tx, context: &Context, birth: &Birth) -> Result<(Case, EventId
     Ok((work.case, event))
 }
 
-fn first_event<'t>(
-    case: &Case,
-    context: &Context,
-    birth: &Birth,
-    (text, original): (&'t str, Option<String>),
-) -> NewEvent<'t> {
+/// What the reporter says as the case begins.
+struct Said<'t> {
+    text: &'t str,
+    answers: Vec<Answered>,
+    /// What is sealed in place of the text, when more than the text was masked.
+    original: Option<String>,
+}
+
+/// The answers as they are stored, and those in words of which something was masked, as they were written.
+fn answered(answers: &[NewAnswer], names: &[String]) -> (Vec<Answered>, String) {
+    let mut hidden: Vec<&str> = Vec::new();
+    let mut stored = Vec::new();
+    for answer in answers {
+        let mut values = answer.values.clone();
+        for value in values.iter_mut().zip(&answer.values).filter(|_| answer.in_words) {
+            let (value, written) = value;
+            let masked = texts::mask(written, names);
+            if !masked.found.is_empty() {
+                hidden.push(written);
+            }
+            *value = masked.text;
+        }
+        stored.push(Answered { question: answer.question.clone(), values });
+    }
+    (stored, hidden.join("\n\n"))
+}
+
+fn first_event<'t>(case: &Case, context: &Context, birth: &Birth, said: Said<'t>) -> NewEvent<'t> {
     let hand =
         birth.parent.as_ref().map_or_else(|| context.hand(Action::ReadCase, case), |(_, hand)| hand.clone());
     let other = birth.parent.as_ref().map(|(number, _)| number.as_str().to_owned()).unwrap_or_default();
     NewEvent {
         states: (String::new(), case.state.clone()),
-        original,
-        ..NewEvent::of(EventKind::Opened, Audience::Public, &hand)
-            .saying(text)
-            .with(EventDetail { other, ..EventDetail::default() })
+        original: said.original,
+        ..NewEvent::of(EventKind::Opened, Audience::Public, &hand).saying(said.text).with(EventDetail {
+            other,
+            answers: said.answers,
+            ..EventDetail::default()
+        })
     }
 }
 

@@ -241,6 +241,7 @@ fn case(text: &str, category: &str) -> casework::NewCase {
         address: String::new(),
         language: balai_base::Language::Id,
         text: text.to_owned(),
+        answers: Vec::new(),
         names: Vec::new(),
         contact: None,
         promise_set: String::new(),

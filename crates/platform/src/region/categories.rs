@@ -2,6 +2,7 @@
 
 use balai_base::Localized;
 
+use super::CategoryQuestion;
 use crate::access::Visibility;
 
 /// What sort of thing a person says.
@@ -111,6 +112,8 @@ pub struct Category {
     pub duplicate_threshold: Option<u32>,
     /// Whether life may be in danger, so that emergency numbers are shown first.
     pub urgent: bool,
+    /// What it asks beside what every report says, in the order of the file.
+    pub questions: Vec<CategoryQuestion>,
 }
 
 /// Every group and category of a region.

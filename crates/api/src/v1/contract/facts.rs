@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{LevelWord, VisibilityWord};
+use super::{LevelWord, Question, VisibilityWord};
 
 /// A thing of the region with the name people read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -131,6 +131,8 @@ pub(crate) struct Category {
     pub(crate) blur_metres: u32,
     /// The body outside the region that is responsible.
     pub(crate) outside_body: Option<Named>,
+    /// What it asks; answered in `answers` of a report.
+    pub(crate) questions: Vec<Question>,
 }
 
 /// Categories under one heading.

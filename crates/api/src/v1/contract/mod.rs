@@ -4,12 +4,14 @@
 //! They are shapes of their own: what a slice calls its values may change, what programs of others read may not.
 //! Fields are only ever added. Nothing in an answer can hold who reported.
 
+mod answers;
 mod asked;
 mod facts;
 mod given;
 mod reports;
 mod sent;
 
+pub(crate) use answers::{Answer, AnswersSent, Question, QuestionWord};
 pub(crate) use asked::{
     AreasAsked, LevelWord, LocationAsked, MapAsked, NoQuestion, PlacesAsked, ReportsAsked, SearchAsked,
     StateWord,

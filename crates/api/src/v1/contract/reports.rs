@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{FoundPlace, Named, Village, When};
+use super::{Answer, FoundPlace, Named, Village, When};
 
 /// What went wrong (RFC 9457).
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -207,6 +207,8 @@ pub(crate) struct Report {
     pub(crate) text: Option<String>,
     /// `held` or `withheld` when the text may not be read; else empty.
     pub(crate) text_withheld: String,
+    /// What was answered to the category's questions.
+    pub(crate) answers: Vec<Answer>,
     /// Degrees east, moved where the category says so.
     pub(crate) longitude: Option<f64>,
     /// Degrees north, moved where the category says so.

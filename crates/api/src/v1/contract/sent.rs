@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AreaText, Degrees, Given, PinText, Text, Whole};
+use super::{AnswersSent, AreaText, Degrees, Given, PinText, Text, Whole};
 
 /// What is meant by a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -93,6 +93,9 @@ pub(crate) struct NewReport {
     /// enough of it; else an officer chooses. The receipt says which it became.
     #[serde(default)]
     pub(crate) category: Text<0, 80>,
+    /// Answers to the category's `questions`, by their `id`: a text, or a list of them for `choices`.
+    #[serde(default)]
+    pub(crate) answers: AnswersSent,
     /// Degrees east.
     #[serde(default)]
     pub(crate) longitude: Given<Degrees<180>>,

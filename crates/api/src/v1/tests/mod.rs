@@ -4,5 +4,6 @@ mod calls;
 mod described;
 mod journey;
 mod limits;
+mod questions;
 mod reading;
 mod world;

@@ -90,6 +90,7 @@ fn past(text: &str, (category, agency): (&str, &str), at: Timestamp) -> PastCase
         address: String::new(),
         language: Language::Id,
         text: text.to_owned(),
+        answers: Vec::new(),
         names: Vec::new(),
         contact: None,
         promise_set: String::new(),

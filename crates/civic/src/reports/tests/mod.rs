@@ -10,6 +10,7 @@ mod leak;
 mod look_alikes;
 mod packs;
 mod place;
+mod questions;
 mod release;
 mod routing;
 mod sending;

@@ -4,7 +4,7 @@ use axum::response::Response;
 use balai_base::Problem;
 use balai_civic::{
     channels,
-    reports::{self, Answers, Manner, Preview, Question},
+    reports::{self, AnswerView, Answers, Manner, Preview, Question},
 };
 use balai_web::{Answer, Fields, Here, PostForm, Puzzle, Told, WebError};
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub(crate) struct CheckPage {
     pub(crate) answers: Answers,
     pub(crate) place: String,
     pub(crate) category: String,
+    /// What was answered to the subject's questions.
+    pub(crate) asked: Vec<AnswerView>,
     pub(crate) visibility: String,
     /// The kinds of personal data found in the words, as a list to read; empty when none.
     pub(crate) personal: String,
@@ -59,6 +61,7 @@ async fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<Ch
             || here.t("check-category-unsure", &[]),
             |category| category.name.get(here.language).to_owned(),
         ),
+        asked: reports::given_answers(&here.region, &answers),
         visibility,
         personal: kinds.join(", "),
         agency: agency.name.get(here.language).to_owned(),

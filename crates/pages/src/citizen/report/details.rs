@@ -6,7 +6,10 @@ use balai_web::{Answer, Fields, Here, PostForm, Told};
 use serde::Serialize;
 
 use super::{STEPS, draft};
-use crate::wording::{self, Choice};
+use crate::{
+    questions::{self, Questions},
+    wording::{self, Choice},
+};
 
 /// The value of "none of these": the other list decides.
 const OTHER: &str = "other";
@@ -27,6 +30,8 @@ pub(crate) struct Details {
     pub(crate) open_all: bool,
     /// Agencies to name when the report is about officials; empty when it is not.
     pub(crate) accused_agencies: Vec<Choice>,
+    /// What the chosen subject asks.
+    pub(crate) asked: Questions,
     /// Whether life may be in danger by what is chosen, or by one of what the words point to.
     pub(crate) urgent: bool,
     pub(crate) problem: Option<Told>,
@@ -45,6 +50,7 @@ fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
         None => suggestions.iter().any(|choice| is_urgent(&choice.value)),
     };
     let all = wording::taking(&here.region, &answers.kind, wording::categories(here));
+    let asked = questions::asked(here, chosen, &answers.questions);
     if !suggested && !answers.category.is_empty() {
         OTHER.clone_into(&mut answers.category);
     }
@@ -55,6 +61,7 @@ fn page(here: &Here, mut answers: Answers, problem: Option<Told>) -> Details {
         answers,
         suggestions,
         categories: wording::optional(here.t("details-unsure", &[]), all),
+        asked,
         urgent,
         open_all: !other.is_empty(),
         other,
@@ -111,10 +118,11 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     let before = answers.category.clone();
     take(&mut answers, &fields);
     fields.text("accused").clone_into(&mut answers.accused);
-    let officials =
-        here.region.categories.get(&answers.category).is_some_and(|category| category.about_officials);
-    // Who is meant can only be asked once it is known that somebody is: the same page once more.
-    if officials && before != answers.category && !fields.has("accused") {
+    let category = here.region.categories.get(&answers.category);
+    answers.questions = questions::typed(category, &fields);
+    let officials = category.is_some_and(|category| category.about_officials) && !fields.has("accused");
+    // Who is meant, and what the subject asks, can only be asked once it is chosen: the same page once more.
+    if before != answers.category && (officials || questions::must_be_shown(category, &fields)) {
         return draft::save_and_go(&here, answers, "/lapor/rincian").await;
     }
     match reports::check(&here.region, &answers, Question::Category) {

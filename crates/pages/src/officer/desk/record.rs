@@ -8,7 +8,10 @@ use balai_civic::{
 use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use crate::wording::{self, Choice};
+use crate::{
+    questions::{self, Questions},
+    wording::{self, Choice},
+};
 
 #[derive(Serialize)]
 pub(crate) struct RecordPage {
@@ -17,6 +20,8 @@ pub(crate) struct RecordPage {
     pub(crate) villages: Vec<Choice>,
     pub(crate) categories: Vec<Choice>,
     pub(crate) agencies: Vec<Choice>,
+    /// What the chosen subject asks.
+    pub(crate) asked: Questions,
     pub(crate) form_token: String,
     /// Whether an e-mail address would be of use.
     pub(crate) mail: bool,
@@ -31,6 +36,7 @@ pub(crate) struct RecordedPage {
 }
 
 fn page(here: &Here, typed: Fields, problem: Option<Told>) -> RecordPage {
+    let category = here.region.categories.get(typed.text("category"));
     let channels = channels::counter_channels(&here.region, here.now());
     RecordPage {
         channels: channels
@@ -40,6 +46,7 @@ fn page(here: &Here, typed: Fields, problem: Option<Told>) -> RecordPage {
         villages: wording::optional(here.t("where-village-choose", &[]), wording::villages(&here.region)),
         categories: wording::optional(here.t("check-category-unsure", &[]), wording::categories(here)),
         agencies: wording::optional(here.t("details-accused-unknown", &[]), wording::agencies(here, true)),
+        asked: questions::asked(here, category, &questions::typed(category, &typed)),
         form_token: here.form_token(),
         mail: here.state.options.mail,
         typed,
@@ -56,6 +63,10 @@ pub(crate) async fn get(here: Here) -> Answer {
 /// `POST /petugas/catat`
 pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     here.officer()?;
+    let category = here.region.categories.get(fields.text("category"));
+    if questions::must_be_shown(category, &fields) {
+        return Ok(here.page("officer/desk/record.html", &page(&here, fields, None)));
+    }
     match take(&here, &fields).await {
         Ok(receipt) => {
             let agency = here.region.agencies.get(&receipt.agency);
@@ -85,9 +96,11 @@ async fn take(here: &Here, fields: &Fields) -> Result<Receipt, WebError> {
     let village = text("village");
     let source = if village.is_empty() { PlaceSource::None } else { PlaceSource::Village };
     let category = Some(text("category")).filter(|category| !category.is_empty());
+    let chosen = category.as_deref().and_then(|id| here.region.categories.get(id));
     let answers = Answers {
         kind: text("kind"),
         text: text("text"),
+        questions: questions::typed(chosen, fields),
         category: category.unwrap_or_else(|| reports::UNDECIDED.to_owned()),
         place_source: source.as_str().to_owned(),
         village,

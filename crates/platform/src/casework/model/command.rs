@@ -38,12 +38,25 @@ pub struct NewCase {
     pub language: Language,
     /// What the reporter wrote; masked before it is stored.
     pub text: String,
+    /// What the reporter answered to the category's questions.
+    pub answers: Vec<NewAnswer>,
     /// Names that must not stay readable in any text of this case.
     pub names: Vec<String>,
     /// How the reporter can be reached; none for an anonymous report.
     pub contact: Option<Contact>,
     /// The set of promises its clocks come from.
     pub promise_set: String,
+}
+
+/// An answer to a question of a category.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAnswer {
+    /// The question, as `category/question`.
+    pub question: String,
+    /// What was answered, at least one value.
+    pub values: Vec<String>,
+    /// Whether the reporter wrote it: masked before it is stored, like every text.
+    pub in_words: bool,
 }
 
 /// How a reporter can be reached. Sealed field by field.

@@ -164,6 +164,18 @@ pub struct EventDetail {
     /// How many photos were given with it.
     #[serde(skip_serializing_if = "is_zero")]
     pub photos: u32,
+    /// What the reporter answered to the category's questions, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answered>,
+}
+
+/// What the reporter answered to one question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The question, as `category/question`.
+    pub question: String,
+    /// What was answered: words of the pack, numbers, days, or a text with personal numbers masked.
+    pub values: Vec<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -8,8 +8,10 @@ mod photo;
 
 pub use case::{Case, CaseClock, CaseNote, ClockPause, LastMessage, Link, LinkKind, Outcome};
 pub use command::{
-    Contact, NewCase, NewMessage, NewPart, NewPlace, Opened, Original, Revealed, Step, Target,
+    Contact, NewAnswer, NewCase, NewMessage, NewPart, NewPlace, Opened, Original, Revealed, Step, Target,
 };
-pub use event::{Audience, Event, EventDetail, EventKind, HeldText, Publication, PublicationState, View};
+pub use event::{
+    Answered, Audience, Event, EventDetail, EventKind, HeldText, Publication, PublicationState, View,
+};
 pub use filter::{Count, Dated, Filter, Group, Order, Overdue, Responsible, Span, TimeTaken};
 pub use photo::{NewPhoto, Photo, PhotoPurpose, PhotoState, PublicCopy, SimilarPhoto};

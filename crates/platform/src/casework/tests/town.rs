@@ -243,6 +243,7 @@ pub(super) fn road(text: &str) -> NewCase {
         address: "depan bale banjar".to_owned(),
         language: Language::Id,
         text: text.to_owned(),
+        answers: Vec::new(),
         names: Vec::new(),
         contact: None,
         promise_set: "umum".to_owned(),
@@ -321,6 +322,7 @@ fn category(id: &str, visibility: Visibility, evidence_required: bool, blur_metr
         duplicate_days: 30,
         duplicate_threshold: None,
         urgent: false,
+        questions: Vec::new(),
     }
 }
 

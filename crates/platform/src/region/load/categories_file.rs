@@ -75,6 +75,7 @@ impl Loading<'_> {
             duplicate_days: table.number("duplicate_days", 3_650).unwrap_or(30),
             duplicate_threshold: self.duplicate_threshold(table),
             urgent: table.boolean("urgent", false),
+            questions: self.questions(table),
             id: id.value,
             visibility,
             promise_set,

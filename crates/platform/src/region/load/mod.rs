@@ -15,6 +15,7 @@ mod letter_files;
 mod offices;
 mod other_files;
 mod promises_file;
+mod questions;
 mod region_file;
 mod replies_file;
 mod roles_and_workflows;

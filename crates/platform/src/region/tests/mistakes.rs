@@ -34,6 +34,26 @@ const MISTAKES: &[(&str, &[Change])] = &[
         "text where true or false belongs",
         &[Replace("channels.toml", "geotagged = true", "geotagged = \"ya\"")],
     ),
+    (
+        "a question of an unknown kind",
+        &[Replace("categories.toml", "kind = \"choices\"", "kind = \"choise\"")],
+    ),
+    ("a question with a key mistyped", &[Replace("categories.toml", "required = true", "requird = true")]),
+    ("a question twice", &[Replace("categories.toml", "id = \"jumlah\"", "id = \"bagian\"")]),
+    (
+        "a question that every report answers",
+        &[Replace("categories.toml", "id = \"jumlah\"", "id = \"kind\"")],
+    ),
+    ("a choice of nothing", &[Replace("categories.toml", "kind = \"number\"", "kind = \"choice\"")]),
+    ("options of a number", &[Replace("categories.toml", "kind = \"choices\"", "kind = \"number\"")]),
+    (
+        "words for everybody",
+        &[Replace("categories.toml", "kind = \"text\"", "kind = \"text\"\npublic = true")],
+    ),
+    (
+        "no question",
+        &[Replace("categories.toml", "ask = { id = \"Sejak kapan?\", en = \"Since when?\" }\n", "")],
+    ),
     ("no name", &[Replace("channels.toml", "name = \"SMS\"\n", "")]),
     ("an empty name", &[Replace("channels.toml", "name = \"SMS\"", "name = \"\"")]),
     (
