@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Fifty kills, ten power losses and a full disk under load, of the store alone and of the server with residents who
-# report, and the control that must lose; a full disk under an import; then crashes of PostgreSQL under the server and under
+# report, and the control that must lose; a full disk under an import; a mail server that hangs and refuses; then crashes of PostgreSQL under the server and under
 # an import. Needs root, loop devices, xfsprogs, e2fsprogs and PostgreSQL 15; ends with 2 and says what is missing. Works in
-# target/fault only. About seven minutes.
+# target/fault only. About nine minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 CARGO=${CARGO:-cargo}
@@ -16,6 +16,7 @@ target/debug/balai-fault power --losses "$losses" --clients 12 --server target/d
 target/debug/balai-fault full
 target/debug/balai-fault full --clients 8 --server target/debug/balai
 target/debug/balai-fault import --server target/debug/balai
+target/debug/balai-fault mail --server target/debug/balai
 
 . scripts/postgres.sh
 [ -x "$POSTGRES_BIN/initdb" ] || { echo "Missing: postgresql-15"; exit 2; }

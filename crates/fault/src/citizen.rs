@@ -20,8 +20,8 @@ pub(crate) enum Refused {
     Other(String),
 }
 
-/// Reports; gives number and PIN once they have been read on the receipt.
-pub(crate) fn report(address: SocketAddr, with_photo: bool) -> Result<String, Refused> {
+/// Reports, and asks for letters to `email`; gives number and PIN once they have been read on the receipt.
+pub(crate) fn report(address: SocketAddr, with_photo: bool, email: Option<&str>) -> Result<String, Refused> {
     let mut browser = Browser::new(address);
     let mut path = "/lapor".to_owned();
     for _ in 0..MOST_PAGES {
@@ -31,8 +31,11 @@ pub(crate) fn report(address: SocketAddr, with_photo: bool) -> Result<String, Re
         } else if let (Some(number), Some(pin)) = (text_of(&page.body, "nomor"), text_of(&page.body, "pin")) {
             return Ok(format!("{number} {pin}"));
         } else {
-            let form = Form::answered(&page.body, &path)
+            let mut form = Form::answered(&page.body, &path)
                 .ok_or_else(|| Refused::Other(format!("{path} has no form to itself")))?;
+            if let Some(email) = email {
+                form.set("email", email);
+            }
             let (kind, body) = form.encoded(with_photo.then_some(PHOTO));
             let answer = fine(browser.post(&path, &kind, &body))?;
             path = answer.location.ok_or_else(|| Refused::Other(format!("{path}: {}", answer.status)))?;

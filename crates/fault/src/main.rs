@@ -13,6 +13,7 @@ mod import;
 mod kills;
 mod ledger;
 mod load;
+mod mail;
 mod oath;
 mod power;
 mod restart;
@@ -46,6 +47,8 @@ enum What {
     Full(full::Full),
     /// Breaks an import in the middle and lets it go on.
     Import(import::Import),
+    /// Lets the mail server hang and refuse while residents ask for letters.
+    Mail(mail::Mail),
     /// Restarts PostgreSQL under the server, again and again.
     Restart(restart::Restart),
     /// Writes as fast as it can and prints every receipt: what the others start and break.
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         What::Power(power) => power.run(),
         What::Full(full) => full.run(),
         What::Import(import) => import.run(),
+        What::Mail(mail) => mail.run(),
         What::Restart(restart) => restart.run(),
         What::Load(load) => load.run(),
     };

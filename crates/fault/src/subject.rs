@@ -110,6 +110,15 @@ impl Start<'_> {
 
 /// Starts the server and waits until it answers.
 pub(crate) fn serve(subject: &Subject, data: &Path) -> Result<(Child, SocketAddr), Trouble> {
+    serve_with(subject, data, &[])
+}
+
+/// [`serve`] with variables of its environment.
+pub(crate) fn serve_with(
+    subject: &Subject,
+    data: &Path,
+    variables: &[(&str, String)],
+) -> Result<(Child, SocketAddr), Trouble> {
     let Subject::Server { program, region, database } = subject else {
         return Err(Trouble::Broken("the store alone does not serve".to_owned()));
     };
@@ -121,6 +130,7 @@ pub(crate) fn serve(subject: &Subject, data: &Path) -> Result<(Child, SocketAddr
     if let Some(database) = database {
         command.args(["--database", database]);
     }
+    command.envs(variables.iter().map(|(name, value)| (name, value)));
     command.args(["--listen", &address.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(Trouble::at("starting the server"))?;
     let until = Instant::now() + Duration::from_secs(20);
@@ -138,7 +148,7 @@ pub(crate) fn serve(subject: &Subject, data: &Path) -> Result<(Child, SocketAddr
 fn residents(address: SocketAddr, number: &AtomicU64, lines: &Sender<String>) {
     loop {
         let with_photo = number.fetch_add(1, Ordering::Relaxed).is_multiple_of(REPORTS_PER_PHOTO);
-        let line = match citizen::report(address, with_photo) {
+        let line = match citizen::report(address, with_photo, None) {
             Ok(receipt) => receipt,
             Err(Refused::Unavailable) => {
                 thread::sleep(Duration::from_millis(20));
