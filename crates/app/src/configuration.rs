@@ -186,6 +186,15 @@ pub(crate) fn refuse_password(address: Option<&str>) -> Result<(), String> {
     ))
 }
 
+/// The packs that ./balai.toml, or the file `BALAI_CONFIG` names, serves; as seen from here.
+pub(crate) fn packs() -> Result<Vec<PathBuf>, String> {
+    let named = std::env::var_os("BALAI_CONFIG").map(PathBuf::from);
+    match named.or_else(|| Some(PathBuf::from("balai.toml")).filter(|path| path.exists())) {
+        Some(path) => Ok(read_file(&path)?.regions),
+        None => Ok(Vec::new()),
+    }
+}
+
 fn settle(flags: Flags, file: File) -> Configuration {
     let data = flags.data.or(file.data).unwrap_or_else(|| PathBuf::from("data"));
     let keys = flags.keys.or(file.keys).unwrap_or_else(|| beside(&data));

@@ -71,7 +71,7 @@ pub(crate) fn evaluate(place: &Place, arguments: &Arguments, json: Option<&Path>
 
 /// Opens the data directory to read only. The vault is not used: public texts are read in clear.
 fn open(place: &Place) -> Result<(Store, Context), String> {
-    let region = office::region(&place.region)?;
+    let region = office::region(place)?;
     if place.database.is_none() && !place.data.is_dir() {
         return Err(format!("{} is no data directory; name one with --data", place.data.display()));
     }

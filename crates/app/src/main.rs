@@ -20,6 +20,7 @@ mod logging;
 mod mail;
 mod office;
 mod operation;
+mod packs;
 mod region_check;
 mod region_try;
 mod room;

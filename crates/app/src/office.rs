@@ -17,7 +17,10 @@ use balai_platform::{
 };
 use balai_store::{Store, StoreOptions};
 
-use crate::configuration::beside;
+use crate::{
+    configuration::{self, beside},
+    packs,
+};
 
 /// Where packs lie, seen from the directory in which the command is given.
 const PACKS: &str = "regions";
@@ -30,7 +33,7 @@ pub(crate) struct Place {
     /// The data directory
     #[arg(long, default_value = "data")]
     pub(crate) data: PathBuf,
-    /// The region: the id of a pack under regions/, or the path of a pack's folder
+    /// The region: the path of a pack's folder, or the id of a pack under regions/, in balai.toml, or last served from DATA
     #[arg(long, value_name = "ID")]
     pub(crate) region: PathBuf,
     /// A PostgreSQL database instead of the embedded one: postgres://…
@@ -51,7 +54,7 @@ pub(crate) struct Office {
 impl Office {
     /// Opens the office for writing. The error says what to do.
     pub(crate) fn open(place: &Place) -> Result<Self, String> {
-        Self::with(place, Arc::new(region(&place.region)?))
+        Self::with(place, Arc::new(region(place)?))
     }
 
     /// The same for a region that was read already.
@@ -87,8 +90,10 @@ impl Place {
 }
 
 /// Reads the pack that `--region` names.
-pub(crate) fn region(named: &Path) -> Result<Region, String> {
-    let folder = pack(Path::new(""), named)?;
+pub(crate) fn region(place: &Place) -> Result<Region, String> {
+    let mut known = configuration::packs()?;
+    known.extend(packs::remembered(&place.data));
+    let folder = pack(Path::new(""), &place.region, &known)?;
     Region::load(&folder).map_err(|findings| {
         let broken = findings.iter().find(|finding| finding.severity == Severity::Error);
         let first = broken.or(findings.first()).map(told).unwrap_or_default();
@@ -101,20 +106,27 @@ fn told(finding: &Finding) -> String {
     format!("{}:{place} {}", finding.file, finding.message)
 }
 
-/// The folder of the pack called `named`: a folder with a pack in it, else `regions/NAMED`, both below `here`.
-fn pack(here: &Path, named: &Path) -> Result<PathBuf, String> {
-    let (given, known) = (here.join(named), here.join(PACKS).join(named));
-    if given.join(MARK).is_file() {
-        return Ok(given);
+/// The folder of the pack called `named`: a folder with a pack in it, else `regions/NAMED`, both below `here`, else the one
+/// of the `known` packs with that id.
+fn pack(here: &Path, named: &Path, known: &[PathBuf]) -> Result<PathBuf, String> {
+    for folder in [here.join(named), here.join(PACKS).join(named)] {
+        if folder.join(MARK).is_file() {
+            return Ok(folder);
+        }
     }
-    if known.join(MARK).is_file() {
-        return Ok(known);
+    let known: Vec<(String, PathBuf)> =
+        known.iter().filter_map(|folder| Some((packs::id(folder)?, here.join(folder)))).collect();
+    if let Some((_, folder)) = known.iter().find(|(id, _)| named == Path::new(id)) {
+        return Ok(folder.clone());
     }
-    let there = names(&here.join(PACKS));
+    let mut there = names(&here.join(PACKS));
+    there.extend(known.into_iter().map(|(id, _)| id));
+    there.sort();
+    there.dedup();
     let hint = if there.is_empty() {
         "there is no folder regions/ here; give the path of the pack".to_owned()
     } else {
-        format!("the packs in regions/ are {}", there.join(", "))
+        format!("the packs known here are {}", there.join(", "))
     };
     Err(format!("--region {}: no pack there (a pack is a folder with a {MARK}); {hint}", named.display()))
 }
@@ -152,21 +164,21 @@ mod tests {
     fn a_region_is_named_by_its_id_or_by_the_path_of_its_pack() {
         let directory = packs();
         let here = directory.path();
-        let found = |named: &str| pack(here, Path::new(named));
+        let found = |named: &str| pack(here, Path::new(named), &[]);
         // A folder of that name without a pack in it hides nothing.
         assert_eq!(found("kota"), Ok(here.join("regions/kota")));
         assert_eq!(found("regions/desa"), Ok(here.join("regions/desa")));
         assert_eq!(found("sendiri"), Ok(here.join("sendiri")));
         let absolute = here.join("sendiri");
-        assert_eq!(pack(Path::new("/"), &absolute), Ok(absolute));
+        assert_eq!(pack(Path::new("/"), &absolute, &[]), Ok(absolute));
     }
 
     #[test]
     fn a_region_that_is_not_there_is_answered_with_those_that_are() {
         let directory = packs();
-        let error = pack(directory.path(), Path::new("kosong")).unwrap_err();
+        let error = pack(directory.path(), Path::new("kosong"), &[]).unwrap_err();
         assert!(error.contains("--region kosong") && error.contains("are desa, kota"), "{error}");
-        let error = pack(&directory.path().join("sendiri"), Path::new("kota")).unwrap_err();
+        let error = pack(&directory.path().join("sendiri"), Path::new("kota"), &[]).unwrap_err();
         assert!(error.contains("give the path of the pack"), "{error}");
     }
 
@@ -182,5 +194,15 @@ mod tests {
         assert_eq!(open.region.id.as_str(), "contoh");
         drop(open);
         assert!(Office::open(&place).is_ok());
+    }
+
+    #[test]
+    fn a_pack_that_lies_elsewhere_is_found_by_the_id_it_gives_itself() {
+        let directory = TestDirectory::new();
+        let elsewhere = std::path::absolute(balai_testkit::pack()).unwrap();
+        let known = [directory.path().join("gone"), elsewhere.clone()];
+        assert_eq!(pack(directory.path(), Path::new("contoh"), &known), Ok(elsewhere));
+        let error = pack(directory.path(), Path::new("kota"), &known).unwrap_err();
+        assert!(error.contains("known here are contoh"), "{error}");
     }
 }

@@ -95,7 +95,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
 }
 
 fn add(arguments: &Add) -> Result<String, String> {
-    let region = office::region(&arguments.at.place.region)?;
+    let region = office::region(&arguments.at.place)?;
     known_role(&region, &arguments.role)?;
     let desk = Desk::with(&arguments.at, region)?;
     let area = arguments.area.as_deref().map(str::parse::<AreaCode>).transpose();
@@ -181,7 +181,7 @@ struct Desk {
 
 impl Desk {
     fn open(at: &Where) -> Result<Self, String> {
-        Self::with(at, office::region(&at.place.region)?)
+        Self::with(at, office::region(&at.place)?)
     }
 
     fn with(at: &Where, region: Region) -> Result<Self, String> {

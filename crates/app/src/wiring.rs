@@ -36,7 +36,7 @@ use crate::{
     keys::keeper,
     learned,
     mail::{self, Mail},
-    operation,
+    operation, packs,
     tls::Tls,
 };
 
@@ -97,6 +97,9 @@ impl House {
         let mut store = store;
         store.shipping = shipping(configuration, (clock.clone(), random.clone()))?;
         let store = Store::open(store).map_err(|failure| failure.to_string())?;
+        if let Err(error) = packs::remember(&configuration.data, &configuration.regions) {
+            tracing::warn!(%error, "commands will not find these packs by their ids");
+        }
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
             plain_http: configuration.plain_http,

@@ -80,7 +80,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
 
 /// Imports; gives the summary.
 fn reports(arguments: &Reports) -> Result<String, String> {
-    let region = Arc::new(office::region(&arguments.place.region)?);
+    let region = Arc::new(office::region(&arguments.place)?);
     let mapping = mapping(arguments.map.as_deref(), &region)?;
     let path = &arguments.file;
     let open = || -> io::Result<Box<dyn Read + Send>> { Ok(Box::new(File::open(path)?)) };

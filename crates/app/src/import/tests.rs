@@ -191,7 +191,7 @@ fn the_opening_lines_say_what_was_made_of_the_file() {
     hall.write(&rows(2));
     let map = Mapping::read(
         "[columns]\nrequested_datetime = \"Waktu\"",
-        &office::region(Path::new("../../regions/contoh")).unwrap(),
+        &Region::load(Path::new("../../regions/contoh")).unwrap(),
     );
     let path = hall.path("laporan.csv");
     let open = || -> io::Result<Box<dyn Read + Send>> { Ok(Box::new(File::open(&path)?)) };

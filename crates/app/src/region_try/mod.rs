@@ -1,18 +1,21 @@
-//! `balai region try`: what would become of a report, told from a pack alone, without database or server.
+//! `balai region try`: what would become of a report, told from a pack alone, without a server; with what the region learned
+//! where its data directory is given.
 //!
 //! It asks the same rules as the pages do and decides nothing itself.
 
-use std::{fmt::Write as _, io::Write as _, path::PathBuf, process::ExitCode};
+use std::{fmt::Write as _, io::Write as _, path::PathBuf, process::ExitCode, sync::Arc};
 
 use balai_base::{Clock as _, Language, Problem, SystemClock};
 use balai_civic::{
     channels,
+    learning::{Active, Learned},
     reports::{self, Answers, Because, Facts, Kind, PlaceSource, Routing, UNDECIDED},
 };
 use balai_platform::{
     region::{Category, PromiseSet, Region, Severity},
     render::{Argument, Messages},
 };
+use balai_store::{Store, StoreOptions};
 
 use crate::complain;
 
@@ -41,6 +44,12 @@ pub(crate) struct Arguments {
     /// The channel it comes through [default: these pages]
     #[arg(long, value_name = "ID")]
     channel: Option<String>,
+    /// A data directory whose learned model suggests, as on its pages; a server may run on it
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The PostgreSQL database that holds it: postgres://…
+    #[arg(long, value_name = "URL", requires = "data")]
+    database: Option<String>,
 }
 
 /// Tries the report and prints what would become of it. 1: the pack holds errors, or an option names nothing in it.
@@ -68,7 +77,8 @@ fn told(region: &Region, arguments: &Arguments) -> Result<String, String> {
         let known = Kind::ALL.map(Kind::as_str).join(", ");
         format!("--kind {}: there is none such; possible are {known}", arguments.kind)
     })?;
-    let mut report = Report { region, text: String::new() };
+    let learned = learned(region, arguments)?;
+    let mut report = Report { region, learned, text: String::new() };
     let id = report.category(arguments, kind)?;
     let category = region.categories.get(&id);
     let area = report.place(arguments, category)?;
@@ -83,6 +93,20 @@ fn told(region: &Region, arguments: &Arguments) -> Result<String, String> {
     report.promise(category);
     report.standing(&facts.category, category);
     Ok(report.text)
+}
+
+/// What the region learned, where a data directory is given.
+fn learned(region: &Region, arguments: &Arguments) -> Result<Option<Arc<Active>>, String> {
+    let Some(data) = &arguments.data else { return Ok(None) };
+    let options = match &arguments.database {
+        Some(url) => StoreOptions::postgres(url, data.join("files")).read_only(),
+        None => StoreOptions::directory(data).read_only(),
+    };
+    let told = |failure: balai_store::Failure| format!("--data {}: {failure}", data.display());
+    let store = Store::open(options).map_err(told)?;
+    let learned = Learned::default();
+    learned.look(&store, &region.id).map_err(told)?;
+    Ok(learned.of(&region.id))
 }
 
 /// The channel given, else that of the pages.
@@ -100,6 +124,7 @@ fn channel(region: &Region, arguments: &Arguments) -> Result<String, String> {
 /// The report as it is told.
 struct Report<'r> {
     region: &'r Region,
+    learned: Option<Arc<Active>>,
     text: String,
 }
 
@@ -108,10 +133,16 @@ impl Report<'_> {
         let _ = writeln!(self.text, "{name:<11}{value}");
     }
 
-    /// What is suggested by the pack's keywords, and the category that counts. What a region learned lies in its
-    /// database.
+    /// What is suggested, by what the region learned or else by the pack's keywords, and the category that counts.
     fn category(&mut self, arguments: &Arguments, kind: Kind) -> Result<String, String> {
-        let found = reports::suggest(self.region, None, &arguments.text);
+        if arguments.data.is_some() {
+            let by = self
+                .learned
+                .as_ref()
+                .map(|active| format!("model {}, else the pack's keywords", active.version));
+            self.line("learned", &by.unwrap_or_else(|| "nothing yet: the pack's keywords serve".to_owned()));
+        }
+        let found = reports::suggest(self.region, self.learned.as_deref(), &arguments.text);
         for (place, one) in found.iter().enumerate() {
             let words: Vec<String> = one.words.iter().map(|word| format!("«{word}»")).collect();
             let line = format!(

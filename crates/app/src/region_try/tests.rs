@@ -1,8 +1,17 @@
 //! What `balai region try` tells of the made-up pack.
 
-use balai_platform::region::Region;
+use std::{path::Path, sync::Arc};
 
-use super::{Arguments, told};
+use balai_base::Timestamp;
+use balai_civic::{
+    learning::{Active, Lesson, learn},
+    reports::Kind,
+};
+use balai_platform::region::Region;
+use balai_store::{Store, StoreOptions};
+use balai_testkit::TestDirectory;
+
+use super::{Arguments, Report, told};
 
 fn tried(text: &str, more: impl Fn(&mut Arguments)) -> Result<String, String> {
     let region = Region::load(&balai_testkit::pack()).unwrap();
@@ -57,4 +66,45 @@ fn what_the_pack_does_not_have_is_refused_with_a_sentence() {
     assert!(kind.unwrap_err().contains("possible are complaint"));
     let village = tried("sampah", |arguments| arguments.village = Some("99.01.02".to_owned()));
     assert!(village.unwrap_err().contains("village"));
+}
+
+#[test]
+fn what_a_data_directory_learned_suggests_as_its_pages_do() {
+    let directory = TestDirectory::new();
+    let data = directory.path().join("data");
+    drop(Store::open(StoreOptions::directory(&data)).unwrap());
+    let with = |data: &Path| {
+        let data = data.to_owned();
+        tried("got mampet", move |arguments| arguments.data = Some(data.clone()))
+    };
+    let told = with(&data).unwrap();
+    assert!(
+        told.contains("nothing yet: the pack's keywords serve") && told.contains("saluran-mampet"),
+        "{told}"
+    );
+    let nowhere = directory.path().join("tiada");
+    assert!(with(&nowhere).unwrap_err().contains("--data "), "a directory that is not there is told");
+    let model = {
+        let lesson = |number: u128| Lesson {
+            id: number.to_be_bytes(),
+            text: format!(
+                "{} nomor {number}",
+                if number.is_multiple_of(2) { "got mampet" } else { "sampah bau" }
+            ),
+            category: if number.is_multiple_of(2) { "sampah" } else { "jalan-rusak" }.to_owned(),
+            agency: "lingkungan".to_owned(),
+            corrected: false,
+        };
+        let lessons: Vec<Lesson> = (0..240).map(lesson).collect();
+        learn(&lessons.iter().collect::<Vec<_>>()).unwrap()
+    };
+    let region = Region::load(&balai_testkit::pack()).unwrap();
+    let mut report = Report {
+        region: &region,
+        learned: Some(Arc::new(Active::new(1, Timestamp(0), 0.5, model))),
+        text: String::new(),
+    };
+    let arguments = Arguments { text: "got mampet".to_owned(), data: Some(data), ..Arguments::default() };
+    assert_eq!(report.category(&arguments, Kind::Complaint).unwrap(), "sampah", "{}", report.text);
+    assert!(report.text.contains("model 1"), "{}", report.text);
 }
