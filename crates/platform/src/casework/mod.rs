@@ -35,7 +35,9 @@ mod tests;
 pub use crate::access::Visibility;
 pub use advance::{advance, merge, reassign, steps};
 pub use changes::{assign, change_visibility, correct_category, relocate};
-pub use contacts::{answer_by, authenticate, follow, follows, renew_pin, reveal, unfollow};
+pub use contacts::{
+    answer_by, authenticate, follow, followed_by, follows, forget_follower, renew_pin, reveal, unfollow,
+};
 pub use context::Context;
 pub use escalation::{broken_promises, escalate};
 pub use exchange::{PublicUpdate, last_answers, public_slice, public_updates};

@@ -96,6 +96,17 @@ pub(in crate::casework) fn is_follower(
     Ok(tx.query_row(sql, &values![region, case, follower])?.is_some())
 }
 
+/// Every case a follower follows, the newest first.
+pub(in crate::casework) fn followed_by(
+    tx: &mut Tx,
+    region: &RegionId,
+    follower: [u8; 32],
+) -> Result<Vec<CaseId>, Failure> {
+    let sql = "SELECT case_id FROM case_followers WHERE region = $1 AND follower = $2
+        ORDER BY since DESC, case_id DESC";
+    tx.query(sql, &values![region, follower])?.iter().map(|row| row.get(0)).collect()
+}
+
 /// Who follows a case and left an address.
 pub(in crate::casework) fn reachable_followers(
     tx: &mut Tx,

@@ -90,6 +90,7 @@ impl Loading<'_> {
             brand: head.brand,
             emergency: head.emergency,
             hosts: head.hosts,
+            data_protection: head.data_protection,
             parent: head.parent,
             areas,
             agencies,

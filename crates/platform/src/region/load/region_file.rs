@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::{Loading, letter_files};
 use crate::region::{
     Brand, EmergencyNumber, Terms,
-    reading::{Found, Table, nearest_of},
+    reading::{Found, Kind, Table, nearest_of},
 };
 
 /// What `region.toml` says.
@@ -22,6 +22,7 @@ pub(super) struct Head {
     pub(super) brand: Brand,
     pub(super) emergency: Vec<EmergencyNumber>,
     pub(super) hosts: Vec<String>,
+    pub(super) data_protection: Option<String>,
     pub(super) parent: Option<RegionId>,
     pub(super) sender: Option<Localized>,
     pub(super) reply_to: Option<String>,
@@ -44,6 +45,9 @@ impl Loading<'_> {
                 brand: self.brand(table),
                 emergency: self.emergency(table),
                 hosts: self.hosts(table),
+                data_protection: table
+                    .optional_reference("data_protection", Kind::Agency)
+                    .map(|agency| agency.value),
                 parent: self.parent(table),
                 sender,
                 reply_to,
