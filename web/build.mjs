@@ -69,9 +69,11 @@ mkdirSync(dist, { recursive: true });
 
 style("balai");
 style("petugas");
+style("saya");
 style("reference");
 script("balai");
 script("petugas");
+script("saya");
 // MapLibre's worker is an entry of its own: bundled in, its address could not be found. A classic script, since a
 // module worker needs a browser of 2023.
 const worker = script("map-worker", {

@@ -9,6 +9,7 @@ mod letters;
 mod likeness;
 mod operations;
 mod report;
+mod residents;
 mod routes;
 mod sign_in;
 mod templates;

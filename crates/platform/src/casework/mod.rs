@@ -20,6 +20,7 @@ mod lists;
 mod messages;
 mod model;
 mod open;
+mod persons;
 mod photos;
 mod restore;
 mod rules;
@@ -59,6 +60,7 @@ pub use model::{
     PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target, TimeTaken, View,
 };
 pub use open::{open, promised, split};
+pub use persons::{correct_contact, forget_person, own_data};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use balai_base::{Language, RegionId, time::MINUTE};
+use balai_base::{Language, RegionId, ResidentId, time::MINUTE};
 use balai_store::{
     Failure, Tx,
     jobs::{self, Lane, NewJob},
@@ -41,6 +41,8 @@ pub(super) enum Told {
     EndsSoon,
     /// The account was ended.
     AccountEnded,
+    /// A request about the own data was decided.
+    RequestDecided,
 }
 
 impl Told {
@@ -52,6 +54,7 @@ impl Told {
             Self::RecoveryStarted => "recovery-started",
             Self::EndsSoon => "ends-soon",
             Self::AccountEnded => "account-ended",
+            Self::RequestDecided => "request-decided",
         }
     }
 }
@@ -113,6 +116,13 @@ pub(super) fn write(
         due_at: moment.now,
     };
     jobs::enqueue(tx, region, moment, &job)
+}
+
+/// Tells the owner of an account that a request about the own data was decided; what was decided stands on their page.
+pub fn tell_decided(tx: &mut Tx, context: &Context, resident: ResidentId) -> Result<(), Failure> {
+    let Some(row) = store::accounts::get(tx, &context.region.id, resident)? else { return Ok(()) };
+    let address = super::address_shown(tx, context, resident)?;
+    write(tx, context, (Told::RequestDecided, row.language), address.reveal())
 }
 
 /// The letter of a row, ready to go; none when there is none any more, or its code is no longer good.

@@ -26,7 +26,7 @@ pub use claims::{claim, claimed, follow, followed, follower, holds, let_go, link
 pub use codes::{ask, enter};
 pub use counter::{Started, pending_recovery, start_recovery, stop_recovery};
 pub use ending::{Held, account_held, end_account, sweep};
-pub use letters::{LetterText, Posting};
+pub use letters::{LetterText, Posting, tell_decided};
 pub use model::{Entered, NewSession, Passkey, ResidentSession, SessionListed, SignedIn, Visit, Way};
 pub use passkeys::{add_passkey, enter_by_passkey, passkey, passkeys, remove_passkey};
 pub use recovery::{enter_by_recovery, new_recovery_codes, recovery_codes_left};

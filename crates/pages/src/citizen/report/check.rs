@@ -5,6 +5,7 @@ use balai_civic::{
     channels,
     reports::{self, Answers, Manner, Preview, Question},
 };
+use balai_platform::{casework, residents};
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
@@ -31,6 +32,8 @@ pub(crate) struct CheckPage {
     /// Whether life may be in danger.
     pub(crate) urgent: bool,
     pub(crate) promised_at: Option<balai_base::Timestamp>,
+    /// Whether the browser is signed in to an account that could keep the report.
+    pub(crate) account: bool,
     pub(crate) form_token: String,
     pub(crate) problem: Option<Told>,
 }
@@ -64,6 +67,7 @@ fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<CheckPag
         accused: wording::accused(here, &answers.accused),
         urgent: category.is_some_and(|category| category.urgent),
         promised_at,
+        account: here.resident.is_some(),
         form_token: here.form_token(),
         answers,
         problem,
@@ -102,7 +106,7 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
         return Ok(response);
     }
     let answers = draft::answers(&here).await?;
-    let sent = send(&here, &answers, token).await;
+    let sent = send(&here, &answers, (token, fields.has("keep"))).await;
     match sent {
         Ok(response) => Ok(response),
         Err(error) if error.problem.fields.is_empty() => Err(error),
@@ -114,12 +118,18 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     }
 }
 
-async fn send(here: &Here, answers: &Answers, token: [u8; 32]) -> Answer {
+/// `keep`: the report becomes part of the sender's account; without that wish nothing ties the two together.
+async fn send(here: &Here, answers: &Answers, (token, keep): ([u8; 32], bool)) -> Answer {
     let submission = reports::submission(&here.region, answers, &manner(here)?)?;
     here.count_report().await?;
     let draft = draft::token(here);
     // In the same command: a second one would wait for the disk a second time.
-    reports::send_with(&here.state.store, here.context(), (submission, token), move |tx, context, _| {
+    let account = here.resident.as_ref().map(|own| own.session.resident).filter(|_| keep);
+    reports::send_with(&here.state.store, here.context(), (submission, token), move |tx, context, receipt| {
+        let case = casework::find(tx, &context.region, &receipt.number)?;
+        if let (Some(resident), Some(case)) = (account, case) {
+            residents::link(tx, context, resident, &case)?;
+        }
         draft.iter().try_for_each(|draft| reports::discard_draft(tx, context, draft))
     })
     .await?;

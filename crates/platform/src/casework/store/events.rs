@@ -284,3 +284,13 @@ fn publication_row(
         publication.decided_at
     ]
 }
+
+/// Removes the sealed originals of a case's texts.
+pub(in crate::casework) fn delete_sealed(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<(), Failure> {
+    tx.execute("DELETE FROM sealed_texts WHERE region = $1 AND case_id = $2", &values![region, case])?;
+    Ok(())
+}

@@ -55,6 +55,26 @@ pub(in crate::casework) fn contact(
         .transpose()
 }
 
+pub(in crate::casework) fn delete_contact(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<(), Failure> {
+    tx.execute("DELETE FROM case_contacts WHERE region = $1 AND case_id = $2", &values![region, case])?;
+    Ok(())
+}
+
+/// Forgets the addresses of everybody who follows a case.
+pub(in crate::casework) fn forget_follower_contacts(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<(), Failure> {
+    let sql = "UPDATE case_followers SET contact = NULL, key_id = '' WHERE region = $1 AND case_id = $2";
+    tx.execute(sql, &values![region, case])?;
+    Ok(())
+}
+
 /// A follower's row: a keyed hash, and how to reach them, sealed, if they said.
 pub(in crate::casework) struct FollowerRow {
     pub(in crate::casework) follower: [u8; 32],

@@ -1,1 +1,7 @@
-//! Tests of accounts of residents.
+//! Tests of accounts of residents, on both databases, through the slice's face; codes are read from their letters.
+
+mod entering;
+mod keeping;
+mod losing;
+mod rules;
+mod world;
