@@ -17,7 +17,8 @@ function text(buffer: ArrayBuffer | null | undefined): string | undefined {
 
 /** The options as the browser wants them: bytes where the standard has bytes. */
 function options(given: string): Plain {
-  const asked = (JSON.parse(given) as { publicKey: Plain }).publicKey;
+  const plain = new TextDecoder().decode(bytes(given));
+  const asked = (JSON.parse(plain) as { publicKey: Plain }).publicKey;
   asked.challenge = bytes(asked.challenge);
   const user = asked.user as Plain | undefined;
   if (user) user.id = bytes(user.id);

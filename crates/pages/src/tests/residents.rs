@@ -163,7 +163,7 @@ async fn a_sensitive_change_leads_to_another_proof_and_back() {
 async fn what_belongs_to_others_is_not_found() {
     let app = app();
     let (number, _) =
-        report(&app.visitor("id"), "Pohon tumbang menutup jalan kampung sejak subuh tadi.").await;
+        report(&app.visitor("id"), "Jalan berlubang di depan pasar, sudah dua minggu dan berbahaya.").await;
     let visitor = app.visitor("id");
     sign_in(&app, &visitor, "ayu@warga.example").await;
     for path in ["/saya/buka", "/saya/lepas"] {

@@ -41,7 +41,8 @@ pub struct Seal<'a> {
 /// What a page asks a browser.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The options of `navigator.credentials`, as JSON with base64url where the standard has bytes.
+    /// The options of `navigator.credentials`: JSON with base64url where the standard has bytes, as base64url itself, so
+    /// that nothing in a page looks like a template.
     pub options: String,
     /// What the form carries back.
     pub state: String,
@@ -76,7 +77,10 @@ pub fn ask_new(
         wanted.insert("requireResidentKey".to_owned(), true.into());
     }
     let state = serde_json::to_vec(&state).map_err(|_| unavailable())?;
-    Ok(Question { options: options.to_string(), state: sealed(seal, ("new", Some(resident)), &state)? })
+    Ok(Question {
+        options: URL_SAFE_NO_PAD.encode(options.to_string()),
+        state: sealed(seal, ("new", Some(resident)), &state)?,
+    })
 }
 
 /// The new passkey, if the answer is true.
@@ -109,7 +113,10 @@ pub fn ask_entry(site: &Site, seal: Seal<'_>) -> Result<Question, Problem> {
         all.remove("mediation");
     }
     let state = serde_json::to_vec(&state).map_err(|_| unavailable())?;
-    Ok(Question { options: options.to_string(), state: sealed(seal, ("entry", None), &state)? })
+    Ok(Question {
+        options: URL_SAFE_NO_PAD.encode(options.to_string()),
+        state: sealed(seal, ("entry", None), &state)?,
+    })
 }
 
 /// The identifier of the passkey that an answer names, before it is believed.

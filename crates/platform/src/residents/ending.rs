@@ -9,7 +9,7 @@ use super::{
     claims,
     letters::{self, Told},
     model::ResidentSession,
-    rules::{ABSOLUTE, IDLE, IDLE_ENDS, IDLE_WARNS},
+    rules::{IDLE, IDLE_ENDS, IDLE_WARNS},
     sessions::require_proof,
     store,
 };
@@ -17,6 +17,8 @@ use crate::casework::{self, Context};
 
 /// Letters that could not be sent within this time are forgotten, in milliseconds.
 const LETTERS_KEPT: i64 = 3 * DAY;
+/// A browser not seen for this long has no tries of its own any more, in milliseconds.
+const DEVICES_KEPT: i64 = 180 * DAY;
 /// The most accounts of one round of the job.
 const ROUND: u32 = 200;
 
@@ -99,8 +101,8 @@ fn remove(tx: &mut Tx, context: &Context, resident: ResidentId, why: &str) -> Re
 /// Warns owners of accounts that nobody uses, ends those whose time is over, and forgets what time has ended.
 pub fn sweep(tx: &mut Tx, context: &Context) -> Result<(), Failure> {
     let (region, now) = (&context.region.id, context.moment.now);
-    store::sessions::delete_over(tx, region, now, now.plus(-IDLE.max(0)))?;
-    store::codes::delete_over(tx, region, now, now.plus(-ABSOLUTE))?;
+    store::sessions::delete_over(tx, region, now, now.plus(-IDLE))?;
+    store::codes::delete_over(tx, region, now, now.plus(-DEVICES_KEPT))?;
     store::letters::delete_before(tx, region, now.plus(-LETTERS_KEPT))?;
     store::recovery::delete_over(tx, region, now)?;
     for row in store::accounts::to_be_warned(tx, region, now.plus(IDLE_WARNS - IDLE_ENDS), ROUND)? {

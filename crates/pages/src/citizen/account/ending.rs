@@ -19,6 +19,7 @@ pub(crate) async fn post(here: Here, PostForm(_): PostForm) -> Answer {
     match write(&here, move |tx, context| residents::end_account(tx, context, &session)).await {
         Ok(()) => {
             let page = here.page("citizen/account/ended.html", &serde_json::json!({}));
+            let page = here.without_cookie(page, CookieKind::Case);
             Ok(here.without_cookie(page, CookieKind::Resident))
         }
         Err(failure) => safety::again(&here, failure).await,

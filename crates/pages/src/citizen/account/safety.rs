@@ -157,5 +157,6 @@ pub(crate) async fn end_session(here: Here, PostForm(fields): PostForm) -> Answe
 pub(crate) async fn end_all(here: Here, PostForm(_): PostForm) -> Answer {
     let session = own(&here)?;
     write(&here, move |tx, context| residents::end_all_sessions(tx, context, session.resident)).await?;
-    Ok(here.without_cookie(here.redirect("/saya/masuk"), CookieKind::Resident))
+    let response = here.without_cookie(here.redirect("/saya/masuk"), CookieKind::Case);
+    Ok(here.without_cookie(response, CookieKind::Resident))
 }

@@ -3,5 +3,6 @@
 mod entering;
 mod keeping;
 mod losing;
+mod passkeys;
 mod rules;
 mod world;
