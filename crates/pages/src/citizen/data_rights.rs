@@ -128,17 +128,14 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     let context = here.context();
     let filed = here.state.store.write(move |tx| data_rights::file(tx, &context, &subject, &ask)).await;
     match filed {
-        Ok(filed) if subject.is_account() => {
-            drop(filed);
-            Ok(here.redirect("/hak-data?selesai=minta"))
-        }
-        Ok(filed) => Ok(here.page("citizen/data_rights/filed.html", &shown(filed))),
+        Ok(_) if subject.is_account() => Ok(here.redirect("/hak-data?selesai=minta")),
+        Ok(filed) => Ok(here.page("citizen/data_rights/filed.html", &shown(&filed))),
         Err(Failure::Refused(problem)) => again(&here, fields, &problem).await,
         Err(other) => Err(other.into()),
     }
 }
 
-fn shown(filed: Filed) -> FiledPage {
+fn shown(filed: &Filed) -> FiledPage {
     FiledPage {
         number: filed.number.to_string(),
         pin: filed.pin.reveal().to_owned(),

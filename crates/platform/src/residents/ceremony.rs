@@ -64,7 +64,7 @@ pub fn ask_new(
     (resident, label): (ResidentId, &str),
     known: &[Passkey],
 ) -> Result<Question, Problem> {
-    let known = known.iter().map(|passkey| passkey.credential_id.clone().into()).collect();
+    let known = known.iter().map(|passkey| passkey.credential_id.clone()).collect();
     let (options, state) = webauthn(site)?
         .start_passkey_registration(resident.0, label, label, Some(known))
         .map_err(|_| unavailable())?;
@@ -94,7 +94,7 @@ pub fn answer_new(
     let answer: RegisterPublicKeyCredential = serde_json::from_str(answer).map_err(|_| untrue())?;
     let credential = webauthn(site)?.finish_passkey_registration(&answer, &opened).map_err(|_| untrue())?;
     let passkey = Passkey {
-        credential_id: credential.cred_id().to_vec(),
+        credential_id: credential.cred_id().clone(),
         resident,
         credential: serde_json::to_string(&credential).map_err(|_| unavailable())?,
         name: name.to_owned(),

@@ -182,7 +182,7 @@ pub(super) fn code_of(vault: &Vault, id: Uuid) -> Secret<String> {
     let mac = vault.mac("resident-code", id.as_bytes());
     let front = mac.first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes));
     let code = front % 10_u64.pow(u32::try_from(CODE_DIGITS).unwrap_or(8));
-    Secret::new(format!("{code:0width$}", width = CODE_DIGITS))
+    Secret::new(format!("{code:0CODE_DIGITS$}"))
 }
 
 /// What an address is found by.

@@ -33,7 +33,7 @@ pub(crate) async fn ask(here: Here, headers: HeaderMap, PostForm(fields): PostFo
 pub(crate) async fn code(here: Here) -> Answer {
     match proved_or_enter(&here) {
         Ok(_) => Ok(here.page(TEMPLATE, &CodePage { digits: CODE_DIGITS, problem: None })),
-        Err(response) => Ok(response),
+        Err(response) => Ok(*response),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{own, proved_or_enter, safety, write};
 pub(crate) async fn get(here: Here) -> Answer {
     match proved_or_enter(&here) {
         Ok(_) => Ok(here.page("citizen/account/end.html", &serde_json::json!({}))),
-        Err(response) => Ok(response),
+        Err(response) => Ok(*response),
     }
 }
 

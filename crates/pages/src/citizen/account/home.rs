@@ -42,7 +42,7 @@ pub(super) struct Look {
 /// `GET /saya`
 pub(crate) async fn get(here: Here) -> Answer {
     if let Err(response) = own_or_enter(&here) {
-        return Ok(response);
+        return Ok(*response);
     }
     let page = page(&here).await?;
     Ok(here.page(TEMPLATE, &page))

@@ -36,18 +36,19 @@ fn own(here: &Here) -> Result<ResidentSession, WebError> {
 }
 
 /// The same for a page: who is not signed in is led to the sign-in page and back.
-fn own_or_enter(here: &Here) -> Result<ResidentSession, Response> {
+fn own_or_enter(here: &Here) -> Result<ResidentSession, Box<Response>> {
     let back = if here.path == "/saya" { String::new() } else { format!("?lanjut={}", here.path) };
-    own(here).map_err(|_| here.redirect(&format!("/saya/masuk{back}")))
+    own(here).map_err(|_| Box::new(here.redirect(&format!("/saya/masuk{back}"))))
 }
 
 /// The same before a sensitive change: who has not proved lately to be the owner does so again.
-fn proved_or_enter(here: &Here) -> Result<ResidentSession, Response> {
+fn proved_or_enter(here: &Here) -> Result<ResidentSession, Box<Response>> {
     let session = own_or_enter(here)?;
     if is_proof_fresh(&session, here.now()) {
         return Ok(session);
     }
-    Err(here.redirect(&format!("/saya/masuk?lagi=1&lanjut={}", way_back(&here.path))))
+    let address = format!("/saya/masuk?lagi=1&lanjut={}", way_back(&here.path));
+    Err(Box::new(here.redirect(&address)))
 }
 
 /// A page of ours to go back to after signing in.

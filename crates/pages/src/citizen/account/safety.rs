@@ -53,7 +53,7 @@ struct ShownPasskey {
 /// `GET /saya/keamanan`
 pub(crate) async fn get(here: Here) -> Answer {
     if let Err(response) = own_or_enter(&here) {
-        return Ok(response);
+        return Ok(*response);
     }
     let page = page(&here).await?;
     Ok(here.page(TEMPLATE, &page))
