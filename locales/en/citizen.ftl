@@ -335,7 +335,7 @@ privacy-place = Your device’s location is used only if you press the button. F
 privacy-cookies-title = Cookies
 privacy-cookies = We use cookies only to make forms work: for a report not sent yet, to open your report, and for the language. No third parties, no advertising, no tracking.
 privacy-rights-title = Your rights
-privacy-rights = You may see, correct and ask to erase your personal data (UU 27/2022). Ask at a counter or on your report’s tracking page.
+privacy-rights = You may see, correct and ask to erase your personal data (UU 27/2022). Ask on the next page or at a counter.
 
 start-saved-until = Kept until { $until }.
 where-village-filter = Find a { -village } by name

@@ -335,7 +335,7 @@ privacy-place = Lokasi perangkat hanya dipakai kalau Anda menekan tombolnya. Unt
 privacy-cookies-title = Kuki
 privacy-cookies = Kami memakai kuki hanya supaya formulir bekerja: untuk laporan yang belum dikirim, untuk membuka laporan Anda, dan untuk bahasa. Tidak ada pihak ketiga, iklan, atau pelacakan.
 privacy-rights-title = Hak Anda
-privacy-rights = Anda berhak melihat, membetulkan, dan meminta penghapusan data pribadi Anda (UU 27/2022). Sampaikan di loket atau lewat halaman lacak laporan Anda.
+privacy-rights = Anda berhak melihat, membetulkan, dan meminta penghapusan data pribadi Anda (UU 27/2022). Ajukan di halaman berikut atau di loket.
 
 start-saved-until = Tersimpan sampai { $until }.
 where-village-filter = Cari nama { -village }

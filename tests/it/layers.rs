@@ -23,10 +23,15 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/programs", &["access", "audit", "casework", "region", "vault"]),
     ("platform/src/region", &["access", "render", "workflow"]),
     ("platform/src/render", &[]),
+    (
+        "platform/src/residents",
+        &["access", "audit", "casework", "identity", "keyring", "notify", "region", "render", "vault"],
+    ),
     ("platform/src/vault", &[]),
     ("platform/src/webhooks", &["access", "audit", "keyring", "region", "vault"]),
     ("platform/src/workflow", &["region"]),
     ("civic/src/channels", &["learning", "reports"]),
+    ("civic/src/data_rights", &["erasure"]),
     ("civic/src/demonstration", &[]),
     ("civic/src/duplicates", &["reports"]),
     ("civic/src/erasure", &["imports", "letters"]),
@@ -125,6 +130,11 @@ const PLACES: &[(&str, &[&str], &str)] = &[
         "other people's servers are called by a client only",
     ),
     ("minijinja::", &["crates/platform/src/render/"], "templates are rendered by platform::render only"),
+    (
+        "webauthn_rs::",
+        &["crates/platform/src/residents/ceremony.rs"],
+        "passkeys are asked and believed in one place",
+    ),
     ("fluent_bundle::", &["crates/platform/src/render/"], "messages are formatted by platform::render only"),
 ];
 

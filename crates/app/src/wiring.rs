@@ -20,6 +20,7 @@ use balai_platform::{
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
+    residents,
     vault::Vault,
     webhooks,
 };
@@ -164,7 +165,15 @@ impl House {
             (Lane::Main, mail) => register_main(runner, &self.state, mail.is_some()),
             (Lane::Mail, Some(Mail { carrier, sites })) => {
                 let (contexts, carrier) = (contexts(&self.state), Arc::clone(carrier));
-                letters::register(runner, Posting { contexts, carrier, sites: sites.clone() });
+                let (sites, renderer) = (sites.clone(), self.state.renderer.clone());
+                let kit = residents::Posting {
+                    contexts: contexts.clone(),
+                    carrier: carrier.clone(),
+                    sites: sites.clone(),
+                    renderer,
+                };
+                residents::jobs::register_letters(runner, kit);
+                letters::register(runner, Posting { contexts, carrier, sites });
             }
             (Lane::Mail, None) => {}
             (Lane::Webhooks, _) if self.rehearsal => {}
@@ -217,6 +226,7 @@ fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
         afterwards: letters.then(casework::letters_afterwards),
     };
     casework::register(runner, &regions, &contexts(state), delivering);
+    residents::jobs::register(runner, &regions, &contexts(state));
 }
 
 /// What calls other people's servers. Only a demonstration calls this machine itself.

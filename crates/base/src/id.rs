@@ -96,6 +96,8 @@ typed_id! {
     AccountId,
     /// One queued job.
     JobId,
+    /// One resident's account.
+    ResidentId,
     /// One program that speaks to Balai by a key.
     ProgramId,
 }

@@ -20,7 +20,7 @@ pub mod time;
 
 pub use area::AreaCode;
 pub use calendar::{Calendar, Promise, PromiseUnit};
-pub use id::{AccountId, CaseId, EventId, JobId, PhotoId, ProgramId, RegionId};
+pub use id::{AccountId, CaseId, EventId, JobId, PhotoId, ProgramId, RegionId, ResidentId};
 pub use language::{Language, Localized};
 pub use number::{CaseNumber, Pin};
 pub use page::{Cursor, Page};

@@ -4,6 +4,7 @@
 //! templates or a database driver.
 
 pub mod channels;
+pub mod data_rights;
 pub mod demonstration;
 pub mod duplicates;
 pub mod erasure;

@@ -13,12 +13,15 @@ mod tests;
 mod wording;
 
 use balai_web::Routes;
-use citizen::{answer, case, follow, home, information, light, list, log, map, photo, report, search, track};
+use citizen::{
+    account as account_of, answer, case, data_rights, follow, home, information, light, list, log, map, photo,
+    report, search, track,
+};
 use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
-    operations(administrators(accounts(officers(citizens(Routes::new())))))
+    residents(operations(administrators(accounts(officers(citizens(Routes::new()))))))
 }
 
 fn citizens(routes: Routes) -> Routes {
@@ -72,6 +75,46 @@ fn citizens(routes: Routes) -> Routes {
         .post("/siaga", light::post)
         .get("/bantuan", information::help)
         .get("/privasi", information::privacy)
+}
+
+/// Accounts of residents, and the rights of whoever a report is about.
+fn residents(routes: Routes) -> Routes {
+    routes
+        .get("/saya", account_of::home::get)
+        .get("/saya/masuk", account_of::enter::get)
+        .post("/saya/masuk", account_of::enter::post)
+        .get("/saya/kode", account_of::enter::code)
+        .post("/saya/kode", account_of::enter::enter)
+        .post("/saya/kunci/masuk", account_of::passkeys::enter)
+        .get("/saya/pulih", account_of::recovery::get)
+        .post("/saya/pulih", account_of::recovery::post)
+        .post("/saya/keluar", account_of::enter::leave)
+        .post("/saya/klaim", account_of::home::claim)
+        .post("/saya/buka", account_of::home::open)
+        .post("/saya/lepas", account_of::home::let_go)
+        .post("/saya/berhenti", account_of::home::unfollow)
+        .get("/saya/keamanan", account_of::safety::get)
+        .post("/saya/sesi", account_of::safety::end_session)
+        .post("/saya/sesi/semua", account_of::safety::end_all)
+        .post("/saya/kunci", account_of::passkeys::add)
+        .post("/saya/kunci/hapus", account_of::passkeys::remove)
+        .post("/saya/kode-pemulihan", account_of::recovery::codes)
+        .post("/saya/pemulihan/hentikan", account_of::recovery::stop)
+        .post("/saya/alamat", account_of::address::ask)
+        .get("/saya/alamat/kode", account_of::address::code)
+        .post("/saya/alamat/kode", account_of::address::confirm)
+        .get("/saya/tutup", account_of::ending::get)
+        .post("/saya/tutup", account_of::ending::post)
+        .get("/hak-data", data_rights::get)
+        .post("/hak-data", data_rights::post)
+        .post("/hak-data/tarik", data_rights::withdraw)
+        .post("/hak-data/salinan", data_rights::copy)
+        .post("/hak-data/salinan.json", data_rights::copy_json)
+        .get("/petugas/hak-data", officer::data_requests::list)
+        .get("/petugas/hak-data/{number}", officer::data_requests::get)
+        .post("/petugas/hak-data/{number}", officer::data_requests::post)
+        .get("/petugas/pemulihan", officer::recovery::get)
+        .post("/petugas/pemulihan", officer::recovery::post)
 }
 
 fn officers(routes: Routes) -> Routes {

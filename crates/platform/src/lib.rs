@@ -13,6 +13,7 @@ pub mod photos;
 pub mod programs;
 pub mod region;
 pub mod render;
+pub mod residents;
 pub mod vault;
 pub mod webhooks;
 pub mod workflow;

@@ -4,7 +4,8 @@
 //! value is, never the column. It must not panic: a wrong position or type is a [`Failure::Driver`].
 
 use balai_base::{
-    AccountId, AreaCode, CaseId, CaseNumber, Day, EventId, JobId, PhotoId, ProgramId, RegionId, Timestamp,
+    AccountId, AreaCode, CaseId, CaseNumber, Day, EventId, JobId, PhotoId, ProgramId, RegionId, ResidentId,
+    Timestamp,
 };
 use uuid::Uuid;
 
@@ -151,7 +152,7 @@ macro_rules! typed_id {
     )+};
 }
 
-typed_id!(CaseId, EventId, PhotoId, AccountId, JobId, ProgramId);
+typed_id!(CaseId, EventId, PhotoId, AccountId, JobId, ProgramId, ResidentId);
 
 impl FromValue for FileHash {
     fn from_value(value: &Value) -> Option<Self> {

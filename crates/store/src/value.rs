@@ -4,7 +4,8 @@
 //! own types (arrays, JSON, dates); `docs/SQL.md` says what stands for them.
 
 use balai_base::{
-    AccountId, AreaCode, CaseId, CaseNumber, Day, EventId, JobId, PhotoId, ProgramId, RegionId, Timestamp,
+    AccountId, AreaCode, CaseId, CaseNumber, Day, EventId, JobId, PhotoId, ProgramId, RegionId, ResidentId,
+    Timestamp,
 };
 use uuid::Uuid;
 
@@ -85,7 +86,7 @@ macro_rules! value_from_id {
     )+};
 }
 
-value_from_id!(CaseId, EventId, PhotoId, AccountId, JobId, ProgramId);
+value_from_id!(CaseId, EventId, PhotoId, AccountId, JobId, ProgramId, ResidentId);
 
 impl From<&CaseNumber> for Value {
     fn from(number: &CaseNumber) -> Self {

@@ -10,6 +10,8 @@ pub enum CookieKind {
     Device,
     /// An officer's session.
     Session,
+    /// A resident's session.
+    Resident,
     /// The draft of a report.
     Draft,
     /// A case opened with its PIN.
@@ -23,6 +25,7 @@ impl CookieKind {
         match self {
             Self::Device => "balai",
             Self::Session => "sesi",
+            Self::Resident => "saya",
             Self::Draft => "lapor",
             Self::Case => "lacak",
             Self::Language => "bahasa",

@@ -15,6 +15,7 @@ use balai_platform::{
     identity::{self, SignedIn, Stage},
     region::Region,
     render::{Argument, Voice},
+    residents,
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -48,6 +49,8 @@ pub struct Here {
     pub actor: Actor,
     /// The session sent with the request, also one that still lacks its second factor.
     pub signed_in: Option<SignedIn>,
+    /// The resident whose account the browser is signed in to; independent of [`Here::actor`].
+    pub resident: Option<residents::SignedIn>,
     /// The browser's random number.
     pub device: [u8; 16],
     /// The path within the region.
@@ -73,6 +76,7 @@ impl FromRequestParts<AppState> for Here {
         let visit = visit.ok_or_else(|| WebError::internal("a handler was reached around the edge"))?;
         let mut here = Self::of(state, visit).ok_or_else(WebError::not_found)?;
         here.find_session().await?;
+        here.find_resident().await?;
         parts.extensions.insert(here.clone());
         Ok(here)
     }
@@ -89,6 +93,7 @@ impl Here {
             reference: visit.reference,
             actor: Actor::Anonymous,
             signed_in: None,
+            resident: None,
             device: visit.device,
             path: visit.path,
             query: Fields::parse(visit.query.as_bytes()),
@@ -120,6 +125,24 @@ impl Here {
                 drop(self.state.store.write(move |tx| identity::touch(tx, &region, &token, now)));
             }
             self.signed_in = Some(signed_in);
+        }
+        Ok(())
+    }
+
+    /// Finds whose account the browser is signed in to, and keeps that session awake.
+    async fn find_resident(&mut self) -> Result<(), WebError> {
+        let Some(token) = self.cookies.get(CookieKind::Resident).map(ToOwned::to_owned) else {
+            return Ok(());
+        };
+        // A form is bound to both sessions, where there are two.
+        let own = [self.session.unwrap_or_default().as_slice(), token.as_bytes()].concat();
+        self.session = Some(Sha256::digest(own).into());
+        let (region, now, sent) = (self.region.clone(), self.now(), token.clone());
+        self.resident =
+            self.state.store.read(move |tx| residents::signed_in(tx, &region, &sent, now)).await?;
+        if self.resident.as_ref().is_some_and(|found| found.touch_due) {
+            let region = self.region.clone();
+            drop(self.state.store.write(move |tx| residents::touch(tx, &region, &token, now)));
         }
         Ok(())
     }

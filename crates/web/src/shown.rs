@@ -22,6 +22,8 @@ struct Shown<'a> {
     demonstration: bool,
     region: Option<ShownRegion<'a>>,
     officer: Option<ShownOfficer<'a>>,
+    /// Whether the browser is signed in to a resident's account.
+    resident: bool,
 }
 
 /// A language and the address of this page in it.
@@ -142,6 +144,7 @@ pub(crate) fn here(here: &Here) -> Value {
         demonstration: here.state.options.demonstration,
         region: Some(region(&here.region, &here.base, here.language)),
         officer,
+        resident: here.resident.is_some(),
     }))
 }
 
@@ -158,5 +161,6 @@ pub(crate) fn nowhere(visit: &Visit, now: i64, demonstration: bool) -> Value {
         demonstration,
         region: None,
         officer: None,
+        resident: false,
     }))
 }

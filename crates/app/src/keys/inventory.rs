@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use balai_civic::reports;
+use balai_civic::{data_rights, reports};
 use balai_platform::{
     casework, identity,
     keyring::{self, SealedRows},
-    webhooks,
+    residents, webhooks,
 };
 use balai_store::{Failure, Store};
 
@@ -16,7 +16,9 @@ pub(crate) fn sealed() -> Vec<SealedRows> {
     all.extend(casework::SEALED);
     all.extend(identity::SEALED);
     all.extend(webhooks::SEALED);
+    all.extend(residents::SEALED);
     all.extend(reports::SEALED);
+    all.extend(data_rights::SEALED);
     all
 }
 

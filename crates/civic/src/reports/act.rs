@@ -37,6 +37,7 @@ pub struct Acted {
 /// Takes a step of the workflow, with what a report adds.
 pub fn act(tx: &mut Tx, context: &Context, number: &CaseNumber, act: &Act) -> Result<Acted, Failure> {
     let case = casework::read(tx, context, number)?;
+    super::officer::only_report(&case)?;
     let mut step = act.step.clone();
     check_target(context, &case, &step)?;
     if !act.master.trim().is_empty() {

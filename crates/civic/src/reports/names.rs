@@ -10,10 +10,17 @@ use balai_platform::{
 
 use super::{AreaView, Named, UNDECIDED};
 
+/// The category of a request about personal data, which is a case but no report; its owner reads it here by its PIN.
+const DATA_REQUEST: &str = "hak-data";
+
 /// A category's name.
 pub(super) fn category(region: &Region, id: &str) -> Named {
     if id == UNDECIDED {
         return Named { id: id.to_owned(), name: Localized::new("Belum dikelompokkan", "Not sorted yet") };
+    }
+    if id == DATA_REQUEST {
+        let name = Localized::new("Permintaan data pribadi", "Request about personal data");
+        return Named { id: id.to_owned(), name };
     }
     named(id, region.categories.get(id).map(|category| &category.name))
 }

@@ -2,7 +2,7 @@
 //!
 //! Never who reported: that is opened with a reason through `casework::reveal` alone.
 
-use balai_base::{CaseNumber, Localized};
+use balai_base::{CaseNumber, Localized, Problem};
 use balai_platform::{
     access::Action,
     casework::{
@@ -16,13 +16,14 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::{
-    CaseRights, EvidenceNote, OfficerCase, QueueRow, ReplyView, Similar, StepView, WhyHere, WorkOrder,
-    evidence, lines, names, public, questions, similar, store, submit::Remembered,
+    CASE_TYPE, CaseRights, EvidenceNote, OfficerCase, QueueRow, ReplyView, Similar, StepView, WhyHere,
+    WorkOrder, evidence, lines, names, public, questions, similar, store, submit::Remembered,
 };
 
 /// One report as an officer sees it.
 pub fn officer_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<OfficerCase, Failure> {
     let case = casework::read(tx, context, number)?;
+    only_report(&case)?;
     context.require(Action::ReadCase, &case)?;
     let region = &context.region;
     let now = context.moment.now;
@@ -64,6 +65,14 @@ pub fn officer_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Resu
         evidence: evidence_notes(tx, context, &case, &photos)?,
         text,
     })
+}
+
+/// A case of another type has pages and steps of its own: its steps cause what no report's step does.
+pub(super) fn only_report(case: &Case) -> Result<(), Failure> {
+    if case.case_type == CASE_TYPE {
+        return Ok(());
+    }
+    Err(Problem::not_found("problem-case-not-found").into())
 }
 
 /// Everything a crew takes along on paper.

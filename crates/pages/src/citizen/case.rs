@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use balai_base::{CaseNumber, Problem, ProblemKind};
 use balai_civic::reports::{self, OwnerCase, PhotoView, PublicCase};
-use balai_platform::{access::Actor, casework::Audience};
+use balai_platform::{access::Actor, casework::Audience, residents};
 use balai_web::{Answer, Here, PostForm, Told, Upload, WebError};
 use serde::Serialize;
 
@@ -46,6 +46,7 @@ pub(crate) fn number(text: &str) -> Result<CaseNumber, WebError> {
 
 async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
     let (context, asked, device) = (here.context(), number.clone(), here.device);
+    let account = here.resident.as_ref().map(|own| own.session.resident);
     let reporter = matches!(here.actor, Actor::Reporter { .. });
     let (case, owner, follows) = here
         .state
@@ -61,6 +62,7 @@ async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
             }
             let anybody = context.acting_as(Actor::Anonymous);
             let case = reports::public_case(tx, &anybody, &asked)?;
+            let device = account.map_or(device, |resident| residents::follower(&context, resident));
             let follows = reports::follows(tx, &anybody, &asked, &device)?;
             Ok((case, None, follows))
         })

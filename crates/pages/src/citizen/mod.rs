@@ -1,7 +1,10 @@
-//! What citizens see. Everything here works without an account and without scripts.
+//! What citizens see. Everything here works without scripts, and everything but `account` without
+//! an account.
 
+pub(crate) mod account;
 pub(crate) mod answer;
 pub(crate) mod case;
+pub(crate) mod data_rights;
 pub(crate) mod follow;
 pub(crate) mod home;
 pub(crate) mod information;

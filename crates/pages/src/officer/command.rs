@@ -42,7 +42,7 @@ pub(crate) fn attempt(here: &Here, headers: &HeaderMap, login: &str) -> Attempt 
 }
 
 /// The browser and its system in two words, as owners know them: `Firefox, Android`.
-fn agent(headers: &HeaderMap) -> String {
+pub(crate) fn agent(headers: &HeaderMap) -> String {
     let text = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // The order matters: Edge and Opera also say Chrome, Chrome also says Safari, Android also says Linux.
     let browsers = [

@@ -2,7 +2,9 @@
 
 pub(crate) mod account;
 pub(crate) mod command;
+pub(crate) mod data_requests;
 pub(crate) mod desk;
 pub(crate) mod leave;
+pub(crate) mod recovery;
 pub(crate) mod roles;
 pub(crate) mod sign_in;

@@ -17,6 +17,7 @@ mod log;
 mod operations;
 mod questions;
 mod report;
+mod residents;
 mod routes;
 mod sign_in;
 mod templates;

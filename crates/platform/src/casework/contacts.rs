@@ -251,6 +251,25 @@ pub fn follows(tx: &mut Tx, context: &Context, id: CaseId, follower: &[u8; 16]) 
     store::people::is_follower(tx, context.id(), id, follower_hash(context, follower))
 }
 
+/// The cases `follower` follows, the newest first.
+pub fn followed_by(tx: &mut Tx, context: &Context, follower: &[u8; 16]) -> Result<Vec<Case>, Failure> {
+    let mut cases = Vec::new();
+    for id in store::people::followed_by(tx, context.id(), follower_hash(context, follower))? {
+        cases.extend(store::cases::get(tx, context.id(), id)?);
+    }
+    Ok(cases)
+}
+
+/// Takes `follower` off every case, whatever became of it.
+pub fn forget_follower(tx: &mut Tx, context: &Context, follower: &[u8; 16]) -> Result<(), Failure> {
+    let hash = follower_hash(context, follower);
+    for id in store::people::followed_by(tx, context.id(), hash)? {
+        store::people::delete_follower(tx, context.id(), id, hash)?;
+        store::people::recount(tx, context.id(), id)?;
+    }
+    Ok(())
+}
+
 /// The place a follower's sealed address is bound to.
 pub(super) fn follower_place(hash: &[u8; 32]) -> String {
     format!("case_followers|contact|{}", front(hash))

@@ -23,6 +23,7 @@ mod messages;
 mod model;
 mod open;
 mod past_lines;
+mod persons;
 mod photos;
 mod restore;
 mod rules;
@@ -38,7 +39,9 @@ mod tests;
 pub use crate::access::Visibility;
 pub use advance::{advance, merge, reassign, steps};
 pub use changes::{assign, change_visibility, correct_category, relocate};
-pub use contacts::{answer_by, authenticate, follow, follows, renew_pin, reveal, unfollow};
+pub use contacts::{
+    answer_by, authenticate, follow, followed_by, follows, forget_follower, renew_pin, reveal, unfollow,
+};
 pub use context::Context;
 pub use erasure::{Erasure, Forgetting, erase, erased_events, is_erased, is_there};
 pub use escalation::{broken_promises, escalate};
@@ -65,6 +68,7 @@ pub use model::{
     TimeTaken, View,
 };
 pub use open::{foretold, open, promised, split};
+pub use persons::{correct_contact, own_data};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };

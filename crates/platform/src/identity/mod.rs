@@ -1,7 +1,7 @@
 //! Who the officers are: accounts and their grants, one-time links, passwords, second factors, sessions, leave.
 //!
 //! Commands join the caller's transaction by `&mut Tx` and ask `access` themselves. Hashing a password is not
-//! among them: it takes long and is done before, behind the gate for passwords. Citizens have no account.
+//! among them: it takes long and is done before, behind the gate for passwords. Accounts of residents are `residents`.
 //! Every change is in the audit trail, and no secret is.
 
 mod accounts;

@@ -11,8 +11,8 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody, Promises, RoutingRule,
-    files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
+    Promises, RoutingRule, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, render::Voice, workflow::Workflow};
 
@@ -47,6 +47,8 @@ pub struct Region {
     pub hosts: Vec<String>,
     /// The bodies outside that look after its log of history.
     pub witnesses: Vec<VerifierKey>,
+    /// The agency that answers requests about personal data; see [`Region::data_protection_agency`].
+    pub data_protection: Option<String>,
     /// The id of the pack of the region it lies in.
     pub parent: Option<RegionId>,
     /// Provinces, regencies, districts and villages.
@@ -104,6 +106,14 @@ impl Region {
             zone: self.time_zone.clone(),
             overrides: std::iter::once(Arc::from(terms::terms(self))).chain(own).collect(),
         }
+    }
+
+    /// Who answers requests about personal data (UU 27/2022, article 53): the agency the pack names, else the region's
+    /// head and secretariat, else the first department.
+    pub fn data_protection_agency(&self) -> Option<&Agency> {
+        let named = self.data_protection.as_deref().and_then(|id| self.agencies.get(id));
+        let heads = || self.agencies.iter().find(|agency| agency.kind == AgencyKind::Leadership);
+        named.or_else(heads).or_else(|| self.agencies.iter().next())
     }
 
     /// The channel called `id`.

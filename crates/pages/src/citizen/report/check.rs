@@ -6,6 +6,7 @@ use balai_civic::{
     channels,
     reports::{self, AnswerView, Answers, Manner, Preview, Question},
 };
+use balai_platform::{casework, residents};
 use balai_web::{Answer, Fields, Here, PostForm, Puzzle, Told, WebError};
 use serde::Serialize;
 
@@ -34,6 +35,8 @@ pub(crate) struct CheckPage {
     /// Whether life may be in danger.
     pub(crate) urgent: bool,
     pub(crate) promised_at: Option<balai_base::Timestamp>,
+    /// Whether the browser is signed in to an account that could keep the report.
+    pub(crate) account: bool,
     pub(crate) form_token: String,
     /// What a form from a crowded network is asked to solve.
     pub(crate) puzzle: Option<Puzzle>,
@@ -70,6 +73,7 @@ async fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<Ch
         accused: wording::accused(here, &answers.accused),
         urgent: category.is_some_and(|category| category.urgent),
         promised_at,
+        account: here.resident.is_some(),
         form_token: here.form_token(),
         puzzle: here.puzzle().await?,
         answers,
@@ -128,13 +132,21 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
     }
 }
 
+/// Sends what was answered. With `keep` in the form the report becomes part of the sender's account; without that wish nothing
+/// ties the two together.
 async fn send(here: &Here, answers: &Answers, (token, fields): ([u8; 32], &Fields)) -> Answer {
     let mut submission = reports::submission(&here.region, answers, &manner(here)?)?;
     submission.doubted = here.is_doubtful(fields, answers.begun_at).await?;
     here.count_report_of_browser().await?;
+    let keep = fields.has("keep");
     let draft = draft::token(here);
     // In the same command: a second one would wait for the disk a second time.
-    reports::send_with(&here.state.store, here.context(), (submission, token), move |tx, context, _| {
+    let account = here.resident.as_ref().map(|own| own.session.resident).filter(|_| keep);
+    reports::send_with(&here.state.store, here.context(), (submission, token), move |tx, context, receipt| {
+        let case = casework::find(tx, &context.region, &receipt.number)?;
+        if let (Some(resident), Some(case)) = (account, case) {
+            residents::link(tx, context, resident, &case)?;
+        }
         draft.iter().try_for_each(|draft| reports::discard_draft(tx, context, draft))
     })
     .await?;

@@ -90,6 +90,15 @@ pub(in crate::casework) fn contact(
         .transpose()
 }
 
+pub(in crate::casework) fn delete_contact(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+) -> Result<(), Failure> {
+    tx.execute("DELETE FROM case_contacts WHERE region = $1 AND case_id = $2", &values![region, case])?;
+    Ok(())
+}
+
 /// A follower's row: a keyed hash, and how to reach them, sealed, if they said.
 pub(in crate::casework) struct FollowerRow {
     pub(in crate::casework) follower: [u8; 32],
@@ -129,6 +138,17 @@ pub(in crate::casework) fn is_follower(
 ) -> Result<bool, Failure> {
     let sql = "SELECT 1 FROM case_followers WHERE region = $1 AND case_id = $2 AND follower = $3";
     Ok(tx.query_row(sql, &values![region, case, follower])?.is_some())
+}
+
+/// Every case a follower follows, the newest first.
+pub(in crate::casework) fn followed_by(
+    tx: &mut Tx,
+    region: &RegionId,
+    follower: [u8; 32],
+) -> Result<Vec<CaseId>, Failure> {
+    let sql = "SELECT case_id FROM case_followers WHERE region = $1 AND follower = $2
+        ORDER BY since DESC, case_id DESC";
+    tx.query(sql, &values![region, follower])?.iter().map(|row| row.get(0)).collect()
 }
 
 /// Who follows a case and left an address.

@@ -368,6 +368,7 @@ pub(super) fn region() -> Region {
         brand: Brand { accent: "#005ea5".to_owned(), emblem: None, pattern: None },
         emergency: Vec::new(),
         hosts: Vec::new(),
+        data_protection: None,
         parent: None,
         areas: Areas::default(),
         agencies: Agencies::new(vec![

@@ -23,7 +23,7 @@ pub struct Letter {
     pub text: String,
     /// The letter as HTML.
     pub html: String,
-    /// The address at which one POST ends these letters (RFC 8058).
+    /// The address at which one POST ends these letters (RFC 8058); empty for one that can't be ended.
     pub stop: String,
 }
 

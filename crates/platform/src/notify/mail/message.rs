@@ -30,9 +30,13 @@ pub(super) fn message(letter: &Letter, from: &Address) -> Result<Message, Unsent
         .date(SystemTime::UNIX_EPOCH + Duration::from_millis(milliseconds))
         .message_id(Some(format!("<{}@{}>", letter.id, from.domain())))
         .raw_header(HeaderValue::new(AUTOMATIC, "auto-generated".to_owned()))
-        .raw_header(HeaderValue::new(LANGUAGE, letter.language.to_owned()))
-        .raw_header(HeaderValue::new(STOP, format!("<{}>", one_line(&letter.stop))))
-        .raw_header(HeaderValue::new(STOP_AT_ONCE, "List-Unsubscribe=One-Click".to_owned()));
+        .raw_header(HeaderValue::new(LANGUAGE, letter.language.to_owned()));
+    // A letter somebody just asked for is none that could be ended.
+    if !letter.stop.is_empty() {
+        builder = builder
+            .raw_header(HeaderValue::new(STOP, format!("<{}>", one_line(&letter.stop))))
+            .raw_header(HeaderValue::new(STOP_AT_ONCE, "List-Unsubscribe=One-Click".to_owned()));
+    }
     if let Some(address) = letter.reply_to.as_deref().and_then(|address| address.parse().ok()) {
         builder = builder.reply_to(Mailbox::new(None, address));
     }

@@ -93,6 +93,7 @@ impl Loading<'_> {
             emergency: head.emergency,
             hosts: head.hosts,
             witnesses: head.witnesses,
+            data_protection: head.data_protection,
             parent: head.parent,
             areas,
             agencies,

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::{Loading, letter_files};
 use crate::region::{
     Brand, EmergencyNumber, PasswordPolicy, Terms,
-    reading::{Found, Table, nearest_of},
+    reading::{Found, Kind, Table, nearest_of},
 };
 
 /// What `region.toml` says.
@@ -24,6 +24,7 @@ pub(super) struct Head {
     pub(super) emergency: Vec<EmergencyNumber>,
     pub(super) hosts: Vec<String>,
     pub(super) witnesses: Vec<VerifierKey>,
+    pub(super) data_protection: Option<String>,
     pub(super) parent: Option<RegionId>,
     pub(super) sender: Option<Localized>,
     pub(super) reply_to: Option<String>,
@@ -48,6 +49,9 @@ impl Loading<'_> {
                 emergency: self.emergency(table),
                 hosts: self.hosts(table),
                 witnesses: self.witnesses(table),
+                data_protection: table
+                    .optional_reference("data_protection", Kind::Agency)
+                    .map(|agency| agency.value),
                 parent: self.parent(table),
                 sender,
                 reply_to,

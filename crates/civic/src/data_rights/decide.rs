@@ -1,0 +1,146 @@
+//! The decision, and what it causes: carried out in the same command, or not at all.
+
+use balai_base::{CaseNumber, Language, Moment, Problem, Secret};
+use balai_platform::{
+    access::{Action, Actor},
+    audit,
+    casework::{self, Case, Context, Step, Visibility},
+    residents,
+};
+use balai_store::{Failure, Tx};
+
+use super::{
+    file::correction_of,
+    model::{Correction, Request, RightKind, Subject, no_request},
+    store,
+};
+use crate::erasure;
+
+/// What an officer decides.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Whether the request is granted.
+    pub granted: bool,
+    /// What the person reads: what was done, or why not and how to object.
+    pub answer: String,
+}
+
+/// Decides a request and carries out what was granted. The officer needs the right to move the case; the workflow says
+/// which roles take the step.
+pub fn decide(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    decision: &Decision,
+) -> Result<(), Failure> {
+    let case = casework::read(tx, context, number)?;
+    context.require(Action::Move, &case)?;
+    let request = store::get(tx, &context.region.id, case.id)?.ok_or_else(no_request)?;
+    if request.decided_at.is_some() || case.meaning.is_final() {
+        return Err(Problem::conflict("problem-data-decided").into());
+    }
+    if decision.answer.trim().is_empty() {
+        return Err(Problem::invalid("problem-answers").field("answer", "field-data-answer-missing").into());
+    }
+    let correction = correction_of(tx, context, request.case)?;
+    take(tx, context, &request, (if decision.granted { "penuhi" } else { "tolak" }, decision))?;
+    if decision.granted {
+        carry_out(tx, context, (&request, correction.as_ref()), &decision.answer)?;
+    }
+    if let Subject::Account(resident) = request.subject {
+        residents::tell_decided(tx, &apart(context, "told"), resident)?;
+    }
+    let detail =
+        format!("{} {}", request.kind.as_str(), if decision.granted { "granted" } else { "refused" });
+    note(tx, context, &case, ("data-request-decided", &decision.answer, &detail))
+}
+
+/// A copy needs no decision: the person reads it on the next page.
+pub(super) fn grant_copy(
+    tx: &mut Tx,
+    context: &Context,
+    request: &Request,
+    language: Language,
+) -> Result<(), Failure> {
+    let owner = apart(context, "copy").acting_as(Actor::Reporter { case: request.case });
+    let answer = match language {
+        Language::Id => "Salinan data Anda siap dibuka dan diunduh.",
+        Language::En => "The copy of your data is ready to open and download.",
+    };
+    take(tx, &owner, request, ("salinan", &Decision { granted: true, answer: answer.to_owned() }))
+}
+
+/// The workflow's step, and the decision in the request's own row.
+fn take(
+    tx: &mut Tx,
+    context: &Context,
+    request: &Request,
+    (transition, decision): (&str, &Decision),
+) -> Result<(), Failure> {
+    let step = Step { transition: transition.to_owned(), answer: decision.answer.clone(), ..Step::default() };
+    casework::advance(tx, context, request.case, &step)?;
+    store::decided(tx, &context.region.id, request.case, (decision.granted, context.moment.now))
+}
+
+/// Does what was granted to every case of the subject.
+fn carry_out(
+    tx: &mut Tx,
+    context: &Context,
+    (request, correction): (&Request, Option<&Secret<Correction>>),
+    reason: &str,
+) -> Result<(), Failure> {
+    for case in cases_of(tx, context, &request.subject)? {
+        let step = apart(context, &format!("done|{}", case.id)).acting_as(Actor::System);
+        match request.kind {
+            RightKind::Export => {}
+            RightKind::Correction => {
+                if let Some(correction) = correction {
+                    let new = correction.reveal();
+                    casework::correct_contact(tx, &step, case.id, [&new.name, &new.phone, &new.email])?;
+                }
+            }
+            RightKind::Restriction => restrict(tx, &step, &case, reason)?,
+            RightKind::Erasure => erasure::erase(tx, &step, (case.id, reason)).map(drop)?,
+        }
+    }
+    Ok(())
+}
+
+/// Nobody but a few sees the case any more.
+fn restrict(tx: &mut Tx, context: &Context, case: &Case, reason: &str) -> Result<(), Failure> {
+    if case.visibility == Visibility::Secret {
+        return Ok(());
+    }
+    casework::change_visibility(tx, context, case.id, Visibility::Secret, reason)?;
+    Ok(())
+}
+
+/// The cases that hold data of the subject.
+pub(super) fn cases_of(tx: &mut Tx, context: &Context, subject: &Subject) -> Result<Vec<Case>, Failure> {
+    match subject {
+        Subject::Account(resident) => residents::claimed(tx, context, *resident),
+        Subject::Case(id) => Ok(casework::get(tx, &context.region, *id)?.into_iter().collect()),
+    }
+}
+
+/// Two commands of one moment would make the same identifiers.
+pub(super) fn apart(context: &Context, purpose: &str) -> Context {
+    let random = context.moment.random(&format!("data-rights|{purpose}"));
+    Context { moment: Moment::new(context.moment.now, &random), ..context.clone() }
+}
+
+fn note(
+    tx: &mut Tx,
+    context: &Context,
+    case: &Case,
+    (action, reason, detail): (&'static str, &str, &str),
+) -> Result<(), Failure> {
+    let entry = audit::Entry {
+        action,
+        subject_kind: "case",
+        subject_id: case.number.as_str().to_owned(),
+        reason: reason.to_owned(),
+        detail: detail.to_owned(),
+    };
+    audit::record(tx, &context.region.id, &context.moment, &context.actor, &entry)
+}
