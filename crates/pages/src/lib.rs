@@ -14,8 +14,8 @@ mod wording;
 
 use balai_web::Routes;
 use citizen::{
-    account as account_of, answer, case, data_rights, follow, home, information, light, list, log, map, photo,
-    report, search, track,
+    account as account_of, answer, case, data_rights, follow, home, information, light, list, log, map,
+    photo, report, search, track,
 };
 use officer::{account, desk, leave, sign_in};
 

@@ -114,7 +114,11 @@ fn reads(text: &mut String, measured: &Measured) {
     }
     let sets: Vec<String> = measured.sets.iter().map(|count| grouped(*count)).collect();
     let _ = writeln!(text, "\n### Reading\nMilliseconds p50 / p95, with {} cases.\n", sets.join(" and "));
-    let _ = writeln!(text, "| page | growth | {} | kB | slowest of the last round, with the most cases |", sets.join(" | "));
+    let _ = writeln!(
+        text,
+        "| page | growth | {} | kB | slowest of the last round, with the most cases |",
+        sets.join(" | ")
+    );
     let _ = writeln!(text, "|---|---|{}---|---|", "---|".repeat(sets.len()));
     for read in &measured.reads {
         let times: Vec<String> =

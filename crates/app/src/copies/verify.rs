@@ -85,7 +85,9 @@ fn here(arguments: &Arguments) -> Result<(String, bool), String> {
     report.add("files by their content", checks::files(&store).map_err(told)?);
     match history::Check::beside(data) {
         Ok(history) => report.add(history.name(), history.check(&store).map_err(told)?),
-        Err(reason) => report.lines.push(format!("the history was not compared with what was signed: {reason}")),
+        Err(reason) => {
+            report.lines.push(format!("the history was not compared with what was signed: {reason}"))
+        }
     }
     let counts = checks::counts(data).map_err(told)?;
     let rows: u64 = counts.values().sum();

@@ -188,9 +188,9 @@ pub(crate) fn rows(store: &Store) -> Rows {
         .unwrap()
 }
 
-/// Waits until `done`, and fails after half a minute.
+/// Waits until `done`, and fails after two minutes.
 pub(crate) fn eventually(what: &str, mut done: impl FnMut() -> bool) {
-    let limit = Instant::now() + Duration::from_secs(30);
+    let limit = Instant::now() + Duration::from_secs(120);
     while !done() {
         assert!(Instant::now() < limit, "{what} did not happen");
         std::thread::yield_now();

@@ -185,6 +185,11 @@ struct Counts {
     ambiguous: Option<(u64, String)>,
 }
 
+/// Whether nothing stands in a cell, as [`super::sheet::Row::is_blank`] sees it: its letters tell what is space.
+fn is_blank(cell: &[u8], form: &Form) -> bool {
+    !cell.iter().any(u8::is_ascii_graphic) && form.letters.decode(cell).0.trim().is_empty()
+}
+
 fn counted(open: Open<'_>, form: &Form, headings: &Headings) -> Result<Counts, Unreadable> {
     let mut sheet = Sheet::begin(open, form)?;
     let mut counts = Counts::default();
@@ -192,7 +197,7 @@ fn counted(open: Open<'_>, form: &Form, headings: &Headings) -> Result<Counts, U
     let dated: Vec<usize> = dated.iter().flat_map(|column| headings.places(*column)).copied().collect();
     sheet.next_record()?;
     while let Some((line, record)) = sheet.next_record()? {
-        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+        if record.iter().all(|cell| is_blank(cell, form)) {
             continue;
         }
         counts.rows += 1;

@@ -82,13 +82,17 @@ async fn what_happens_to_a_public_report_is_told_without_its_words() {
         let receiver = Receiver::answering(vec![Answer::Status(200); 4]);
         listen(&app, &receiver.url("/"));
         let program = Program::new(&app);
+        // One after the other: what happens in one millisecond has no order.
+        app.clock.advance(MINUTE);
         let (number, pin) = sent(&program).await;
+        app.clock.advance(MINUTE);
         let own = [("balai-pin", pin.as_str())];
         let words = json!({ "text": "Telepon saya di 0812 9999 8888" });
         assert_eq!(
             program.post(&format!("/api/v1/reports/{number}/messages"), &own, &words).await.0,
             StatusCode::OK
         );
+        app.clock.advance(MINUTE);
         assert_eq!(
             program.post(&format!("/api/v1/reports/{number}/withdrawal"), &own, &json!({})).await.0,
             StatusCode::OK

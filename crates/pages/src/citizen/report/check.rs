@@ -142,13 +142,18 @@ async fn send(here: &Here, answers: &Answers, (token, fields): ([u8; 32], &Field
     let draft = draft::token(here);
     // In the same command: a second one would wait for the disk a second time.
     let account = here.resident.as_ref().map(|own| own.session.resident).filter(|_| keep);
-    reports::send_with(&here.state.store, here.context(), (submission, token), move |tx, context, receipt| {
-        let case = casework::find(tx, &context.region, &receipt.number)?;
-        if let (Some(resident), Some(case)) = (account, case) {
-            residents::link(tx, context, resident, &case)?;
-        }
-        draft.iter().try_for_each(|draft| reports::discard_draft(tx, context, draft))
-    })
+    reports::send_with(
+        &here.state.store,
+        here.context(),
+        (submission, token),
+        move |tx, context, receipt| {
+            let case = casework::find(tx, &context.region, &receipt.number)?;
+            if let (Some(resident), Some(case)) = (account, case) {
+                residents::link(tx, context, resident, &case)?;
+            }
+            draft.iter().try_for_each(|draft| reports::discard_draft(tx, context, draft))
+        },
+    )
     .await?;
     Ok(receipt::open(here, token))
 }

@@ -75,8 +75,7 @@ impl Loading<'_> {
         let texts = self.texts();
         let letters = self.letters();
         let basemap = self.basemap();
-        self.unknown_files();
-        self.checker.resolve();
+        self.nothing_left_over();
         let head = head?;
         let region = Region {
             id: head.id,
@@ -114,14 +113,21 @@ impl Loading<'_> {
             letters: Letters { sender: head.sender, reply_to: head.reply_to, ..letters },
             findings: Vec::new(),
         };
-        if !self.checker.misses_a_file() {
-            self.check_whole(&region);
-        }
+        self.check_whole(&region);
         Some(region)
     }
 
-    /// What can only be checked once every file was read.
+    /// No file that nobody reads, and no name that nobody declares.
+    fn nothing_left_over(&self) {
+        self.unknown_files();
+        self.checker.resolve();
+    }
+
+    /// What can only be checked once every file was read; where one is missing, that is told already.
     fn check_whole(&self, region: &Region) {
+        if self.checker.misses_a_file() {
+            return;
+        }
         self.check_consistency(region);
         self.check_letters(region);
         self.check_doubts(region);

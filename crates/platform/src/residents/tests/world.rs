@@ -193,6 +193,7 @@ impl World {
             text: "Jalan berlubang besar di depan pasar desa.".to_owned(),
             names: Vec::new(),
             contact: None,
+            answers: Vec::new(),
             promise_set: "umum".to_owned(),
         };
         self.done(move |tx, context| casework::open(tx, context, &new))
