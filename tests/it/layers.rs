@@ -11,6 +11,7 @@ const SLICES: &[(&str, &[&str])] = &[
         "platform/src/casework",
         &["access", "audit", "identity", "notify", "photos", "region", "vault", "webhooks", "workflow"],
     ),
+    ("platform/src/drills", &["access", "audit"]),
     ("platform/src/identity", &["access", "audit", "region", "vault"]),
     ("platform/src/notify", &["access", "region", "vault"]),
     ("platform/src/operations", &["access", "audit", "casework", "identity", "programs", "region"]),
@@ -109,7 +110,7 @@ const PLACES: &[(&str, &[&str], &str)] = &[
     ("postgres::", &["crates/store/", "crates/testkit/"], "only crates/store names a database driver"),
     (
         "ureq::",
-        &["crates/platform/src/webhooks/client.rs", "crates/open311-check/"],
+        &["crates/platform/src/webhooks/client.rs", "crates/open311-check/", "crates/targets/src/s3.rs"],
         "other people's servers are called by a client only",
     ),
     ("minijinja::", &["crates/platform/src/render/"], "templates are rendered by platform::render only"),

@@ -6,7 +6,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use balai_base::{Clock, Moment, Random, RegionId};
 use balai_civic::learning::Learned;
-use balai_platform::{region::Regions, render::Renderer, vault::Vault, webhooks::Reach};
+use balai_platform::{drills::Copies, region::Regions, render::Renderer, vault::Vault, webhooks::Reach};
 use balai_store::Store;
 
 use crate::{assets::Assets, gates::Gates, kept::Kept};
@@ -66,6 +66,8 @@ pub struct AppState {
     pub kept: Arc<Kept>,
     /// What was learned from each region's cases.
     pub learned: Learned,
+    /// How the copies do that are made of the data.
+    pub copies: Copies,
     /// The operator's choices.
     pub options: Arc<Options>,
 }
@@ -87,6 +89,7 @@ impl AppState {
             gates: Arc::new(Gates::default()),
             kept: Arc::new(Kept::default()),
             learned: Learned::default(),
+            copies: Copies::default(),
             options: Arc::new(parts.options),
         }
     }

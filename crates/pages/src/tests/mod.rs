@@ -3,6 +3,7 @@
 
 mod accounts;
 pub(crate) mod app;
+mod copies;
 mod edge;
 mod learning;
 mod letters;
