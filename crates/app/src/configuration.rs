@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::{
     copies::{self, BackupChoices, BackupFile, BackupFlags},
+    drill::{DrillChoices, DrillFile},
     mail::{self, MailChoices, MailFile, MailFlags},
 };
 
@@ -91,6 +92,8 @@ struct File {
     mail: MailFile,
     #[serde(default)]
     backup: BackupFile,
+    #[serde(default)]
+    drill: DrillFile,
 }
 
 /// The choices, settled.
@@ -118,6 +121,8 @@ pub(crate) struct Configuration {
     pub(crate) mail: MailChoices,
     /// Where copies go.
     pub(crate) backup: BackupChoices,
+    /// Which restores are tried.
+    pub(crate) drill: DrillChoices,
 }
 
 impl Configuration {
@@ -130,6 +135,17 @@ impl Configuration {
             None => File::default(),
         };
         Ok(settle(flags, file))
+    }
+
+    /// What serves restored data in `data` for a moment, and calls nobody.
+    pub(crate) fn for_scratch(data: &Path, regions: &[PathBuf], keys: &Path) -> Self {
+        let flags = Flags {
+            data: Some(data.to_owned()),
+            regions: regions.to_vec(),
+            keys: Some(keys.to_owned()),
+            ..Flags::default()
+        };
+        settle(flags, File::default())
     }
 }
 
@@ -152,6 +168,7 @@ fn settle(flags: Flags, file: File) -> Configuration {
         log: flags.log.or(file.log),
         mail: MailChoices::settle(flags.mail, file.mail),
         backup: BackupChoices::settle(flags.backup, file.backup),
+        drill: DrillChoices::settle(file.drill),
     }
 }
 

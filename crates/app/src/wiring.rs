@@ -28,6 +28,7 @@ use balai_web::{AppState, Options, Parts};
 
 use crate::{
     configuration::Configuration,
+    drill::{self, Nightly},
     learned,
     mail::{self, Mail},
 };
@@ -38,6 +39,8 @@ pub(crate) struct House {
     pub(crate) state: AppState,
     /// Who carries letters; none when nobody does.
     mail: Option<Mail>,
+    /// Which restores are tried by night.
+    nightly: Nightly,
 }
 
 impl House {
@@ -84,7 +87,14 @@ impl House {
         };
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
         let state = AppState::new(Parts { store, regions, vault, clock, random, options });
-        Ok(Self { state, mail })
+        let nightly = Nightly {
+            data: configuration.data.clone(),
+            keys: configuration.keys.clone(),
+            regions: configuration.regions.clone(),
+            verifications: Vec::new(),
+            choices: configuration.drill.checked(&configuration.backup.targets)?,
+        };
+        Ok(Self { state, mail, nightly })
     }
 
     /// The same house with `root` at the root of hosts that belong to no region.
@@ -105,6 +115,7 @@ impl House {
         };
         let mut threads: Vec<_> = Lane::ALL.map(start).into();
         threads.push(learned::keep(self.state.clone(), stop.clone()));
+        threads.push(drill::keep(self.state.clone(), self.nightly.clone(), stop.clone()));
         Jobs { stop, threads }
     }
 

@@ -5,7 +5,7 @@
 
 mod figures;
 mod ground;
-mod http;
+pub(crate) mod http;
 mod intake;
 mod letters;
 mod machine;
