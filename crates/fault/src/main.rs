@@ -8,6 +8,7 @@
 mod citizen;
 mod form;
 mod full;
+mod host;
 mod http;
 mod import;
 mod kills;
@@ -46,6 +47,8 @@ enum What {
     Full(full::Full),
     /// Breaks an import in the middle and lets it go on.
     Import(import::Import),
+    /// Loses the host under load, again and again, and restores it from its copies.
+    Host(host::Host),
     /// Restarts PostgreSQL under the server, again and again.
     Restart(restart::Restart),
     /// Writes as fast as it can and prints every receipt: what the others start and break.
@@ -77,7 +80,7 @@ impl Ground {
     /// The server, if it is the one to be broken.
     fn subject(&self) -> Option<Subject> {
         let (program, region) = (self.server.clone()?, self.region.clone());
-        Some(Subject::Server { program, region, database: None })
+        Some(Subject::Server { program, region, database: None, choices: None })
     }
 
     /// Its name in results.
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         What::Power(power) => power.run(),
         What::Full(full) => full.run(),
         What::Import(import) => import.run(),
+        What::Host(host) => host.run(),
         What::Restart(restart) => restart.run(),
         What::Load(load) => load.run(),
     };

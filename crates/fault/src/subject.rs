@@ -41,6 +41,8 @@ pub(crate) enum Subject {
         region: PathBuf,
         /// The PostgreSQL database it uses; the embedded one when there is none.
         database: Option<String>,
+        /// A file with further choices, such as where copies go.
+        choices: Option<PathBuf>,
     },
 }
 
@@ -76,11 +78,7 @@ impl Start<'_> {
             Subject::Store { normal } => self.store(*normal, lines),
             Subject::Server { .. } => {
                 let (child, address) = serve(self.subject, self.data)?;
-                let number = Arc::new(AtomicU64::new(0));
-                for _ in 0..self.clients {
-                    let (lines, number) = (lines.clone(), Arc::clone(&number));
-                    thread::spawn(move || residents(address, &number, &lines));
-                }
+                load(address, self.clients, &lines);
                 Ok(child)
             }
         }
@@ -110,7 +108,7 @@ impl Start<'_> {
 
 /// Starts the server and waits until it answers.
 pub(crate) fn serve(subject: &Subject, data: &Path) -> Result<(Child, SocketAddr), Trouble> {
-    let Subject::Server { program, region, database } = subject else {
+    let Subject::Server { program, region, database, choices } = subject else {
         return Err(Trouble::Broken("the store alone does not serve".to_owned()));
     };
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(Trouble::at("a free port"))?;
@@ -120,6 +118,9 @@ pub(crate) fn serve(subject: &Subject, data: &Path) -> Result<(Child, SocketAddr
     command.arg("serve").arg("--data").arg(data).arg("--region").arg(region);
     if let Some(database) = database {
         command.args(["--database", database]);
+    }
+    if let Some(choices) = choices {
+        command.arg("--config").arg(choices);
     }
     command.args(["--listen", &address.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(Trouble::at("starting the server"))?;
@@ -132,6 +133,15 @@ pub(crate) fn serve(subject: &Subject, data: &Path) -> Result<(Child, SocketAddr
         thread::sleep(Duration::from_millis(10));
     }
     Ok((child, address))
+}
+
+/// Lets `clients` residents report at once; each receipt is told as a line.
+pub(crate) fn load(address: SocketAddr, clients: usize, lines: &Sender<String>) {
+    let number = Arc::new(AtomicU64::new(0));
+    for _ in 0..clients {
+        let (lines, number) = (lines.clone(), Arc::clone(&number));
+        thread::spawn(move || residents(address, &number, &lines));
+    }
 }
 
 /// One resident after the other, until nobody listens or answers.
