@@ -149,9 +149,9 @@ impl RestoringBase<'_> {
 
     fn place(&self, content: &[u8]) -> Result<(), BackupFailure> {
         let name = FileHash::of(content).to_string();
-        let (shelf, rest) = name.split_at(2);
-        let path: PathBuf = self.files.join(shelf).join(rest);
-        let folder = self.files.join(shelf);
+        let (front, rest) = name.split_at(2);
+        let path: PathBuf = self.files.join(front).join(rest);
+        let folder = self.files.join(front);
         let written = fs::create_dir_all(&folder).and_then(|()| {
             let mut file = fs::File::create(&path)?;
             file.write_all(content)?;
