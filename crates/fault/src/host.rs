@@ -107,7 +107,9 @@ impl Host {
         }
         let _ = fs::remove_dir_all(&directory);
         println!("host lost: {}", alone.told(Copier::Nobody));
-        all.iter().for_each(|(copier, losses)| println!("host lost: {}", losses.told(*copier)));
+        for (copier, losses) in &all {
+            println!("host lost: {}", losses.told(*copier));
+        }
         Self::judge(&all)
     }
 

@@ -67,7 +67,7 @@ impl S3Target {
     /// Reads the credentials; nothing is called yet. `plain_loopback`: whether HTTP may lead to this very machine, for tests.
     pub fn open(address: &S3Address, name: String, plain_loopback: bool) -> Result<Self, TargetFailure> {
         let tls = address.endpoint.scheme() == "https";
-        if !tls && !(plain_loopback && is_this_machine(&address.endpoint)) {
+        if !(tls || plain_loopback && is_this_machine(&address.endpoint)) {
             return Err(TargetFailure::Denied(format!("{name}: the endpoint must begin with https://")));
         }
         let text = secrets::read(&address.credentials).map_err(TargetFailure::Denied)?;

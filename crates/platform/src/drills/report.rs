@@ -45,8 +45,8 @@ pub fn signed(drill: &Drill, signer: &Signer) -> String {
     // A drill is numbers and texts: it always becomes JSON.
     let drill = serde_json::to_string(drill).unwrap_or_default();
     let signature = signer.0.sign([PURPOSE, &drill].concat().as_bytes());
-    let signed = Signed { drill, signer: signer.public(), signature: hexadecimal(&signature.to_bytes()) };
-    serde_json::to_string(&signed).unwrap_or_default()
+    let text = Signed { drill, signer: signer.public(), signature: hexadecimal(&signature.to_bytes()) };
+    serde_json::to_string(&text).unwrap_or_default()
 }
 
 /// The drill of a text that one of `believed` signed. A problem says why it is not taken.

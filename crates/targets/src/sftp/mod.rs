@@ -44,6 +44,7 @@ impl SftpTarget {
     }
 
     /// Does `work` in a session. One that was kept may have broken meanwhile: then once more in a new one.
+    #[expect(clippy::needless_pass_by_value, reason = "callers write their work where they ask for it")]
     fn within<T>(
         &self,
         work: impl AsyncFn(&mut Session) -> Result<T, TargetFailure>,
