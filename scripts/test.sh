@@ -38,11 +38,12 @@ apt_install() {
 }
 
 install_missing() {
-  local postgres=no browser=no python=no
+  local postgres=no browser=no python=no ssh=no
   [ -x "$POSTGRES_BIN/initdb" ] || postgres=yes
   [ -x "${BALAI_CHROMIUM:-/usr/bin/chromium}" ] || browser=yes
   python3 -c 'import ensurepip, venv' 2>/dev/null || python=yes
-  [ "$postgres$browser$python" != nonono ] || return 0
+  [ -x /usr/sbin/sshd ] || ssh=yes
+  [ "$postgres$browser$python$ssh" != nononono ] || return 0
   echo "Installing from Debian's packages what the tests need"
   as_root apt-get update -q >"$work/apt.log" 2>&1 || { cat "$work/apt.log" >&2; exit 1; }
   if [ "$postgres" = yes ]; then
@@ -53,6 +54,8 @@ install_missing() {
   fi
   if [ "$browser" = yes ]; then apt_install chromium; fi
   if [ "$python" = yes ]; then apt_install python3 python3-venv; fi
+  # A target of backups is tried against a real SSH server; tests start their own on loopback.
+  if [ "$ssh" = yes ]; then apt_install openssh-server openssh-client; fi
 }
 
 count_cargo() {

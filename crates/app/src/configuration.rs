@@ -14,6 +14,7 @@ use balai_platform::photos::Scanner;
 
 use crate::{
     copies::{self, BackupChoices, BackupFile, BackupFlags},
+    drill::{DrillChoices, DrillFile},
     mail::{self, MailChoices, MailFile, MailFlags},
     operation::{
         self, EmergencyFile, MetricsFile, OfflineFile, OperationChoices, OperationFlags, TracesFile,
@@ -122,6 +123,8 @@ struct File {
     offline: OfflineFile,
     #[serde(default)]
     backup: BackupFile,
+    #[serde(default)]
+    drill: DrillFile,
 }
 
 /// The choices, settled.
@@ -159,6 +162,8 @@ pub(crate) struct Configuration {
     pub(crate) operation: OperationChoices,
     /// Where copies go.
     pub(crate) backup: BackupChoices,
+    /// Which restores are tried.
+    pub(crate) drill: DrillChoices,
 }
 
 impl Configuration {
@@ -172,6 +177,17 @@ impl Configuration {
             None => File::default(),
         };
         Ok(settle(flags, file))
+    }
+
+    /// What serves restored data in `data` for a moment, and calls nobody.
+    pub(crate) fn for_scratch(data: &Path, regions: &[PathBuf], keys: &Path) -> Self {
+        let flags = Flags {
+            data: Some(data.to_owned()),
+            regions: regions.to_vec(),
+            keys: Some(keys.to_owned()),
+            ..Flags::default()
+        };
+        settle(flags, File::default())
     }
 }
 
@@ -223,6 +239,7 @@ fn settle(flags: Flags, file: File) -> Configuration {
             (file.emergency, file.offline),
         ),
         backup: BackupChoices::settle(flags.backup, file.backup),
+        drill: DrillChoices::settle(file.drill),
     }
 }
 

@@ -3,12 +3,14 @@
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
 mod bench;
+mod cluster;
 mod configuration;
 mod connections;
 mod copies;
 mod demo;
 mod disaster;
 mod doctor;
+mod drill;
 mod duplicates;
 mod history;
 mod import;
@@ -59,6 +61,8 @@ enum Command {
         #[command(flatten)]
         arguments: Box<demo::Arguments>,
     },
+    /// Restore a copy in a scratch place and prove that it works.
+    Drill(Box<drill::Arguments>),
     /// Learn from past cases which category and agency a report's words point to.
     Learn(Box<learn::Arguments>),
     /// Measure on this machine what is promised, beside the bare database.
@@ -82,6 +86,10 @@ enum Command {
     Restore(Box<copies::restore::Arguments>),
     /// Say whether the data, or a copy of it, is whole.
     Verify(Box<copies::verify::Arguments>),
+    /// Send a piece of PostgreSQL's log to the targets: for its archive_command.
+    ArchiveLog(Box<cluster::ArchiveArguments>),
+    /// Fetch a piece of PostgreSQL's log: for its restore_command.
+    FetchLog(Box<cluster::FetchArguments>),
     /// Look after region packs.
     Region {
         #[command(subcommand)]
@@ -124,6 +132,7 @@ fn main() -> ExitCode {
     match CommandLine::parse().command {
         Command::Serve { flags } => serve::run(*flags),
         Command::Demo { arguments } => demo::run(*arguments),
+        Command::Drill(arguments) => drill::run(&arguments),
         Command::Learn(arguments) => learn::run(&arguments),
         Command::Doctor(arguments) => doctor::run(*arguments),
         Command::Runbook(arguments) => runbook::run(*arguments),
@@ -134,6 +143,8 @@ fn main() -> ExitCode {
         Command::Backup(arguments) => copies::take::run(&arguments),
         Command::Restore(arguments) => copies::restore::run(&arguments),
         Command::Verify(arguments) => copies::verify::run(&arguments),
+        Command::ArchiveLog(arguments) => cluster::archive(&arguments),
+        Command::FetchLog(arguments) => cluster::fetch(&arguments),
         Command::Region { command: RegionCommand::Check(arguments) } => region_check::run(&arguments),
         Command::Import { command } => import::run(&command),
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),

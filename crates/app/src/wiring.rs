@@ -33,6 +33,7 @@ use balai_web::{AppState, Options, Parts};
 
 use crate::{
     configuration::Configuration,
+    drill::{self, Nightly},
     history, jail,
     keys::keeper,
     learned,
@@ -56,6 +57,8 @@ pub(crate) struct House {
     mail: Option<Mail>,
     /// A copy is served: other people's servers are not called.
     rehearsal: bool,
+    /// Which restores are tried by night.
+    nightly: Nightly,
 }
 
 impl House {
@@ -121,12 +124,20 @@ impl House {
         if let Some(tls) = &tls {
             state.watch.serves_tls(tls.certificates.clone());
         }
+        let nightly = Nightly {
+            data: configuration.data.clone(),
+            keys: configuration.keys.clone(),
+            regions: configuration.regions.clone(),
+            verifications: vec![Arc::new(history::Check::by(&configuration.keys)?)],
+            choices: configuration.drill.checked(&configuration.backup.targets)?,
+        };
         Ok(Self {
             state,
             tls,
             metrics: configuration.operation.metrics,
             mail,
             rehearsal: configuration.rehearsal,
+            nightly,
         })
     }
 
@@ -156,6 +167,7 @@ impl House {
         threads.push(history::keep(self.state.clone(), stop.clone()));
         threads.push(keeper::keep(self.state.clone(), stop.clone()));
         threads.push(operation::take_waiting_in(self.state.clone(), stop.clone()));
+        threads.push(drill::keep(self.state.clone(), self.nightly.clone(), stop.clone()));
         Jobs { stop, threads }
     }
 

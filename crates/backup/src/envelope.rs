@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
+    cluster::{BaseHead, LogHead},
     failure::Fault,
     keyring::Keyring,
     layout::{hex, unhex},
@@ -38,6 +39,10 @@ pub enum About {
     Snapshot(SnapshotHead),
     /// What changed since the segment before.
     Segment(SegmentHead),
+    /// Which chunks make a base backup of PostgreSQL.
+    Base(BaseHead),
+    /// A piece of PostgreSQL's log.
+    Log(LogHead),
 }
 
 #[derive(Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 //! the server, so that what comes back can be told from what somebody else put there. It knows no slice and no case:
 //! it copies pages and files. `docs/decisions/0009-backups.md` says why it is made this way.
 
+pub mod cluster;
 pub mod envelope;
 pub mod layout;
 pub mod proof;

@@ -144,8 +144,12 @@ impl Mail {
         let data = self.directory.join("data");
         let mut ledger = Ledger::new(&self.directory.join("ledger"))?;
         let mailbox = Mailbox::open()?;
-        let subject =
-            Subject::Server { program: self.server.clone(), region: self.region.clone(), database: None };
+        let subject = Subject::Server {
+            program: self.server.clone(),
+            region: self.region.clone(),
+            database: None,
+            choices: None,
+        };
         let variables = [
             ("BALAI_MAIL_SERVER", "127.0.0.1".to_owned()),
             ("BALAI_MAIL_PORT", mailbox.port.to_string()),

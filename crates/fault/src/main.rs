@@ -8,6 +8,7 @@
 mod citizen;
 mod form;
 mod full;
+mod host;
 mod http;
 mod import;
 mod kills;
@@ -49,6 +50,8 @@ enum What {
     Import(import::Import),
     /// Lets the mail server hang and refuse while residents ask for letters.
     Mail(mail::Mail),
+    /// Loses the host under load, again and again, and restores it from its copies.
+    Host(host::Host),
     /// Restarts PostgreSQL under the server, again and again.
     Restart(restart::Restart),
     /// Writes as fast as it can and prints every receipt: what the others start and break.
@@ -80,7 +83,7 @@ impl Ground {
     /// The server, if it is the one to be broken.
     fn subject(&self) -> Option<Subject> {
         let (program, region) = (self.server.clone()?, self.region.clone());
-        Some(Subject::Server { program, region, database: None })
+        Some(Subject::Server { program, region, database: None, choices: None })
     }
 
     /// Its name in results.
@@ -96,6 +99,7 @@ fn main() -> ExitCode {
         What::Full(full) => full.run(),
         What::Import(import) => import.run(),
         What::Mail(mail) => mail.run(),
+        What::Host(host) => host.run(),
         What::Restart(restart) => restart.run(),
         What::Load(load) => load.run(),
     };

@@ -62,6 +62,7 @@ impl Restart {
             program: self.server.clone(),
             region: self.region.clone(),
             database: Some(self.database.clone()),
+            choices: None,
         };
         let start = Start { subject: &subject, data: &data, first: 1, clients: self.clients };
         let mut victim = Victim::start(start, &mut ledger)?;

@@ -41,6 +41,8 @@ pub(crate) enum Subject {
         region: PathBuf,
         /// The PostgreSQL database it uses; the embedded one when there is none.
         database: Option<String>,
+        /// A file with further choices, such as where copies go.
+        choices: Option<PathBuf>,
     },
 }
 
@@ -76,11 +78,7 @@ impl Start<'_> {
             Subject::Store { normal } => self.store(*normal, lines),
             Subject::Server { .. } => {
                 let (child, address) = serve(self.subject, self.data)?;
-                let number = Arc::new(AtomicU64::new(0));
-                for _ in 0..self.clients {
-                    let (lines, number) = (lines.clone(), Arc::clone(&number));
-                    thread::spawn(move || residents(address, &number, &lines));
-                }
+                load(address, self.clients, &lines);
                 Ok(child)
             }
         }
@@ -119,7 +117,7 @@ pub(crate) fn serve_with(
     data: &Path,
     variables: &[(&str, String)],
 ) -> Result<(Child, SocketAddr), Trouble> {
-    let Subject::Server { program, region, database } = subject else {
+    let Subject::Server { program, region, database, choices } = subject else {
         return Err(Trouble::Broken("the store alone does not serve".to_owned()));
     };
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(Trouble::at("a free port"))?;
@@ -131,6 +129,9 @@ pub(crate) fn serve_with(
         command.args(["--database", database]);
     }
     command.envs(variables.iter().map(|(name, value)| (name, value)));
+    if let Some(choices) = choices {
+        command.arg("--config").arg(choices);
+    }
     command.args(["--listen", &address.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(Trouble::at("starting the server"))?;
     let until = Instant::now() + Duration::from_secs(20);
@@ -142,6 +143,15 @@ pub(crate) fn serve_with(
         thread::sleep(Duration::from_millis(10));
     }
     Ok((child, address))
+}
+
+/// Lets `clients` residents report at once; each receipt is told as a line.
+pub(crate) fn load(address: SocketAddr, clients: usize, lines: &Sender<String>) {
+    let number = Arc::new(AtomicU64::new(0));
+    for _ in 0..clients {
+        let (lines, number) = (lines.clone(), Arc::clone(&number));
+        thread::spawn(move || residents(address, &number, &lines));
+    }
 }
 
 /// One resident after the other, until nobody listens or answers.

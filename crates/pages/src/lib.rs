@@ -192,6 +192,8 @@ fn operations(routes: Routes) -> Routes {
         .post("/admin/paket", admin::packs::post)
         .get("/admin/saran", admin::learning::get)
         .post("/admin/saran", admin::learning::post)
+        .get("/admin/cadangan", admin::copies::get)
+        .post("/admin/cadangan", admin::copies::post)
         .get("/admin/pekerjaan", admin::jobs::get)
         .post("/admin/pekerjaan", admin::jobs::post)
         .get("/admin/jejak", admin::trail::get)

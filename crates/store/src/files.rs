@@ -259,3 +259,8 @@ pub fn name(
     tx.execute(sql, &values![region, hash, media.0, size, now])?;
     Ok(())
 }
+
+/// Says that nothing of `region` uses the file `hash` any more: it was erased, and a check is not to look for it.
+pub fn unname(tx: &mut Tx, region: &RegionId, hash: &FileHash) -> Result<(), Failure> {
+    tx.execute("DELETE FROM files WHERE region = $1 AND hash = $2", &values![region, hash]).map(drop)
+}

@@ -8,7 +8,8 @@ use balai_base::{Clock, Moment, Random, RegionId};
 use balai_civic::learning::Learned;
 use balai_operate::Watch;
 use balai_platform::{
-    history::LogKeys, photos::Darkroom, region::Regions, render::Renderer, vault::Vault, webhooks::Reach,
+    drills::Copies, history::LogKeys, photos::Darkroom, region::Regions, render::Renderer, vault::Vault,
+    webhooks::Reach,
 };
 use balai_store::{Files, Store};
 
@@ -80,6 +81,8 @@ pub struct AppState {
     pub learned: Learned,
     /// What the server knows of its own state.
     pub watch: Arc<Watch>,
+    /// How the copies do that are made of the data.
+    pub copies: Copies,
     /// The operator's choices.
     pub options: Arc<Options>,
 }
@@ -103,6 +106,7 @@ impl AppState {
             kept: Arc::new(Kept::default()),
             learned: Learned::default(),
             watch: Arc::default(),
+            copies: Copies::default(),
             options: Arc::new(parts.options),
         }
     }

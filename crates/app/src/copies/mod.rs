@@ -8,10 +8,11 @@ pub(crate) mod verify;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use balai_backup::{
-    Access, Keyring, Scribe, Sealer, Target, open_target,
+    Access, Keyring, Scribe, Sealer, Target,
     shipping::{Pace, Shipment, Shipper},
 };
 use balai_base::{Clock, Random};
+use balai_targets::open_target;
 use serde::Deserialize;
 
 /// The variables of [`BackupFlags`].

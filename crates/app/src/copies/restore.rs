@@ -8,13 +8,18 @@ use std::{
 use balai_backup::{
     Access, Opener,
     layout::unhex,
-    open_target,
     restore::{Restored, Restoring, told_time},
 };
 use balai_base::Timestamp;
+use balai_targets::open_target;
 
 use super::progress::Progress;
-use crate::{complain, configuration::beside, say};
+use crate::{
+    cluster::{Cluster, restore_base},
+    complain,
+    configuration::beside,
+    say,
+};
 
 /// What `balai restore` takes.
 #[derive(clap::Args)]
@@ -40,6 +45,9 @@ pub(crate) struct Arguments {
     /// The directory with what the target asks for; <data>.keys unless given
     #[arg(long)]
     keys: Option<PathBuf>,
+    /// An empty directory for a PostgreSQL cluster, put together from its base backup; --data gets the files
+    #[arg(long, conflicts_with = "until_gap")]
+    cluster: Option<PathBuf>,
 }
 
 /// Moments as they are typed.
@@ -76,9 +84,23 @@ fn restore(arguments: &Arguments) -> Result<String, String> {
     let told = |failure: &dyn std::fmt::Display| failure.to_string();
     let opener = Opener::in_file(&arguments.identity).map_err(|failure| told(&failure))?;
     let keys = arguments.keys.clone().unwrap_or_else(|| beside(&arguments.data));
-    let target = open_target(&arguments.from, &Access::new(keys)).map_err(|failure| told(&failure))?;
+    let target = open_target(&arguments.from, &Access::new(&keys)).map_err(|failure| told(&failure))?;
     let signed_by = arguments.signed_by.as_deref().map(signer).transpose()?;
     let mut progress = Progress::of("restored");
+    if let Some(cluster) = &arguments.cluster {
+        let told = Cluster {
+            cluster,
+            data: &arguments.data,
+            from: &arguments.from,
+            identity: &arguments.identity,
+            keys: &keys,
+            at: arguments.at.map(|moment| moment.0),
+            signed_by,
+        };
+        let restored = restore_base(&told, &mut |done, all| progress.show(done, all));
+        progress.end();
+        return restored;
+    }
     let restoring = Restoring {
         target: &*target,
         opener: &opener,

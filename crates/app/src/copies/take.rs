@@ -3,13 +3,14 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use balai_backup::{
-    Access, open_target,
+    Access,
     take::{Taken, Taking},
 };
 use balai_base::{SystemClock, SystemRandom};
+use balai_targets::open_target;
 
 use super::{progress::Progress, scribe};
-use crate::{complain, configuration::beside, say};
+use crate::{cluster, complain, configuration::beside, say};
 
 /// What `balai backup` takes.
 #[derive(clap::Args)]
@@ -26,6 +27,12 @@ pub(crate) struct Arguments {
     /// The directory of the keys; <data>.keys unless given
     #[arg(long)]
     keys: Option<PathBuf>,
+    /// A PostgreSQL database: its base backup and the data directory's files are copied; its user needs the right to replicate
+    #[arg(long)]
+    database: Option<String>,
+    /// The folder of PostgreSQL's programs, such as /usr/lib/postgresql/15/bin
+    #[arg(long, requires = "database")]
+    programs: Option<PathBuf>,
 }
 
 /// Runs the command. 0: the copy is whole, 1: it is not, and why.
@@ -37,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn take(arguments: &Arguments) -> Result<String, String> {
-    if !arguments.data.join("balai.db").is_file() {
+    if arguments.database.is_none() && !arguments.data.join("balai.db").is_file() {
         return Err(format!(
             "{} holds no database of Balai; name the data directory",
             arguments.data.display()
@@ -48,6 +55,13 @@ fn take(arguments: &Arguments) -> Result<String, String> {
     let told = |failure: &dyn std::fmt::Display| failure.to_string();
     let target = open_target(&arguments.to, &Access::new(&keys)).map_err(|failure| told(&failure))?;
     let mut progress = Progress::of("copied");
+    if let Some(database) = &arguments.database {
+        let database = (database.as_str(), arguments.programs.as_deref());
+        let show = &mut |done, all| progress.show(done, all);
+        let taken = cluster::take_base(database, &arguments.data, &*target, &scribe, show);
+        progress.end();
+        return taken;
+    }
     let taking = Taking {
         data: &arguments.data,
         target: &*target,

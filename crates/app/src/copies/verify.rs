@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use balai_backup::{
-    Access, Opener, open_target,
+    Access, Opener,
     proof::{Proven, Proving},
     restore::told_time,
 };
@@ -11,6 +11,7 @@ use balai_store::{
     Store, StoreOptions,
     checks::{self, Checked, Verification},
 };
+use balai_targets::open_target;
 
 use super::{progress::Progress, restore::signer};
 use crate::{complain, configuration::beside, history, say};

@@ -112,7 +112,12 @@ pub(crate) struct Check(Keys);
 impl Check {
     /// The error says why there is nothing to compare with.
     pub(crate) fn beside(data: &Path) -> Result<Self, String> {
-        Keys::in_directory(&beside(data)).map(Self)
+        Self::by(&beside(data))
+    }
+
+    /// By the keys in the directory `keys`.
+    pub(crate) fn by(keys: &Path) -> Result<Self, String> {
+        Keys::in_directory(keys).map(Self)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod copies;
 pub(crate) mod doctor;
 pub(crate) mod forms;
 pub(crate) mod gallery;

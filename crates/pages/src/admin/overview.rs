@@ -3,11 +3,14 @@
 use balai_base::Timestamp;
 use balai_platform::{
     access::Action,
+    drills,
     operations::{self, Overview},
     region::ReloadOutcome,
 };
 use balai_web::{Answer, Here};
 use serde::Serialize;
+
+use super::copies::{ShownStanding, standing};
 
 #[derive(Serialize)]
 struct OverviewPage {
@@ -15,6 +18,8 @@ struct OverviewPage {
     pack: Option<Pack>,
     waiting: Option<Waiting>,
     jobs: Option<Jobs>,
+    /// How the proof of restores stands, for those who manage the region.
+    copies: Option<ShownStanding>,
     /// How many programs hold a valid key.
     programs: Option<u64>,
     trail: bool,
@@ -61,11 +66,22 @@ const BEHIND: i64 = 2 * balai_base::time::MINUTE;
 pub(crate) async fn get(here: Here) -> Answer {
     here.officer()?;
     let context = here.context();
-    let overview = here.state.store.read(move |tx| operations::overview(tx, &context)).await?;
-    Ok(here.page("admin/overview.html", &page(&here, &overview)))
+    let (set_up, now) = (here.state.copies.set_up(), here.now());
+    let (overview, proof, newest) = here
+        .state
+        .store
+        .read(move |tx| {
+            let region = &context.region.id;
+            let overview = operations::overview(tx, &context)?;
+            let proof = drills::standing_of(tx, region, set_up, now)?;
+            Ok((overview, proof, drills::newest(tx, region)?.into_iter().next()))
+        })
+        .await?;
+    let copies = standing(&here, proof, newest.as_ref().map(|(drill, _)| drill));
+    Ok(here.page("admin/overview.html", &page(&here, &overview, copies)))
 }
 
-fn page(here: &Here, overview: &Overview) -> OverviewPage {
+fn page(here: &Here, overview: &Overview, copies: ShownStanding) -> OverviewPage {
     let may_manage = operations::require(&here.context(), Action::ManageRegion).is_ok();
     let now = here.now();
     OverviewPage {
@@ -86,6 +102,7 @@ fn page(here: &Here, overview: &Overview) -> OverviewPage {
             ready: counts.ready,
             behind: counts.oldest_due.map(|due| now.since(due)).filter(|behind| *behind > BEHIND),
         }),
+        copies: may_manage.then_some(copies),
         programs: overview.programs,
         trail: overview.trail,
         read_only: here.state.store.gauges().read_only,

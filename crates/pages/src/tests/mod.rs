@@ -5,6 +5,7 @@ mod accounts;
 pub(crate) mod app;
 mod canary;
 mod case;
+mod copies;
 mod corpus;
 mod edge;
 mod emergency;

@@ -17,7 +17,7 @@ use balai_testkit::{TestDirectory, databases, pack, random};
 
 use super::app::{App, Reply, app, app_on, app_serving, entered};
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/pimpinan",
     "/admin",
     "/admin/pengguna",
@@ -25,6 +25,7 @@ const PAGES: [&str; 10] = [
     "/admin/paket",
     "/admin/saran",
     "/admin/pekerjaan",
+    "/admin/cadangan",
     "/admin/jejak",
     "/admin/webhook",
     "/admin/program",

@@ -11,7 +11,7 @@ use balai_base::{
     time::{DAY, MINUTE},
 };
 use balai_store::{
-    Failure, FileHash, Store, Tx,
+    Failure, FileHash, Store, Tx, files,
     jobs::{self, Job, JobError, JobOutcome, Lane, NewJob},
     search,
 };
@@ -180,12 +180,16 @@ pub(super) fn finish(store: &Store, job: &Job, context: &Context) -> JobOutcome 
     context.vault.note_erased(&erased).map_err(Failure::from)?;
     let asked = files.clone();
     let named = store.read_now(move |tx| store::photos::named(tx, &asked))?;
-    let mut young = 0;
+    let (mut gone, mut young) = (Vec::new(), 0);
     for file in files.iter().filter(|file| !named.contains(file)) {
-        if !store.files().remove(file, job.moment.now.plus(-SETTLED))? {
+        if store.files().remove(file, job.moment.now.plus(-SETTLED))? {
+            gone.push(*file);
+        } else {
             young += 1;
         }
     }
+    let region = job.region.clone();
+    store.write_now(move |tx| gone.iter().try_for_each(|file| files::unname(tx, &region, file)))?;
     store.empty_log();
     if young > 0 {
         return Err(JobError::Retry(format!("{young} files were written just now; they go a little later")));

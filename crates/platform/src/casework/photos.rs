@@ -4,7 +4,7 @@ use balai_base::{
     CaseId, EventId, PhotoId, Problem,
     page::{Cursor, Page},
 };
-use balai_store::{Failure, Tx};
+use balai_store::{Failure, FileHash, Tx, files};
 
 use super::{
     Case, NewPhoto, Photo, PhotoPurpose, PublicCopy, SimilarPhoto, View, Visibility,
@@ -54,6 +54,7 @@ pub fn add_photo(
     let masked = NewPhoto { alternative, ..photo.clone() };
     let now = context.moment.now;
     store::photos::insert(tx, context.id(), (photo_id, id, event), (&masked, now))?;
+    name_files(tx, context, [photo.file, photo.thumbnail])?;
     store::photos::insert_bands(tx, context.id(), (photo_id, id), &rules::bands(photo.perceptual_hash))?;
     Ok(photo_id)
 }
@@ -81,8 +82,19 @@ fn decide(tx: &mut Tx, context: &Context, id: PhotoId, copy: Option<&PublicCopy>
         return Err(Problem::conflict("problem-not-publishable").into());
     }
     store::photos::decide(tx, context.id(), row.id, copy)?;
+    if let Some(copy) = copy {
+        name_files(tx, context, [copy.file, copy.thumbnail])?;
+    }
     let what = if copy.is_some() { "public" } else { "withheld" };
     context.audited(tx, "publish-photo", &case, ("", &format!("{what} {id}")))
+}
+
+/// Says that stored files are in use: a restore brings back, and `balai verify` looks at, what is named. How large they are is not
+/// known here.
+fn name_files(tx: &mut Tx, context: &Context, hashes: [FileHash; 2]) -> Result<(), Failure> {
+    hashes
+        .iter()
+        .try_for_each(|hash| files::name(tx, context.id(), hash, ("image/jpeg", 0), context.moment.now))
 }
 
 fn row_and_case(tx: &mut Tx, context: &Context, id: PhotoId) -> Result<(PhotoRow, Case), Failure> {

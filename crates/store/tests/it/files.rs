@@ -66,6 +66,12 @@ fn a_file_is_named_once_per_region() {
             })
             .unwrap();
         assert_eq!(count, 2, "{}", database.name);
+        database.write_now(move |tx| files::unname(tx, &region(), &hash)).unwrap();
+        let left = balai_store::checks::named_files(&database, None, 9).unwrap();
+        assert_eq!(left, [hash], "the other region still uses it: {}", database.name);
+        let last = other.clone();
+        database.write_now(move |tx| files::unname(tx, &last, &hash)).unwrap();
+        assert_eq!(balai_store::checks::named_files(&database, None, 9).unwrap(), []);
     }
 }
 

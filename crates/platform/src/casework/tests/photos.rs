@@ -26,6 +26,17 @@ fn copy() -> PublicCopy {
 }
 
 #[test]
+fn every_stored_picture_is_named_so_that_a_restore_brings_it_back() {
+    for database in databases() {
+        let town = Town::new();
+        opened_with_photo(&town, &database, 1);
+        let given = photo(PhotoPurpose::Report, 1);
+        let named = balai_store::checks::named_files(&database, None, 10).unwrap();
+        assert!(named.contains(&given.file) && named.contains(&given.thumbnail), "{named:?}");
+    }
+}
+
+#[test]
 fn the_public_sees_a_photo_only_as_the_released_copy() {
     for database in databases() {
         let town = Town::new();

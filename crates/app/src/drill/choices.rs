@@ -1,0 +1,85 @@
+//! `[drill]` in `balai.toml`: the drill a server makes by night, and which other machines' drills are believed.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// `[drill]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DrillFile {
+    /// The targets drills restore from, as in `[backup]`.
+    #[serde(default)]
+    from: Vec<String>,
+    /// The file with the private key of the server's own drills.
+    identity: Option<PathBuf>,
+    /// Public keys of the machines whose results are taken, each as `balai drill` told it.
+    #[serde(default)]
+    believed: Vec<String>,
+}
+
+/// The choices; nothing is checked yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DrillChoices {
+    from: Vec<String>,
+    identity: Option<PathBuf>,
+    believed: Vec<String>,
+}
+
+/// The choices, checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Checked {
+    /// The targets' addresses.
+    pub(crate) from: Vec<String>,
+    /// The file with the private key of the server's own drills.
+    pub(crate) identity: Option<PathBuf>,
+    /// Whose results are taken.
+    pub(crate) believed: Vec<[u8; 32]>,
+}
+
+impl DrillChoices {
+    pub(crate) fn settle(file: DrillFile) -> Self {
+        Self { from: file.from, identity: file.identity, believed: file.believed }
+    }
+
+    /// Checks the choices; drills restore from `targets`, where copies are made, unless others are named. The error names
+    /// what is wrong.
+    pub(crate) fn checked(&self, targets: &[String]) -> Result<Checked, String> {
+        let from = if self.from.is_empty() { targets.to_vec() } else { self.from.clone() };
+        if self.identity.is_some() && from.is_empty() {
+            return Err(
+                "[drill]: there is nothing to restore from; name from, or targets in [backup]".to_owned()
+            );
+        }
+        let read = |text: &String| {
+            balai_backup::layout::unhex(text).ok_or_else(|| {
+                format!("[drill] believed: {text:?} is no public key of 64 hexadecimal digits")
+            })
+        };
+        let believed = self.believed.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Checked { from, identity: self.identity.clone(), believed })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(text: &str, targets: &[String]) -> Result<Checked, String> {
+        let file = toml::from_str(text).map_err(|error| error.to_string())?;
+        DrillChoices::settle(file).checked(targets)
+    }
+
+    #[test]
+    fn choices_are_read_and_what_is_wrong_is_named() {
+        let none = checked("", &[]).unwrap();
+        assert_eq!(none, Checked::default());
+        let believed = "ab".repeat(32);
+        let text = format!("identity = \"/k\"\nbelieved = [\"{believed}\"]");
+        let chosen = checked(&text, &["/mnt/a".to_owned()]).unwrap();
+        assert_eq!((chosen.from, chosen.believed), (vec!["/mnt/a".to_owned()], vec![[0xab; 32]]));
+        assert!(checked(&text, &[]).unwrap_err().contains("nothing to restore from"));
+        assert!(checked("believed = [\"age1\"]", &[]).unwrap_err().contains("age1"));
+        assert!(checked("belived = []", &[]).unwrap_err().contains("belived"));
+    }
+}

@@ -1,0 +1,197 @@
+//! `balai drill`: restores a copy in a scratch place at a moment drawn at random, checks it and opens its pages.
+//!
+//! It needs a target and a private key and nothing else of the server, so it can run on any machine; better on another one,
+//! which no intruder of the server has. Its signed result is handed in at `/admin/cadangan`.
+
+mod choices;
+mod journeys;
+mod nightly;
+mod perform;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use balai_backup::{Access, Opener};
+use balai_base::{Random as _, SystemClock, SystemRandom, Timestamp};
+use balai_platform::drills::{self, Drill, Signer};
+
+pub(crate) use choices::{DrillChoices, DrillFile};
+pub(crate) use nightly::{Nightly, keep};
+use perform::{Ground, Moment, perform};
+
+use crate::complain;
+
+/// The file of the key that signs results, in the key directory of the machine that makes drills.
+const SIGNING_FILE: &str = "drill-signing.key";
+
+/// What `balai drill` takes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Where the copies are: a folder, sftp://… or s3://…
+    #[arg(long)]
+    from: String,
+    /// The file with a private key that opens them
+    #[arg(long)]
+    identity: PathBuf,
+    /// The moment to restore: random, newest, or a time such as 2026-11-27T21:00:00+08:00
+    #[arg(long, default_value = "random")]
+    at: String,
+    /// The packs the server serves; its pages are opened with them
+    #[arg(long = "region", required = true)]
+    regions: Vec<PathBuf>,
+    /// An empty directory with room for the data; a temporary one unless given
+    #[arg(long)]
+    scratch: Option<PathBuf>,
+    /// The directory with what opens the target, and with this machine's own signing key
+    #[arg(long, default_value = "drill.keys")]
+    keys: PathBuf,
+    /// Whose signature the copies must carry: 64 hexadecimal digits
+    #[arg(long)]
+    signed_by: Option<String>,
+    /// Write the signed result here, to be handed in at /admin/cadangan
+    #[arg(long)]
+    report: Option<PathBuf>,
+}
+
+/// Runs the command. 0: the restore is proven, 1: it is not, or the drill could not be made.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    match make(arguments) {
+        Ok(drill) => {
+            let told = summary(&drill);
+            // Whoever closed the pipe does not want to read it.
+            let _ = std::io::stdout().lock().write_all(told.as_bytes());
+            if drill.proven() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(reason) => complain(&reason),
+    }
+}
+
+fn make(arguments: &Arguments) -> Result<Drill, String> {
+    let signer = signer(&arguments.keys)?;
+    let target = balai_targets::open_target(&arguments.from, &Access::new(&arguments.keys))
+        .map_err(|failure| failure.to_string())?;
+    let opener = Opener::in_file(&arguments.identity).map_err(|failure| failure.to_string())?;
+    let signed_by = arguments.signed_by.as_deref().map(digits).transpose()?;
+    let scratch = Scratch::new(arguments.scratch.clone())?;
+    let ground = Ground {
+        target: target.as_ref(),
+        opener: &opener,
+        at: moment(&arguments.at)?,
+        scratch: scratch.path(),
+        regions: &arguments.regions,
+        // Sealed fields stay sealed: no key of the server is on this machine.
+        keys: None,
+        signed_by,
+        verifications: &[],
+        clock: &SystemClock,
+        random: &SystemRandom,
+    };
+    let drill = perform(&ground);
+    if let Some(path) = &arguments.report {
+        let text = drills::signed(&drill, &signer) + "\n";
+        fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(drill)
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    match text {
+        "random" => Ok(Moment::Random),
+        "newest" => Ok(Moment::Newest),
+        text => {
+            let time: jiff::Timestamp = text
+                .parse()
+                .map_err(|_| format!("--at {text}: it is random, newest, or a time with its zone, such as 2026-11-27T21:00:00+08:00"))?;
+            Ok(Moment::At(Timestamp(time.as_millisecond())))
+        }
+    }
+}
+
+fn digits(text: &str) -> Result<[u8; 32], String> {
+    balai_backup::layout::unhex(text).ok_or_else(|| format!("{text}: 64 hexadecimal digits are expected"))
+}
+
+/// A drill for whoever started it.
+fn summary(drill: &Drill) -> String {
+    let mut lines: Vec<String> = drill
+        .steps
+        .iter()
+        .map(|step| {
+            format!(
+                "{:<10} {:<8} {:>7} ms  {}",
+                step.kind.as_str(),
+                step.outcome.as_str(),
+                step.took_ms,
+                step.detail
+            )
+        })
+        .collect();
+    let moment = drill.moment.map_or("nothing".to_owned(), balai_backup::restore::told_time);
+    let outcome = if drill.proven() { "PROVEN" } else { "NOT PROVEN" };
+    lines.push(format!("{outcome}: {} as it was at {moment}, in {} ms", drill.target, drill.took_ms));
+    lines.join("\n") + "\n"
+}
+
+/// This machine's signing key; made when there is none, and its public half told.
+fn signer(keys: &Path) -> Result<Signer, String> {
+    let path = keys.join(SIGNING_FILE);
+    let told = |error: std::io::Error| format!("{}: {error}", path.display());
+    let made = !path.exists();
+    if made {
+        let mut secret = [0_u8; 32];
+        SystemRandom.fill(&mut secret);
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(keys).map_err(told)?;
+        let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        let line = balai_backup::layout::hex(&secret) + "\n";
+        file.and_then(|mut file| file.write_all(line.as_bytes()).and_then(|()| file.sync_all()))
+            .map_err(told)?;
+    }
+    let text = fs::read_to_string(&path).map_err(told)?;
+    let secret = digits(text.trim()).map_err(|_| format!("{}: it is no key of Balai", path.display()))?;
+    let signer = Signer::new(&secret);
+    if made {
+        let line = format!(
+            "This machine signs its drills as {}; write that into believed of the server's [drill].\n",
+            signer.public()
+        );
+        let _ = std::io::stderr().lock().write_all(line.as_bytes());
+    }
+    Ok(signer)
+}
+
+/// A place for the restored data, removed when dropped.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(chosen: Option<PathBuf>) -> Result<Self, String> {
+        let path = chosen.unwrap_or_else(|| {
+            let mut drawn = [0_u8; 8];
+            SystemRandom.fill(&mut drawn);
+            std::env::temp_dir().join(format!("balai-drill-{:016x}", u64::from_be_bytes(drawn)))
+        });
+        let told = |error: std::io::Error| format!("{}: {error}", path.display());
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&path).map_err(told)?;
+        if fs::read_dir(&path).map_err(told)?.next().is_some() {
+            return Err(format!("{}: the directory is not empty; name an empty one", path.display()));
+        }
+        Ok(Self(path))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What can't be removed is told by the next drill, which finds the directory not empty.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

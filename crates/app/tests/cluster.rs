@@ -1,0 +1,241 @@
+//! PostgreSQL by its own means, with a real cluster and the program itself: base backup, archived log, recovery to a moment.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use balai_store::FileHash;
+use balai_testkit::TestDirectory;
+
+const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
+
+/// A cluster of the test's own, with everything a restore needs beside it.
+struct Cluster {
+    folder: TestDirectory,
+    identity: PathBuf,
+    recipient: String,
+}
+
+impl Cluster {
+    /// Starts one that archives its log through the program under test; none, with a loud word, when PostgreSQL is missing.
+    fn start() -> Option<Self> {
+        if !Path::new(PROGRAMS).join("initdb").exists() {
+            eprintln!("\n*** NOT TESTED: {PROGRAMS}/initdb is missing; install postgresql-15 ***\n");
+            return None;
+        }
+        let folder = TestDirectory::new();
+        let (private, recipient) = balai_backup::fresh_identity();
+        let identity = folder.path().join("identity");
+        fs::write(&identity, private).unwrap();
+        for name in ["socket", "target"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        let cluster = Self { folder, identity, recipient };
+        cluster.give_away();
+        let program = |name: &str| Path::new(PROGRAMS).join(name);
+        let mut initdb = user_command(&program("initdb"));
+        initdb.args([
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+            "--locale=C",
+            "-E",
+            "UTF8",
+            "--wal-segsize=1",
+            "-D",
+        ]);
+        done(initdb.arg(cluster.at("cluster")));
+        let at = |name: &str| cluster.at(name).display().to_string();
+        let archive = format!(
+            "{} archive-log --to {} --recipient {} --keys {} %f %p",
+            env!("CARGO_BIN_EXE_balai"),
+            at("target"),
+            cluster.recipient,
+            at("keys")
+        );
+        let text = format!(
+            "listen_addresses = ''\nunix_socket_directories = '{}'\nfsync = off\narchive_mode = on\n\
+             archive_command = '{archive}'\nmin_wal_size = 4MB\nmax_wal_size = 16MB\n",
+            at("socket")
+        );
+        fs::write(cluster.at("cluster/conf.extra"), &text).unwrap();
+        let path = cluster.at("cluster/postgresql.conf");
+        fs::write(&path, fs::read_to_string(&path).unwrap() + "include 'conf.extra'\n").unwrap();
+        cluster.give_away();
+        assert!(cluster.begin("cluster"), "the cluster does not start");
+        Some(cluster)
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// PostgreSQL refuses to run as root, so everything belongs to its own user then.
+    fn give_away(&self) {
+        fs::set_permissions(self.folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        if is_root() {
+            done(Command::new("chown").args(["-R", "postgres"]).arg(self.folder.path()));
+        }
+    }
+
+    fn begin(&self, name: &str) -> bool {
+        let mut command = user_command(&Path::new(PROGRAMS).join("pg_ctl"));
+        command
+            .args(["-w", "-s", "-t", "60", "-l"])
+            .arg(self.at("log"))
+            .arg("-D")
+            .arg(self.at(name))
+            .arg("start");
+        command.output().unwrap().status.success()
+    }
+
+    fn end(&self, name: &str) {
+        let mut command = user_command(&Path::new(PROGRAMS).join("pg_ctl"));
+        command.args(["-w", "-s", "-m", "fast", "-D"]).arg(self.at(name)).arg("stop");
+        let _ = command.output();
+    }
+
+    fn ask(&self, sql: &str) -> String {
+        let mut command = user_command(&Path::new(PROGRAMS).join("psql"));
+        command
+            .args(["-X", "-A", "-t", "-q", "-U", "postgres", "-d", "postgres", "-c", sql, "-h"])
+            .arg(self.at("socket"));
+        String::from_utf8(done(&mut command).stdout).unwrap().trim().to_owned()
+    }
+
+    fn balai(&self, words: &[&str]) -> Output {
+        let mut command = user_command(Path::new(env!("CARGO_BIN_EXE_balai")));
+        command.args(words).current_dir(self.folder.path()).output().unwrap()
+    }
+
+    fn back_up(&self) -> String {
+        let database = format!("host={} user=postgres dbname=postgres", self.at("socket").display());
+        let words = [
+            "backup",
+            "--database",
+            &database,
+            "--programs",
+            PROGRAMS,
+            "--data",
+            "data",
+            "--to",
+            "target",
+            "--keys",
+            "keys",
+            "--recipient",
+            &self.recipient,
+        ];
+        let output = self.balai(&words);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn restore(&self, (cluster, data): (&str, &str), at: &str) -> Output {
+        let identity = self.identity.display().to_string();
+        let words = [
+            "restore",
+            "--from",
+            "target",
+            "--identity",
+            &identity,
+            "--data",
+            data,
+            "--cluster",
+            cluster,
+            "--keys",
+            "keys",
+            "--at",
+            at,
+        ];
+        self.balai(&words)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        for name in ["cluster", "restored", "broken"] {
+            if self.at(name).join("postmaster.pid").exists() {
+                self.end(name);
+            }
+        }
+    }
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|about| std::os::unix::fs::MetadataExt::uid(&about) == 0)
+}
+
+/// A program as PostgreSQL's user.
+fn user_command(program: &Path) -> Command {
+    let mut command = if is_root() {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    };
+    // PostgreSQL's user may not stand where the test does.
+    command.current_dir("/tmp");
+    command
+}
+
+fn done(command: &mut Command) -> Output {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output
+}
+
+#[test]
+fn a_lost_cluster_comes_back_as_it_was_at_a_moment() {
+    let Some(cluster) = Cluster::start() else { return };
+    let photo = FileHash::of(b"a photo").to_string();
+    let shelf = cluster.at("data/files").join(&photo[..2]);
+    fs::create_dir_all(&shelf).unwrap();
+    fs::write(shelf.join(&photo[2..]), b"a photo").unwrap();
+    cluster.give_away();
+    cluster.ask("CREATE TABLE cases (number INT); INSERT INTO cases VALUES (1)");
+    let told = cluster.back_up();
+    assert!(told.contains("Signed by") && told.contains("1 files, 1 of them new"), "{told}");
+    cluster.ask("INSERT INTO cases VALUES (2); SELECT pg_switch_wal()");
+    let moment =
+        cluster.ask("SELECT to_char(clock_timestamp() AT TIME ZONE 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MSZ')");
+    cluster.ask("SELECT pg_sleep(0.1); INSERT INTO cases VALUES (3); SELECT pg_switch_wal(); INSERT INTO cases VALUES (4)");
+    // The host is lost in order here, so that the last piece is archived; what was not archived yet would be missing.
+    cluster.end("cluster");
+    fs::remove_dir_all(cluster.at("cluster")).unwrap();
+    fs::remove_dir_all(cluster.at("data")).unwrap();
+
+    let restored = cluster.restore(("restored", "data"), &moment);
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    assert!(cluster.begin("restored"), "{}", fs::read_to_string(cluster.at("log")).unwrap());
+    while cluster.ask("SELECT pg_is_in_recovery()") == "t" {
+        std::thread::yield_now();
+    }
+    assert_eq!(cluster.ask("SELECT string_agg(number::text, ',' ORDER BY number) FROM cases"), "1,2");
+    assert_eq!(cluster.ask("SHOW archive_mode"), "off");
+    assert_eq!(fs::read(shelf.join(&photo[2..])).unwrap(), b"a photo");
+    cluster.end("restored");
+
+    // A piece of the log that somebody changed ends the recovery: nothing half restored is ever opened.
+    let pieces = fs::read_dir(cluster.at("target/log")).unwrap().map(|entry| entry.unwrap().path());
+    let mut pieces: Vec<PathBuf> = pieces.filter(|path| path.extension().is_none()).collect();
+    pieces.sort();
+    let last = pieces.pop().unwrap();
+    let mut bytes = fs::read(&last).unwrap();
+    let end = bytes.len() - 1;
+    bytes[end] ^= 1;
+    fs::write(&last, bytes).unwrap();
+    let later = "2099-01-01T00:00:00Z";
+    assert!(cluster.restore(("broken", "data2"), later).status.success());
+    assert!(!cluster.begin("broken"), "a changed log was replayed");
+    let log = fs::read_to_string(cluster.at("log")).unwrap();
+    assert!(log.contains("changed after it was written"), "{log}");
+
+    let early = cluster.restore(("early", "data3"), "2001-01-01T00:00:00Z");
+    assert!(String::from_utf8_lossy(&early.stderr).contains("earliest moment"), "{early:?}");
+}
