@@ -84,17 +84,7 @@ impl House {
             .map_err(|failure| failure.to_string())?;
         let log_keys = LogKeys::in_directory(&configuration.keys, random.as_ref())
             .map_err(|failure| failure.to_string())?;
-        let carrier = carrier(configuration, demonstration)?;
-        let mail = match carrier {
-            Some(carrier) => {
-                let all = regions.all();
-                let first = root
-                    .clone()
-                    .or_else(|| demonstration.then(|| all.first().map(|region| region.id.clone()))?);
-                Some(Mail { carrier, sites: configuration.mail.sites(&all, first.as_ref())? })
-            }
-            None => None,
-        };
+        let mail = letters(configuration, demonstration, (&regions, root.as_ref()))?;
         // Before the store: a wrong certificate must not keep migrations from being undone by the old release.
         let tls = configuration.tls.open(&configuration.data)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -124,20 +114,13 @@ impl House {
         if let Some(tls) = &tls {
             state.watch.serves_tls(tls.certificates.clone());
         }
-        let nightly = Nightly {
-            data: configuration.data.clone(),
-            keys: configuration.keys.clone(),
-            regions: configuration.regions.clone(),
-            verifications: vec![Arc::new(history::Check::by(&configuration.keys)?)],
-            choices: configuration.drill.checked(&configuration.backup.targets)?,
-        };
         Ok(Self {
             state,
             tls,
             metrics: configuration.operation.metrics,
             mail,
             rehearsal: configuration.rehearsal,
-            nightly,
+            nightly: nightly(configuration)?,
         })
     }
 
@@ -167,7 +150,9 @@ impl House {
         threads.push(history::keep(self.state.clone(), stop.clone()));
         threads.push(keeper::keep(self.state.clone(), stop.clone()));
         threads.push(operation::take_waiting_in(self.state.clone(), stop.clone()));
-        threads.push(drill::keep(self.state.clone(), self.nightly.clone(), stop.clone()));
+        if !self.rehearsal {
+            threads.push(drill::keep(self.state.clone(), self.nightly.clone(), stop.clone()));
+        }
         Jobs { stop, threads }
     }
 
@@ -200,6 +185,10 @@ fn shipping(
     configuration: &Configuration,
     by: (Arc<dyn Clock>, Arc<dyn Random>),
 ) -> Result<Option<Arc<dyn Shipping>>, String> {
+    // A copy that is played with must never take the place of the real one.
+    if configuration.rehearsal {
+        return Ok(None);
+    }
     let shipper = configuration.backup.shipper(&configuration.data, &configuration.keys, by)?;
     if shipper.is_some() && configuration.database.is_some() {
         return Err("[backup] follows the embedded database; PostgreSQL has its own archive".to_owned());
@@ -302,4 +291,28 @@ fn told(findings: &[Finding]) -> String {
         .collect();
     lines.push("balai region check PATH tells more".to_owned());
     lines.join("\n")
+}
+
+/// Who carries letters, and under which addresses pages are named in them.
+fn letters(
+    configuration: &Configuration,
+    demonstration: bool,
+    (regions, root): (&Regions, Option<&RegionId>),
+) -> Result<Option<Mail>, String> {
+    let Some(carrier) = carrier(configuration, demonstration)? else { return Ok(None) };
+    let all = regions.all();
+    let first =
+        root.cloned().or_else(|| demonstration.then(|| all.first().map(|region| region.id.clone()))?);
+    Ok(Some(Mail { carrier, sites: configuration.mail.sites(&all, first.as_ref())? }))
+}
+
+/// Which restores are tried by night, and by what they are judged.
+fn nightly(configuration: &Configuration) -> Result<Nightly, String> {
+    Ok(Nightly {
+        data: configuration.data.clone(),
+        keys: configuration.keys.clone(),
+        regions: configuration.regions.clone(),
+        verifications: vec![Arc::new(history::Check::by(&configuration.keys)?)],
+        choices: configuration.drill.checked(&configuration.backup.targets)?,
+    })
 }

@@ -109,7 +109,7 @@ fn a_year_of_a_real_pack_shows_everything() {
     let meanings: BTreeSet<&str> = cases.iter().map(|(case, _)| case.meaning.as_str()).collect();
     let all: BTreeSet<&str> = Meaning::ALL.into_iter().map(Meaning::as_str).collect();
     assert_eq!(meanings, all);
-    let workflow = house.region.workflows.values().next().unwrap();
+    let workflow = &house.region.workflows["report"];
     let reached: BTreeSet<&str> =
         cases.iter().flat_map(|(_, events)| events).map(|event| event.state_to.as_str()).collect();
     let missing: Vec<&str> = workflow

@@ -173,7 +173,7 @@ pub fn all(ground: &Ground, asked: &Asked, store: Result<&Store, String>, now: T
     let mut found =
         vec![machine::disk(&ground.data), machine::clock(ground, store.as_ref().ok().copied(), now)];
     found.push(machine::keys(ground));
-    found.push(backups::check(&ground.data, now));
+    found.push(backups::check(ground, store.as_ref().ok().copied(), now));
     match store {
         Ok(store) => {
             found.push(database::database(store, ground.thorough));

@@ -69,6 +69,28 @@ fn backups_are_only_good_when_a_restore_was_proved() {
 }
 
 #[test]
+fn copies_are_as_old_as_the_target_that_is_furthest_behind() {
+    let directory = TestDirectory::new();
+    let read = |text: &str| {
+        fs::write(directory.path().join("backup-status.json"), text).unwrap();
+        BackupStatus::read(directory.path()).unwrap().unwrap()
+    };
+    let target = |until: &str, away: &str| {
+        format!(
+            "{{\"target\":\"a\",\"synchronous\":false,\"until\":{until},\"snapshot_at\":1,\"away\":{away},\"copying\":null,\
+             \"waiting\":0,\"note\":null}}"
+        )
+    };
+    let two = format!("{{\"at\":9,\"targets\":[{},{}]}}", target("5", "null"), target("3", "null"));
+    assert_eq!(read(&two).last_backup, Some(Timestamp(3)));
+    let none_yet = format!("{{\"at\":9,\"targets\":[{},{}]}}", target("5", "null"), target("null", "null"));
+    assert_eq!(read(&none_yet).last_backup, None);
+    let away =
+        format!("{{\"at\":9,\"targets\":[{}]}}", target("5", "{\"since\":4,\"reason\":\"nobody answers\"}"));
+    assert_eq!(read(&away).error.as_deref(), Some("nobody answers"));
+}
+
+#[test]
 fn jobs_certificates_mail_and_packs_are_judged() {
     assert_eq!(rules::jobs(3, 0, Some(NOW.plus(-MINUTE)), NOW).case, "fine");
     assert_eq!(rules::jobs(3, 1, Some(NOW.plus(HOUR)), NOW).case, "dead");
