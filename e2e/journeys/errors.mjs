@@ -75,6 +75,8 @@ const where = (kit) => visit(kit, { size: "phone", language: "en", script: false
   await press(visitor, "Continue");
   await page.locator("input[name=category]").first().check();
   await press(visitor, "Continue");
+  // Some subjects have questions of their own.
+  if (page.url().includes("/lapor/rincian")) await press(visitor, "Continue");
   if (page.url().includes("serupa")) await press(visitor, words.en.different);
   await page.locator("#name").fill("Made");
   await page.locator("#phone").fill("12");
