@@ -301,7 +301,8 @@ fn responses(shapes: &mut Shapes, operation: &Operation, problem: &Value) -> Map
     all
 }
 
-/// Where a receipt leads.
+/// Where a receipt leads: to a token. A report without a category, or of a secret one, is not everybody's, so that its number
+/// alone leads nowhere.
 fn links() -> Value {
     let number = json!({ "number": "$response.body#/number" });
     json!({
@@ -310,7 +311,6 @@ fn links() -> Value {
             "parameters": number,
             "requestBody": { "pin": "$response.body#/pin" },
         },
-        "report": { "operationId": "getReport", "parameters": number },
     })
 }
 
