@@ -9,11 +9,10 @@ use std::{
 use balai_backup::{
     Access, Opener, Scribe, Target,
     cluster::{Archive, RestoringBase, TakingBase, fetch_log},
-    layout::unhex,
     restore::told_time,
     take::Progress,
 };
-use balai_base::{Clock as _, SystemClock, SystemRandom, Timestamp};
+use balai_base::{Clock as _, SystemClock, SystemRandom, Timestamp, text::from_hexadecimal};
 use balai_targets::open_target;
 
 use crate::{complain, copies::scribe};
@@ -99,7 +98,7 @@ fn fetched(arguments: &FetchArguments) -> Result<bool, String> {
     let opener = Opener::in_file(&arguments.identity).map_err(|failure| told(&failure))?;
     let target =
         open_target(&arguments.from, &Access::new(&arguments.keys)).map_err(|failure| told(&failure))?;
-    let signer = unhex(&arguments.signed_by).ok_or("--signed-by takes 64 hexadecimal digits")?;
+    let signer = from_hexadecimal(&arguments.signed_by).ok_or("--signed-by takes 64 hexadecimal digits")?;
     fetch_log(&*target, &opener, &signer, (&arguments.name, &arguments.path))
         .map_err(|failure| told(&failure))
 }

@@ -7,6 +7,7 @@
 //! names. So an object that was cut off, changed, exchanged, moved or signed by somebody else is told apart without any
 //! key to open it.
 
+use balai_base::text::{from_hexadecimal, hexadecimal};
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -15,7 +16,6 @@ use crate::{
     cluster::{BaseHead, LogHead},
     failure::Fault,
     keyring::Keyring,
-    layout::{hex, unhex},
     segment::SegmentHead,
     snapshot::SnapshotHead,
     target::ObjectKey,
@@ -76,7 +76,7 @@ pub(crate) fn wrap(keyring: &Keyring, key: &ObjectKey, about: About, body: &[u8]
         object: key.to_string(),
         about,
         body_bytes: body.len() as u64,
-        body_sha256: hex(&Sha256::digest(body)),
+        body_sha256: hexadecimal(&Sha256::digest(body)),
         signer: keyring.public(),
     };
     // A head is numbers and texts: it always becomes JSON.
@@ -97,7 +97,7 @@ pub fn unwrap<'b>(key: &ObjectKey, bytes: &'b [u8], signer: Option<&[u8; 32]>) -
     let (head, rest) = rest.split_at_checked(length).ok_or(Fault::Truncated)?;
     let (signature, body) = rest.split_first_chunk::<SIGNATURE>().ok_or(Fault::Truncated)?;
     let read: Head = serde_json::from_slice(head).map_err(|_| Fault::Altered)?;
-    let public = unhex(&read.signer).ok_or(Fault::Altered)?;
+    let public = from_hexadecimal(&read.signer).ok_or(Fault::Altered)?;
     let verifying = VerifyingKey::from_bytes(&public).map_err(|_| Fault::Altered)?;
     verifying
         .verify_strict(&[PURPOSE, head].concat(), &Signature::from_bytes(signature))
@@ -111,7 +111,7 @@ pub fn unwrap<'b>(key: &ObjectKey, bytes: &'b [u8], signer: Option<&[u8; 32]>) -
     if (body.len() as u64) < read.body_bytes {
         return Err(Fault::Truncated);
     }
-    if body.len() as u64 > read.body_bytes || hex(&Sha256::digest(body)) != read.body_sha256 {
+    if body.len() as u64 > read.body_bytes || hexadecimal(&Sha256::digest(body)) != read.body_sha256 {
         return Err(Fault::Altered);
     }
     Ok(Opened { about: read.about, body, hash: Sha256::digest(head).into(), signer: public })

@@ -11,16 +11,16 @@ use std::{
     path::Path,
 };
 
-use balai_base::{Random, Secret};
+use balai_base::{
+    Random, Secret,
+    text::{from_hexadecimal, hexadecimal},
+};
 use balai_store::FileHash;
 use ed25519_dalek::{Signer as _, SigningKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use crate::{
-    BackupFailure,
-    layout::{Name, hex, unhex},
-};
+use crate::{BackupFailure, layout::Name};
 
 /// The file of the key that signs.
 pub const SIGNING_FILE: &str = "backup-signing.key";
@@ -53,7 +53,7 @@ impl Keyring {
 
     /// The public half of the signing key, as 64 hexadecimal digits: to be kept apart, for `--signed-by`.
     pub fn public(&self) -> String {
-        hex(self.signing.verifying_key().as_bytes())
+        hexadecimal(self.signing.verifying_key().as_bytes())
     }
 
     /// The public half as bytes.
@@ -124,7 +124,7 @@ fn read_or_make(path: &Path, random: &dyn Random) -> Result<[u8; 32], BackupFail
 
 fn read(path: &Path) -> Result<[u8; 32], BackupFailure> {
     let text = fs::read_to_string(path).map_err(|error| BackupFailure::local(path, &error))?;
-    unhex(text.trim()).ok_or_else(|| BackupFailure::local(path, &"expected 64 hexadecimal digits"))
+    from_hexadecimal(text.trim()).ok_or_else(|| BackupFailure::local(path, &"expected 64 hexadecimal digits"))
 }
 
 /// Writes, syncs, links into place and syncs the directory; never replaces a key.
@@ -132,7 +132,7 @@ fn write(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
     let unfinished = path.with_extension(format!("unfinished-{}", std::process::id()));
     let mut file =
         fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-    writeln!(file, "{}", hex(key))?;
+    writeln!(file, "{}", hexadecimal(key))?;
     file.sync_all()?;
     match fs::hard_link(&unfinished, path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),

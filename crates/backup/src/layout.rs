@@ -9,6 +9,7 @@
 //! `<id>` and `<chain>` are `UUIDv7` without hyphens, so that names sort by time; `<sequence>` has twelve digits from 1 on.
 //! Nothing is ever overwritten, so a target may be append-only.
 
+use balai_base::text::{from_hexadecimal, hexadecimal};
 use uuid::Uuid;
 
 use crate::target::ObjectKey;
@@ -28,29 +29,8 @@ pub const SEGMENTS: &str = "segments/";
 /// A keyed hash: HMAC-SHA-256 of content under the naming key.
 pub type Name = [u8; 32];
 
-/// Hexadecimal digits, lower case.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// The 32 bytes of 64 hexadecimal digits.
-pub fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0_u8; 32];
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(bytes)
-}
-
 fn sharded(folder: &str, name: &Name) -> ObjectKey {
-    let name = hex(name);
+    let name = hexadecimal(name);
     let shelf = name.get(..2).unwrap_or_default();
     ObjectKey::built(format!("{folder}{shelf}/{name}"))
 }
@@ -67,7 +47,7 @@ pub fn file(name: &Name) -> ObjectKey {
 
 /// The keyed hash in the name of a chunk or a file.
 pub fn name_of(key: &ObjectKey) -> Option<Name> {
-    unhex(key.last())
+    from_hexadecimal(key.last())
 }
 
 /// Where a manifest lies.

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use balai_base::Timestamp;
+use balai_base::{Timestamp, text::hexadecimal};
 use balai_store::FileHash;
 
 use crate::{
     BackupFailure, Fault, Manifest, ObjectKey, Opener, Target, TargetFailure,
     envelope::{self, About},
     keyring::Naming,
-    layout::{self, Name, hex},
+    layout::{self, Name},
     segment,
 };
 
@@ -122,7 +122,7 @@ impl Work<'_> {
             let text = "there is no snapshot: is it the right place?";
             return Err(BackupFailure::Refused(format!("{}: {text}", self.proving.target.name())));
         }
-        self.proven.signer = self.signer.map(|signer| hex(&signer)).unwrap_or_default();
+        self.proven.signer = self.signer.map(|signer| hexadecimal(&signer)).unwrap_or_default();
         found.sort_by_key(|manifest| manifest.head.at);
         Ok(found)
     }
@@ -223,7 +223,7 @@ impl Work<'_> {
     ) -> Result<(Timestamp, [u8; 32]), Fault> {
         let opened = envelope::unwrap(key, bytes, self.signer.as_ref())?;
         let About::Segment(head) = &opened.about else { return Err(Fault::Damaged) };
-        if previous.is_some_and(|previous| hex(&previous) != head.previous) {
+        if previous.is_some_and(|previous| hexadecimal(&previous) != head.previous) {
             return Err(Fault::BrokenChain);
         }
         if let Some(opener) = self.proving.opener {

@@ -8,7 +8,7 @@ mod whole;
 
 use std::path::Path;
 
-use balai_base::Timestamp;
+use balai_base::{Timestamp, text::hexadecimal};
 
 use crate::{BackupFailure, Manifest, Opener, Target, TargetFailure, layout};
 pub use history::{Gap, History, Line};
@@ -72,7 +72,7 @@ impl Restoring<'_> {
             moment,
             snapshot: manifest.head.at,
             segments: history.segments.len() as u64,
-            signer: layout::hex(&manifest.signer),
+            signer: hexadecimal(&manifest.signer),
             gap,
             files,
             files_missing,

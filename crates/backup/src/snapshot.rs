@@ -4,7 +4,10 @@
 //! file is copied as it changes; what was copied half old and half new is set right by the segments written meanwhile, from
 //! `from` to `consistent`, since these bring whole pages. So copying never holds a transaction open and nobody waits.
 
-use balai_base::Timestamp;
+use balai_base::{
+    Timestamp,
+    text::{from_hexadecimal, hexadecimal},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -13,7 +16,7 @@ use crate::{
     envelope::{self, About},
     failure::Fault,
     keyring::{Keyring, Naming},
-    layout::{self, Name, hex, unhex},
+    layout::{self, Name},
     sealing::{Opener, Sealer},
     target::{ObjectKey, Target},
 };
@@ -64,7 +67,7 @@ pub struct Manifest {
 impl SnapshotHead {
     /// The names of its chunks.
     pub(crate) fn chunk_names(&self) -> Result<Vec<Name>, Fault> {
-        self.chunks.iter().map(|name| unhex(name).ok_or(Fault::Damaged)).collect()
+        self.chunks.iter().map(|name| from_hexadecimal(name).ok_or(Fault::Damaged)).collect()
     }
 }
 
@@ -134,5 +137,5 @@ impl Scribe {
 
 /// Names as they stand in a manifest.
 pub(crate) fn told(names: &[Name]) -> Vec<String> {
-    names.iter().map(|name| hex(name)).collect()
+    names.iter().map(|name| hexadecimal(name)).collect()
 }

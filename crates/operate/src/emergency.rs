@@ -16,7 +16,7 @@ use std::{
     },
 };
 
-use balai_base::{RegionId, Timestamp, time::SECOND};
+use balai_base::{RegionId, Timestamp, text::hexadecimal, time::SECOND};
 use balai_platform::vault::Vault;
 use sha2::{Digest as _, Sha256};
 
@@ -200,13 +200,7 @@ fn names(folder: &Path) -> impl Iterator<Item = String> {
 }
 
 fn name(region: &RegionId, token: &[u8; 32]) -> String {
-    use std::fmt::Write as _;
-    let mut digits = String::new();
-    for byte in Sha256::digest(token) {
-        // Writing to a text does not fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    format!("{region}.{digits}.{ENDING}")
+    format!("{region}.{}.{ENDING}", hexadecimal(&Sha256::digest(token)))
 }
 
 fn place(name: &str) -> String {

@@ -7,10 +7,9 @@ use std::{
 
 use balai_backup::{
     Access, Opener,
-    layout::unhex,
     restore::{Restored, Restoring, told_time},
 };
-use balai_base::Timestamp;
+use balai_base::{Timestamp, text::from_hexadecimal};
 use balai_targets::open_target;
 
 use super::progress::Progress;
@@ -117,7 +116,8 @@ fn restore(arguments: &Arguments) -> Result<String, String> {
 
 /// The 32 bytes of a signer as it was printed.
 pub(super) fn signer(text: &str) -> Result<[u8; 32], String> {
-    unhex(text.trim()).ok_or_else(|| "--signed-by takes the 64 digits that `balai backup` printed".to_owned())
+    from_hexadecimal(text.trim())
+        .ok_or_else(|| "--signed-by takes the 64 digits that `balai backup` printed".to_owned())
 }
 
 fn text(restored: &Restored, asked: Option<Timestamp>, data: &Path, was_named: bool) -> String {

@@ -1,5 +1,6 @@
 //! `[drill]` in `balai.toml`: the drill a server makes by night, and which other machines' drills are believed.
 
+use balai_base::text::from_hexadecimal;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -52,7 +53,7 @@ impl DrillChoices {
             );
         }
         let read = |text: &String| {
-            balai_backup::layout::unhex(text).ok_or_else(|| {
+            from_hexadecimal(text).ok_or_else(|| {
                 format!("[drill] believed: {text:?} is no public key of 64 hexadecimal digits")
             })
         };

@@ -19,7 +19,10 @@ use std::{
 };
 
 use balai_backup::{Access, Opener};
-use balai_base::{Random as _, SystemClock, SystemRandom, Timestamp};
+use balai_base::{
+    Random as _, SystemClock, SystemRandom, Timestamp,
+    text::{from_hexadecimal, hexadecimal},
+};
 use balai_platform::drills::{self, Drill, Signer};
 
 pub(crate) use choices::{DrillChoices, DrillFile};
@@ -115,7 +118,7 @@ fn moment(text: &str) -> Result<Moment, String> {
 }
 
 fn digits(text: &str) -> Result<[u8; 32], String> {
-    balai_backup::layout::unhex(text).ok_or_else(|| format!("{text}: 64 hexadecimal digits are expected"))
+    from_hexadecimal(text).ok_or_else(|| format!("{text}: 64 hexadecimal digits are expected"))
 }
 
 /// A drill for whoever started it.
@@ -149,7 +152,7 @@ fn signer(keys: &Path) -> Result<Signer, String> {
         SystemRandom.fill(&mut secret);
         fs::DirBuilder::new().recursive(true).mode(0o700).create(keys).map_err(told)?;
         let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-        let line = balai_backup::layout::hex(&secret) + "\n";
+        let line = hexadecimal(&secret) + "\n";
         file.and_then(|mut file| file.write_all(line.as_bytes()).and_then(|()| file.sync_all()))
             .map_err(told)?;
     }

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use balai_base::{Random, Secret};
+use balai_base::{
+    Random, Secret,
+    text::{from_hexadecimal, hexadecimal},
+};
 use balai_tlog::{KeyKind, SignedCheckpoint, SigningKey};
 use sha2::{Digest as _, Sha256};
 
@@ -34,7 +37,7 @@ impl State {
                 .map_err(|failure| format!("--name {name}: {failure}"))?;
             let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
             made.map_err(|error| format!("{}: {error}", folder.display()))?;
-            let digits: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+            let digits = hexadecimal(&seed);
             write(&path, format!("{name}\n{digits}\n").as_bytes(), 0o600)?;
         }
         let state = Self::open(folder)?;
@@ -57,11 +60,7 @@ impl State {
         let text = fs::read_to_string(&path).map_err(|error| failed(&error))?;
         let (name, digits) =
             text.trim_end().split_once('\n').ok_or_else(|| failed(&"not a name and a key"))?;
-        let pairs = digits.as_bytes().chunks(2);
-        let bytes: Option<Vec<u8>> = pairs
-            .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-            .collect();
-        let seed = bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| failed(&"not a key"))?;
+        let seed = from_hexadecimal(digits).ok_or_else(|| failed(&"not a key"))?;
         Ok(Self { folder: folder.to_owned(), name: name.to_owned(), seed: Secret::new(seed) })
     }
 
@@ -72,8 +71,9 @@ impl State {
     }
 
     fn memory(&self, origin: &str) -> PathBuf {
-        let name: String = Sha256::digest(origin).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        self.folder.join(format!("{name}.checkpoint"))
+        let hash = Sha256::digest(origin);
+        let (name, _) = hash.split_at(8);
+        self.folder.join(format!("{}.checkpoint", hexadecimal(name)))
     }
 
     /// The last head of the log of that name; none when it was never seen. A memory that can't be read is an error, never

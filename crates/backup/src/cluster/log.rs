@@ -6,14 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use balai_base::Timestamp;
+use balai_base::{
+    Timestamp,
+    text::{from_hexadecimal, hexadecimal},
+};
 
 use super::{LogHead, is_piece, log_key, nothing_before, opened, told};
 use crate::{
     BackupFailure, ObjectKey, Opener, Scribe, Target, TargetFailure,
     envelope::{self, About},
     failure::Fault,
-    layout::{self, hex},
 };
 
 /// Sends pieces of the log to every target. PostgreSQL calls it for one piece after the other, and again until it succeeds.
@@ -32,7 +34,7 @@ impl Archive<'_> {
         let refused = |what: &str| BackupFailure::Refused(format!("{name}: {what}"));
         let key = log_key(name).ok_or_else(|| refused("this is no name of a piece of PostgreSQL's log"))?;
         let content = fs::read(path).map_err(|error| BackupFailure::local(path, &error))?;
-        let digest = hex(&self.scribe.keyring.naming().chunk(&content));
+        let digest = hexadecimal(&self.scribe.keyring.naming().chunk(&content));
         let head = LogHead {
             name: name.to_owned(),
             at: now,
@@ -66,14 +68,14 @@ impl Archive<'_> {
 
     fn last(&self) -> Option<String> {
         let text = fs::read_to_string(&self.memory).ok()?;
-        layout::unhex(text.trim()).map(|hash| hex(&hash))
+        from_hexadecimal::<32>(text.trim()).map(|hash| hexadecimal(&hash))
     }
 
     fn remember(&self, hash: &[u8; 32]) -> Result<(), BackupFailure> {
         let local = |error: std::io::Error| BackupFailure::local(&self.memory, &error);
         let draft = self.memory.with_extension("unfinished");
         let mut file = fs::File::create(&draft).map_err(local)?;
-        writeln!(file, "{}", hex(hash)).and_then(|()| file.sync_all()).map_err(local)?;
+        writeln!(file, "{}", hexadecimal(hash)).and_then(|()| file.sync_all()).map_err(local)?;
         fs::rename(&draft, &self.memory).map_err(local)
     }
 }
@@ -133,7 +135,10 @@ pub fn prove_log(target: &dyn Target, signer: &[u8; 32]) -> Result<LogProof, Bac
         if let Some((name, hash)) = &before {
             if next_name(name).is_some_and(|next| next != head.name) && name.get(..8) == head.name.get(..8) {
                 proof.findings.push(format!("between {name} and {} pieces are missing", head.name));
-            } else if head.previous != hex(hash) && head.previous != nothing_before() && follows(&head) {
+            } else if head.previous != hexadecimal(hash)
+                && head.previous != nothing_before()
+                && follows(&head)
+            {
                 proof.findings.push(BackupFailure::object(key, Fault::BrokenChain).to_string());
             }
         }

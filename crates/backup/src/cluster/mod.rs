@@ -15,14 +15,13 @@ mod restore;
 #[cfg(test)]
 mod tests;
 
-use balai_base::Timestamp;
+use balai_base::{Timestamp, text::hexadecimal};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     BackupFailure, ObjectKey, Opener, Target,
     envelope::{self, About},
-    layout::hex,
 };
 
 pub use base::{BaseTaken, TakingBase};
@@ -112,5 +111,5 @@ fn opened(
 
 /// The hash of nothing before.
 fn nothing_before() -> String {
-    hex(&[0; 32])
+    hexadecimal(&[0; 32])
 }

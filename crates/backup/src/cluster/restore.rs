@@ -10,7 +10,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use balai_base::Timestamp;
+use balai_base::{
+    Timestamp,
+    text::{from_hexadecimal, hexadecimal},
+};
 use balai_store::FileHash;
 
 use super::{BASES, BaseHead, opened, told};
@@ -18,7 +21,7 @@ use crate::{
     BackupFailure, Opener, Target,
     envelope::{self, About},
     failure::Fault,
-    layout::{self, hex, unhex},
+    layout,
     restore::told_time,
     take::Progress,
 };
@@ -72,7 +75,7 @@ impl RestoringBase<'_> {
         self.unpack(&head, &signer, progress)?;
         let files = self.bring_files(&signer, progress)?;
         self.prepare_recovery(&signer)?;
-        Ok(RestoredBase { base: head.ended_at, signer: hex(&signer), bytes: head.bytes, files })
+        Ok(RestoredBase { base: head.ended_at, signer: hexadecimal(&signer), bytes: head.bytes, files })
     }
 
     /// The newest base backup that ended not later than the moment.
@@ -113,7 +116,7 @@ impl RestoringBase<'_> {
         let mut child = command.stdin(Stdio::piped()).spawn().map_err(|error| refused(&error.to_string()))?;
         let mut pipe = child.stdin.take();
         let outcome = (0_u64..).zip(&head.chunks).try_for_each(|(done, name)| {
-            let key = unhex(name).map(|name| layout::chunk(&name));
+            let key = from_hexadecimal(name).map(|name| layout::chunk(&name));
             let key = key.ok_or_else(|| BackupFailure::object(name, Fault::Damaged))?;
             let (about, piece, _) = opened(self.target, self.opener, &key, Some(signer))?;
             if about != About::Chunk {
@@ -163,7 +166,7 @@ impl RestoringBase<'_> {
     /// Tells PostgreSQL where the log is and up to when to replay it
     /// (<https://www.postgresql.org/docs/15/runtime-config-wal.html#RUNTIME-CONFIG-WAL-ARCHIVE-RECOVERY>).
     fn prepare_recovery(&self, signer: &[u8; 32]) -> Result<(), BackupFailure> {
-        let command = format!("{} %f %p", (self.fetch)(&hex(signer)));
+        let command = format!("{} %f %p", (self.fetch)(&hexadecimal(signer)));
         let mut text = format!("restore_command = {}\n", quoted(&command));
         if let Some(at) = self.at {
             text = format!("{text}recovery_target_time = {}\n", quoted(&told_millis(at)));

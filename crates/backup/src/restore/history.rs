@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use balai_base::Timestamp;
+use balai_base::{Timestamp, text::hexadecimal};
 
 use super::told_time;
 use crate::{
     BackupFailure, Fault, Manifest, ObjectKey, Target, TargetFailure,
     envelope::{self, About},
-    layout::{self, hex},
+    layout,
     segment::SegmentHead,
 };
 
@@ -119,7 +119,7 @@ impl History {
         let object = |fault| BackupFailure::object(key, fault);
         let opened = envelope::unwrap(key, &bytes, Some(signer)).map_err(object)?;
         let About::Segment(head) = opened.about else { return Err(object(Fault::Damaged)) };
-        if previous.is_some_and(|previous| hex(&previous) != head.previous) {
+        if previous.is_some_and(|previous| hexadecimal(&previous) != head.previous) {
             return Err(object(Fault::BrokenChain));
         }
         Ok((head, opened.hash))

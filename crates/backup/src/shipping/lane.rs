@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use balai_base::{Clock, Random, Timestamp, id::uuid_at};
+use balai_base::{Clock, Random, Timestamp, id::uuid_at, text::hexadecimal};
 use balai_store::shipping::{LogSalts, Opening};
 
 use super::{
@@ -22,7 +22,7 @@ use super::{
 use crate::{
     BackupFailure, Target, TargetFailure,
     envelope::{self, About},
-    layout::{self, hex},
+    layout,
     segment::{self, SegmentHead},
     snapshot::Scribe,
 };
@@ -173,7 +173,7 @@ impl Lane {
         let head = SegmentHead {
             chain,
             sequence,
-            previous: hex(&self.memory.previous),
+            previous: hexadecimal(&self.memory.previous),
             first_at: pending.first_at.unwrap_or(last_at),
             last_at,
             pages: u32::try_from(pending.pages.len()).unwrap_or(u32::MAX),

@@ -8,13 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use balai_base::Timestamp;
+use balai_base::{Timestamp, text::hexadecimal};
 use balai_store::shipping::{LogSalts, Opening, Resting};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
-
-use crate::layout::hex;
 
 /// How far one target's copy is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +51,7 @@ impl From<&Resting> for RestingHash {
             .chain_update(resting.changed.to_be_bytes())
             .chain_update(&resting.header)
             .finalize();
-        Self(hex(&hash))
+        Self(hexadecimal(&hash))
     }
 }
 
@@ -76,7 +74,7 @@ pub(super) struct Shelf {
 impl Shelf {
     /// Under the data directory, for the target `name`.
     pub(super) fn of(data: &Path, name: &str) -> Self {
-        let short = hex(&Sha256::digest(name)).get(..12).unwrap_or_default().to_owned();
+        let short = hexadecimal(&Sha256::digest(name)).get(..12).unwrap_or_default().to_owned();
         Self { directory: data.join("shipping").join(short) }
     }
 

@@ -4,11 +4,10 @@ use std::{fs, path::PathBuf};
 
 use balai_backup::{
     BackupFailure, Keyring, Opener, Scribe, Sealer, fresh_identity,
-    layout::unhex,
     proof::{Proven, Proving},
     restore::Restoring,
 };
-use balai_base::Timestamp;
+use balai_base::{Timestamp, text::from_hexadecimal};
 use balai_testkit::random;
 
 use crate::house::{House, Rows, add, rows, rows_in};
@@ -176,9 +175,9 @@ fn a_wrong_key_opens_nothing_and_says_so() {
 #[test]
 fn a_whole_backup_of_somebody_else_is_told_by_the_signer() {
     let (house, _) = six();
-    let ours = unhex(&house.scribe.keyring.public()).unwrap();
+    let ours = from_hexadecimal(&house.scribe.keyring.public()).unwrap();
     restore_as(&house, &house.private, Some(ours)).unwrap();
-    let other = unhex(
+    let other = from_hexadecimal(
         &Keyring::in_directory(&house.directory.path().join("other"), &random(99_999)).unwrap().public(),
     );
     let told = restore_as(&house, &house.private, other).unwrap_err().to_string();

@@ -1,12 +1,11 @@
 //! What stands before programs, guessers and forgers: fields nobody sees, haste, crowds, puzzles, passwords that are over,
 //! fields nobody offered, steps nobody took.
 
-use std::fmt::Write as _;
-
 use axum::{
     body::Body,
     http::{Method, StatusCode, header},
 };
+use balai_base::text::hexadecimal;
 use balai_testkit::{TestDirectory, databases, pack};
 use balai_web::{CROWD, Options};
 use sha2::{Digest as _, Sha256};
@@ -74,12 +73,7 @@ async fn what_comes_faster_than_anybody_reads_is_read_first() {
 /// The number a puzzle's form asks for, found as the island finds it.
 fn solution(check: &Reply) -> String {
     let (salt, challenge) = (check.field("puzzle_salt"), check.field("puzzle_challenge"));
-    let hash = |number: u32| {
-        Sha256::digest(format!("{salt}{number}")).iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-    };
+    let hash = |number: u32| hexadecimal(&Sha256::digest(format!("{salt}{number}")));
     (0..=50_000).find(|number| hash(*number) == challenge).unwrap().to_string()
 }
 

@@ -3,9 +3,10 @@
 //! The administrator names the machines that are believed. A result somebody else wrote, or one that was changed on the way,
 //! is not taken.
 
-use std::fmt::Write as _;
-
-use balai_base::Problem;
+use balai_base::{
+    Problem,
+    text::{from_hexadecimal, hexadecimal},
+};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
@@ -56,8 +57,8 @@ pub fn verified(text: &str, believed: &[[u8; 32]]) -> Result<Drill, Problem> {
         return Err(unreadable());
     }
     let read: Signed = serde_json::from_str(text.trim()).map_err(|_| unreadable())?;
-    let public: [u8; 32] = bytes(&read.signer).ok_or_else(unreadable)?;
-    let signature: [u8; 64] = bytes(&read.signature).ok_or_else(unreadable)?;
+    let public: [u8; 32] = from_hexadecimal(&read.signer).ok_or_else(unreadable)?;
+    let signature: [u8; 64] = from_hexadecimal(&read.signature).ok_or_else(unreadable)?;
     if !believed.contains(&public) {
         return Err(Problem::invalid("problem-drill-stranger"));
     }
@@ -66,23 +67,4 @@ pub fn verified(text: &str, believed: &[[u8; 32]]) -> Result<Drill, Problem> {
     key.verify_strict(message.as_bytes(), &Signature::from_bytes(&signature))
         .map_err(|_| Problem::invalid("problem-drill-altered"))?;
     serde_json::from_str(&read.drill).map_err(|_| unreadable())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut found = [0; N];
-    if text.len() != 2 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, digits) in found.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(found)
 }

@@ -5,7 +5,7 @@
 //! from the event's salt. So a reader can be given the text without the rest, and without the salt nobody can guess it: SD-JWT
 //! (RFC 9901) hides claims in the same way.
 
-use balai_base::RegionId;
+use balai_base::{RegionId, text::hexadecimal};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
@@ -268,10 +268,6 @@ fn unescaped(text: &str) -> Option<String> {
         value.push_str(rest);
     }
     Some(value)
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn bytes(text: &str) -> Option<Vec<u8>> {

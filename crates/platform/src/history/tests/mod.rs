@@ -1,6 +1,6 @@
 //! How events become entries. What the log does with cases is tested where cases are: `casework/tests/logged.rs`.
 
-use balai_base::{EventId, Timestamp};
+use balai_base::{EventId, Timestamp, text::hexadecimal};
 use balai_testkit::region;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -39,9 +39,9 @@ fn the_example_of_the_documentation_comes_out() {
     let page = std::fs::read_to_string("../../docs/history.md").unwrap();
     let document = entry::document(&region(), &record(), &SALT, Revealing { text: true, rest: false });
     assert!(page.contains(&document), "docs/history.md should hold\n{document}");
-    let hash = entry::hexadecimal(&entry::entry(&text));
+    let hash = hexadecimal(&entry::entry(&text));
     assert!(page.contains(&hash), "docs/history.md should hold the entry {hash}");
-    let leaf = entry::hexadecimal(&balai_tlog::leaf_hash(&entry::entry(&text)).0);
+    let leaf = hexadecimal(&balai_tlog::leaf_hash(&entry::entry(&text)).0);
     assert!(page.contains(&leaf), "docs/history.md should hold the leaf {leaf}");
 }
 
