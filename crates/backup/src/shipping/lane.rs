@@ -198,10 +198,11 @@ impl Lane {
         self.keep_waiting();
     }
 
-    /// Puts what waits on the disk when it becomes much, and gives the chain up when it becomes too much.
+    /// Puts what waits on the disk when it becomes much, and gives the chain up when it becomes too much. One segment alone
+    /// is never too much: a chain begins with all the log holds, and given up for that it would begin without end.
     fn keep_waiting(&mut self) {
         let pace = &self.common.pace;
-        if self.outgoing.bytes() > pace.waiting_most {
+        if self.outgoing.has_several() && self.outgoing.bytes() > pace.waiting_most {
             return self.break_chain("more waits than may lie on the disk");
         }
         let outcome = self.outgoing.keep(&self.shelf, pace.waiting_in_memory);

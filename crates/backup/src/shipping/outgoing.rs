@@ -68,6 +68,12 @@ impl Outgoing {
         self.in_memory + self.on_disk
     }
 
+    /// Whether more than one segment waits.
+    pub(super) fn has_several(&self) -> bool {
+        let segments = self.parcels.iter().filter(|parcel| matches!(parcel, Parcel::Segment(_)));
+        segments.take(2).count() > 1
+    }
+
     /// Whether all segments that wait are on the disk.
     pub(super) fn is_kept(&self) -> bool {
         self.in_memory == 0
