@@ -166,7 +166,9 @@ pub(super) fn document(region: &RegionId, record: &Record, salt: &Salt, revealin
         let shown = if *name == "text" { revealing.text } else { revealing.rest };
         if let Some(part) = salt.part(name).filter(|_| shown) {
             let value = STANDARD.encode(value);
-            document.push_str(&format!("reveal {name} {} {value}\n", hexadecimal(&part)));
+            for piece in ["reveal ", *name, " ", &hexadecimal(&part), " ", &value, "\n"] {
+                document.push_str(piece);
+            }
         }
     }
     document
@@ -251,7 +253,9 @@ fn escaped(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for letter in value.chars() {
         if letter.is_ascii_control() || letter == '%' {
-            text.push_str(&format!("%{:02x}", u32::from(letter)));
+            // Control characters and the mark are one byte each.
+            text.push('%');
+            text.push_str(&hexadecimal(letter.encode_utf8(&mut [0; 4]).as_bytes()));
         } else {
             text.push(letter);
         }

@@ -91,6 +91,7 @@ impl From<Trouble> for Failure {
 }
 
 /// A failure of the log's formats where our own rows are read.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 pub(super) fn strange(failure: LogFailure) -> Failure {
     Failure::Driver(format!("the log: {failure}"))
 }

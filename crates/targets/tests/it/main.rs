@@ -1,4 +1,5 @@
 //! The targets against real servers: an S3 server and OpenSSH, on loopback.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod s3;
 mod sftp;
