@@ -137,7 +137,7 @@ pub(crate) fn take_base(
 /// What `balai restore --cluster` was told.
 pub(crate) struct Cluster<'c> {
     /// The cluster's directory.
-    pub(crate) cluster: &'c Path,
+    pub(crate) directory: &'c Path,
     /// The data directory, for its files.
     pub(crate) data: &'c Path,
     /// The target's address.
@@ -184,7 +184,7 @@ pub(crate) fn restore_base(told: &Cluster<'_>, progress: Progress<'_>) -> Result
     let restoring = RestoringBase {
         target: &*target,
         opener: &opener,
-        cluster: told.cluster,
+        cluster: told.directory,
         files: &told.data.join("files"),
         at: told.at,
         signed_by: told.signed_by,
@@ -196,7 +196,7 @@ pub(crate) fn restore_base(told: &Cluster<'_>, progress: Progress<'_>) -> Result
         "The cluster in {} is put together from the base backup of {}; {} files are back.\n\
          Start PostgreSQL on it as its own user, who must own the directory: it recovers to {moment} and says so in its log.\n\
          It archives nothing until archive_mode is taken out of postgresql.auto.conf.\nSigned by {}.\n",
-        told.cluster.display(),
+        told.directory.display(),
         told_time(restored.base),
         restored.files,
         restored.signer

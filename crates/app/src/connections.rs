@@ -150,7 +150,7 @@ mod tests {
         let who = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
         let application = Router::new().route("/", get(who));
         let serving = tokio::spawn(async move {
-            serve(listener, None, (application, &[]), async move { drop(told.await) }).await
+            serve(listener, None, (application, &[]), async move { drop(told.await) }).await;
         });
         (address, tell, serving)
     }

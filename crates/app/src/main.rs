@@ -86,9 +86,9 @@ enum Command {
     Restore(Box<copies::restore::Arguments>),
     /// Say whether the data, or a copy of it, is whole.
     Verify(Box<copies::verify::Arguments>),
-    /// Send a piece of PostgreSQL's log to the targets: for its archive_command.
+    /// Send a piece of PostgreSQL's log to the targets: for its `archive_command`.
     ArchiveLog(Box<cluster::ArchiveArguments>),
-    /// Fetch a piece of PostgreSQL's log: for its restore_command.
+    /// Fetch a piece of PostgreSQL's log: for its `restore_command`.
     FetchLog(Box<cluster::FetchArguments>),
     /// Look after region packs.
     Region {

@@ -241,7 +241,7 @@ mod tests {
         let reading = tokio::spawn(async move {
             let mut byte = [0; 16];
             for _ in 0..4 {
-                sleep(PATIENCE - Duration::from_secs(1)).await;
+                sleep(PATIENCE.checked_sub(Duration::from_secs(1)).unwrap()).await;
                 theirs.read_exact(&mut byte).await.unwrap();
             }
         });

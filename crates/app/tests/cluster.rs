@@ -1,5 +1,7 @@
 //! PostgreSQL by its own means, with a real cluster and the program itself: base backup, archived log, recovery to a moment.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't set itself up fails")]
+
 use std::{
     fs,
     os::unix::fs::PermissionsExt as _,

@@ -1,5 +1,7 @@
 //! Photos in the cell of the real program: the same as in this process, hostile files refused, the server's own memory spared.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that can't set itself up fails")]
+
 use std::{io::Cursor, path::PathBuf, time::Instant};
 
 use balai_base::{Random as _, SeededRandom};

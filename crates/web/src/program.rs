@@ -242,7 +242,7 @@ impl FromRequest<AppState> for SentText {
             return Err(Problem::invalid("problem-log-note").into());
         }
         let bytes = collect(&parts.headers, body, FORM_BYTES).await?;
-        let text = String::from_utf8(bytes.to_vec()).map_err(|_| Problem::invalid("problem-log-note"))?;
+        let text = String::from_utf8(bytes.clone()).map_err(|_| Problem::invalid("problem-log-note"))?;
         Ok(Self { program, text })
     }
 }

@@ -88,7 +88,7 @@ fn restore(arguments: &Arguments) -> Result<String, String> {
     let mut progress = Progress::of("restored");
     if let Some(cluster) = &arguments.cluster {
         let told = Cluster {
-            cluster,
+            directory: cluster,
             data: &arguments.data,
             from: &arguments.from,
             identity: &arguments.identity,

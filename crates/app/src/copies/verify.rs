@@ -87,7 +87,7 @@ fn here(arguments: &Arguments) -> Result<(String, bool), String> {
     match history::Check::beside(data) {
         Ok(history) => report.add(history.name(), history.check(&store).map_err(told)?),
         Err(reason) => {
-            report.lines.push(format!("the history was not compared with what was signed: {reason}"))
+            report.lines.push(format!("the history was not compared with what was signed: {reason}"));
         }
     }
     let counts = checks::counts(data).map_err(told)?;

@@ -217,7 +217,7 @@ mod tests {
             {
                 assert!(text.contains(told), "{told} in {language:?}");
             }
-            assert!(!text.contains("{") || !text.contains("words"), "unfilled: {text}");
+            assert!(!text.contains('{') || !text.contains("words"), "unfilled: {text}");
         }
         assert!(
             report(Language::Id).contains("tidak berlaku") && report(Language::En).contains("not applicable")

@@ -119,7 +119,7 @@ pub(super) fn is_due(last: Option<Timestamp>, hour: i8, now: Timestamp) -> bool 
         Some(last) => {
             let age = now.since(last);
             // After a night that was missed, as soon as possible.
-            age > 30 * time::HOUR || age < 0 || (age > 12 * time::HOUR && NIGHT.contains(&hour))
+            !(0..=30 * time::HOUR).contains(&age) || (age > 12 * time::HOUR && NIGHT.contains(&hour))
         }
     }
 }

@@ -163,23 +163,23 @@ fn told(logs: &[(String, Verified)]) -> String {
 struct Shown {
     at: Instant,
     is_watched: bool,
-    is_shown: bool,
+    is_written: bool,
 }
 
 impl Shown {
     fn new() -> Self {
-        Self { at: Instant::now(), is_watched: std::io::stderr().is_terminal(), is_shown: false }
+        Self { at: Instant::now(), is_watched: std::io::stderr().is_terminal(), is_written: false }
     }
 
     fn show(&mut self, done: u64, of: u64) {
         if self.is_watched && self.at.elapsed() >= PACE {
-            (self.at, self.is_shown) = (Instant::now(), true);
+            (self.at, self.is_written) = (Instant::now(), true);
             let _ = write!(std::io::stderr().lock(), "\r{done} of {of} events");
         }
     }
 
     fn end(&self) {
-        if self.is_shown {
+        if self.is_written {
             let _ = writeln!(std::io::stderr().lock());
         }
     }

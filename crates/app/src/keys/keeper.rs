@@ -36,7 +36,7 @@ pub(crate) fn refuse_new_keys(configuration: &Configuration) -> Result<(), Strin
         return Ok(());
     }
     let known = Store::open(store_options(configuration).read_only())
-        .and_then(|store| store.read_now(|tx| keyring::known(tx)));
+        .and_then(|store| store.read_now(keyring::known));
     // A database without tables, or of an older release, tells nothing.
     let Some(row) = known.unwrap_or_default().into_iter().find(|row| row.given_up_at.is_none()) else {
         return Ok(());
@@ -166,7 +166,7 @@ impl Keeper {
     /// Seals everything anew that is not sealed with the newest key, unless that was done.
     fn settle(&mut self, stop: &AtomicBool) -> Result<(), Failure> {
         let newest = self.state.vault.newest();
-        let known = self.state.store.read_now(|tx| keyring::known(tx))?;
+        let known = self.state.store.read_now(keyring::known)?;
         if known.iter().any(|row| row.key_id == newest && row.settled_at.is_some()) {
             self.settled = Some(newest);
             return Ok(());

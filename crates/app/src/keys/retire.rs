@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
     let store = place.reading()?;
     let told = |failure: balai_store::Failure| failure.to_string();
     if place.may_be_served() {
-        let known = store.read_now(|tx| keyring::known(tx)).map_err(told)?;
+        let known = store.read_now(keyring::known).map_err(told)?;
         taken_up(&known, &vault.newest(), SystemClock.now())?;
     }
     let counts = inventory::counts(&store).map_err(told)?;

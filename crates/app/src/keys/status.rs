@@ -19,7 +19,7 @@ pub(super) fn run(place: &Place) -> Result<bool, String> {
     let store = place.reading()?;
     let told = |failure: balai_store::Failure| failure.to_string();
     let counts = inventory::counts(&store).map_err(told)?;
-    let known = store.read_now(|tx| keyring::known(tx)).map_err(told)?;
+    let known = store.read_now(keyring::known).map_err(told)?;
     let held = vault.clone();
     let missing = store.read_now(move |tx| keyring::missing(tx, &held)).map_err(told)?;
     let directory = place.key_directory();

@@ -53,7 +53,7 @@ pub(crate) struct Run {
     /// The folder of key and memory
     #[arg(long)]
     state: PathBuf,
-    /// The log's address, such as https://lapor.example.go.id/log
+    /// The log's address, such as <https://lapor.example.go.id/log>
     #[arg(long, value_name = "URL")]
     log: String,
     /// The log's key, as the region tells it: name+hash+key; may be given several times
@@ -148,13 +148,13 @@ fn look(arguments: &Run, state: &State, (site, keys): (&Site, &[VerifierKey])) -
         watch::Failure::Alarm(alarm) => Looking::Alarm(alarm),
         watch::Failure::Failed(reason) => Looking::Failed(reason),
     })?;
-    let signed = match seen {
+    let grown = match seen {
         Seen::Older(alarm) => return Ok(Looked::Older(alarm)),
-        Seen::Grown(signed) => signed,
+        Seen::Grown(checkpoint) => checkpoint,
     };
     // Remembered before anybody is told: what was vouched for once must never be forgotten.
-    let mut note = signed.note.clone();
-    state.remember(&signed).map_err(failed)?;
+    let mut note = grown.note.clone();
+    state.remember(&grown).map_err(failed)?;
     let line = note.cosign(&signer, seconds).map_err(|failure| failed(failure.to_string()))?;
     note.signatures.push(line);
     if let Some(out) = &arguments.out {
@@ -163,7 +163,7 @@ fn look(arguments: &Run, state: &State, (site, keys): (&Site, &[VerifierKey])) -
     if !arguments.no_send {
         site.send(&note.to_string()).map_err(failed)?;
     }
-    Ok(Looked::Vouched(format!("vouched for {} events of {origin}\n", signed.checkpoint.size)))
+    Ok(Looked::Vouched(format!("vouched for {} events of {origin}\n", grown.checkpoint.size)))
 }
 
 fn say(text: &str) {

@@ -190,7 +190,7 @@ pub(crate) fn rows(store: &Store) -> Rows {
 
 /// Waits until `done`, and fails after two minutes.
 pub(crate) fn eventually(what: &str, mut done: impl FnMut() -> bool) {
-    let limit = Instant::now() + Duration::from_secs(120);
+    let limit = Instant::now() + Duration::from_mins(2);
     while !done() {
         assert!(Instant::now() < limit, "{what} did not happen");
         std::thread::yield_now();

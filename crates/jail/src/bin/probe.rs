@@ -29,9 +29,10 @@ fn main() -> ExitCode {
         )
         .is_ok(),
         "memory" => vec![1_u8; 256 * 1024 * 1024].iter().all(|byte| *byte == 1),
-        "compute" => (0_u64..).fold(0_u64, u64::wrapping_add) == 1,
+        // Without end: the limit on computing must stop it.
+        "compute" => (0_u64..=u64::MAX).fold(0_u64, u64::wrapping_add) == 1,
         "wait" => {
-            std::thread::sleep(Duration::from_secs(3_600));
+            std::thread::sleep(Duration::from_hours(1));
             true
         }
         "talk" => {

@@ -51,7 +51,7 @@ impl Archive {
     pub(super) fn integrate(&self, store: &Store) -> u64 {
         let mut given = 0;
         for round in 0.. {
-            let now = moment(self.town.now().millis().rem_euclid(1_000_000) as u32 + round);
+            let now = moment(u32::try_from(self.town.now().millis().rem_euclid(1_000_000)).unwrap() + round);
             match history::integrate(store, &self.region(), &casework::records(), now).unwrap() {
                 0 => break,
                 some => given += some,

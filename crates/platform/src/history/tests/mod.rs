@@ -110,7 +110,7 @@ prop_compose! {
         case in words(), kind in words(), role in words(), agency in words(), transition in words(),
         state_from in words(), state_to in words(), text in words(), detail in words(), sequence in 0_i64..3,
     ) -> Record {
-        Record { case, kind, role, agency, transition, state_from, state_to, text, detail, sequence, ..record() }
+        Record { case, sequence, kind, role, agency, transition, state_from, state_to, text, detail, ..record() }
     }
 }
 
