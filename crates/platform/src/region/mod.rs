@@ -7,6 +7,7 @@
 //! guide for people who write them.
 
 mod agencies;
+mod benefits;
 mod areas;
 mod calendar_check;
 mod categories;

@@ -3,6 +3,7 @@
 
 mod agencies_file;
 mod area_files;
+mod benefits_file;
 mod brand;
 mod calendar_files;
 mod categories_file;
@@ -65,6 +66,7 @@ impl Loading<'_> {
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
         let services = self.services();
+        let benefit = self.benefit(&services);
         let mut promises = self.promises();
         self.promise_services(&mut promises, &services);
         let roles = self.roles();
@@ -104,6 +106,7 @@ impl Loading<'_> {
             outside_bodies: declared.outside,
             categories,
             services,
+            benefit,
             channels,
             calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,

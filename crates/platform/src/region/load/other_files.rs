@@ -11,7 +11,8 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 19] = [
+const FILES: [&str; 20] = [
+    "benefits.toml",
     "region.toml",
     "areas.geojson",
     "areas.csv",
