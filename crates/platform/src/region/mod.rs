@@ -22,6 +22,7 @@ mod questions;
 mod reading;
 mod registry;
 mod rules;
+pub mod services;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -40,4 +41,5 @@ pub use promise_check::promise_findings;
 pub use questions::{CategoryQuestion, QuestionKind, QuestionOption};
 pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};
+pub use services::{Service, Services};
 pub use text_check::text_findings;

@@ -10,6 +10,7 @@ mod channels_file;
 mod consistency;
 mod doubts;
 mod gazetteer_file;
+mod guide_files;
 mod ladders_file;
 mod letter_files;
 mod offices;
@@ -20,6 +21,8 @@ mod region_file;
 mod replies_file;
 mod roles_and_workflows;
 mod routing_file;
+mod service_checks;
+mod services_files;
 mod witnesses;
 
 use balai_base::calendar::Calendar;
@@ -61,7 +64,9 @@ impl Loading<'_> {
         let head = self.region_file();
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
-        let promises = self.promises();
+        let services = self.services();
+        let mut promises = self.promises();
+        self.promise_services(&mut promises, &services);
         let roles = self.roles();
         let workflows = self.workflows(&roles, &promises);
         let ladders = self.ladders();
@@ -98,6 +103,7 @@ impl Loading<'_> {
             agencies,
             outside_bodies: declared.outside,
             categories,
+            services,
             channels,
             calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,
@@ -131,6 +137,7 @@ impl Loading<'_> {
         self.check_consistency(region);
         self.check_letters(region);
         self.check_doubts(region);
+        self.check_services(region);
     }
 
     /// Reads a TOML file of the pack, else the standard one. Where there is none, or its syntax is wrong, that
