@@ -7,8 +7,8 @@
 //! guide for people who write them.
 
 mod agencies;
-mod benefits;
 mod areas;
+mod benefits;
 mod calendar_check;
 mod categories;
 mod files;
@@ -31,6 +31,7 @@ mod text_check;
 
 pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
+pub use benefits::{Benefit, BenefitTier};
 pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
 pub use finding::{Finding, Severity};
