@@ -103,6 +103,7 @@ impl Register for Http {
         let answers = asked.answers.iter();
         let sent = Sent {
             step: asked.step,
+            confirm_by: asked.confirm_by.reveal(),
             number: &asked.number,
             service: &asked.service,
             variant: &asked.variant,

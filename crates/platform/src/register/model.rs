@@ -9,6 +9,8 @@ use uuid::Uuid;
 pub struct Asked {
     /// The step's identifier: the register's key against doing it twice.
     pub step: Uuid,
+    /// The key by which the register proves that a later answer is its own.
+    pub confirm_by: Secret<String>,
     /// The case's public number.
     pub number: String,
     /// The service, as the pack names it.
@@ -62,6 +64,7 @@ pub trait Register: Send + Sync {
 #[derive(Serialize)]
 pub(super) struct Sent<'a> {
     pub(super) step: Uuid,
+    pub(super) confirm_by: &'a str,
     pub(super) number: &'a str,
     pub(super) service: &'a str,
     pub(super) variant: &'a str,

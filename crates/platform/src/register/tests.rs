@@ -67,6 +67,7 @@ fn register(address: &str) -> Http {
 fn asked() -> Asked {
     Asked {
         step: Uuid::from_u128(7),
+        confirm_by: Secret::new("kunci-langkah".into()),
         number: "CTH-1234567".into(),
         service: "akta-kelahiran".into(),
         variant: String::new(),
