@@ -14,7 +14,7 @@ use super::{
     Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
     Promises, RoutingRule, Services, files::PackFiles, load::load, terms,
 };
-use crate::{access::Roles, render::Voice, workflow::Workflow};
+use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
 /// Everything a place is, as its pack says.
 #[derive(Debug)]
@@ -61,6 +61,10 @@ pub struct Region {
     pub categories: Categories,
     /// What can be applied for.
     pub services: Services,
+    /// The forms people fill in.
+    pub forms: Forms,
+    /// Whether the offices can read the register of the population, so that what it holds is not asked for again.
+    pub reads_register: bool,
     /// How reports come in.
     pub channels: Vec<Channel>,
     /// When the offices work.

@@ -9,6 +9,7 @@ mod categories_file;
 mod channels_file;
 mod consistency;
 mod doubts;
+mod form_files;
 mod gazetteer_file;
 mod guide_files;
 mod ladders_file;
@@ -65,6 +66,7 @@ impl Loading<'_> {
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
         let services = self.services();
+        let forms = self.all_forms();
         let mut promises = self.promises();
         self.promise_services(&mut promises, &services);
         let roles = self.roles();
@@ -104,6 +106,8 @@ impl Loading<'_> {
             outside_bodies: declared.outside,
             categories,
             services,
+            forms,
+            reads_register: head.reads_register,
             channels,
             calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,
