@@ -14,6 +14,7 @@ const SLICES: &[(&str, &[&str])] = &[
             "webhooks", "workflow",
         ],
     ),
+    ("platform/src/forms", &[]),
     ("platform/src/history", &["vault"]),
     ("platform/src/identity", &["access", "audit", "keyring", "region", "vault"]),
     ("platform/src/keyring", &["vault"]),
@@ -23,8 +24,8 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/papers", &[]),
     ("platform/src/photos", &[]),
     ("platform/src/programs", &["access", "audit", "casework", "region", "vault"]),
-    ("platform/src/region", &["access", "render", "workflow"]),
     ("platform/src/register", &["webhooks"]),
+    ("platform/src/region", &["access", "forms", "render", "workflow"]),
     ("platform/src/render", &[]),
     (
         "platform/src/residents",
@@ -37,13 +38,14 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/data_rights", &["erasure"]),
     ("civic/src/demonstration", &[]),
     ("civic/src/duplicates", &["reports"]),
-    ("civic/src/erasure", &["imports", "letters"]),
+    ("civic/src/erasure", &["imports", "letters", "services"]),
     ("civic/src/emergency", &["channels", "reports"]),
     ("civic/src/imports", &["reports"]),
     ("civic/src/letters", &["reports"]),
     ("civic/src/playback", &["channels", "demonstration", "reports"]),
     ("civic/src/learning", &[]),
     ("civic/src/reports", &["learning"]),
+    ("civic/src/services", &[]),
 ];
 
 /// The folder of `crates/<crate>/src/<slice>` that a path lies in, as written in [`SLICES`].

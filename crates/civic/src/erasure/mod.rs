@@ -14,7 +14,7 @@ use balai_platform::{
 };
 use balai_store::{Failure, Store, Tx};
 
-use crate::{imports, letters};
+use crate::{imports, letters, services};
 
 /// What stands in the audit trail when a restored copy is erased again.
 const RESTORED: &str = "Salinan lama dipulihkan; penghapusan yang sudah dikabulkan dijalankan lagi.";
@@ -30,6 +30,7 @@ pub fn erase(
     for case in &done.cases {
         letters::forget(tx, &context.region.id, *case)?;
         imports::forget(tx, &context.region.id, *case)?;
+        services::forget(tx, &context.region.id, *case)?;
     }
     Ok(done)
 }

@@ -14,7 +14,7 @@ use super::{
     Agencies, Agency, AgencyKind, Areas, Benefit, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
     Promises, RoutingRule, Services, files::PackFiles, load::load, terms,
 };
-use crate::{access::Roles, render::Voice, workflow::Workflow};
+use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
 /// Everything a place is, as its pack says.
 #[derive(Debug)]
@@ -63,6 +63,10 @@ pub struct Region {
     pub services: Services,
     /// What is paid to heirs; none when nothing is.
     pub benefit: Option<Benefit>,
+    /// The forms people fill in.
+    pub forms: Forms,
+    /// Whether the offices can read the register of the population, so that what it holds is not asked for again.
+    pub reads_register: bool,
     /// How reports come in.
     pub channels: Vec<Channel>,
     /// When the offices work.

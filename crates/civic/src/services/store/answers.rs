@@ -51,7 +51,8 @@ pub(in crate::services) fn put(
     case: CaseId,
     answers: &[StoredAnswer],
 ) -> Result<(), Failure> {
-    let sql = "INSERT INTO application_answers (region, case_id, id, form, question, key_id, value, blind_index)
+    let sql =
+        "INSERT INTO application_answers (region, case_id, id, form, question, key_id, value, blind_index)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (region, case_id, id) DO UPDATE SET key_id = excluded.key_id, value = excluded.value,
           blind_index = excluded.blind_index";

@@ -3,7 +3,7 @@
 use balai_base::{CaseId, Language, RegionId, Timestamp};
 use balai_store::{Failure, Row, Tx, values};
 
-use crate::services::{Application, Behalf, Entry};
+use crate::services::{Behalf, Entry, Head};
 
 /// The columns of [`read`], in order.
 macro_rules! columns {
@@ -16,11 +16,11 @@ macro_rules! columns {
     };
 }
 
-fn read(row: &Row) -> Result<Application, Failure> {
+fn read(row: &Row) -> Result<Head, Failure> {
     let broken = |what: &str| Failure::Driver(format!("an application has an unknown {what}"));
     let (entry, behalf, language): (String, String, String) = (row.get(4)?, row.get(5)?, row.get(8)?);
     let revision: i64 = row.get(6)?;
-    Ok(Application {
+    Ok(Head {
         case: row.get(0)?,
         service: row.get(1)?,
         variant: row.get(2)?,
@@ -42,7 +42,7 @@ fn read(row: &Row) -> Result<Application, Failure> {
 pub(in crate::services) fn insert(
     tx: &mut Tx,
     region: &RegionId,
-    new: &Application,
+    new: &Head,
     token: Option<[u8; 32]>,
 ) -> Result<(), Failure> {
     let sql = "INSERT INTO applications
@@ -75,7 +75,7 @@ pub(in crate::services) fn get(
     tx: &mut Tx,
     region: &RegionId,
     case: CaseId,
-) -> Result<Option<Application>, Failure> {
+) -> Result<Option<Head>, Failure> {
     let sql = columns!("case_id = $2");
     tx.query_row(sql, &values![region, case])?.map(|row| read(&row)).transpose()
 }
@@ -85,7 +85,7 @@ pub(in crate::services) fn by_token(
     tx: &mut Tx,
     region: &RegionId,
     (token, now): (&[u8; 32], Timestamp),
-) -> Result<Option<Application>, Failure> {
+) -> Result<Option<Head>, Failure> {
     let sql = columns!("token_hash = $2 AND expires_at > $3");
     tx.query_row(sql, &values![region, token, now])?.map(|row| read(&row)).transpose()
 }
@@ -95,7 +95,7 @@ pub(in crate::services) fn by_code(
     tx: &mut Tx,
     region: &RegionId,
     (code, now): (&[u8; 32], Timestamp),
-) -> Result<Option<Application>, Failure> {
+) -> Result<Option<Head>, Failure> {
     let sql = columns!("code_hash = $2 AND expires_at > $3");
     tx.query_row(sql, &values![region, code, now])?.map(|row| read(&row)).transpose()
 }
@@ -105,7 +105,7 @@ pub(in crate::services) fn parts(
     tx: &mut Tx,
     region: &RegionId,
     parent: CaseId,
-) -> Result<Vec<Application>, Failure> {
+) -> Result<Vec<Head>, Failure> {
     let sql = columns!("parent_id = $2 ORDER BY created_at, case_id");
     tx.query(sql, &values![region, parent])?.iter().map(read).collect()
 }
@@ -122,8 +122,9 @@ pub(in crate::services) fn expired(
 }
 
 /// Notes that a draft was saved: revision, variant, for whom, the pack's version, and until when it is kept.
-pub(in crate::services) fn saved(tx: &mut Tx, region: &RegionId, draft: &Application) -> Result<(), Failure> {
-    let sql = "UPDATE applications SET variant = $3, behalf = $4, revision = $5, pack_version = $6, saved_at = $7,
+pub(in crate::services) fn saved(tx: &mut Tx, region: &RegionId, draft: &Head) -> Result<(), Failure> {
+    let sql =
+        "UPDATE applications SET variant = $3, behalf = $4, revision = $5, pack_version = $6, saved_at = $7,
         expires_at = $8 WHERE region = $1 AND case_id = $2 AND sent_at IS NULL";
     let row = values![
         region,

@@ -10,6 +10,7 @@ mod categories_file;
 mod channels_file;
 mod consistency;
 mod doubts;
+mod form_files;
 mod gazetteer_file;
 mod guide_files;
 mod ladders_file;
@@ -67,6 +68,7 @@ impl Loading<'_> {
         let declared = self.agencies();
         let services = self.services();
         let benefit = self.benefit(&services);
+        let forms = self.all_forms();
         let mut promises = self.promises();
         self.promise_services(&mut promises, &services);
         let roles = self.roles();
@@ -107,6 +109,8 @@ impl Loading<'_> {
             categories,
             services,
             benefit,
+            forms,
+            reads_register: head.reads_register,
             channels,
             calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,

@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 20] = [
+const FILES: [&str; 21] = [
     "benefits.toml",
     "region.toml",
     "areas.geojson",
@@ -22,6 +22,7 @@ const FILES: [&str; 20] = [
     "life_events.toml",
     "service_questions.toml",
     "services",
+    "forms",
     "channels.toml",
     "promises.toml",
     "routing.toml",
@@ -106,7 +107,7 @@ fn is_known(name: &str) -> bool {
     match name.split_once('/') {
         None => FILES.contains(&name) || upper || ending(".svg"),
         Some(("calendars", _)) => ending(".toml") || ending(".csv"),
-        Some(("workflows" | "services", _)) => ending(".toml"),
+        Some(("workflows" | "services" | "forms", _)) => ending(".toml"),
         Some(("templates", _)) => letter_files::is_letter(name),
         Some(("locales", rest)) => Language::ALL.iter().any(|language| rest == format!("{language}.ftl")),
         Some(_) => false,
