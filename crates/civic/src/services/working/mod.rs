@@ -9,6 +9,7 @@ pub mod acts;
 pub mod benefits;
 pub mod bundles;
 pub mod desk;
+pub mod invented;
 pub mod jobs;
 pub mod payment_file;
 pub mod payments;

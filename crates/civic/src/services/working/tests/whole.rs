@@ -169,3 +169,22 @@ fn a_part_that_expires_ends_its_bundle_and_frees_its_claim() {
     world.done(store, &Actor::System, super::super::jobs::follow_ends);
     assert_eq!(town.of(store, &number).meaning, Meaning::Refused);
 }
+
+#[test]
+fn a_demonstration_has_applications_in_many_states_and_is_invented_once() {
+    let (town, database) = (Town::new(), databases().remove(0));
+    let (store, world) = (&database.store, &town.world);
+    let made = super::super::invented::invent(store, &world.region, &world.vault, world.now()).unwrap();
+    assert!(made > 60, "{made}");
+    assert_eq!(super::super::invented::invent(store, &world.region, &world.vault, world.now()).unwrap(), 0);
+    let region = world.region.clone();
+    let states: std::collections::BTreeSet<String> = store
+        .read_now(move |tx| {
+            let sql = "SELECT DISTINCT state FROM cases WHERE region = $1";
+            tx.query(sql, &balai_store::values![&region.id])?.iter().map(|row| row.get(0)).collect()
+        })
+        .unwrap();
+    for state in ["diajukan", "lengkap", "menunggu-siak", "ditandatangani", "siap", "selesai", "menunggu-bayar", "disetujui"] {
+        assert!(states.contains(state), "{state}: {states:?}");
+    }
+}
