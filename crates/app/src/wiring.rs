@@ -12,7 +12,7 @@ use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
 use balai_civic::{
     learning,
     letters::{self, Posting},
-    reports,
+    reports, services,
 };
 use balai_platform::{
     access::Actor,
@@ -220,6 +220,7 @@ fn register_learning(runner: &mut Runner, state: &AppState) {
 /// What works on Balai's own rows only, and so never waits.
 fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     reports::jobs::register(runner, &state.regions, &state.vault);
+    services::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     let delivering = casework::Delivering {
