@@ -141,7 +141,6 @@ impl Loading<'_> {
         self.check_consistency(region);
         self.check_letters(region);
         self.check_doubts(region);
-        self.check_services(region);
     }
 
     /// Reads a TOML file of the pack, else the standard one. Where there is none, or its syntax is wrong, that
