@@ -15,6 +15,7 @@ mod send;
 mod store;
 mod uploads;
 mod view;
+pub mod working;
 
 #[cfg(test)]
 mod tests;
@@ -37,7 +38,8 @@ use balai_base::{AccountId, CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Tx};
 
 /// The sealed column of drafts and applications.
-pub const SEALED: [balai_platform::keyring::SealedRows; 1] = [store::answers::ANSWERS];
+pub const SEALED: [balai_platform::keyring::SealedRows; 4] =
+    [store::answers::ANSWERS, working::SEALED[0], working::SEALED[1], working::SEALED[2]];
 
 /// Notes what an officer says of one requirement. Asks for no right: the desk does. False when nothing was given for it.
 pub fn decide_item(

@@ -11,7 +11,7 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
+    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
     Promises, RoutingRule, Services, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
@@ -61,6 +61,8 @@ pub struct Region {
     pub categories: Categories,
     /// What can be applied for.
     pub services: Services,
+    /// What is paid to heirs; none when nothing is.
+    pub benefit: Option<Benefit>,
     /// The forms people fill in.
     pub forms: Forms,
     /// Whether the offices can read the register of the population, so that what it holds is not asked for again.

@@ -393,6 +393,7 @@ pub(super) fn region() -> Region {
             ],
         },
         services: crate::region::Services::default(),
+        benefit: None,
         channels: Vec::new(),
         calendar: Calendar::new(zone, week()),
         promises: Promises { sets: vec![promises()] },

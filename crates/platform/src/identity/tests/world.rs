@@ -294,6 +294,7 @@ pub(super) fn region() -> Region {
         outside_bodies: Vec::new(),
         categories: Categories::default(),
         services: crate::region::Services::default(),
+        benefit: None,
         channels: Vec::new(),
         calendar: Calendar {
             zone: jiff::tz::TimeZone::get("Asia/Makassar").unwrap(),
