@@ -150,6 +150,12 @@ pub fn choose(
     give(tx, context, &returned.draft, (code, Some(given)))
 }
 
+/// Says once more that something marked is so, in the way it was given.
+pub fn again(tx: &mut Tx, context: &Context, (case, code): (CaseId, &str)) -> Result<(), Failure> {
+    let given = required(returned(tx, context, case)?)?.draft.item(code).map(|item| item.given);
+    choose(tx, context, (case, code), given.unwrap_or(Given::Stated))
+}
+
 /// Sends a returned application back, once everything marked was given anew.
 pub fn resend(tx: &mut Tx, context: &Context, case: CaseId) -> Result<(), Failure> {
     let returned = required(returned(tx, context, case)?)?;
