@@ -41,7 +41,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/erasure", &["imports", "letters", "services"]),
     ("civic/src/emergency", &["channels", "reports"]),
     ("civic/src/imports", &["reports"]),
-    ("civic/src/letters", &["reports"]),
+    ("civic/src/letters", &["reports", "services"]),
     ("civic/src/playback", &["channels", "demonstration", "reports"]),
     ("civic/src/learning", &[]),
     ("civic/src/reports", &["learning"]),

@@ -25,6 +25,7 @@ mod operation;
 mod packs;
 mod region_check;
 mod region_try;
+mod registers;
 mod rehearse;
 mod room;
 mod runbook;
@@ -108,6 +109,9 @@ enum Command {
     /// Decode one photo in a process that can reach nothing; the server starts it itself.
     #[command(hide = true)]
     JailImage,
+    /// Read one paper in a process that can reach nothing; the server starts it itself.
+    #[command(hide = true)]
+    JailPaper,
     /// Look after a region's log of history from outside.
     Witness {
         #[command(subcommand)]
@@ -150,6 +154,7 @@ fn main() -> ExitCode {
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
         Command::Keys { command } => keys::run(&command),
         Command::JailImage => jail::run(),
+        Command::JailPaper => jail::run_paper(),
         Command::Witness { command } => witness::run(&command),
         Command::User { command } => user::run(&command),
     }

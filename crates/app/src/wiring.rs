@@ -20,6 +20,7 @@ use balai_platform::{
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
+    register::Register,
     residents,
     vault::Vault,
     webhooks,
@@ -38,7 +39,7 @@ use crate::{
     keys::keeper,
     learned,
     mail::{self, Mail},
-    operation, packs,
+    operation, packs, registers,
     tls::Tls,
 };
 
@@ -59,6 +60,8 @@ pub(crate) struct House {
     rehearsal: bool,
     /// Which restores are tried by night.
     nightly: Nightly,
+    /// Registers of other governments that are asked.
+    registers: Vec<Arc<dyn Register>>,
 }
 
 impl House {
@@ -101,6 +104,7 @@ impl House {
             mail: mail.is_some(),
             root,
             darkroom: jail::darkroom(configuration.scanner.clone()),
+            reading_room: jail::reading_room(),
             least_typing: if demonstration { 0 } else { LEAST_TYPING },
         };
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
@@ -121,6 +125,7 @@ impl House {
             mail,
             rehearsal: configuration.rehearsal,
             nightly: nightly(configuration)?,
+            registers: registers::open(&configuration.registers)?,
         })
     }
 
@@ -175,6 +180,8 @@ impl House {
             (Lane::Mail, None) => {}
             (Lane::Webhooks, _) if self.rehearsal => {}
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
+            (Lane::Registers, _) if self.rehearsal => {}
+            (Lane::Registers, _) => register_registers(runner, &self.state, &self.registers),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }
@@ -229,6 +236,7 @@ fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     };
     casework::register(runner, &regions, &contexts(state), delivering);
     residents::jobs::register(runner, &regions, &contexts(state));
+    services::working::jobs::register_ends(runner, &regions, &contexts(state));
 }
 
 /// What calls other people's servers. Only a demonstration calls this machine itself.
@@ -236,6 +244,12 @@ fn register_webhooks(runner: &mut Runner, state: &AppState) {
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     let bodies = balai_api::webhook_bodies(contexts(state));
     webhooks::jobs::register(runner, &regions, (&state.vault, &bodies), state.webhooks_reach());
+}
+
+/// What asks registers of other governments; without one nothing waits there, and officers work by hand.
+fn register_registers(runner: &mut Runner, state: &AppState, registers: &[Arc<dyn Register>]) {
+    let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
+    services::working::jobs::register(runner, &regions, &contexts(state), registers.to_vec());
 }
 
 /// What a job of casework needs to know of its region.

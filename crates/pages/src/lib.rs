@@ -21,7 +21,8 @@ use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
-    residents(operations(administrators(accounts(officers(applying(citizens(Routes::new())))))))
+    let public = applying(citizens(Routes::new()));
+    residents(operations(administrators(accounts(service_desk(officers(public))))))
 }
 
 fn citizens(routes: Routes) -> Routes {
@@ -174,6 +175,27 @@ fn officers(routes: Routes) -> Routes {
         .post("/petugas/kasus/{number}/kategori", desk::acts::category)
         .post("/petugas/kasus/{number}/identitas", desk::identity::reveal)
         .post("/petugas/kasus/{number}/pin", desk::identity::renew_pin)
+}
+
+/// The desk of a service office.
+fn service_desk(routes: Routes) -> Routes {
+    use officer::services::{acts, benefits, case, files, manual, queue};
+    routes
+        .get("/petugas/layanan", queue::get)
+        .get("/petugas/layanan/berikut", queue::next)
+        .get("/petugas/layanan/manual", manual::get)
+        .post("/petugas/layanan/manual", manual::post)
+        .get("/petugas/layanan/{number}", case::get)
+        .post("/petugas/layanan/{number}/periksa", acts::judge)
+        .post("/petugas/layanan/{number}/langkah", acts::step)
+        .post("/petugas/layanan/{number}/lihat", acts::reveal)
+        .post("/petugas/layanan/{number}/produk", acts::product)
+        .post("/petugas/layanan/{number}/serah", acts::hand_over)
+        .post("/petugas/layanan/{number}/catatan", acts::note)
+        .get("/petugas/layanan/{number}/berkas/{id}", files::get)
+        .get("/petugas/santunan", benefits::get)
+        .get("/petugas/santunan.csv", benefits::csv)
+        .get("/petugas/santunan.xlsx", benefits::xlsx)
 }
 
 /// Signing in, one's own account, leave.

@@ -7,4 +7,5 @@ pub(crate) mod desk;
 pub(crate) mod leave;
 pub(crate) mod recovery;
 pub(crate) mod roles;
+pub(crate) mod services;
 pub(crate) mod sign_in;

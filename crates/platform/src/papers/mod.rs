@@ -4,6 +4,7 @@
 //! own that can reach nothing; a cell that can't be had means the paper is refused for now.
 
 mod read;
+mod sample;
 #[cfg(test)]
 mod tests;
 mod whose;
@@ -13,6 +14,7 @@ use std::{path::PathBuf, time::Duration};
 use balai_base::{Problem, ProblemKind};
 use balai_jail::{Broken, Cell, Limits, confine};
 
+pub use sample::sample;
 pub use whose::{Expected, Whose, whose};
 
 /// The word of the program's command that is the cell.

@@ -1,50 +1,12 @@
 //! Papers made here, with lopdf itself: recognised, read, and told apart.
 
-use lopdf::{
-    Document, Object, Stream,
-    content::{Content, Operation},
-    dictionary,
-};
 use proptest::prelude::*;
 
 use super::*;
 
-/// A PDF of one page with `lines`.
-pub(crate) fn pdf(lines: &[&str]) -> Vec<u8> {
-    let mut document = Document::with_version("1.5");
-    let pages = document.new_object_id();
-    let font = document.add_object(dictionary! {
-        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
-    });
-    let resources = document.add_object(dictionary! { "Font" => dictionary! { "F1" => font } });
-    let mut operations = vec![
-        Operation::new("BT", vec![]),
-        Operation::new("Tf", vec!["F1".into(), 12.into()]),
-        Operation::new("Td", vec![60.into(), 760.into()]),
-    ];
-    for line in lines {
-        operations.push(Operation::new("Tj", vec![Object::string_literal(*line)]));
-        operations.push(Operation::new("Td", vec![0.into(), (-18).into()]));
-    }
-    operations.push(Operation::new("ET", vec![]));
-    let content = Content { operations }.encode().unwrap();
-    let content = document.add_object(Stream::new(dictionary! {}, content));
-    let page = document.add_object(dictionary! {
-        "Type" => "Page", "Parent" => pages, "Contents" => content, "Resources" => resources,
-        "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
-    });
-    let tree = dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
-    document.objects.insert(pages, Object::Dictionary(tree));
-    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
-    document.trailer.set("Root", catalog);
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).unwrap();
-    bytes
-}
-
 #[test]
 fn the_words_of_a_paper_are_read_and_what_is_no_paper_is_refused() {
-    let words = ReadingRoom::Here.words(&pdf(&["AKTA KELAHIRAN", "NIK 5103014107900001"])).unwrap();
+    let words = ReadingRoom::Here.words(&sample(&["AKTA KELAHIRAN", "NIK 5103014107900001"])).unwrap();
     assert!(words.contains("5103014107900001"), "{words}");
     for (bytes, problem) in [
         (Vec::new(), "problem-paper-empty"),

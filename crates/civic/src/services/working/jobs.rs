@@ -5,15 +5,18 @@ use std::sync::Arc;
 use balai_base::{RegionId, time::MINUTE};
 use balai_platform::{
     access::Actor,
-    casework::Contexts,
+    casework::{Context, Contexts},
     register::{Answer, Register},
 };
 use balai_store::{
-    Store,
+    Failure, Store, Tx,
     jobs::{Job, JobError, JobOutcome, Runner},
 };
 
-use super::registering::{self, Turn};
+use super::{
+    registering::{self, Turn},
+    store::{benefits, bundles},
+};
 
 /// The kind of the job that asks.
 pub const ASK: &str = "services.ask-registers";
@@ -60,4 +63,32 @@ fn ask_due(
 fn ask(registers: &[Arc<dyn Register>], turn: &Turn) -> Option<Answer> {
     let register = registers.iter().find(|register| register.name() == turn.system)?;
     Some(if turn.taken_on { register.look(turn.asked.step) } else { register.ask(&turn.asked) })
+}
+
+/// The kind of the job that follows ends nobody caused: expiry ends a part, and its bundle and claim with it.
+pub const ENDS: &str = "services.follow-ends";
+
+/// Names the handler of the main lane and looks every ten minutes.
+pub fn register_ends(runner: &mut Runner, regions: &[RegionId], contexts: &Contexts) {
+    for region in regions {
+        runner.schedule(region.clone(), ENDS, 10 * MINUTE);
+    }
+    let contexts = Arc::clone(contexts);
+    runner.register(ENDS, move |store, job| {
+        let context = contexts(&job.region, job.moment)
+            .map(|context| context.acting_as(Actor::System))
+            .ok_or_else(|| JobError::Stop("the region is not served here".to_owned()))?;
+        store.write_now(move |tx| follow_ends(tx, &context))?;
+        Ok(())
+    });
+}
+
+/// Opens claims again whose application ended without a payment, and ends bundles whose parts have all ended.
+pub fn follow_ends(tx: &mut Tx, context: &Context) -> Result<(), Failure> {
+    let region = &context.region.id;
+    benefits::give_up_ended(tx, region)?;
+    for (place, parent) in bundles::open_parents(tx, region, AT_ONCE)?.into_iter().enumerate() {
+        super::bundles::follow(tx, &super::apart(context, &format!("ends|{place}|{parent}")), parent)?;
+    }
+    Ok(())
 }

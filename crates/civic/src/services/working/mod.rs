@@ -9,7 +9,9 @@ pub mod acts;
 pub mod benefits;
 pub mod bundles;
 pub mod desk;
+pub mod invented;
 pub mod jobs;
+pub mod payment_file;
 pub mod payments;
 pub mod products;
 pub mod registering;
@@ -23,7 +25,7 @@ mod tests;
 
 use balai_base::{CaseNumber, Moment, Problem};
 use balai_platform::{
-    access::Action,
+    access::{self, Action, Subject, Visibility},
     casework::{self, Case, Context},
     keyring::SealedRows,
     region::Service,
@@ -65,6 +67,22 @@ pub(super) fn service_of<'c>(context: &'c Context, head: &Head) -> Result<&'c Se
     let day = head.sent_at.unwrap_or(head.created_at).day(&context.region.time_zone);
     let found = services.on(&head.service, day).or_else(|| services.get(&head.service));
     found.ok_or_else(|| Problem::conflict("problem-service-unknown").into())
+}
+
+/// Refuses an officer who may not enter applications for somebody at the agency that gives `service`.
+pub fn require_entry(context: &Context, service: &Service) -> Result<(), Problem> {
+    let subject = Subject {
+        case: None,
+        agency: service.agency.clone(),
+        unit: service.unit.clone().unwrap_or_default(),
+        area: None,
+        visibility: Visibility::Secret,
+        hidden_from: String::new(),
+        assignee: None,
+    };
+    let roles = &context.region.roles;
+    let may = access::can(roles, &context.actor, Action::EnterForSomebody, &subject);
+    if may { Ok(()) } else { Err(Problem::forbidden("problem-entry-other-agency")) }
 }
 
 /// Two commands of one moment would make the same identifiers.

@@ -1,8 +1,8 @@
 //! One application as officers see it: what was given, how it stands, what they may do.
 
-use balai_base::{CaseNumber, Localized, Problem, Timestamp};
+use balai_base::{CaseNumber, Localized, Problem, Secret, Timestamp};
 use balai_platform::{
-    access::Action,
+    access::{Action, Actor},
     casework::{self, Context, EventKind, View},
     region::services::{self, Issuing},
 };
@@ -18,7 +18,7 @@ use super::{
     rules::{self, Turn},
     service_of, worked,
 };
-use crate::services::{Given, Head, Item, Shown, Upload, Verdict, application};
+use crate::services::{Given, Head, Item, Shown, Upload, Verdict, answers, application, reveal_answer};
 
 /// One requirement with what was given for it.
 #[derive(Clone, Debug, Serialize)]
@@ -176,7 +176,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
     let state = workflow.and_then(|workflow| workflow.state(&case.state));
     // A part shows what was given for its bundle.
     let whole = match worked.head.parent {
-        Some(parent) => application(tx, &context.acting_as(balai_platform::access::Actor::System), parent)?,
+        Some(parent) => application(tx, &context.acting_as(Actor::System), parent)?,
         None => None,
     };
     let (mut answers, mut uploads) = (own.answers, own.files);
@@ -223,6 +223,34 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         national: matches!(service.issuing, Issuing::National { .. }),
         last_event: case.last_event,
     })
+}
+
+/// The numbers that stand masked on the page, for an officer who told why: recorded once, and shown to the person under "who
+/// looked at my data". Gives each with what was asked.
+pub fn reveal(
+    tx: &mut Tx,
+    context: &Context,
+    (number, reason): (&CaseNumber, &str),
+) -> Result<Vec<(String, Secret<String>)>, Failure> {
+    let worked = worked(tx, context, (number, Action::RevealIdentity))?;
+    let unknown = || Problem::not_found("problem-case-not-found");
+    // A part's numbers are its bundle's, whose owner is told of the look.
+    let case = worked.head.parent.unwrap_or(worked.case.id);
+    let own = application(tx, &context.acting_as(Actor::System), case)?.ok_or_else(unknown)?;
+    let mut masked = own.answers.into_iter().filter(|shown| shown.masked);
+    let Some(first) = masked.next() else { return Ok(Vec::new()) };
+    let mut seen = Vec::new();
+    if let Some(value) = reveal_answer(tx, context, (case, &first.key), reason)? {
+        seen.push((first.label, value));
+    }
+    // One look, one record: the others are opened by the same act.
+    let said = answers::open(tx, context, case)?;
+    for shown in masked {
+        if let Some(value) = said.get(&shown.key) {
+            seen.push((shown.label, Secret::new(value.to_owned())));
+        }
+    }
+    Ok(seen)
 }
 
 fn part(context: &Context, case: &casework::Case) -> PartView {

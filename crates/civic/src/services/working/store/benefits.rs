@@ -159,3 +159,12 @@ pub(in crate::services) fn give_up(tx: &mut Tx, region: &RegionId, case: CaseId)
     tx.execute(sql, &values![region, case])?;
     Ok(())
 }
+
+/// The same for every application that ended meanwhile.
+pub(in crate::services) fn give_up_ended(tx: &mut Tx, region: &RegionId) -> Result<(), Failure> {
+    let sql = "UPDATE application_benefits SET claim_open = FALSE
+        WHERE region = $1 AND claim_open AND paid_at IS NULL AND EXISTS (SELECT 1 FROM cases c
+          WHERE c.region = $1 AND c.id = application_benefits.case_id AND c.closed_at IS NOT NULL)";
+    tx.execute(sql, &values![region])?;
+    Ok(())
+}
