@@ -109,7 +109,7 @@ pub fn answer(
 ) -> Result<(), Failure> {
     let returned = required(returned(tx, context, case)?)?;
     marked(&returned, code)?;
-    let unknown = || Problem::invalid("problem-requirement-unknown");
+    let unknown = || Problem::invalid("problem-requirement-not-asked");
     let sheet = Sheet::of(&context.region, &returned.draft, context.moment.now).ok_or_else(unknown)?;
     let requirement = sheet.service.requirement(code).ok_or_else(unknown)?;
     let form = sheet.form_of(requirement).ok_or_else(unknown)?;

@@ -13,6 +13,7 @@ pub mod mend;
 mod model;
 mod send;
 mod store;
+mod submission;
 mod uploads;
 mod view;
 pub mod working;
@@ -29,6 +30,7 @@ pub use draft::{
 pub use jobs::{DELETE_UPLOADS, FORGET_DRAFTS, KEPT_AFTER_END, delete_uploads, forget_drafts, register};
 pub use model::{Behalf, CASE_TYPE, Entry, Given, StepState, Verdict};
 pub use send::{faults, field_of, open_part, receipt, send, submit};
+pub use submission::{Submission, enter};
 pub use uploads::{
     MOST_PHOTOS, Slot, StoredUpload, add_upload, draft_upload, remove_upload, slot, store_photo,
 };

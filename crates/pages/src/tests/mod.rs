@@ -3,6 +3,7 @@
 
 mod accounts;
 pub(crate) mod app;
+mod apply;
 mod canary;
 mod case;
 mod copies;

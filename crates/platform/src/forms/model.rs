@@ -150,7 +150,7 @@ pub struct Question {
     pub future: bool,
     /// For a NIK: the question that holds the person's birth date.
     pub birth: Option<String>,
-    /// For a NIK: the question that holds the person's sex, answered by `L` or `P`.
+    /// For a NIK: the question that holds the person's sex, answered by `laki-laki` or `perempuan`.
     pub sex: Option<String>,
 }
 
@@ -215,7 +215,8 @@ impl Forms {
 
     /// The form that meets a requirement no form is named for: of `preferred` codes first.
     pub fn meeting(&self, requirement: &str, preferred: &[String]) -> Option<&Form> {
-        let meets = |form: &&Form| form.pages.iter().any(|page| page.meets.iter().any(|own| own == requirement));
+        let meets =
+            |form: &&Form| form.pages.iter().any(|page| page.meets.iter().any(|own| own == requirement));
         let own = preferred.iter().filter_map(|code| self.get(code)).find(meets);
         // A form that many services share meets nothing by itself.
         own.or_else(|| self.list.iter().filter(|form| !form.code.starts_with("F-")).find(meets))

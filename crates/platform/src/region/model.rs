@@ -11,8 +11,8 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
-    Promises, RoutingRule, Services, files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, Finding, Gazetteer, Ladder, Letters,
+    OutsideBody, Promises, RoutingRule, Services, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 

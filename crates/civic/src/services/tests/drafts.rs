@@ -7,8 +7,8 @@ use balai_testkit::databases;
 
 use super::world::{World, complete, packs};
 use crate::services::{
-    Begin, Change, Draft, DraftToken, Entry, Given, Item, Receipt, Saved, Verdict, answer, application, begin,
-    decide_item, draft, forget_drafts, give_code, mend, read_draft, submit, take_up,
+    Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Item, Receipt, Saved, Submission, Verdict, answer,
+    application, begin, decide_item, draft, enter, forget_drafts, give_code, mend, read_draft, submit, take_up,
 };
 
 /// The made-up region, and a service of it that asks for forms.
@@ -252,6 +252,35 @@ fn only_what_was_marked_can_be_mended_and_it_goes_back_when_all_of_it_is() {
         let region = world.region.clone();
         let after = store.read_now(move |tx| casework::get(tx, &region, case)).unwrap().unwrap();
         assert_eq!(after.meaning, Meaning::Waiting);
+    }
+}
+
+#[test]
+fn an_officer_takes_a_whole_application_in_at_once_and_nobody_else_does_for_somebody() {
+    for database in databases() {
+        let (world, store) = (world(), &database.store);
+        let whole = complete(&world.region, SERVICE, "", (Entry::Counter, world.now.get()));
+        let submission = Submission {
+            service: SERVICE.to_owned(),
+            variant: String::new(),
+            behalf: Behalf::Own,
+            entry: Entry::Counter,
+            language: Language::Id,
+            answers: whole.answers.iter().map(|(key, value)| (key.clone(), value.to_owned())).collect(),
+            items: whole.items.iter().map(|item| (item.requirement.clone(), item.given)).collect(),
+        };
+        let enter_as = |actor: Actor, submission: &Submission| {
+            let own = submission.clone();
+            write(store, &world, actor, move |tx, context| enter(tx, context, &own, &[7; 32]))
+        };
+        let counter = verifier(&world.context(Actor::System)).actor;
+        assert!(enter_as(Actor::Anonymous, &submission).is_err());
+        let mut half = submission.clone();
+        half.items.clear();
+        let refused = enter_as(counter.clone(), &half).unwrap_err();
+        assert!(!refused.problem().fields.is_empty());
+        let first = enter_as(counter.clone(), &submission).unwrap();
+        assert_eq!(enter_as(counter, &submission).unwrap(), first);
     }
 }
 

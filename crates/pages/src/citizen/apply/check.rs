@@ -46,9 +46,8 @@ pub(crate) struct CheckPage {
 fn parts(here: &Here, draft: &Draft) -> Result<Vec<Part>, WebError> {
     let sheet = sheet(here, draft)?;
     let id = &draft.head.service;
-    let change = |step: &Step| {
-        Some(Change { address: address(id, step), label: here.t("check-change", &[]) })
-    };
+    let change =
+        |step: &Step| Some(Change { address: address(id, step), label: here.t("check-change", &[]) });
     let mut first = Vec::new();
     if let Some(variant) = sheet.service.variant(&draft.head.variant) {
         first.push(Line {
@@ -70,7 +69,8 @@ fn parts(here: &Here, draft: &Draft) -> Result<Vec<Part>, WebError> {
             let own = shown.iter().find(|shown| shown.key == field.key)?;
             let step =
                 Step::Page { form: form.code.clone(), page: field.page.id.clone(), number: field.number };
-            let label = field.number.map_or_else(|| own.label.clone(), |number| format!("{} ({number})", own.label));
+            let label =
+                field.number.map_or_else(|| own.label.clone(), |number| format!("{} ({number})", own.label));
             Some(Line { key: label, value: own.value.clone(), change: change(&step) })
         });
         parts.push(Part { title: page::titled(here, form), lines: lines.collect() });

@@ -1,8 +1,8 @@
 //! The questions of a form as fields of a page, and back.
 
-use balai_civic::services::{Draft, asked::Sheet, field_of};
-use balai_platform::forms::{self, Field, Fault, Form, FormPage, Key, Kind};
 use balai_base::Problem;
+use balai_civic::services::{Draft, asked::Sheet, field_of};
+use balai_platform::forms::{self, Fault, Field, Form, FormPage, Key, Kind};
 use balai_web::{Fields, Here};
 use serde::Serialize;
 
@@ -44,7 +44,8 @@ fn view(here: &Here, field: &Field<'_>, value: &str) -> FieldView {
     let question = field.question;
     let own = |words: &balai_base::Localized| words.get(here.language).to_owned();
     let optional = (!question.required).then(|| here.t("apply-optional", &[]));
-    let label = optional.map_or_else(|| own(&question.label), |mark| format!("{} {mark}", own(&question.label)));
+    let label =
+        optional.map_or_else(|| own(&question.label), |mark| format!("{} {mark}", own(&question.label)));
     let options = match question.kind {
         Kind::Choice => question.options.iter().map(|one| Choice::new(&one.id, own(&one.name))).collect(),
         Kind::YesNo => {

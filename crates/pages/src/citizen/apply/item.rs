@@ -199,7 +199,10 @@ fn changed(here: &Here, draft: &Draft, code: &str, upload: &Upload) -> Result<(C
     };
     let instead = sheet.substitutes(code);
     change.items.extend(
-        instead.iter().filter(|other| draft.item(&other.code).is_some()).map(|other| (other.code.clone(), None)),
+        instead
+            .iter()
+            .filter(|other| draft.item(&other.code).is_some())
+            .map(|other| (other.code.clone(), None)),
     );
     change.passed.push((code.to_owned(), choice == PASS));
     if choice == PASS && !own.required {
@@ -207,8 +210,10 @@ fn changed(here: &Here, draft: &Draft, code: &str, upload: &Upload) -> Result<(C
         return Ok((change, false));
     }
     if let Some(other) = choice.strip_prefix(INSTEAD) {
-        let other =
-            instead.iter().find(|own| own.code == other).ok_or_else(|| wrong("choice", "form-choice-missing"))?;
+        let other = instead
+            .iter()
+            .find(|own| own.code == other)
+            .ok_or_else(|| wrong("choice", "form-choice-missing"))?;
         change.items.retain(|(kept, _)| *kept != other.code);
         change.items.push((code.to_owned(), None));
         change.items.push((other.code.clone(), sheet.ways(other).first().copied()));

@@ -77,8 +77,7 @@ pub(crate) async fn take_up(here: Here, PostForm(fields): PostForm) -> Answer {
     let code = fields.text("code").to_owned();
     let who = here.state.vault.mac("application-code-tries", &here.network());
     let context = here.context();
-    let found =
-        here.state.store.write(move |tx| services::take_up(tx, &context, (&code, &who))).await?;
+    let found = here.state.store.write(move |tx| services::take_up(tx, &context, (&code, &who))).await?;
     let Some(token) = found else {
         let problem = Problem::invalid("problem-answers").field("code", "field-code-unknown");
         let page = resume(&here, Some(here.told(&problem))).await?;

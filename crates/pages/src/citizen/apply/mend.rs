@@ -79,7 +79,11 @@ pub(crate) async fn post(here: Here, Path(text): Path<String>, PostForm(_): Post
     }
 }
 
-fn item_page(here: &Here, (number, returned): (&CaseNumber, &Returned), code: &str) -> Result<MendItem, WebError> {
+fn item_page(
+    here: &Here,
+    (number, returned): (&CaseNumber, &Returned),
+    code: &str,
+) -> Result<MendItem, WebError> {
     let draft = &returned.draft;
     let sheet = Sheet::of(&here.region, draft, here.now()).ok_or_else(WebError::not_found)?;
     let requirement = sheet.service.requirement(code).ok_or_else(WebError::not_found)?;
@@ -158,7 +162,9 @@ async fn store(
         }
         "stated" => {
             if !upload.fields.has("stated") {
-                return Err(Problem::invalid("problem-answers").field("stated", "form-statement-missing").into());
+                return Err(Problem::invalid("problem-answers")
+                    .field("stated", "form-statement-missing")
+                    .into());
             }
             let context = here.context();
             let work = move |tx: &mut balai_store::Tx| mend::again(tx, &context, (case, &code));

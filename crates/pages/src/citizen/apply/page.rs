@@ -41,9 +41,11 @@ fn shown(here: &Here, draft: &Draft, (form, page, number): Asked<'_>) -> Result<
     let step = step((form, page, number));
     let sheet = sheet(here, draft)?;
     let asked = fields::asked(&sheet, (form, page, number), draft);
-    let whose = page.repeat.as_ref().zip(number).map(|(repeat, number)| {
-        format!("{} {number}", repeat.name.get(here.language))
-    });
+    let whose = page
+        .repeat
+        .as_ref()
+        .zip(number)
+        .map(|(repeat, number)| format!("{} {number}", repeat.name.get(here.language)));
     Ok(QuestionPage {
         frame: frame(here, draft, &step)?,
         action: super::address(&draft.head.service, &step),
@@ -115,8 +117,7 @@ pub(crate) async fn post(
         Some(problem) if !later => refused(&here, &draft, asked, &problem)?,
         _ if !warned => {
             let mut page = shown(&here, &draft, asked)?;
-            page.warnings =
-                checked.warnings.iter().map(|fault| here.t(fault.message, &[])).collect();
+            page.warnings = checked.warnings.iter().map(|fault| here.t(fault.message, &[])).collect();
             here.page("citizen/apply/page.html", &page)
         }
         _ => go_on(&here, &draft, later)?,

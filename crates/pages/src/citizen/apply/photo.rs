@@ -17,16 +17,17 @@ pub(crate) async fn stored(here: &Here, slot: Slot, bytes: Vec<u8>) -> Result<St
 }
 
 /// Adds one photo of an original to a draft.
-pub(crate) async fn add(here: &Here, (token, code): (&DraftToken, &str), bytes: Vec<u8>) -> Result<Draft, WebError> {
+pub(crate) async fn add(
+    here: &Here,
+    (token, code): (&DraftToken, &str),
+    bytes: Vec<u8>,
+) -> Result<Draft, WebError> {
     let (context, own) = (here.context(), token.clone());
     let slot = here.state.store.write(move |tx| services::slot(tx, &context, &own)).await?;
     let photo = stored(here, slot, bytes).await?;
     let (context, own, code) = (here.context(), token.clone(), code.to_owned());
-    let noted = here
-        .state
-        .store
-        .write(move |tx| services::add_upload(tx, &context, &own, (&code, &photo)))
-        .await;
+    let noted =
+        here.state.store.write(move |tx| services::add_upload(tx, &context, &own, (&code, &photo))).await;
     noted.map_err(|failure| beside_photo(failure.into()))
 }
 
@@ -41,8 +42,7 @@ pub(crate) async fn draft_photo(here: Here, Path((_, photo)): Path<(String, Stri
     let photo: Uuid = photo.parse().map_err(|_| WebError::not_found())?;
     let token = token(&here).ok_or_else(WebError::not_found)?;
     let context = here.context();
-    let found =
-        here.state.store.read(move |tx| services::draft_upload(tx, &context, &token, photo)).await?;
+    let found = here.state.store.read(move |tx| services::draft_upload(tx, &context, &token, photo)).await?;
     shown(&here, found).await
 }
 

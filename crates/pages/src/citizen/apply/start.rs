@@ -42,7 +42,8 @@ pub(crate) async fn get(here: Here, Path(id): Path<String>) -> Answer {
         open.service.name.get(here.language).clone_into(&mut saved_service);
         saved_until = draft.head.expires_at;
     }
-    let variant = own.variant(here.query.text("varian")).map(|variant| variant.id.clone()).unwrap_or_default();
+    let variant =
+        own.variant(here.query.text("varian")).map(|variant| variant.id.clone()).unwrap_or_default();
     let chosen = Some(variant.as_str()).filter(|variant| !variant.is_empty());
     let needed = balai_platform::region::services::applicable(own, chosen);
     let page = Start {

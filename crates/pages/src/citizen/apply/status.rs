@@ -93,10 +93,11 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
     let service = here.region.services.get(&application.head.service);
     let workflow = here.region.workflows.get(&case.workflow);
     let state_of = |id: &str| workflow.and_then(|workflow| workflow.state(id));
-    let label = |id: &str| state_of(id).map(|state| state.label.get(here.language).to_owned()).unwrap_or_default();
-    let turns = history.iter().filter(|event| {
-        matches!(event.kind, EventKind::Opened | EventKind::Moved) || !event.text.is_empty()
-    });
+    let label =
+        |id: &str| state_of(id).map(|state| state.label.get(here.language).to_owned()).unwrap_or_default();
+    let turns = history
+        .iter()
+        .filter(|event| matches!(event.kind, EventKind::Opened | EventKind::Moved) || !event.text.is_empty());
     let items = items(here, &application, marked.as_deref().unwrap_or_default());
     let page = StatusPage {
         service: service.map(|own| own.name.get(here.language).to_owned()).unwrap_or_default(),
@@ -109,7 +110,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
         items,
         answers: application.answers,
         history: turns
-            .map(|event| Turn { at: event.at, state: label(&event.to_state), text: event.text.clone() })
+            .map(|event| Turn { at: event.at, state: label(&event.state_to), text: event.text.clone() })
             .collect(),
         returned: marked.is_some_and(|marked| !marked.is_empty()),
         parts: numbers,

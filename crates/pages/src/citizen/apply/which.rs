@@ -46,8 +46,9 @@ fn page(here: &Here, draft: &Draft, step: &Step) -> Result<Which, balai_web::Web
     let frame = frame(here, draft, step)?;
     if *step == Step::Variant {
         let own = service(here, &draft.head.service)?;
-        let choice =
-            |variant: &balai_platform::region::services::Variant| Choice::new(&variant.id, variant.name.get(here.language));
+        let choice = |variant: &balai_platform::region::services::Variant| {
+            Choice::new(&variant.id, variant.name.get(here.language))
+        };
         return Ok(Which {
             action: format!("{}/varian", frame.root),
             frame,
