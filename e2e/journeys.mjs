@@ -11,9 +11,10 @@ import { offices } from "./journeys/offices.mjs";
 import { programs } from "./journeys/programs.mjs";
 import { open } from "./journeys/public.mjs";
 import { saya } from "./journeys/saya.mjs";
+import { serviceDesk } from "./journeys/service-desk.mjs";
 import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...applying,
+  ...saya, ...applying, ...serviceDesk,
 ];
