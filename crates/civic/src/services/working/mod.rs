@@ -11,6 +11,7 @@ pub mod bundles;
 pub mod desk;
 pub mod invented;
 pub mod jobs;
+pub mod owner;
 pub mod payment_file;
 pub mod payments;
 pub mod products;
@@ -37,7 +38,8 @@ use super::{CASE_TYPE, Head};
 pub use store::payments::Payment;
 
 /// The sealed columns of this part.
-pub const SEALED: [SealedRows; 3] = [store::steps::STEPS, store::hand_overs::HAND_OVERS, store::benefits::BENEFITS];
+pub const SEALED: [SealedRows; 3] =
+    [store::steps::STEPS, store::hand_overs::HAND_OVERS, store::benefits::BENEFITS];
 
 /// An application an officer works on.
 pub(super) struct Worked {

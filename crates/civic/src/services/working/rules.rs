@@ -21,6 +21,8 @@ pub enum Turn {
     Completes,
     /// Asks the person to put something right.
     Returns,
+    /// Sends back what was put right.
+    Resends,
     /// Gives the case to another system.
     Asks,
     /// Records that another system did it: with a number, and mostly a paper.
@@ -36,6 +38,8 @@ pub fn turn(workflow: &Workflow, step: &Transition) -> Turn {
     let starts = |clock: &str| step.clocks.start.iter().any(|started| started == clock);
     if starts(ANSWER_CLOCK) {
         Turn::Returns
+    } else if step.clocks.stop.iter().any(|clock| clock == ANSWER_CLOCK) {
+        Turn::Resends
     } else if starts(SERVICE_CLOCK) {
         Turn::Completes
     } else if step.by.contains(&Party::Register) && step.requires.contains(&Requirement::Reference) {
@@ -53,7 +57,9 @@ pub fn turn(workflow: &Workflow, step: &Transition) -> Turn {
 fn hands_over(workflow: &Workflow, step: &Transition) -> bool {
     let done = |id: &str| workflow.meaning(id) == Meaning::Done;
     let prints = |other: &Transition| {
-        other.by == [Party::Reporter] && done(&other.to) && other.from.iter().any(|from| step.from.contains(from))
+        other.by == [Party::Reporter]
+            && done(&other.to)
+            && other.from.iter().any(|from| step.from.contains(from))
     };
     done(&step.to) && !step.by.contains(&Party::Reporter) && workflow.transitions.iter().any(prints)
 }
@@ -82,7 +88,8 @@ pub fn judge(service: &Service, head: &Head, items: &[Item]) -> Judgement {
     let asked: BTreeSet<&str> =
         services::applicable(service, variant).iter().map(|one| one.code.as_str()).collect();
     let codes = |wanted: &dyn Fn(Verdict) -> bool| -> Vec<String> {
-        let of = items.iter().filter(|item| asked.contains(item.requirement.as_str()) && wanted(item.verdict));
+        let of =
+            items.iter().filter(|item| asked.contains(item.requirement.as_str()) && wanted(item.verdict));
         of.map(|item| item.requirement.clone()).collect()
     };
     let good = items.iter().filter(|item| item.verdict == Verdict::Good);

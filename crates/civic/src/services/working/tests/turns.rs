@@ -88,7 +88,9 @@ fn a_late_answer_proves_itself_by_the_steps_own_key() {
     let (number, step) = waiting(&town, store);
     let turns = world.done(store, &Actor::System, |tx, context| {
         let turns = registering::due(tx, context, (&["siak".to_owned()], 10))?;
-        let told = |turn: &registering::Turn| (turn.asked.step, turn.asked.confirm_by.reveal().clone(), turn.asked.answers.len());
+        let told = |turn: &registering::Turn| {
+            (turn.asked.step, turn.asked.confirm_by.reveal().clone(), turn.asked.answers.len())
+        };
         Ok(turns.iter().map(told).collect::<Vec<_>>())
     });
     assert_eq!((turns.len(), turns[0].0, turns[0].2), (1, step, 2), "what was answered is told");
@@ -150,8 +152,9 @@ fn a_paper_of_another_person_is_refused_and_one_without_words_needs_the_officers
     let (number, _) = waiting(&town, store);
     let counter = town.staff("akta-kelahiran", "counter");
     let own = number.clone();
-    let desk = world
-        .done(store, &counter, move |tx, context| products::desk(tx, context, (&own, "5103-LU-01022026-0001")));
+    let desk = world.done(store, &counter, move |tx, context| {
+        products::desk(tx, context, (&own, "5103-LU-01022026-0001"))
+    });
     let context = world.context(&counter);
     let stored = |words: &[&str]| {
         let paper = crate::services::working::tests::turns::paper(words);
@@ -273,9 +276,16 @@ fn a_product_is_handed_to_somebody_who_showed_something_and_never_a_number() {
 /// The stand-in for a register: over HTTP, asked by the job itself.
 #[test]
 fn the_job_asks_over_http_and_takes_the_answer_in() {
-    use std::{io::{Read as _, Write as _}, net::TcpListener, sync::Arc};
+    use std::{
+        io::{Read as _, Write as _},
+        net::TcpListener,
+        sync::Arc,
+    };
 
-    use balai_platform::{casework::Context, register::{Http, Register, Settings}};
+    use balai_platform::{
+        casework::Context,
+        register::{Http, Register, Settings},
+    };
     use balai_store::jobs::{Lane, Runner};
 
     let (town, database) = (Town::new(), databases().remove(0));
@@ -285,12 +295,16 @@ fn the_job_asks_over_http_and_takes_the_answer_in() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     let server = std::thread::spawn(move || {
         let mut said = Vec::new();
-        for body in [("202 Accepted", r#"{"reference":"S-9"}"#), ("200 OK", r#"{"reference":"S-9","number":"5103-LU-9"}"#)] {
+        for body in [
+            ("202 Accepted", r#"{"reference":"S-9"}"#),
+            ("200 OK", r#"{"reference":"S-9","number":"5103-LU-9"}"#),
+        ] {
             let (mut stream, _) = listener.accept().unwrap();
             let mut part = [0_u8; 65_536];
             let length = stream.read(&mut part).unwrap();
             said.push(String::from_utf8_lossy(&part[..length]).into_owned());
-            write!(stream, "HTTP/1.1 {}\r\ncontent-length: {}\r\n\r\n{}", body.0, body.1.len(), body.1).unwrap();
+            write!(stream, "HTTP/1.1 {}\r\ncontent-length: {}\r\n\r\n{}", body.0, body.1.len(), body.1)
+                .unwrap();
         }
         said
     });
@@ -311,4 +325,58 @@ fn the_job_asks_over_http_and_takes_the_answer_in() {
     assert_eq!(town.of(store, &number).state, "ditandatangani");
     let said = server.join().unwrap();
     assert!(said[0].starts_with("POST /steps") && said[1].starts_with("GET /steps/"), "{said:?}");
+}
+
+#[test]
+fn an_owner_withdraws_prints_objects_and_goes_to_the_parts_of_a_bundle() {
+    use super::super::owner;
+
+    let (town, database) = (Town::new(), databases().remove(0));
+    let (store, world) = (&database.store, &town.world);
+    let own = |number: &CaseNumber| Actor::Reporter { case: town.of(store, number).id };
+    let take = |number: &CaseNumber, step: &'static str, reason: &'static str| {
+        let case = town.of(store, number).id;
+        world.act(store, &own(number), move |tx, context| owner::act(tx, context, (case, step, reason)))
+    };
+    // Withdrawn; nobody else withdraws it.
+    let number = town.sent(store, "surat-keterangan-belum-kawin", "");
+    let (case, other) = (town.of(store, &number).id, town.sent(store, "surat-keterangan-belum-kawin", ""));
+    let stranger =
+        world.act(store, &own(&other), move |tx, context| owner::act(tx, context, (case, "batalkan", "")));
+    assert!(stranger.is_err());
+    take(&number, "batalkan", "").unwrap();
+    assert_eq!(town.of(store, &number).meaning, Meaning::Withdrawn);
+    // Printed by oneself: nobody has to come.
+    let verifier = town.staff("surat-keterangan-belum-kawin", "service_verifier");
+    town.judged(store, &verifier, (&other, Verdict::Good, "")).unwrap();
+    town.step(store, &verifier, (&other, "nyatakan-lengkap")).unwrap();
+    town.step(store, &town.staff("surat-keterangan-belum-kawin", "agency_head"), (&other, "tandatangani"))
+        .unwrap();
+    town.step(store, &verifier, (&other, "siapkan")).unwrap();
+    take(&other, "cetak-mandiri", "").unwrap();
+    assert_eq!(town.seen(store, &verifier, &other).collected.unwrap().collector, "printed");
+    // A request for information: put off once, refused, objected to, answered by the superior with a clock of its own.
+    let service = "permohonan-informasi-publik";
+    let number = town.sent(store, service, "");
+    assert!(town.of(store, &number).due_at.is_some(), "the ten days run from the arrival");
+    town.step(store, &town.staff(service, "service_verifier"), (&number, "mulai-proses")).unwrap();
+    let section = town.staff(service, "section_head");
+    town.step(store, &section, (&number, "perpanjang")).unwrap();
+    assert!(town.step(store, &section, (&number, "perpanjang")).is_err(), "once");
+    town.step(store, &section, (&number, "tolak")).unwrap();
+    assert!(take(&number, "keberatan", " ").is_err(), "with a reason");
+    take(&number, "keberatan", "Alasan penolakan tidak menyebut pasal.").unwrap();
+    let case = town.of(store, &number);
+    assert_eq!((case.state.as_str(), case.due_at.is_some()), ("keberatan", true));
+    town.step(store, &town.staff(service, "agency_head"), (&number, "jawab-keberatan")).unwrap();
+    assert_eq!(town.of(store, &number).meaning, Meaning::Done);
+    // Whoever owns a bundle owns its parts, and nobody else does.
+    let bundle = town.sent(store, "aku-sapa-1", "");
+    let part = town.parts(store, &bundle)[0].number.clone();
+    let asked = part.clone();
+    let found = world.done(store, &own(&bundle), move |tx, context| owner::part(tx, context, &asked));
+    assert_eq!(found.number, part);
+    let (asked, back) = (part.clone(), bundle.clone());
+    assert!(world.act(store, &own(&other), move |tx, context| owner::part(tx, context, &asked)).is_err());
+    world.done(store, &own(&part), move |tx, context| owner::part(tx, context, &back));
 }
