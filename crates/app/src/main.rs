@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
+mod arenas;
 mod bench;
 mod cluster;
 mod configuration;

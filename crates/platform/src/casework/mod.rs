@@ -40,7 +40,8 @@ pub use crate::access::Visibility;
 pub use advance::{advance, merge, reassign, steps};
 pub use changes::{assign, change_visibility, correct_category, relocate};
 pub use contacts::{
-    answer_by, authenticate, follow, followed_by, follows, forget_follower, renew_pin, reveal, unfollow,
+    answer_by, authenticate, follow, follow_confirmed, followed_by, follows, forget_follower, renew_pin,
+    reveal, unfollow,
 };
 pub use context::Context;
 pub use erasure::{Erasure, Forgetting, erase, erased_events, is_erased, is_there};
