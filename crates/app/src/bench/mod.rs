@@ -8,6 +8,7 @@ mod ground;
 pub(crate) mod http;
 mod intake;
 mod letters;
+mod log;
 mod machine;
 mod markdown;
 mod officers;
@@ -74,6 +75,9 @@ pub(crate) struct Arguments {
     /// The pack to measure with
     #[arg(long, default_value = "regions/contoh")]
     region: PathBuf,
+    /// Measure a log of history of at least so many events instead, and what it costs to send a report
+    #[arg(long, value_name = "EVENTS", conflicts_with_all = ["database", "json"])]
+    log: Option<usize>,
     /// Try everything with a few requests, in seconds; the figures prove nothing
     #[arg(long)]
     quick: bool,
@@ -103,6 +107,16 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let kept = arguments.data.is_some();
     let directory =
         arguments.data.clone().unwrap_or_else(|| format!("balai-bench-{}", std::process::id()).into());
+    if let Some(events) = arguments.log {
+        let outcome = of_log(arguments, &directory, events);
+        if !kept {
+            let _ = fs::remove_dir_all(&directory);
+        }
+        return match outcome {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(reason) => complain(&reason),
+        };
+    }
     let outcome = measure(arguments, &directory);
     if !kept {
         // Whatever could not be measured, nothing is left behind.
@@ -112,6 +126,17 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => complain(&reason),
     }
+}
+
+/// Measures the log alone.
+fn of_log(arguments: &Arguments, directory: &Path, events: usize) -> Result<(), String> {
+    let ground = Ground::prepare(directory, &arguments.region, None)?;
+    let page = log::measure(&ground, events, Plan::of(arguments).rounds)?;
+    if let Some(path) = &arguments.report {
+        fs::write(path, &page).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let _ = std::io::stdout().lock().write_all(page.as_bytes());
+    Ok(())
 }
 
 /// Prints the page and writes the files asked for.

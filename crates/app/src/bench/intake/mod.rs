@@ -5,7 +5,7 @@
 //! timed is the sending: the form of `/lapor/periksa`, from the first byte to the receipt. The rows that one sending
 //! writes are recorded from the product itself, so that the control is never behind it.
 
-mod control;
+pub(crate) mod control;
 pub(crate) mod drafts;
 
 use std::{sync::Arc, time::Instant};
@@ -28,7 +28,7 @@ use super::{
 /// Drafts are saved so many at a time.
 const CHUNK: usize = 500;
 /// Reports sent before the clock runs.
-const WARM: usize = 64;
+pub(crate) const WARM: usize = 64;
 /// How many sessions of PostgreSQL write at once at most: as many as the store has.
 const SESSIONS: usize = 8;
 
@@ -87,9 +87,10 @@ pub(crate) struct Intake {
 }
 
 /// The drafts to send, and what sending each writes.
-struct Material {
+pub(crate) struct Material {
     drafts: Vec<DraftToken>,
-    commands: Arc<Vec<Vec<Written>>>,
+    /// What sending each writes.
+    pub(crate) commands: Arc<Vec<Vec<Written>>>,
 }
 
 /// Measures.
@@ -179,7 +180,7 @@ fn weight(commands: &[Vec<Written>]) -> Weight {
 }
 
 /// Saves the drafts and records what sending them writes.
-fn prepare(ground: &Ground, engine: Engine, count: usize) -> Result<Material, String> {
+pub(crate) fn prepare(ground: &Ground, engine: Engine, count: usize) -> Result<Material, String> {
     let corpus = Corpus::embedded().map_err(|error| error.to_string())?;
     let mut letters = Letters::new(&ground.region, &corpus, 1)?;
     let answers: Vec<Answers> = (0..count).map_while(|_| letters.answers()).collect();
