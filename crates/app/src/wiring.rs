@@ -312,7 +312,9 @@ fn nightly(configuration: &Configuration) -> Result<Nightly, String> {
         data: configuration.data.clone(),
         keys: configuration.keys.clone(),
         regions: configuration.regions.clone(),
-        verifications: vec![Arc::new(history::Check::by(&configuration.keys)?)],
+        verifications: vec![Arc::new(
+            history::Check::by(&configuration.keys)?.with(packs::witnesses(&configuration.regions)),
+        )],
         choices: configuration.drill.checked(&configuration.backup.targets)?,
     })
 }

@@ -19,11 +19,10 @@ use super::{
     figures::{Rounds, number, share},
     ground::{Engine, Ground},
     intake::{self, WARM},
-    progress::Progress,
     report::grouped,
     set,
 };
-use crate::copies;
+use crate::{copies, progress::Counter};
 
 /// About how many events a generated case has: it is opened, nine of ten are taken up, 97 of 100 end.
 const EVENTS: f64 = 2.85;
@@ -81,7 +80,7 @@ fn at_size(ground: &Ground, events: usize) -> Result<LogFigures, String> {
     let store = Store::open(options.clone()).map_err(told)?;
     let mut figures = LogFigures::default();
     let before = size();
-    let mut progress = Progress::new("events into the log".to_owned(), events);
+    let mut progress = Counter::new("given places", "events", events);
     let begun = Instant::now();
     loop {
         let batch = Instant::now();

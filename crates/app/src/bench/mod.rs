@@ -12,7 +12,6 @@ mod log;
 mod machine;
 mod markdown;
 mod officers;
-mod progress;
 mod reads;
 mod report;
 mod server;
@@ -36,12 +35,11 @@ use ground::{Engine, Ground};
 use letters::Letters;
 use machine::Machine;
 use officers::Sessions;
-use progress::Progress;
 use reads::Kind;
 use report::{Large, Measured, Report};
 use server::Server;
 
-use crate::complain;
+use crate::{complain, progress::Counter};
 
 /// Reports sent to the server with the largest set, to see its memory under intake.
 const SENT: usize = 500;
@@ -218,7 +216,7 @@ fn reading(
     let mut large = Large { start_ms: last.started_in, idle_mb: last.resident(), ..Large::default() };
     let asked: Vec<(&Server, &[Kind])> =
         servers.iter().zip(&stages).map(|(server, stage)| (server, stage.kinds.as_slice())).collect();
-    let mut progress = Progress::new(format!("{}, reading", engine.name()), stage.kinds.len());
+    let mut progress = Counter::new(format!("{}, reading", engine.name()), "kinds", stage.kinds.len());
     let reads = reads::measure(&asked, plan.rounds, || progress.step())?;
     large.read_mb = last.resident();
     let requests = intake::drafts::requests(last, &stage.drafts)?;

@@ -5,6 +5,13 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::cluster::ClusterChoice;
+
+/// The name of Balai's database in the documentation of the administrators.
+pub(super) const DATABASE: &str = "balai";
+/// The role every cluster has.
+pub(super) const ROLE: &str = "postgres";
+
 /// `[drill]`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,6 +21,12 @@ pub(crate) struct DrillFile {
     from: Vec<String>,
     /// The file with the private key of the server's own drills.
     identity: Option<PathBuf>,
+    /// PostgreSQL's programs, where the server's database is one: its base backup is restored with them.
+    programs: Option<PathBuf>,
+    /// The database in the restored cluster [default: balai].
+    database: Option<String>,
+    /// A role that may read everything in it [default: postgres].
+    role: Option<String>,
     /// Public keys of the machines whose results are taken, each as `balai drill` told it.
     #[serde(default)]
     believed: Vec<String>,
@@ -24,6 +37,7 @@ pub(crate) struct DrillFile {
 pub(crate) struct DrillChoices {
     from: Vec<String>,
     identity: Option<PathBuf>,
+    cluster: Option<ClusterChoice>,
     believed: Vec<String>,
 }
 
@@ -34,13 +48,20 @@ pub(crate) struct Checked {
     pub(crate) from: Vec<String>,
     /// The file with the private key of the server's own drills.
     pub(crate) identity: Option<PathBuf>,
+    /// A PostgreSQL cluster is tried.
+    pub(crate) cluster: Option<ClusterChoice>,
     /// Whose results are taken.
     pub(crate) believed: Vec<[u8; 32]>,
 }
 
 impl DrillChoices {
     pub(crate) fn settle(file: DrillFile) -> Self {
-        Self { from: file.from, identity: file.identity, believed: file.believed }
+        let cluster = file.programs.map(|programs| ClusterChoice {
+            programs,
+            database: file.database.unwrap_or_else(|| DATABASE.to_owned()),
+            role: file.role.unwrap_or_else(|| ROLE.to_owned()),
+        });
+        Self { from: file.from, identity: file.identity, cluster, believed: file.believed }
     }
 
     /// Checks the choices; drills restore from `targets`, where copies are made, unless others are named. The error names
@@ -58,7 +79,7 @@ impl DrillChoices {
             })
         };
         let believed = self.believed.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Checked { from, identity: self.identity.clone(), believed })
+        Ok(Checked { from, identity: self.identity.clone(), cluster: self.cluster.clone(), believed })
     }
 }
 

@@ -21,9 +21,9 @@ use super::{
     figures::{Rounds, Times, number, share},
     ground::{Engine, Ground},
     letters::Letters,
-    progress::Progress,
     server::Server,
 };
+use crate::progress::Counter;
 
 /// Drafts are saved so many at a time.
 const CHUNK: usize = 500;
@@ -99,7 +99,7 @@ pub(crate) fn measure(ground: &Ground, engine: Engine, plan: &Plan) -> Result<In
     let material = prepare(ground, engine, most + WARM)?;
     let mut intake = Intake { weight: weight(&material.commands), steps: Vec::new() };
     let what = format!("{}, sending reports", engine.name());
-    let mut progress = Progress::new(what, plan.steps.len() * plan.rounds);
+    let mut progress = Counter::new(what, "rounds", plan.steps.len() * plan.rounds);
     for (clients, reports) in &plan.steps {
         let mut rounds = Vec::new();
         for _ in 0..plan.rounds {
@@ -189,7 +189,7 @@ pub(crate) fn prepare(ground: &Ground, engine: Engine, count: usize) -> Result<M
     options.durability = Durability::Normal;
     let store = Store::open(options).map_err(|failure| failure.to_string())?;
     let mut tokens = Vec::with_capacity(count);
-    let mut progress = Progress::new(format!("{}, writing drafts", engine.name()), count);
+    let mut progress = Counter::new(format!("{}, writing", engine.name()), "drafts", count);
     for chunk in answers.chunks(CHUNK) {
         tokens.extend(drafts::save(ground, &store, chunk)?);
         progress.advance(chunk.len());
