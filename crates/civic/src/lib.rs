@@ -14,3 +14,4 @@ pub mod learning;
 pub mod letters;
 pub mod playback;
 pub mod reports;
+pub mod services;
