@@ -24,6 +24,7 @@ mod mail;
 mod office;
 mod operation;
 mod packs;
+mod progress;
 mod region_check;
 mod region_try;
 mod rehearse;

@@ -17,6 +17,7 @@ use balai_civic::{
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
+    drills,
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
@@ -169,6 +170,17 @@ impl House {
                     sites: sites.clone(),
                     renderer,
                 };
+                let regions: Vec<RegionId> =
+                    self.state.regions.all().iter().map(|region| region.id.clone()).collect();
+                let alarm = drills::Alarm {
+                    contexts: contexts.clone(),
+                    carrier: carrier.clone(),
+                    sites: sites.clone(),
+                    renderer: self.state.renderer.clone(),
+                    copies: self.state.copies.clone(),
+                    to: self.nightly.choices.tell.clone(),
+                };
+                drills::register(runner, &regions, alarm);
                 residents::jobs::register_letters(runner, kit);
                 letters::register(runner, Posting { contexts, carrier, sites });
             }
@@ -314,7 +326,9 @@ fn nightly(configuration: &Configuration) -> Result<Nightly, String> {
         data: configuration.data.clone(),
         keys: configuration.keys.clone(),
         regions: configuration.regions.clone(),
-        verifications: vec![Arc::new(history::Check::by(&configuration.keys)?)],
+        verifications: vec![Arc::new(
+            history::Check::by(&configuration.keys)?.with(packs::witnesses(&configuration.regions)),
+        )],
         choices: configuration.drill.checked(&configuration.backup.targets)?,
     })
 }
