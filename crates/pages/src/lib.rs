@@ -205,8 +205,8 @@ fn service_desk(routes: Routes) -> Routes {
         .post("/petugas/layanan/{number}/catatan", acts::note)
         .get("/petugas/layanan/{number}/berkas/{id}", files::get)
         .get("/petugas/santunan", benefits::get)
-        .get("/petugas/santunan.csv", benefits::csv)
-        .get("/petugas/santunan.xlsx", benefits::xlsx)
+        .post("/petugas/santunan.csv", benefits::csv)
+        .post("/petugas/santunan.xlsx", benefits::xlsx)
 }
 
 /// Signing in, one's own account, leave.

@@ -22,6 +22,7 @@ mod questions;
 mod report;
 mod residents;
 mod routes;
+mod service_desk;
 mod sign_in;
 mod templates;
 mod webhooks;

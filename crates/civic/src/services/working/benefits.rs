@@ -229,8 +229,8 @@ pub fn of(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<Benefit
     }))
 }
 
-/// The payment list: approved benefits of the actor's reach, those not paid first. Holds names and accounts, no NIK; opening it
-/// needs the right to export and is recorded.
+/// The payment list: approved benefits of the actor's reach, those not paid first. Holds names and accounts, no NIK; needs the
+/// right to export.
 pub fn payment_list(tx: &mut Tx, context: &Context) -> Result<Vec<PaymentLine>, Failure> {
     if !may_ever(&context.region.roles, &context.actor, Action::Export) {
         return Err(Problem::forbidden("problem-not-allowed").into());
@@ -254,8 +254,14 @@ pub fn payment_list(tx: &mut Tx, context: &Context) -> Result<Vec<PaymentLine>, 
         });
     }
     lines.sort_by_key(|line| (line.paid_at.is_some(), line.approved_at));
+    Ok(lines)
+}
+
+/// The payment list as it is taken out as a file: recorded.
+pub fn payment_list_taken(tx: &mut Tx, context: &Context) -> Result<Vec<PaymentLine>, Failure> {
+    let lines = payment_list(tx, context)?;
     let entry = audit::Entry {
-        action: "payment-list-opened",
+        action: "payment-list-taken",
         subject_kind: "benefits",
         subject_id: String::new(),
         reason: String::new(),

@@ -8,7 +8,7 @@ use balai_civic::services::working::{
     benefits::{self, PaymentLine},
     payment_file::{payment_csv, payment_xlsx},
 };
-use balai_web::{Answer, Here, WebError};
+use balai_web::{Answer, Here, PostForm, WebError};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -19,8 +19,13 @@ struct ListPage {
 
 async fn lines(here: &Here) -> Result<Vec<PaymentLine>, WebError> {
     let context = here.context();
-    // Opening the list is recorded, so it is a write.
-    Ok(here.state.store.write(move |tx| benefits::payment_list(tx, &context)).await?)
+    Ok(here.state.store.read(move |tx| benefits::payment_list(tx, &context)).await?)
+}
+
+/// Taking it out is recorded.
+async fn taken(here: &Here) -> Result<Vec<PaymentLine>, WebError> {
+    let context = here.context();
+    Ok(here.state.store.write(move |tx| benefits::payment_list_taken(tx, &context)).await?)
 }
 
 /// `GET /petugas/santunan`
@@ -36,18 +41,18 @@ fn file(here: &Here, ending: &str, kind: &str, bytes: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
 }
 
-/// `GET /petugas/santunan.csv`
-pub(crate) async fn csv(here: Here) -> Answer {
+/// `POST /petugas/santunan.csv`
+pub(crate) async fn csv(here: Here, PostForm(_): PostForm) -> Answer {
     here.officer()?;
-    let lines = lines(&here).await?;
+    let lines = taken(&here).await?;
     let text = payment_csv(&here.context(), &lines);
     Ok(file(&here, "csv", "text/csv; charset=utf-8", text.into_bytes()))
 }
 
-/// `GET /petugas/santunan.xlsx`
-pub(crate) async fn xlsx(here: Here) -> Answer {
+/// `POST /petugas/santunan.xlsx`
+pub(crate) async fn xlsx(here: Here, PostForm(_): PostForm) -> Answer {
     here.officer()?;
-    let lines = lines(&here).await?;
+    let lines = taken(&here).await?;
     let bytes = payment_xlsx(&here.context(), &lines)?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(file(&here, "xlsx", kind, bytes))
