@@ -12,9 +12,10 @@ import { programs } from "./journeys/programs.mjs";
 import { proven } from "./journeys/proof.mjs";
 import { open } from "./journeys/public.mjs";
 import { saya } from "./journeys/saya.mjs";
+import { serviceDesk } from "./journeys/service-desk.mjs";
 import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...applying, ...proven,
+  ...saya, ...applying, ...serviceDesk, ...proven,
 ];

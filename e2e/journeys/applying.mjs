@@ -34,7 +34,7 @@ async function fill(page) {
 }
 
 /** Goes through every page up to the check. `choose` names the substitute of a requirement. */
-async function walk(visitor, choose, photo, look) {
+export async function walk(visitor, choose, photo, look) {
   const { page } = visitor;
   const say = told[visitor.language];
   for (let at = 0; at < 80; at += 1) {

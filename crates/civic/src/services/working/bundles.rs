@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use balai_base::CaseId;
+use balai_base::{CaseId, Moment};
 use balai_platform::{
     access::Actor,
     casework::{self, Case, Context, Step},
@@ -41,7 +41,10 @@ pub fn divide(tx: &mut Tx, context: &Context, parent: &Head) -> Result<(), Failu
     let mut produced: BTreeSet<&str> = BTreeSet::new();
     for (place, id) in whole.bundle_of.iter().enumerate() {
         let Some(part) = context.region.services.get(id) else { continue };
-        let own = apart(context, &format!("part|{}|{place}", parent.case));
+        let mut own = apart(context, &format!("part|{}|{place}", parent.case));
+        // Parts are listed in the order in which they were opened: a millisecond apart.
+        let random = own.moment.random("part");
+        own.moment = Moment::new(own.moment.now.plus(i64::try_from(place).unwrap_or(0)), &random);
         let variant = variant_of(part, parent);
         let head = open_part(tx, &own, (parent, part), &variant)?;
         for (code, how) in shared(part, &variant, (&given, &produced)) {

@@ -393,6 +393,8 @@ pub(super) fn region() -> Region {
             ],
         },
         services: crate::region::Services::default(),
+        forms: crate::forms::Forms::default(),
+        reads_register: true,
         benefit: None,
         channels: Vec::new(),
         calendar: Calendar::new(zone, week()),
