@@ -294,6 +294,8 @@ pub(super) fn region() -> Region {
         outside_bodies: Vec::new(),
         categories: Categories::default(),
         services: crate::region::Services::default(),
+        forms: crate::forms::Forms::default(),
+        reads_register: true,
         benefit: None,
         channels: Vec::new(),
         calendar: Calendar {
@@ -309,6 +311,7 @@ pub(super) fn region() -> Region {
         ladders: Vec::new(),
         gazetteer: Gazetteer::default(),
         basemap: None,
+        retention: Vec::new(),
         password_policy: PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),

@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 21] = [
+const FILES: [&str; 22] = [
     "benefits.toml",
     "region.toml",
     "areas.geojson",
@@ -28,6 +28,7 @@ const FILES: [&str; 21] = [
     "routing.toml",
     "ladders.toml",
     "replies.toml",
+    "retention.toml",
     "roles.toml",
     "gazetteer.csv",
     "basemap.pmtiles",
