@@ -23,6 +23,7 @@ mod reading;
 mod registry;
 mod retention;
 mod rules;
+pub mod services;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -42,4 +43,5 @@ pub use questions::{CategoryQuestion, QuestionKind, QuestionOption};
 pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};
 pub use retention::{Retained, RetentionClass};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};
+pub use services::{Service, Services};
 pub use text_check::text_findings;

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
-    Promises, RetentionClass, RoutingRule, files::PackFiles, load::load, terms,
+    Promises, RetentionClass, RoutingRule, Services, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, render::Voice, workflow::Workflow};
 
@@ -59,6 +59,8 @@ pub struct Region {
     pub outside_bodies: Vec<OutsideBody>,
     /// What can be reported.
     pub categories: Categories,
+    /// What can be applied for.
+    pub services: Services,
     /// How reports come in.
     pub channels: Vec<Channel>,
     /// When the offices work.

@@ -392,6 +392,7 @@ pub(super) fn region() -> Region {
                 category("pegawai", Visibility::Secret, false, 0),
             ],
         },
+        services: crate::region::Services::default(),
         channels: Vec::new(),
         calendar: Calendar::new(zone, week()),
         promises: Promises { sets: vec![promises()] },

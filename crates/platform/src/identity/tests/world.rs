@@ -293,6 +293,7 @@ pub(super) fn region() -> Region {
         ]),
         outside_bodies: Vec::new(),
         categories: Categories::default(),
+        services: crate::region::Services::default(),
         channels: Vec::new(),
         calendar: Calendar {
             zone: jiff::tz::TimeZone::get("Asia/Makassar").unwrap(),

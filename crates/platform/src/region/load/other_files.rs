@@ -11,13 +11,16 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 17] = [
+const FILES: [&str; 20] = [
     "region.toml",
     "areas.geojson",
     "areas.csv",
     "neighbours.geojson",
     "agencies.toml",
     "categories.toml",
+    "life_events.toml",
+    "service_questions.toml",
+    "services",
     "channels.toml",
     "promises.toml",
     "routing.toml",
@@ -103,7 +106,7 @@ fn is_known(name: &str) -> bool {
     match name.split_once('/') {
         None => FILES.contains(&name) || upper || ending(".svg"),
         Some(("calendars", _)) => ending(".toml") || ending(".csv"),
-        Some(("workflows", _)) => ending(".toml"),
+        Some(("workflows" | "services", _)) => ending(".toml"),
         Some(("templates", _)) => letter_files::is_letter(name),
         Some(("locales", rest)) => Language::ALL.iter().any(|language| rest == format!("{language}.ftl")),
         Some(_) => false,
