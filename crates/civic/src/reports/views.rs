@@ -298,6 +298,6 @@ pub struct Figures {
     pub on_time_ratio: Option<f64>,
     /// Open now.
     pub open: u64,
-    /// Open now and past the promised date.
+    /// Open now with a running clock past its end.
     pub late: u64,
 }
