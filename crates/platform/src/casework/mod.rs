@@ -69,7 +69,9 @@ pub use model::{
     TimeTaken, View,
 };
 pub use open::{foretold, open, promised, split};
-pub use persons::{correct_contact, own_data};
+pub use persons::{
+    Held, contacts_past, correct_contact, count_contacts_past, forget_contact, held, held_of, own_data,
+};
 pub use photos::named_files;
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,

@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     "region.toml",
     "areas.geojson",
     "areas.csv",
@@ -23,6 +23,7 @@ const FILES: [&str; 16] = [
     "routing.toml",
     "ladders.toml",
     "replies.toml",
+    "retention.toml",
     "roles.toml",
     "gazetteer.csv",
     "basemap.pmtiles",
