@@ -59,9 +59,10 @@ fn an_accused_office_is_in_use_as_long_as_the_case_is_open() {
 fn answered_questions_and_chosen_words_are_in_use_and_sentences_are_told_to_nobody() {
     for database in databases() {
         let town = Town::new();
-        let answer = |question: &str, value: &str| casework::Answered {
+        let answer = |question: &str, value: &str| casework::NewAnswer {
             question: format!("jalan/{question}"),
             values: vec![value.to_owned()],
+            in_words: value.contains(char::is_whitespace),
         };
         let answers =
             vec![answer("ukuran", "besar"), answer("lebar", "2.5"), answer("ciri", "Dekat rumah Pak Budi")];
