@@ -39,7 +39,7 @@ use crate::{
     keys::keeper,
     learned,
     mail::{self, Mail},
-    operation, packs,
+    operation, packs, stored,
     tls::Tls,
 };
 
@@ -227,6 +227,7 @@ fn register_learning(runner: &mut Runner, state: &AppState) {
     learning::jobs::register(runner, &desk);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     casework::register_long(runner, &regions);
+    stored::register(runner, &regions, &state.vault);
 }
 
 /// What works on Balai's own rows only, and so never waits.
