@@ -37,6 +37,7 @@ program-key-address = The program sends reports to:
 program-key-back = Back to the list of programs
 
 action-manage-programs = Manage the keys of other programs
+action-manage-webhooks = Manage which other systems are told of public reports
 trail-action-program-key-issued = Program key made
 trail-action-program-key-revoked = Program key revoked
 

@@ -36,6 +36,7 @@ program-key-address = Program mengirim laporan ke:
 program-key-back = Kembali ke daftar program
 
 action-manage-programs = Mengelola kunci program lain
+action-manage-webhooks = Mengelola sistem lain yang dikabari tentang laporan publik
 trail-action-program-key-issued = Kunci program dibuat
 trail-action-program-key-revoked = Kunci program dicabut
 

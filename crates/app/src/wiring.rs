@@ -10,9 +10,9 @@ use std::{
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
 use balai_civic::{
-    learning,
+    breaches, learning,
     letters::{self, Posting},
-    reports,
+    reports, retention,
 };
 use balai_platform::{
     access::Actor,
@@ -240,6 +240,8 @@ fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     };
     casework::register(runner, &regions, &contexts(state), delivering);
     residents::jobs::register(runner, &regions, &contexts(state));
+    breaches::jobs::register(runner, &contexts(state));
+    retention::jobs::register(runner, &regions, &contexts(state));
 }
 
 /// What calls other people's servers. Only a demonstration calls this machine itself.

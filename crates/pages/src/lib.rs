@@ -15,7 +15,7 @@ mod wording;
 use balai_web::Routes;
 use citizen::{
     account as account_of, answer, case, data_rights, follow, home, information, light, list, log, map,
-    photo, report, search, track,
+    photo, report, search, services, track,
 };
 use officer::{account, desk, leave, sign_in};
 
@@ -59,6 +59,9 @@ fn citizens(routes: Routes) -> Routes {
         .get("/jawab/{token}", answer::get)
         .post("/jawab/{token}", answer::post)
         .post("/jawab/{token}/nilai", answer::rate)
+        .post("/lacak/{number}/surel", follow::leave_address)
+        .get("/surel/ikuti/{token}", follow::confirm_page)
+        .post("/surel/ikuti/{token}", follow::confirm)
         .get("/surel/berhenti/{token}", answer::stop_page)
         .post("/surel/berhenti/{token}", answer::stop)
         .get("/foto/{number}/{photo}", photo::whole)
@@ -71,6 +74,10 @@ fn citizens(routes: Routes) -> Routes {
         .get("/peta/wilayah.geojson", map::areas)
         .get("/peta/dasar.pmtiles", map::basemap)
         .get("/cari", search::get)
+        .get("/layanan", services::catalogue)
+        .get("/layanan/tanya", services::guide)
+        .get("/layanan/{service}", services::service)
+        .get("/layanan/{service}/cetak", services::printable)
         .get("/siaga", light::get)
         .post("/siaga", light::post)
         .get("/bantuan", information::help)
@@ -113,6 +120,14 @@ fn residents(routes: Routes) -> Routes {
         .get("/petugas/hak-data", officer::data_requests::list)
         .get("/petugas/hak-data/{number}", officer::data_requests::get)
         .post("/petugas/hak-data/{number}", officer::data_requests::post)
+        .get("/petugas/kebocoran", officer::breaches::list)
+        .get("/petugas/kebocoran/baru", officer::breaches::new)
+        .post("/petugas/kebocoran/baru", officer::breaches::open)
+        .get("/petugas/kebocoran/{number}", officer::breaches::get)
+        .post("/petugas/kebocoran/{number}", officer::breaches::post)
+        .get("/petugas/kebocoran/{number}/surat", officer::breaches::letter)
+        .get("/petugas/penahanan", officer::holds::get)
+        .post("/petugas/penahanan", officer::holds::post)
         .get("/petugas/pemulihan", officer::recovery::get)
         .post("/petugas/pemulihan", officer::recovery::post)
 }

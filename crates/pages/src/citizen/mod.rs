@@ -15,4 +15,5 @@ pub(crate) mod map;
 pub(crate) mod photo;
 pub(crate) mod report;
 pub(crate) mod search;
+pub(crate) mod services;
 pub(crate) mod track;

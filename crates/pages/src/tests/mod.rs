@@ -16,6 +16,7 @@ mod letters;
 mod likeness;
 mod log;
 mod operations;
+mod privacy;
 mod questions;
 mod report;
 mod residents;

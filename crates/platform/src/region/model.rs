@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
-    Promises, RoutingRule, files::PackFiles, load::load, terms,
+    Promises, RetentionClass, RoutingRule, Services, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, render::Voice, workflow::Workflow};
 
@@ -59,6 +59,8 @@ pub struct Region {
     pub outside_bodies: Vec<OutsideBody>,
     /// What can be reported.
     pub categories: Categories,
+    /// What can be applied for.
+    pub services: Services,
     /// How reports come in.
     pub channels: Vec<Channel>,
     /// When the offices work.
@@ -71,6 +73,8 @@ pub struct Region {
     pub roles: Roles,
     /// Answer templates.
     pub replies: Vec<Reply>,
+    /// How long what names a person is kept.
+    pub retention: Vec<RetentionClass>,
     /// Where a case goes.
     pub routing: Vec<RoutingRule>,
     /// Who is told when a promise breaks.

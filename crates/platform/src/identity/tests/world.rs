@@ -293,6 +293,7 @@ pub(super) fn region() -> Region {
         ]),
         outside_bodies: Vec::new(),
         categories: Categories::default(),
+        services: crate::region::Services::default(),
         channels: Vec::new(),
         calendar: Calendar {
             zone: jiff::tz::TimeZone::get("Asia/Makassar").unwrap(),
@@ -307,6 +308,7 @@ pub(super) fn region() -> Region {
         ladders: Vec::new(),
         gazetteer: Gazetteer::default(),
         basemap: None,
+        retention: Vec::new(),
         password_policy: PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),
