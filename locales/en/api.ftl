@@ -24,6 +24,7 @@ api-about-public = List, search, map, photos, and following a report.
 api-about-own = Opened with the number and PIN of the receipt.
 api-about-hall = For machines of the region’s own. Administrators give the key.
 api-key-needed = Needs proof: send a token in the header Authorization, or the PIN in the header Balai-Pin.
+api-key-program = Needs a program’s key, in the header Authorization.
 api-key-possible = With a token or the PIN, the reporter sees more.
 api-parameters = Parameters
 api-body = Body ({ $kinds })

@@ -24,6 +24,7 @@ api-about-public = Daftar, pencarian, peta, foto, dan mengikuti laporan.
 api-about-own = Dibuka dengan nomor dan PIN dari bukti laporan.
 api-about-hall = Untuk mesin milik daerah sendiri. Kuncinya diberikan administrator.
 api-key-needed = Perlu bukti: kirim token di header Authorization, atau PIN di header Balai-Pin.
+api-key-program = Perlu kunci program: kirim di header Authorization.
 api-key-possible = Dengan token atau PIN, pelapor melihat lebih banyak.
 api-parameters = Parameter
 api-body = Isi kiriman ({ $kinds })
