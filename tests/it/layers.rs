@@ -31,17 +31,19 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/vault", &[]),
     ("platform/src/webhooks", &["access", "audit", "keyring", "region", "vault"]),
     ("platform/src/workflow", &["region"]),
+    ("civic/src/appointments", &[]),
     ("civic/src/channels", &["learning", "reports"]),
     ("civic/src/data_rights", &["erasure"]),
     ("civic/src/demonstration", &[]),
     ("civic/src/duplicates", &["reports"]),
-    ("civic/src/erasure", &["imports", "letters"]),
+    ("civic/src/erasure", &["feedback", "imports", "letters"]),
     ("civic/src/emergency", &["channels", "reports"]),
+    ("civic/src/feedback", &[]),
     ("civic/src/imports", &["reports"]),
-    ("civic/src/letters", &["reports"]),
-    ("civic/src/playback", &["channels", "demonstration", "reports"]),
+    ("civic/src/letters", &["feedback", "reports"]),
+    ("civic/src/playback", &["channels", "demonstration", "feedback", "reports"]),
     ("civic/src/learning", &[]),
-    ("civic/src/reports", &["learning"]),
+    ("civic/src/reports", &["feedback", "learning"]),
 ];
 
 /// The folder of `crates/<crate>/src/<slice>` that a path lies in, as written in [`SLICES`].

@@ -11,8 +11,8 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
-    Promises, RoutingRule, Services, files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Categories, FeedbackForm, Finding, Gazetteer, Ladder, Letters,
+    OutsideBody, Promises, RoutingRule, ServiceOffice, Services, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, render::Voice, workflow::Workflow};
 
@@ -61,6 +61,10 @@ pub struct Region {
     pub categories: Categories,
     /// What can be applied for.
     pub services: Services,
+    /// Where services are given in person.
+    pub service_offices: Vec<ServiceOffice>,
+    /// What people are asked once a service has ended.
+    pub feedback: FeedbackForm,
     /// How reports come in.
     pub channels: Vec<Channel>,
     /// When the offices work.
@@ -121,6 +125,11 @@ impl Region {
     /// The channel called `id`.
     pub fn channel(&self, id: &str) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// The office people come to that is called `id`.
+    pub fn service_office(&self, id: &str) -> Option<&ServiceOffice> {
+        self.service_offices.iter().find(|office| office.id == id)
     }
 
     /// The body outside the region called `id`.

@@ -8,7 +8,9 @@ mod calendar_files;
 mod categories_file;
 mod channels_file;
 mod consistency;
+mod counters_file;
 mod doubts;
+mod feedback_file;
 mod gazetteer_file;
 mod guide_files;
 mod ladders_file;
@@ -79,6 +81,8 @@ impl Loading<'_> {
         let gazetteer = self.gazetteer(&areas);
         let texts = self.texts();
         let letters = self.letters();
+        let service_offices = self.service_offices();
+        let feedback = self.feedback();
         let basemap = self.basemap();
         self.nothing_left_over();
         let head = head?;
@@ -104,6 +108,8 @@ impl Loading<'_> {
             outside_bodies: declared.outside,
             categories,
             services,
+            service_offices,
+            feedback,
             channels,
             calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,
@@ -138,6 +144,7 @@ impl Loading<'_> {
         self.check_letters(region);
         self.check_doubts(region);
         self.check_services(region);
+        self.check_counters(region);
     }
 
     /// Reads a TOML file of the pack, else the standard one. Where there is none, or its syntax is wrong, that

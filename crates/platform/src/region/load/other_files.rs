@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 19] = [
+const FILES: [&str; 21] = [
     "region.toml",
     "areas.geojson",
     "areas.csv",
@@ -22,6 +22,8 @@ const FILES: [&str; 19] = [
     "service_questions.toml",
     "services",
     "channels.toml",
+    "counters.toml",
+    "feedback.toml",
     "promises.toml",
     "routing.toml",
     "ladders.toml",
