@@ -100,7 +100,7 @@ CREATE TABLE outreach_entries (
   outreach_id BYTEA NOT NULL,
   row_key BYTEA NOT NULL,
   service TEXT NOT NULL,
-  -- The case that came of it.
+  -- The case or draft that came of it; the number is empty while it is a draft.
   case_id BYTEA NOT NULL,
   number TEXT NOT NULL,
   entered_by BYTEA,

@@ -327,6 +327,17 @@ pub struct OutreachDay {
     pub entries: u32,
 }
 
+/// What became of one row of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entered {
+    /// The case, or the draft of one.
+    pub case: CaseId,
+    /// Its number; empty while it is a draft.
+    pub number: String,
+    /// The code by which the draft is gone on with: given once, kept nowhere.
+    pub code: String,
+}
+
 /// How the product of a case gets to whom it belongs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Delivery {

@@ -3,7 +3,7 @@
 //! What a row becomes is not known here: the caller gives the work that makes a case of it. Each row is a command of its own
 //! with a key of its own, so that a wrong row loses no other and a form sent twice enters nobody twice.
 
-use balai_base::{CaseId, CaseNumber, Day, Problem};
+use balai_base::{Day, Problem};
 use balai_platform::{
     access::{Action, Actor, ReachKind},
     casework::Context,
@@ -12,7 +12,7 @@ use balai_store::{Failure, Tx};
 use uuid::Uuid;
 
 use super::{
-    model::{NewOutreach, OutreachDay},
+    model::{Entered, NewOutreach, OutreachDay},
     store::outreach as store,
 };
 
@@ -105,27 +105,27 @@ pub fn outreach_day(tx: &mut Tx, context: &Context, id: Uuid) -> Result<Outreach
     Ok(day)
 }
 
-/// Enters one row. `work` makes its case; a row whose key was entered before gives the number it got then. Refused rows
+/// Enters one row. `work` makes its case; a row whose key was entered before gives what it became then. Refused rows
 /// leave nothing behind.
 pub fn enter(
     tx: &mut Tx,
     context: &Context,
     (id, row_key, service): (Uuid, &[u8; 32], &str),
-    work: impl Fn(&mut Tx, &Context) -> Result<(CaseId, CaseNumber), Failure>,
-) -> Result<String, Failure> {
+    work: impl Fn(&mut Tx, &Context) -> Result<Entered, Failure>,
+) -> Result<Entered, Failure> {
     let day = outreach_day(tx, context, id)?;
-    if let Some(number) = store::entered(tx, context, (id, row_key))? {
-        return Ok(number);
+    if let Some(known) = store::entered(tx, context, (id, row_key))? {
+        return Ok(known);
     }
     if day.cancelled || !day.services.iter().any(|known| known == service) {
         return Err(Problem::invalid("problem-answers").field("service", "field-outreach-service").into());
     }
-    let (case, number) = work(tx, context)?;
-    store::enter(tx, context, (id, row_key, service), (case, &number))?;
-    Ok(number.to_string())
+    let entered = work(tx, context)?;
+    store::enter(tx, context, (id, row_key, service), &entered)?;
+    Ok(entered)
 }
 
-/// The numbers a day brought, in the order in which they were entered, with their services.
+/// What a day brought, in the order in which it was entered: number (empty for a draft) and service.
 pub fn entered(tx: &mut Tx, context: &Context, id: Uuid) -> Result<Vec<(String, String)>, Failure> {
     outreach_day(tx, context, id)?;
     store::entries(tx, context, id)

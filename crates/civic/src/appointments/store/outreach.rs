@@ -1,12 +1,12 @@
 //! `outreach_days` and `outreach_entries`.
 
-use balai_base::{CaseId, CaseNumber, Day};
+use balai_base::Day;
 use balai_platform::casework::Context;
 use balai_store::{Failure, Row, Tx, values};
 use uuid::Uuid;
 
 use crate::appointments::{
-    model::{NewOutreach, OutreachDay},
+    model::{Entered, NewOutreach, OutreachDay},
     rules::starts_at,
 };
 
@@ -93,16 +93,18 @@ pub(in crate::appointments) fn entered(
     tx: &mut Tx,
     context: &Context,
     (id, row_key): (Uuid, &[u8; 32]),
-) -> Result<Option<String>, Failure> {
-    let sql = "SELECT number FROM outreach_entries WHERE region = $1 AND outreach_id = $2 AND row_key = $3";
-    tx.query_row(sql, &values![&context.region.id, id, row_key])?.map(|row| row.get(0)).transpose()
+) -> Result<Option<Entered>, Failure> {
+    let sql = "SELECT case_id, number FROM outreach_entries
+        WHERE region = $1 AND outreach_id = $2 AND row_key = $3";
+    let row = tx.query_row(sql, &values![&context.region.id, id, row_key])?;
+    row.map(|row| Ok(Entered { case: row.get(0)?, number: row.get(1)?, code: String::new() })).transpose()
 }
 
 pub(in crate::appointments) fn enter(
     tx: &mut Tx,
     context: &Context,
     (id, row_key, service): (Uuid, &[u8; 32], &str),
-    (case, number): (CaseId, &CaseNumber),
+    entered: &Entered,
 ) -> Result<(), Failure> {
     let sql = "INSERT INTO outreach_entries
         (region, outreach_id, row_key, service, case_id, number, entered_by, entered_at)
@@ -112,8 +114,8 @@ pub(in crate::appointments) fn enter(
         id,
         row_key,
         service,
-        case,
-        number.as_str(),
+        entered.case,
+        &entered.number,
         context.actor.account(),
         context.moment.now,
     ];
