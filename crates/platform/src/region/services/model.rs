@@ -146,6 +146,8 @@ pub enum Media {
     /// White A4 paper of 80 g with an electronic signature and a QR code: printed by anybody (Permendagri 109/2019,
     /// articles 12 and 21).
     SignedPaper,
+    /// Security paper with a signature by hand: how deeds were issued until the end of June 2020.
+    SecurityPaper,
     /// A card.
     Card,
     /// A stamp on copies.
@@ -156,12 +158,14 @@ pub enum Media {
 
 impl Media {
     /// Every one.
-    pub const ALL: [Self; 4] = [Self::SignedPaper, Self::Card, Self::Stamp, Self::Answer];
+    pub const ALL: [Self; 5] =
+        [Self::SignedPaper, Self::SecurityPaper, Self::Card, Self::Stamp, Self::Answer];
 
     /// The word in packs and interfaces.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SignedPaper => "signed-paper",
+            Self::SecurityPaper => "security-paper",
             Self::Card => "card",
             Self::Stamp => "stamp",
             Self::Answer => "answer",

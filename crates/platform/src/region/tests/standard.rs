@@ -102,6 +102,7 @@ fn transitions(region: &Region) -> String {
             .map(|party| match party {
                 Party::Reporter => "reporter".to_owned(),
                 Party::System => "system".to_owned(),
+                Party::Register => "register".to_owned(),
                 Party::Role(role) => role.clone(),
             })
             .collect();
