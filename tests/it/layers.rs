@@ -14,6 +14,7 @@ const SLICES: &[(&str, &[&str])] = &[
             "webhooks", "workflow",
         ],
     ),
+    ("platform/src/forms", &[]),
     ("platform/src/history", &["vault"]),
     ("platform/src/identity", &["access", "audit", "keyring", "region", "vault"]),
     ("platform/src/keyring", &["vault"]),
@@ -22,7 +23,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/operations", &["access", "audit", "casework", "identity", "programs", "region"]),
     ("platform/src/photos", &[]),
     ("platform/src/programs", &["access", "audit", "casework", "region", "vault"]),
-    ("platform/src/region", &["access", "render", "workflow"]),
+    ("platform/src/region", &["access", "forms", "render", "workflow"]),
     ("platform/src/render", &[]),
     (
         "platform/src/residents",
@@ -36,7 +37,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/data_rights", &["erasure"]),
     ("civic/src/demonstration", &[]),
     ("civic/src/duplicates", &["reports"]),
-    ("civic/src/erasure", &["feedback", "imports", "letters"]),
+    ("civic/src/erasure", &["feedback", "imports", "letters", "services"]),
     ("civic/src/emergency", &["channels", "reports"]),
     ("civic/src/feedback", &[]),
     ("civic/src/imports", &["reports"]),
@@ -44,6 +45,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/playback", &["channels", "demonstration", "feedback", "reports"]),
     ("civic/src/learning", &[]),
     ("civic/src/reports", &["feedback", "learning"]),
+    ("civic/src/services", &[]),
 ];
 
 /// The folder of `crates/<crate>/src/<slice>` that a path lies in, as written in [`SLICES`].

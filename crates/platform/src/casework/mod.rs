@@ -67,7 +67,7 @@ pub use model::{
     PublicCopy, Publication, PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target,
     TimeTaken, View,
 };
-pub use open::{foretold, open, promised, split};
+pub use open::{foretold, open, open_as, promised, split};
 pub use persons::{correct_contact, own_data};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,

@@ -14,7 +14,7 @@ use super::{
     Agencies, Agency, AgencyKind, Areas, Categories, FeedbackForm, Finding, Gazetteer, Ladder, Letters,
     OutsideBody, Promises, RoutingRule, ServiceOffice, Services, files::PackFiles, load::load, terms,
 };
-use crate::{access::Roles, render::Voice, workflow::Workflow};
+use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
 /// Everything a place is, as its pack says.
 #[derive(Debug)]
@@ -65,6 +65,10 @@ pub struct Region {
     pub service_offices: Vec<ServiceOffice>,
     /// What people are asked once a service has ended.
     pub feedback: FeedbackForm,
+    /// The forms people fill in.
+    pub forms: Forms,
+    /// Whether the offices can read the register of the population, so that what it holds is not asked for again.
+    pub reads_register: bool,
     /// How reports come in.
     pub channels: Vec<Channel>,
     /// When the offices work.

@@ -11,6 +11,7 @@ mod consistency;
 mod counters_file;
 mod doubts;
 mod feedback_file;
+mod form_files;
 mod gazetteer_file;
 mod guide_files;
 mod ladders_file;
@@ -67,6 +68,7 @@ impl Loading<'_> {
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
         let services = self.services();
+        let forms = self.all_forms();
         let mut promises = self.promises();
         self.promise_services(&mut promises, &services);
         let roles = self.roles();
@@ -110,6 +112,8 @@ impl Loading<'_> {
             services,
             service_offices,
             feedback,
+            forms,
+            reads_register: head.reads_register,
             channels,
             calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,
