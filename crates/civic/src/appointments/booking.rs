@@ -55,7 +55,11 @@ pub(super) fn no_booking() -> Problem {
     Problem::not_found("problem-appointment-unknown").field("code", "problem-appointment-unknown")
 }
 
-fn asked<'a>(context: &'a Context, office: &'a ServiceOffice, service: (&'a str, Option<&'a str>)) -> Asked<'a> {
+fn asked<'a>(
+    context: &'a Context,
+    office: &'a ServiceOffice,
+    service: (&'a str, Option<&'a str>),
+) -> Asked<'a> {
     Asked { calendar: &context.region.calendar, office, service, now: context.moment.now }
 }
 
@@ -154,7 +158,9 @@ pub fn find(tx: &mut Tx, context: &Context, code: &str) -> Result<Option<Booking
 
 /// The booking an application waits for.
 pub fn active_of_case(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<Booking>, Failure> {
-    if context.actor != (Actor::Reporter { case }) && !matches!(context.actor, Actor::Officer(_) | Actor::System) {
+    if context.actor != (Actor::Reporter { case })
+        && !matches!(context.actor, Actor::Officer(_) | Actor::System)
+    {
         return Ok(None);
     }
     store::active_of_case(tx, context, case)

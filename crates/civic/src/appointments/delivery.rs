@@ -89,7 +89,9 @@ pub fn choose(tx: &mut Tx, context: &Context, number: &CaseNumber, new: &NewDeli
     let sealed = if new.way.needs_address() {
         let length = address.chars().count();
         if !(10..=LONGEST).contains(&length) {
-            return Err(Problem::invalid("problem-answers").field("address", "field-delivery-address").into());
+            return Err(Problem::invalid("problem-answers")
+                .field("address", "field-delivery-address")
+                .into());
         }
         let key = keyring::obtain(tx, keys(context), case.id, context.moment.now)?;
         let sealed = context.vault.seal_with(&key, &place(case.id), address.as_bytes());
@@ -179,8 +181,7 @@ pub fn hand_over(
             return Err(problem.into());
         }
     }
-    let (by, shown) =
-        if at_counter { (collected.by.as_str(), collected.shown.as_str()) } else { ("", "") };
+    let (by, shown) = if at_counter { (collected.by.as_str(), collected.shown.as_str()) } else { ("", "") };
     store::ended(tx, context, case.id, (DeliveryState::Handed, by, shown))?;
     tell(tx, context, &case, told)
 }

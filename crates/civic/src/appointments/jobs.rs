@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use balai_base::{Day, time::{DAY, HOUR}};
+use balai_base::{
+    Day,
+    time::{DAY, HOUR},
+};
 use balai_platform::{access::Actor, casework::Context, region::Regions, vault::Vault};
 use balai_store::{
     Failure, Tx,

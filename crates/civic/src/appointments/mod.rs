@@ -23,8 +23,8 @@ pub use calendar_file::calendar_file;
 pub use delivery::{Collected, NewDelivery, address, choose, delivery, hand_over, returned, send_off};
 pub use jobs::register;
 pub use model::{
-    Board, BoardLine, Booking, BookingState, Call, Claim, DayOffer, Delivery, DeliveryState, DeliveryWay, Desk,
-    DeskTicket, Entered, NewOutreach, OutreachDay, Slot, Ticket, TicketState, TicketWish, Waits,
+    Board, BoardLine, Booking, BookingState, Call, Claim, DayOffer, Delivery, DeliveryState, DeliveryWay,
+    Desk, DeskTicket, Entered, NewOutreach, OutreachDay, Slot, Ticket, TicketState, TicketWish, Waits,
 };
 pub use outreach::{call_off, coming, enter, entered, every_outreach_day, outreach_day, plan};
 pub use queue::{act, board, check_in, desk, may_serve, served_offices, take_ticket};

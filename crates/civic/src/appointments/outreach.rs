@@ -35,7 +35,11 @@ fn may_go(context: &Context, agency: &str, village: &balai_base::AreaCode) -> bo
 
 fn allowed(context: &Context, agency: &str, village: &str) -> Result<(), Failure> {
     let village = village.parse().map_err(|_| unknown())?;
-    if may_go(context, agency, &village) { Ok(()) } else { Err(Problem::forbidden("problem-not-allowed").into()) }
+    if may_go(context, agency, &village) {
+        Ok(())
+    } else {
+        Err(Problem::forbidden("problem-not-allowed").into())
+    }
 }
 
 fn unknown() -> Problem {

@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::{
     booking::{no_booking, office},
     model::{
-        Board, BoardLine, Booking, BookingState, Call, Desk, DeskTicket, Ticket, TicketState, TicketWish, Waits,
+        Board, BoardLine, Booking, BookingState, Call, Desk, DeskTicket, Ticket, TicketState, TicketWish,
+        Waits,
     },
     queue_rules::{Lane, Waiting, median, sequence},
     store::{bookings, tickets as store},
@@ -50,7 +51,11 @@ pub fn served_offices(context: &Context) -> Vec<ServiceOffice> {
 
 fn serving<'a>(context: &'a Context, id: &str) -> Result<&'a ServiceOffice, Failure> {
     let office = office(context, id)?;
-    if may_serve(context, office) { Ok(office) } else { Err(Problem::forbidden("problem-not-allowed").into()) }
+    if may_serve(context, office) {
+        Ok(office)
+    } else {
+        Err(Problem::forbidden("problem-not-allowed").into())
+    }
 }
 
 fn counter<'a>(office: &'a ServiceOffice, id: &str) -> Result<&'a Counter, Failure> {
@@ -185,7 +190,11 @@ impl Line {
     }
 }
 
-fn load(tx: &mut Tx, context: &Context, (office, counter): (&ServiceOffice, &Counter)) -> Result<Line, Failure> {
+fn load(
+    tx: &mut Tx,
+    context: &Context,
+    (office, counter): (&ServiceOffice, &Counter),
+) -> Result<Line, Failure> {
     let tickets = store::of_day(tx, context, &office.id, today(context))?;
     let turn = store::turns(tx, context, (&office.id, &counter.id, today(context)))?;
     Ok(line(context, counter, &tickets, turn))
@@ -226,13 +235,7 @@ pub fn desk(tx: &mut Tx, context: &Context, (office_id, counter_id): (&str, &str
     let waiting = waiting
         .map(|(place, ticket)| DeskTicket { ticket: ticket.clone(), wait_ms: line.wait_ms(place) })
         .collect();
-    Ok(Desk {
-        waiting,
-        now: line.now,
-        skipped: line.skipped,
-        served: line.served,
-        median_ms: line.median_ms,
-    })
+    Ok(Desk { waiting, now: line.now, skipped: line.skipped, served: line.served, median_ms: line.median_ms })
 }
 
 /// Does what an officer wants at a counter. `seen` is the label the officer saw as being served, empty for none: when

@@ -38,7 +38,10 @@ fn hash(context: &Context, token: &str) -> [u8; 32] {
 /// ended, was erased, or was asked about already.
 pub fn invite(tx: &mut Tx, context: &Context, case: &Case) -> Result<Option<String>, Failure> {
     let region = &context.region;
-    if !can_be_rated(case) || region.feedback.elements.is_empty() || casework::is_erased(tx, &region.id, case.id)? {
+    if !can_be_rated(case)
+        || region.feedback.elements.is_empty()
+        || casework::is_erased(tx, &region.id, case.id)?
+    {
         return Ok(None);
     }
     if !store::note_asked(tx, &region.id, (case.id, case.reopenings), context.moment.now)? {

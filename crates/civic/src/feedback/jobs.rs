@@ -45,11 +45,8 @@ pub fn register(runner: &mut Runner, regions: &[RegionId], contexts: &Contexts) 
 pub(super) fn ask_all(tx: &mut Tx, context: &Context) -> Result<u32, Failure> {
     let Day(today) = context.moment.now.day(&context.region.time_zone);
     store::forget_tokens(tx, &context.region.id, context.moment.now)?;
-    let filter = Filter {
-        case_types: vec![APPLICATIONS.to_owned()],
-        order: Order::NewestFirst,
-        ..Filter::default()
-    };
+    let filter =
+        Filter { case_types: vec![APPLICATIONS.to_owned()], order: Order::NewestFirst, ..Filter::default() };
     let mut asked = 0;
     for case in casework::queue(tx, context, &filter, None, ROUND)?.items {
         let closed = case.closed_at.map(|at| at.day(&context.region.time_zone));

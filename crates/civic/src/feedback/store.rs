@@ -110,7 +110,10 @@ pub(super) fn delete_token(tx: &mut Tx, region: &RegionId, hash: [u8; 32]) -> Re
 /// Forgets tokens half a year after their time was over: until then they explain themselves.
 pub(super) fn forget_tokens(tx: &mut Tx, region: &RegionId, now: Timestamp) -> Result<(), Failure> {
     let before = now.plus(-180 * balai_base::time::DAY);
-    tx.execute("DELETE FROM feedback_tokens WHERE region = $1 AND expires_at < $2", &values![region, before])?;
+    tx.execute(
+        "DELETE FROM feedback_tokens WHERE region = $1 AND expires_at < $2",
+        &values![region, before],
+    )?;
     Ok(())
 }
 
@@ -131,7 +134,8 @@ pub(super) fn insert_answer(
 }
 
 pub(super) fn counts(tx: &mut Tx, region: &RegionId, from: Day) -> Result<Vec<Counts>, Failure> {
-    let sql = "SELECT service, COUNT(*) FROM feedback_answers WHERE region = $1 AND day >= $2 GROUP BY service";
+    let sql =
+        "SELECT service, COUNT(*) FROM feedback_answers WHERE region = $1 AND day >= $2 GROUP BY service";
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
     for row in tx.query(sql, &values![region, from])? {
         let (service, answers): (String, i64) = (row.get(0)?, row.get(1)?);
@@ -157,7 +161,8 @@ pub(super) fn counts(tx: &mut Tx, region: &RegionId, from: Day) -> Result<Vec<Co
 }
 
 pub(super) fn insert_text(tx: &mut Tx, region: &RegionId, new: &HeldText) -> Result<(), Failure> {
-    let sql = "INSERT INTO feedback_texts (region, id, service, agency, day, text, state, decided_by, decided_at)
+    let sql =
+        "INSERT INTO feedback_texts (region, id, service, agency, day, text, state, decided_by, decided_at)
         VALUES ($1, $2, $3, $4, $5, $6, 'held', NULL, NULL)";
     tx.execute(sql, &values![region, new.id, &new.service, &new.agency, new.day, &new.text])?;
     Ok(())
@@ -193,7 +198,11 @@ pub(super) fn decide_text(
     Ok(())
 }
 
-pub(super) fn released_texts(tx: &mut Tx, region: &RegionId, service: &str) -> Result<Vec<Released>, Failure> {
+pub(super) fn released_texts(
+    tx: &mut Tx,
+    region: &RegionId,
+    service: &str,
+) -> Result<Vec<Released>, Failure> {
     let sql = "SELECT service, day, text FROM feedback_texts
         WHERE region = $1 AND service = $2 AND state = 'public' ORDER BY day DESC, id LIMIT $3";
     let rows = tx.query(sql, &values![region, service, MOST])?;

@@ -50,7 +50,17 @@ fn the_standard_form_has_the_nine_elements_with_four_answers_each() {
     let ids: Vec<&str> = form.elements.iter().map(|element| element.id.as_str()).collect();
     assert_eq!(
         ids,
-        ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "pengaduan", "sarana"]
+        [
+            "persyaratan",
+            "prosedur",
+            "waktu",
+            "biaya",
+            "produk",
+            "kompetensi",
+            "perilaku",
+            "pengaduan",
+            "sarana"
+        ]
     );
     assert_eq!(form.basis, "PermenPANRB 14/2017");
     assert!(form.elements.iter().all(|element| element.answers.iter().all(|answer| answer.en != answer.id)));
@@ -91,7 +101,11 @@ fn words_are_masked_and_wait_for_whoever_may_release_them() {
         answered(&world, store, (&token, full(&world, 4, words))).unwrap().unwrap();
         let waiting = world.done(store, &triage(), held);
         assert_eq!(waiting.len(), 1);
-        assert!(!waiting[0].text.contains("0812") && waiting[0].text.contains("disamarkan"), "{}", waiting[0].text);
+        assert!(
+            !waiting[0].text.contains("0812") && waiting[0].text.contains("disamarkan"),
+            "{}",
+            waiting[0].text
+        );
         let other = officer(4, "unit_head", "lingkungan", "sampah-lor");
         assert!(world.done(store, &other, held).is_empty(), "another agency's");
         assert!(world.done(store, &Actor::Anonymous, held).is_empty());
@@ -118,11 +132,15 @@ fn an_answer_belongs_to_nobody() {
         let case = ended(&world, store);
         let token = invited(&world, store, &case).unwrap();
         answered(&world, store, (&token, full(&world, 2, "Antre lama"))).unwrap().unwrap();
-        let (case_bytes, hash) = (case.id.0.as_bytes().to_vec(), world.vault.mac("feedback-token-hash", token.as_bytes()));
+        let (case_bytes, hash) =
+            (case.id.0.as_bytes().to_vec(), world.vault.mac("feedback-token-hash", token.as_bytes()));
         let ids: Vec<Vec<u8>> = store
             .read_now(|tx| {
                 let mut ids = Vec::new();
-                for sql in ["SELECT id FROM feedback_answers WHERE region = $1", "SELECT id FROM feedback_texts WHERE region = $1"] {
+                for sql in [
+                    "SELECT id FROM feedback_answers WHERE region = $1",
+                    "SELECT id FROM feedback_texts WHERE region = $1",
+                ] {
                     for row in tx.query(sql, &balai_store::values!["contoh"])? {
                         ids.push(row.get::<uuid::Uuid>(0)?.as_bytes().to_vec());
                     }
@@ -133,7 +151,11 @@ fn an_answer_belongs_to_nobody() {
         assert_eq!(ids.len(), 2);
         for id in &ids {
             assert!(*id != case_bytes && id[..] != hash[..16]);
-            assert_eq!(uuid::Uuid::from_slice(id).unwrap().get_version_num(), 4, "drawn at random, without a time");
+            assert_eq!(
+                uuid::Uuid::from_slice(id).unwrap().get_version_num(),
+                4,
+                "drawn at random, without a time"
+            );
         }
         assert_ne!(ids[0], ids[1], "words are not joined to scores");
     }
@@ -149,7 +171,9 @@ fn a_token_counts_once_however_many_use_it_at_once() {
         let counted: usize = thread::scope(|scope| {
             let (world, token) = (&world, &token);
             let running: Vec<_> = (0..24)
-                .map(|_| scope.spawn(move || answered(world, store, (token, full(world, 4, ""))).unwrap().is_ok()))
+                .map(|_| {
+                    scope.spawn(move || answered(world, store, (token, full(world, 4, ""))).unwrap().is_ok())
+                })
                 .collect();
             running.into_iter().map(|thread| usize::from(thread.join().unwrap())).sum()
         });
@@ -164,13 +188,22 @@ fn tokens_end_and_what_was_withdrawn_open_or_erased_is_not_asked_about() {
     for database in databases() {
         let (world, store) = (World::new(), &database.store);
         let case = ended(&world, store);
-        for meaning in [Meaning::Withdrawn, Meaning::Merged, Meaning::Working, Meaning::Waiting, Meaning::Outside] {
-            assert!(invited(&world, store, &casework::Case { meaning, ..case.clone() }).is_none(), "{meaning:?}");
+        for meaning in
+            [Meaning::Withdrawn, Meaning::Merged, Meaning::Working, Meaning::Waiting, Meaning::Outside]
+        {
+            assert!(
+                invited(&world, store, &casework::Case { meaning, ..case.clone() }).is_none(),
+                "{meaning:?}"
+            );
         }
         let token = invited(&world, store, &case).unwrap();
         let id = case.id;
         world.done(store, &Actor::System, move |tx, context| forget(tx, context, id));
-        assert_eq!(answered(&world, store, (&token, full(&world, 4, ""))).unwrap(), Err(Gone::Unknown), "erased");
+        assert_eq!(
+            answered(&world, store, (&token, full(&world, 4, ""))).unwrap(),
+            Err(Gone::Unknown),
+            "erased"
+        );
         let other = ended(&world, store);
         let late = invited(&world, store, &other).unwrap();
         world.wait(31 * DAY);

@@ -93,7 +93,9 @@ fn links(
         None => format!("{site}/lacak/{number}"),
     };
     links.feedback = match (&seen.owner, notice.template == feedback::NOTICE) {
-        (Some(_), true) => format!("{site}/penilaian/{}", feedback::token_of(context, (case.id, case.reopenings))),
+        (Some(_), true) => {
+            format!("{site}/penilaian/{}", feedback::token_of(context, (case.id, case.reopenings)))
+        }
         _ => String::new(),
     };
     let closes = event.kind == EventKind::Moved && event.state_to == case.state;

@@ -19,8 +19,8 @@ use super::{
     steps,
 };
 use crate::{
-    feedback,
     demonstration::Line,
+    feedback,
     reports::{self, Act},
 };
 

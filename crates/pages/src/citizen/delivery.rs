@@ -59,7 +59,9 @@ pub(crate) async fn post(here: Here, Path(text): Path<String>, PostForm(fields):
     let (context, asked) = (here.context(), number.clone());
     match here.state.store.write(move |tx| appointments::choose(tx, &context, &asked, &new)).await {
         Ok(()) => Ok(here.redirect(&format!("/lacak/{number}/penyerahan?selesai=pilih"))),
-        Err(Failure::Refused(problem)) if !problem.fields.is_empty() => again(&here, &text, fields, &problem).await,
+        Err(Failure::Refused(problem)) if !problem.fields.is_empty() => {
+            again(&here, &text, fields, &problem).await
+        }
         Err(failure) => Err(failure.into()),
     }
 }

@@ -52,12 +52,17 @@ async fn ended(here: &Here, gone: Gone) -> Answer {
     Ok(here.page_refused(&problem, "citizen/feedback/end.html", &EndPage { why: gone.as_str() }))
 }
 
-fn page(here: &Here, (token, question): (&str, &Question), (fields, problem): (Fields, Option<&Problem>)) -> SurveyPage {
+fn page(
+    here: &Here,
+    (token, question): (&str, &Question),
+    (fields, problem): (Fields, Option<&Problem>),
+) -> SurveyPage {
     let form = &here.region.feedback;
     let elements = form.elements.iter().map(|element| ElementShown {
         id: element.id.clone(),
         ask: element.ask.get(here.language).to_owned(),
-        answers: (1_u8..)
+        answers: [1_u8, 2, 3, 4]
+            .into_iter()
             .zip(&element.answers)
             .map(|(score, answer)| (score, answer.get(here.language).to_owned()))
             .rev()

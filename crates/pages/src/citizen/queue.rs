@@ -117,7 +117,8 @@ fn again(here: &Here, fields: Fields, problem: &Problem) -> Answer {
 
 /// `POST /antrean/ambil`
 pub(crate) async fn give(here: Here, PostForm(fields): PostForm) -> Answer {
-    let given = if fields.has("code") { with_code(&here, &fields).await } else { walk_in(&here, &fields).await };
+    let given =
+        if fields.has("code") { with_code(&here, &fields).await } else { walk_in(&here, &fields).await };
     match given {
         Ok(waits) => Ok(here.page("citizen/queue/ticket.html", &ticket_page(&here, waits))),
         Err(error) if error.problem.fields.is_empty() => {

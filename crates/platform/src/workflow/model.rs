@@ -273,7 +273,10 @@ impl Workflow {
 
     fn register_steps(&self, state: &str) -> impl Iterator<Item = &Transition> {
         let of_register = |step: &&Transition| step.by.contains(&Party::Register);
-        self.transitions.iter().filter(of_register).filter(move |step| step.from.iter().any(|from| from == state))
+        self.transitions
+            .iter()
+            .filter(of_register)
+            .filter(move |step| step.from.iter().any(|from| from == state))
     }
 
     /// The state called `id`.

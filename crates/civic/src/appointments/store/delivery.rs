@@ -29,7 +29,8 @@ pub(in crate::appointments) fn get(
     context: &Context,
     (case, number): (CaseId, &CaseNumber),
 ) -> Result<Option<Delivery>, Failure> {
-    let sql = "SELECT way, address IS NOT NULL, state, carrier, tracking, collected_by, identity_shown, chosen_at,
+    let sql =
+        "SELECT way, address IS NOT NULL, state, carrier, tracking, collected_by, identity_shown, chosen_at,
           sent_at, ended_at
         FROM deliveries WHERE region = $1 AND case_id = $2";
     let Some(row) = tx.query_row(sql, &values![&context.region.id, case])? else { return Ok(None) };
@@ -92,7 +93,8 @@ pub(in crate::appointments) fn sent(
     case: CaseId,
     (carrier, tracking): (&str, &str),
 ) -> Result<(), Failure> {
-    let sql = "UPDATE deliveries SET state = 'sent', carrier = $3, tracking = $4, sent_at = $5, ended_at = NULL,
+    let sql =
+        "UPDATE deliveries SET state = 'sent', carrier = $3, tracking = $4, sent_at = $5, ended_at = NULL,
           changed_by = $6 WHERE region = $1 AND case_id = $2";
     let by = context.actor.account();
     tx.execute(sql, &values![&context.region.id, case, carrier, tracking, context.moment.now, by])?;

@@ -19,7 +19,8 @@ pub(in crate::appointments) fn insert(
     let sql = "INSERT INTO outreach_days (region, id, village, day, from_minute, until_minute, place, agency, services,
           team, state, created_by, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'planned', $11, $12)";
-    let services = serde_json::to_string(&new.services).map_err(|error| Failure::Driver(error.to_string()))?;
+    let services =
+        serde_json::to_string(&new.services).map_err(|error| Failure::Driver(error.to_string()))?;
     let row = values![
         &context.region.id,
         id,
@@ -130,5 +131,8 @@ pub(in crate::appointments) fn entries(
 ) -> Result<Vec<(String, String)>, Failure> {
     let sql = "SELECT number, service FROM outreach_entries WHERE region = $1 AND outreach_id = $2
         ORDER BY entered_at, row_key";
-    tx.query(sql, &values![&context.region.id, id])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    tx.query(sql, &values![&context.region.id, id])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }

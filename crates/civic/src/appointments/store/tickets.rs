@@ -57,7 +57,8 @@ pub(in crate::appointments) fn insert(
 ) -> Result<(), Failure> {
     let (prefix, number) = new.label.rsplit_once('-').unwrap_or((&new.label, "0"));
     let number: i64 = number.parse().unwrap_or(0);
-    let sql = "INSERT INTO queue_tickets (region, id, office, counter, day, prefix, number, service, priority,
+    let sql =
+        "INSERT INTO queue_tickets (region, id, office, counter, day, prefix, number, service, priority,
           appointment_id, due_at, state, taken_at, called_at, recalled_at, calls, finished_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting', $12, NULL, NULL, 0, NULL)";
     let row = values![
@@ -104,7 +105,8 @@ pub(in crate::appointments) fn of_day(
     office: &str,
     day: Day,
 ) -> Result<Vec<Ticket>, Failure> {
-    let sql = "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
+    let sql =
+        "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
           calls, finished_at
         FROM queue_tickets WHERE region = $1 AND office = $2 AND day = $3 ORDER BY taken_at, number, prefix";
     tx.query(sql, &values![&context.region.id, office, day])?.iter().map(ticket).collect()
@@ -115,7 +117,8 @@ pub(in crate::appointments) fn get(
     context: &Context,
     id: Uuid,
 ) -> Result<Option<Ticket>, Failure> {
-    let sql = "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
+    let sql =
+        "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
           calls, finished_at
         FROM queue_tickets WHERE region = $1 AND id = $2";
     tx.query_row(sql, &values![&context.region.id, id])?.map(|row| ticket(&row)).transpose()
@@ -126,7 +129,8 @@ pub(in crate::appointments) fn of_booking(
     context: &Context,
     booking: Uuid,
 ) -> Result<Option<Ticket>, Failure> {
-    let sql = "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
+    let sql =
+        "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
           calls, finished_at
         FROM queue_tickets WHERE region = $1 AND appointment_id = $2";
     tx.query_row(sql, &values![&context.region.id, booking])?.map(|row| ticket(&row)).transpose()
@@ -138,7 +142,8 @@ pub(in crate::appointments) fn update(
     ticket: &Ticket,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let sql = "UPDATE queue_tickets SET counter = $3, state = $4, due_at = $5, called_at = $6, recalled_at = $7,
+    let sql =
+        "UPDATE queue_tickets SET counter = $3, state = $4, due_at = $5, called_at = $6, recalled_at = $7,
           calls = $8, finished_at = $9
         WHERE region = $1 AND id = $2";
     let row = values![
@@ -165,7 +170,13 @@ pub(in crate::appointments) fn leave(tx: &mut Tx, context: &Context, today: Day)
 }
 
 pub(in crate::appointments) fn forget(tx: &mut Tx, context: &Context, before: Day) -> Result<(), Failure> {
-    tx.execute("DELETE FROM queue_tickets WHERE region = $1 AND day < $2", &values![&context.region.id, before])?;
-    tx.execute("DELETE FROM queue_lines WHERE region = $1 AND day < $2", &values![&context.region.id, before])?;
+    tx.execute(
+        "DELETE FROM queue_tickets WHERE region = $1 AND day < $2",
+        &values![&context.region.id, before],
+    )?;
+    tx.execute(
+        "DELETE FROM queue_lines WHERE region = $1 AND day < $2",
+        &values![&context.region.id, before],
+    )?;
     Ok(())
 }

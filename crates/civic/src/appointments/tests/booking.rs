@@ -9,7 +9,8 @@ use balai_testkit::databases;
 
 use crate::{
     appointments::{
-        Booking, BookingState, Claim, Slot, Wish, active_of_case, book, cancel, check_in, days, find, jobs, move_to,
+        Booking, BookingState, Claim, Slot, Wish, active_of_case, book, cancel, check_in, days, find, jobs,
+        move_to,
     },
     reports::tests::world::{World, hole},
 };
@@ -95,7 +96,9 @@ fn a_form_sent_twice_books_once_and_the_code_finds_it() {
         let world = World::new();
         let first = booked(&world, &database.store, 1);
         let day = first.slot.day;
-        let Claim::Booked(again) = claim(&world, &database.store, &wish(&world, day, 1)).unwrap() else { panic!() };
+        let Claim::Booked(again) = claim(&world, &database.store, &wish(&world, day, 1)).unwrap() else {
+            panic!()
+        };
         assert_eq!((again.id, &again.code), (first.id, &first.code));
         let code = first.code.unwrap().into_revealed();
         assert!(code.starts_with("JANJI-"), "{code}");

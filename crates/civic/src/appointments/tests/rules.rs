@@ -201,7 +201,10 @@ fn a_calendar_file_is_escaped_and_folded() {
     let text = calendar_file(("u@contoh", at, at), ("Janji: A, B; C", &"é".repeat(80), "Satu\nDua"));
     assert!(text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.ends_with("END:VCALENDAR\r\n"));
     assert!(text.contains("SUMMARY:Janji: A\\, B\\; C\r\n"), "{text}");
-    assert!(text.contains("DESCRIPTION:Satu\\nDua\r\n") && text.contains("DTSTART:20261130T000000Z\r\n"), "{text}");
+    assert!(
+        text.contains("DESCRIPTION:Satu\\nDua\r\n") && text.contains("DTSTART:20261130T000000Z\r\n"),
+        "{text}"
+    );
     assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
     assert_eq!(text.replace("\r\n ", "").matches('é').count(), 80);
 }

@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use crate::{
     appointments::{
-        Collected, Entered, DeliveryState, DeliveryWay, NewDelivery, NewOutreach, SEALED, address, call_off, choose, coming,
-        delivery, enter, entered, every_outreach_day, hand_over, outreach_day, plan, returned, send_off,
+        Collected, DeliveryState, DeliveryWay, Entered, NewDelivery, NewOutreach, SEALED, address, call_off,
+        choose, coming, delivery, enter, entered, every_outreach_day, hand_over, outreach_day, plan,
+        returned, send_off,
     },
     reports::tests::world::{World, granted, hole, officer, triage},
 };
@@ -72,7 +73,8 @@ fn rows_are_entered_once_each_and_a_wrong_one_loses_no_other() {
         let row = |key: u8, service: &'static str, good: bool| {
             let answers = hole();
             let submission =
-                crate::reports::submission(&world.region, &answers, &crate::reports::tests::world::web()).unwrap();
+                crate::reports::submission(&world.region, &answers, &crate::reports::tests::world::web())
+                    .unwrap();
             world.act(store, &triage(), move |tx, context| {
                 let submission = submission.clone();
                 enter(tx, context, (day, &[key; 32], service), move |tx, context| {
@@ -95,7 +97,10 @@ fn rows_are_entered_once_each_and_a_wrong_one_loses_no_other() {
         let all = world.done(store, &triage(), move |tx, context| entered(tx, context, day));
         assert_eq!(all.len(), 3, "{}", database.name);
         assert_eq!(all[0], (first, "akta".to_owned()));
-        assert_eq!(world.done(store, &triage(), move |tx, context| outreach_day(tx, context, day)).entries, 3);
+        assert_eq!(
+            world.done(store, &triage(), move |tx, context| outreach_day(tx, context, day)).entries,
+            3
+        );
         let stranger = officer(5, "unit_head", "pekerjaan-umum", "jalan");
         let refused = world.refused(store, &stranger, move |tx, context| outreach_day(tx, context, day));
         assert_eq!(refused.message, "problem-not-allowed");
@@ -124,7 +129,10 @@ fn an_address_is_sealed_shown_with_a_reason_and_forgotten_once_it_served() {
         choosing(post("Jalan Kenari Tambang 7, Pasar Lama"), &owner).unwrap();
         let sealed = store
             .read_now(|tx| {
-                let row = tx.query_row("SELECT address FROM deliveries WHERE region = $1", &balai_store::values!["contoh"])?;
+                let row = tx.query_row(
+                    "SELECT address FROM deliveries WHERE region = $1",
+                    &balai_store::values!["contoh"],
+                )?;
                 row.map_or(Ok(Vec::new()), |row| row.get::<Vec<u8>>(0))
             })
             .unwrap();
@@ -142,14 +150,15 @@ fn an_address_is_sealed_shown_with_a_reason_and_forgotten_once_it_served() {
         world.done(store, &crew, move |tx, context| {
             send_off(tx, context, &asked, ("Pos", "P2611280001", "Produk Anda dikirim lewat Pos."))
         });
-        let late = choosing(NewDelivery { way: DeliveryWay::Counter, address: Secret::new(String::new()) }, &owner);
+        let late =
+            choosing(NewDelivery { way: DeliveryWay::Counter, address: Secret::new(String::new()) }, &owner);
         assert_eq!(late.unwrap_err().problem().message, "problem-delivery-under-way");
         let asked = number.clone();
         world.done(store, &crew, move |tx, context| returned(tx, context, &asked, "Kiriman kembali."));
         let collected = |by: &str, shown: &str| Collected { by: by.to_owned(), shown: shown.to_owned() };
         let (asked, who) = (number.clone(), collected("", ""));
-        let unproved =
-            world.refused(store, &crew, move |tx, context| hand_over(tx, context, &asked, (&who, "Diterima.")));
+        let unproved = world
+            .refused(store, &crew, move |tx, context| hand_over(tx, context, &asked, (&who, "Diterima.")));
         assert_eq!(unproved.fields.len(), 2);
         let (asked, who) = (number.clone(), collected("self", "ktp"));
         world.done(store, &crew, move |tx, context| hand_over(tx, context, &asked, (&who, "Diterima.")));

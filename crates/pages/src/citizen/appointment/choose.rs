@@ -12,8 +12,8 @@ use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
 use super::{
-    BookingShown, DayShown, OfficeShown, TimeShown, booking_shown, day, days_shown, iso, noon, office_shown, service,
-    time, times_shown,
+    BookingShown, DayShown, OfficeShown, TimeShown, booking_shown, day, days_shown, iso, noon, office_shown,
+    service, time, times_shown,
 };
 
 /// How many bookings one browser and one network make in a day: enough for a family, too few to empty an office.

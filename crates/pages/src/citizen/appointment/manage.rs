@@ -68,9 +68,8 @@ pub(crate) async fn meant(here: &Here, fields: &Fields) -> Result<Result<Booking
         return Ok(own.ok_or_else(missing));
     };
     let (region, network, now) = (here.region.id.clone(), here.network(), here.now());
-    let count = move |tx: &mut balai_store::Tx| {
-        limits::take(tx, &region, "appointment-code", &network, now, &TRIES)
-    };
+    let count =
+        move |tx: &mut balai_store::Tx| limits::take(tx, &region, "appointment-code", &network, now, &TRIES);
     here.state.store.write(count).await?;
     let (context, code) = (here.context(), code.to_owned());
     let found = here.state.store.read(move |tx| appointments::find(tx, &context, &code)).await?;
@@ -140,9 +139,8 @@ pub(crate) async fn move_on(here: Here, PostForm(fields): PostForm) -> Answer {
         .write(move |tx| appointments::move_to(tx, &context, id, (quota.as_deref(), day, Some(minute))))
         .await;
     match outcome {
-        Ok(Claim::Booked(moved)) => {
-            Ok(here.page(TEMPLATE, &ManagePage { done: "appointment-done-moved", ..shown(&here, &moved, &fields) }))
-        }
+        Ok(Claim::Booked(moved)) => Ok(here
+            .page(TEMPLATE, &ManagePage { done: "appointment-done-moved", ..shown(&here, &moved, &fields) })),
         Ok(Claim::Taken { next }) => {
             let problem = super::choose::taken(&here, next.map(|slot| slot.day));
             times(&here, (&booking, &fields), Some(problem)).await
@@ -183,10 +181,8 @@ pub(crate) async fn calendar(here: Here, PostForm(fields): PostForm) -> Answer {
     };
     let seen = booking_shown(&here, &booking);
     let uid = format!("{}@{}", booking.id, here.region.id);
-    let title = here.t(
-        "appointment-calendar-title",
-        &[balai_platform::render::Argument::text("service", &seen.service)],
-    );
+    let title = here
+        .t("appointment-calendar-title", &[balai_platform::render::Argument::text("service", &seen.service)]);
     let place = format!("{}, {}", seen.office.name, seen.office.address);
     let about = here.t("appointment-calendar-about", &[]);
     let text = appointments::calendar_file((&uid, here.now(), booking.starts_at), (&title, &place, &about));

@@ -82,7 +82,11 @@ pub(crate) fn booking_shown(here: &Here, booking: &Booking) -> BookingShown {
     BookingShown {
         service: service_name(here, &booking.service),
         office: office.map_or_else(
-            || OfficeShown { id: booking.office.clone(), name: booking.office.clone(), address: String::new() },
+            || OfficeShown {
+                id: booking.office.clone(),
+                name: booking.office.clone(),
+                address: String::new(),
+            },
             |office| office_shown(here, office),
         ),
         counter: counter.map(|counter| counter.name.get(here.language).to_owned()).unwrap_or_default(),

@@ -120,8 +120,7 @@ async fn acted(here: &Here, number: &CaseNumber, fields: &Fields) -> Result<(), 
 /// Shows the address once, with a reason that is recorded and that the person can read.
 async fn address(here: &Here, number: &CaseNumber, fields: Fields) -> Answer {
     let (context, asked, reason) = (here.context(), number.clone(), fields.text("reason").to_owned());
-    let opened =
-        here.state.store.write(move |tx| appointments::address(tx, &context, &asked, &reason)).await;
+    let opened = here.state.store.write(move |tx| appointments::address(tx, &context, &asked, &reason)).await;
     match opened {
         Ok(address) => {
             let page = page(here, number, (fields, None)).await?;

@@ -4,6 +4,7 @@ pub(crate) mod delivery;
 pub(crate) mod feedback;
 pub(crate) mod outreach;
 pub(crate) mod queue;
+mod rows;
 
 use balai_base::Problem;
 use balai_platform::access::{Action, may_ever};

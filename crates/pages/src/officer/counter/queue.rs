@@ -48,7 +48,12 @@ async fn page(here: &Here, fields: &Fields, problem: Option<&Problem>) -> Result
     let desk = match office.zip(counter) {
         Some((office, counter)) => {
             let (context, office, counter) = (here.context(), office.id.clone(), counter.id.clone());
-            Some(here.state.store.read(move |tx| appointments::desk(tx, &context, (&office, &counter))).await?)
+            Some(
+                here.state
+                    .store
+                    .read(move |tx| appointments::desk(tx, &context, (&office, &counter)))
+                    .await?,
+            )
         }
         None => None,
     };
