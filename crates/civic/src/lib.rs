@@ -4,6 +4,7 @@
 //! templates or a database driver.
 
 pub mod appointments;
+pub mod breaches;
 pub mod channels;
 pub mod data_rights;
 pub mod demonstration;
@@ -16,4 +17,5 @@ pub mod learning;
 pub mod letters;
 pub mod playback;
 pub mod reports;
+pub mod retention;
 pub mod services;

@@ -23,6 +23,7 @@ mod promise_check;
 mod questions;
 mod reading;
 mod registry;
+mod retention;
 mod rules;
 pub mod services;
 mod terms;
@@ -44,6 +45,7 @@ pub use model::{Adapter, Brand, Channel, EmergencyNumber, PasswordPolicy, Region
 pub use promise_check::promise_findings;
 pub use questions::{CategoryQuestion, QuestionKind, QuestionOption};
 pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};
+pub use retention::{Retained, RetentionClass};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};
 pub use services::{Service, Services};
 pub use text_check::text_findings;

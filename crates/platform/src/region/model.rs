@@ -12,7 +12,8 @@ use jiff::tz::TimeZone;
 
 use super::{
     Agencies, Agency, AgencyKind, Areas, Categories, FeedbackForm, Finding, Gazetteer, Ladder, Letters,
-    OutsideBody, Promises, RoutingRule, ServiceOffice, Services, files::PackFiles, load::load, terms,
+    OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services, files::PackFiles,
+    load::load, terms,
 };
 use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
@@ -81,6 +82,8 @@ pub struct Region {
     pub roles: Roles,
     /// Answer templates.
     pub replies: Vec<Reply>,
+    /// How long what names a person is kept.
+    pub retention: Vec<RetentionClass>,
     /// Where a case goes.
     pub routing: Vec<RoutingRule>,
     /// Who is told when a promise breaks.

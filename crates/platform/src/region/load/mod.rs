@@ -22,6 +22,7 @@ mod promises_file;
 mod questions;
 mod region_file;
 mod replies_file;
+mod retention_file;
 mod roles_and_workflows;
 mod routing_file;
 mod service_checks;
@@ -80,6 +81,7 @@ impl Loading<'_> {
         let calendar = self.calendar(head.as_ref().map(|head| &head.time_zone));
         let routing = self.routing();
         let replies = self.replies();
+        let retention = self.retention();
         let gazetteer = self.gazetteer(&areas);
         let texts = self.texts();
         let letters = self.letters();
@@ -120,6 +122,7 @@ impl Loading<'_> {
             workflows,
             roles,
             replies,
+            retention,
             routing,
             ladders,
             gazetteer,

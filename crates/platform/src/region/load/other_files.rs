@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 22] = [
+const FILES: [&str; 23] = [
     "region.toml",
     "areas.geojson",
     "areas.csv",
@@ -29,6 +29,7 @@ const FILES: [&str; 22] = [
     "routing.toml",
     "ladders.toml",
     "replies.toml",
+    "retention.toml",
     "roles.toml",
     "gazetteer.csv",
     "basemap.pmtiles",
