@@ -15,7 +15,7 @@ mod wording;
 use balai_web::Routes;
 use citizen::{
     account as account_of, answer, case, data_rights, follow, home, information, light, list, log, map,
-    photo, report, search, track,
+    photo, report, search, services, track,
 };
 use officer::{account, desk, leave, sign_in};
 
@@ -74,6 +74,10 @@ fn citizens(routes: Routes) -> Routes {
         .get("/peta/wilayah.geojson", map::areas)
         .get("/peta/dasar.pmtiles", map::basemap)
         .get("/cari", search::get)
+        .get("/layanan", services::catalogue)
+        .get("/layanan/tanya", services::guide)
+        .get("/layanan/{service}", services::service)
+        .get("/layanan/{service}/cetak", services::printable)
         .get("/siaga", light::get)
         .post("/siaga", light::post)
         .get("/bantuan", information::help)
@@ -97,6 +101,7 @@ fn coming(routes: Routes) -> Routes {
         .post("/antrean/ambil", queue::give)
         .get("/lacak/{number}/penyerahan", delivery::get)
         .post("/lacak/{number}/penyerahan", delivery::post)
+        .post("/lacak/{number}/penilaian", feedback::own)
         .get("/penilaian/{token}", feedback::get)
         .post("/penilaian/{token}", feedback::post)
         .get("/petugas/antrean", counter::queue::get)

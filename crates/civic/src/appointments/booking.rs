@@ -104,6 +104,9 @@ pub fn book(tx: &mut Tx, context: &Context, wish: &Wish) -> Result<Claim, Failur
     let code = code_of(context, &wish.token);
     let hash = code_hash(context, &code);
     if let Some(known) = store::by_code(tx, context, &hash)? {
+        if !matches!(known.state, BookingState::Booked | BookingState::Arrived) {
+            return Err(Problem::conflict("problem-appointment-over").into());
+        }
         return Ok(Claim::Booked(Box::new(Booking { code: Some(Secret::new(code.to_string())), ..known })));
     }
     if let Some(case) = wish.case {

@@ -3,9 +3,9 @@
 //! A token follows from its case by the vault's key, so nothing has to hold the two together: whoever sends the letter makes
 //! it anew, and when a case is erased its token can be found and taken away.
 
-use balai_base::{CaseId, Problem, text::hexadecimal, time::DAY};
+use balai_base::{CaseId, CaseNumber, Problem, text::hexadecimal, time::DAY};
 use balai_platform::{
-    access::Actor,
+    access::{Action, Actor},
     casework::{self, Case, Context},
 };
 use balai_store::{Failure, Tx};
@@ -21,6 +21,8 @@ use super::{
 /// The purpose under which tokens are made, and the one under which they are hashed.
 const PURPOSE: &str = "feedback-token";
 const HASHED: &str = "feedback-token-hash";
+/// The type of cases that the survey asks about.
+pub(super) const APPLICATIONS: &str = "application";
 /// How many hexadecimal digits a token has: 128 bits.
 const DIGITS: usize = 32;
 
@@ -117,6 +119,19 @@ fn check(context: &Context, given: &Answer) -> Result<(), Failure> {
         problem = problem.field("words", "field-feedback-words");
     }
     if problem.fields.is_empty() { Ok(()) } else { Err(problem.into()) }
+}
+
+/// The token of the actor's own application that has ended, made now when the job has not asked yet; none when there is nothing
+/// to answer any more.
+pub fn own_token(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<Option<String>, Failure> {
+    let case = casework::read(tx, context, number)?;
+    context.require(Action::ActOwn, &case)?;
+    if case.case_type != APPLICATIONS {
+        return Ok(None);
+    }
+    invite(tx, context, &case)?;
+    let token = token_of(context, (case.id, case.reopenings));
+    Ok(find(tx, context, &token)?.is_ok().then_some(token))
 }
 
 /// Takes away what would still ask about a case that is being erased. Answers stay: they belong to nobody.

@@ -16,8 +16,6 @@ use super::{ask, store};
 const ASK: &str = "feedback.ask";
 /// The notice that asks.
 pub const NOTICE: &str = "notice-feedback";
-/// The type of cases that are asked about by the survey.
-const APPLICATIONS: &str = "application";
 /// What ended longer ago is not asked about any more, in days.
 const FRESH: i32 = 14;
 /// The most cases of one round.
@@ -45,8 +43,11 @@ pub fn register(runner: &mut Runner, regions: &[RegionId], contexts: &Contexts) 
 pub(super) fn ask_all(tx: &mut Tx, context: &Context) -> Result<u32, Failure> {
     let Day(today) = context.moment.now.day(&context.region.time_zone);
     store::forget_tokens(tx, &context.region.id, context.moment.now)?;
-    let filter =
-        Filter { case_types: vec![APPLICATIONS.to_owned()], order: Order::NewestFirst, ..Filter::default() };
+    let filter = Filter {
+        case_types: vec![ask::APPLICATIONS.to_owned()],
+        order: Order::NewestFirst,
+        ..Filter::default()
+    };
     let mut asked = 0;
     for case in casework::queue(tx, context, &filter, None, ROUND)?.items {
         let closed = case.closed_at.map(|at| at.day(&context.region.time_zone));

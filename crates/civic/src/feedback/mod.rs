@@ -15,7 +15,7 @@ mod store;
 mod tests;
 mod texts;
 
-pub use ask::{answer, find, forget, invite, token_of};
+pub use ask::{answer, find, forget, invite, own_token, token_of};
 pub use jobs::{NOTICE, register};
 pub use model::{Answer, Counts, Gone, HeldText, Question, Released};
 pub use rating::{can_be_rated, rate, rating};

@@ -86,6 +86,16 @@ async fn question(here: &Here, token: &str) -> Result<Result<Question, Gone>, Fa
     here.state.store.read(move |tx| feedback::find(tx, &context, &token)).await
 }
 
+/// `POST /lacak/{number}/penilaian`: from the page of an application that has ended to its survey.
+pub(crate) async fn own(here: Here, Path(text): Path<String>, PostForm(_): PostForm) -> Answer {
+    let (context, number) = (here.context(), super::case::number(&text)?);
+    let token = here.state.store.write(move |tx| feedback::own_token(tx, &context, &number)).await?;
+    match token {
+        Some(token) => Ok(here.redirect(&format!("/penilaian/{token}"))),
+        None => ended(&here, Gone::Used).await,
+    }
+}
+
 /// `GET /penilaian/{token}`
 pub(crate) async fn get(here: Here, Path(token): Path<String>) -> Answer {
     match question(&here, &token).await? {

@@ -19,4 +19,5 @@ pub(crate) mod photo;
 pub(crate) mod queue;
 pub(crate) mod report;
 pub(crate) mod search;
+pub(crate) mod services;
 pub(crate) mod track;

@@ -127,6 +127,8 @@ pub(crate) async fn machine(here: Here, PostForm(fields): PostForm) -> Answer {
     let office = here.region.service_office(fields.text("kantor"));
     let office = office.filter(|office| appointments::may_serve(&here.context(), office));
     let office = office.ok_or_else(|| Problem::forbidden("problem-not-allowed"))?;
+    // The session ends, so that whoever walks up to the machine finds nobody signed in.
+    crate::officer::sign_in::password::end(&here).await?;
     let response = here.redirect(&format!("/antrean/ambil?kantor={}", office.id));
     let response = here.without_cookie(response, CookieKind::Session);
     Ok(here.with_cookie(response, CookieKind::Kiosk, &kiosk::seal(&here, &office.id), Some(kiosk::SECONDS)))

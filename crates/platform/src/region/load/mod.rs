@@ -150,7 +150,6 @@ impl Loading<'_> {
         self.check_consistency(region);
         self.check_letters(region);
         self.check_doubts(region);
-        self.check_services(region);
         self.check_counters(region);
     }
 

@@ -6,7 +6,7 @@ use balai_base::{Promise, PromiseUnit};
 
 use super::Loading;
 use crate::region::{
-    Clock, PromiseSet, Promises, Region,
+    Clock, PromiseSet, Promises,
     reading::{Found, Kind, Spot},
     services::{Service, Services},
 };
@@ -127,21 +127,6 @@ impl Loading<'_> {
                 name: pattern.name.clone(),
                 clocks: clocks(&pattern, service),
             });
-        }
-    }
-
-    /// What a service needs of files read after it.
-    pub(super) fn check_services(&self, region: &Region) {
-        for service in &region.services.list {
-            if region.workflows.contains_key(&service.workflow) {
-                continue;
-            }
-            let message = format!(
-                "`{}` runs through the workflow `{}`, which does not exist",
-                service.id, service.workflow
-            );
-            let help = "add workflows/layanan.toml, or name another with `workflow`";
-            self.checker.warning(&self.service_spot(&service.id), message, help);
         }
     }
 }

@@ -186,9 +186,12 @@ impl Loading<'_> {
     }
 
     fn service_workflow(&self, table: &Table<'_>) -> String {
-        table
-            .optional_reference("workflow", Kind::Workflow)
-            .map_or_else(|| USUAL_WORKFLOW.to_owned(), |workflow| workflow.value)
+        let workflow = table.optional_reference("workflow", Kind::Workflow).unwrap_or_else(|| {
+            let usual = Found { value: USUAL_WORKFLOW.to_owned(), spot: table.spot() };
+            self.checker.refer(Kind::Workflow, &usual, "workflow");
+            usual
+        });
+        workflow.value
     }
 
     fn entry_channels(&self, table: &Table<'_>) -> EntryChannels {

@@ -8,6 +8,7 @@
 mod guide;
 mod model;
 mod rules;
+mod search;
 #[cfg(test)]
 mod tests;
 
