@@ -23,13 +23,19 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
     text[start..].split(to).next().unwrap()
 }
 
+/// The query of the first free day in the list; the switch of languages above holds such an address too.
+fn link(page: &str) -> &str {
+    let list = page.find("class=\"days\"").unwrap_or_else(|| panic!("no days in {page}"));
+    between(&page[list..], "/janji?", "\"")
+}
+
 /// Books the first free time of the first free day; gives the confirmation and the code.
 async fn book(visitor: &Visitor<'_>) -> (Reply, String) {
     let days = visitor.get(&format!("/layanan/{SERVICE}/janji")).await;
     assert_eq!(days.status, StatusCode::OK, "{}", days.text);
     let link =
-        format!("/layanan/{SERVICE}/janji?{}", between(&days.text, "/janji?", "\"").replace("&amp;", "&"));
-    let times = visitor.get(&link).await;
+        format!("/layanan/{SERVICE}/janji?{}", link(&days.text).replace("&amp;", "&"));
+    let times = visitor.get(&address).await;
     let time = between(&times.text, "name=\"time\" type=\"radio\" value=\"", "\"").to_owned();
     let token = times.field("form_token");
     let fields = [("kantor", "balai-layanan"), ("form_token", &token), ("time", &time)];
@@ -73,8 +79,8 @@ async fn who_comes_second_is_told_the_next_free_day() {
     let (first, second) = (app.visitor("id"), app.visitor("id"));
     let days = first.get(&format!("/layanan/{SERVICE}/janji")).await;
     let link =
-        format!("/layanan/{SERVICE}/janji?{}", between(&days.text, "/janji?", "\"").replace("&amp;", "&"));
-    let (one, two) = (first.get(&link).await, second.get(&link).await);
+        format!("/layanan/{SERVICE}/janji?{}", link(&days.text).replace("&amp;", "&"));
+    let (one, two) = (first.get(&address).await, second.get(&address).await);
     let time = between(&one.text, "name=\"time\" type=\"radio\" value=\"", "\"").to_owned();
     // Two counters share each time.
     for (visitor, page) in [(&first, &one), (&second, &two)] {
@@ -83,7 +89,7 @@ async fn who_comes_second_is_told_the_next_free_day() {
         assert_eq!(visitor.post(&format!("/layanan/{SERVICE}/janji"), &fields).await.status, StatusCode::OK);
     }
     let third = app.visitor("id");
-    let token = third.get(&link).await.field("form_token");
+    let token = third.get(&address).await.field("form_token");
     let fields = [("kantor", "balai-layanan"), ("form_token", token.as_str()), ("time", &time)];
     let late = third.post(&format!("/layanan/{SERVICE}/janji"), &fields).await;
     assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
