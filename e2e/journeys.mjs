@@ -1,5 +1,6 @@
 // Every journey, in the order in which they begin.
 import { accounts } from "./journeys/accounts.mjs";
+import { counters } from "./journeys/counters.mjs";
 import { desk } from "./journeys/desk.mjs";
 import { errors } from "./journeys/errors.mjs";
 import { guard } from "./journeys/guard.mjs";
@@ -15,5 +16,5 @@ import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...proven,
+  ...saya, ...counters, ...proven,
 ];

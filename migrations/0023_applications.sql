@@ -38,17 +38,20 @@ CREATE UNIQUE INDEX applications_token ON applications (region, token_hash) WHER
 CREATE INDEX applications_expiry ON applications (region, expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX applications_parent ON applications (region, parent_id) WHERE parent_id IS NOT NULL;
 
--- One row an answer, each sealed. A repeated group counts in the question: `anggota.2.nik`.
+-- One row an answer, each sealed. A repeated group counts in the question: `anggota.2.nik`. A fact that several forms share
+-- stands under no form.
 CREATE TABLE application_answers (
   region TEXT NOT NULL,
   case_id BYTEA NOT NULL,
+  -- Hash of form and question: rows that are sealed anew are found by bytes.
+  id BYTEA NOT NULL,
   form TEXT NOT NULL,
   question TEXT NOT NULL,
   key_id TEXT NOT NULL,
   value BYTEA NOT NULL,
   -- Keyed hash of a personal number, by which the same number is found again without being readable.
   blind_index BYTEA,
-  PRIMARY KEY (region, case_id, form, question)
+  PRIMARY KEY (region, case_id, id)
 );
 CREATE INDEX application_answers_blind ON application_answers (region, blind_index) WHERE blind_index IS NOT NULL;
 

@@ -10,7 +10,7 @@ use std::{
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
 use balai_civic::{
-    breaches, learning,
+    appointments, breaches, feedback, learning,
     letters::{self, Posting},
     reports, retention,
 };
@@ -233,6 +233,7 @@ fn register_learning(runner: &mut Runner, state: &AppState) {
 /// What works on Balai's own rows only, and so never waits.
 fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     reports::jobs::register(runner, &state.regions, &state.vault);
+    appointments::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     let delivering = casework::Delivering {
@@ -241,6 +242,7 @@ fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     };
     casework::register(runner, &regions, &contexts(state), delivering);
     residents::jobs::register(runner, &regions, &contexts(state));
+    feedback::register(runner, &regions, &contexts(state));
     breaches::jobs::register(runner, &contexts(state));
     retention::jobs::register(runner, &regions, &contexts(state));
 }

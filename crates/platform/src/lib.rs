@@ -5,6 +5,7 @@ pub mod access;
 pub mod audit;
 pub mod casework;
 pub mod drills;
+pub mod forms;
 pub mod history;
 pub mod identity;
 pub mod keyring;

@@ -16,6 +16,8 @@ pub enum CookieKind {
     Draft,
     /// A case opened with its PIN.
     Case,
+    /// The office's own machine, which gives queue tickets.
+    Kiosk,
     /// The language chosen.
     Language,
 }
@@ -28,6 +30,7 @@ impl CookieKind {
             Self::Resident => "saya",
             Self::Draft => "lapor",
             Self::Case => "lacak",
+            Self::Kiosk => "mesin",
             Self::Language => "bahasa",
         }
     }

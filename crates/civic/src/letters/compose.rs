@@ -14,7 +14,10 @@ use balai_store::{Failure, Tx};
 use uuid::Uuid;
 
 use super::{answers, stop};
-use crate::reports::{self, OwnerCase, PublicCase};
+use crate::{
+    feedback,
+    reports::{self, OwnerCase, PublicCase},
+};
 
 /// A letter before its template is filled in.
 pub(super) struct Composed {
@@ -48,7 +51,7 @@ pub(super) fn compose(
     let Some(to) = casework::letter_address(tx, context, case.id, addressee)? else { return Ok(None) };
     let Some(seen) = seen(tx, context, &case, addressee)? else { return Ok(None) };
     let Some(event) = seen.events.iter().find(|event| event.id == notice.event) else { return Ok(None) };
-    let links = links(tx, context, (&case, &seen, event), (addressee, notice.id, site))?;
+    let links = links(tx, context, (&case, &seen, event), (addressee, &notice, site))?;
     let values = values(context, (&case, &seen, event), addressee, links);
     Ok(Some(Composed { language: case.language, values, to, notice }))
 }
@@ -79,7 +82,7 @@ fn links(
     tx: &mut Tx,
     context: &Context,
     (case, seen, event): (&Case, &Seen, &Event),
-    (addressee, notice, site): (&Addressee, Uuid, &str),
+    (addressee, notice, site): (&Addressee, &Notice, &str),
 ) -> Result<LetterLinks, Failure> {
     let stop = stop::token(context, case.id, addressee);
     let number = &case.number;
@@ -89,9 +92,15 @@ fn links(
         Some(_) => format!("{site}/lacak?nomor={number}"),
         None => format!("{site}/lacak/{number}"),
     };
+    links.feedback = match (&seen.owner, notice.template == feedback::NOTICE) {
+        (Some(_), true) => {
+            format!("{site}/penilaian/{}", feedback::token_of(context, (case.id, case.reopenings)))
+        }
+        _ => String::new(),
+    };
     let closes = event.kind == EventKind::Moved && event.state_to == case.state;
     if let Some(owner) = seen.owner.as_ref().filter(|_| closes)
-        && let Some((solved, not_solved, until)) = answers::make(tx, context, (case, owner), notice)?
+        && let Some((solved, not_solved, until)) = answers::make(tx, context, (case, owner), notice.id)?
     {
         links.solved = format!("{site}/jawab/{solved}");
         links.not_solved = format!("{site}/jawab/{not_solved}");

@@ -15,6 +15,7 @@ use super::{
     Because, CASE_TYPE, PublicCase, PublicFilter, PublicList, lines, names, questions, store,
     submit::Remembered,
 };
+use crate::feedback;
 
 /// The most rows of one page.
 const MOST_ROWS: u32 = 500;
@@ -125,7 +126,7 @@ pub(super) fn seen(tx: &mut Tx, context: &Context, case: Case, view: View) -> Re
             .collect(),
         reopenings: case.reopenings,
         reassignments: case.reassignments,
-        rating: store::rating(tx, &region.id, case.id, case.reopenings)?,
+        rating: feedback::rating(tx, &region.id, case.id, case.reopenings)?,
         row: lines::public_row(region, &note, first, now),
         text,
     })

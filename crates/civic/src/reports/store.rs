@@ -1,4 +1,4 @@
-//! Every SQL text of reports: drafts, routing decisions, ratings, referrals, figures, and reads over cases that
+//! Every SQL text of reports: drafts, routing decisions, referrals, figures, and reads over cases that
 //! `casework` has no list for. Writes only its own tables.
 
 use balai_base::{CaseId, RegionId, Timestamp, calendar::NEVER};
@@ -173,35 +173,6 @@ fn routing(row: &Row) -> Result<StoredRouting, Failure> {
         agency: row.get(4)?,
         unit: row.get(5)?,
     })
-}
-
-pub(super) fn put_rating(
-    tx: &mut Tx,
-    region: &RegionId,
-    case: CaseId,
-    rating: (u32, u8),
-    now: Timestamp,
-) -> Result<(), Failure> {
-    tx.execute(
-        "INSERT INTO report_ratings (region, case_id, round, score, rated_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (region, case_id, round) DO UPDATE SET score = excluded.score,
-           rated_at = excluded.rated_at",
-        &values![region, case, rating.0, rating.1, now],
-    )?;
-    Ok(())
-}
-
-/// The rating of one ending; `round` is how often the case had been reopened before it.
-pub(super) fn rating(
-    tx: &mut Tx,
-    region: &RegionId,
-    case: CaseId,
-    round: u32,
-) -> Result<Option<u8>, Failure> {
-    let sql = "SELECT score FROM report_ratings WHERE region = $1 AND case_id = $2 AND round = $3";
-    let row = tx.query_row(sql, &values![region, case, round])?;
-    let score = row.map(|row| row.get::<i64>(0)).transpose()?;
-    Ok(score.and_then(|score| u8::try_from(score).ok()))
 }
 
 /// A referral as stored.

@@ -68,7 +68,7 @@ pub use model::{
     PublicCopy, Publication, PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target,
     TimeTaken, View,
 };
-pub use open::{foretold, open, promised, split};
+pub use open::{foretold, open, open_as, promised, split};
 pub use persons::{
     Held, contacts_past, correct_contact, count_contacts_past, forget_contact, held, held_of, own_data,
 };

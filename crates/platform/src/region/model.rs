@@ -11,10 +11,11 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
-    Promises, RetentionClass, RoutingRule, Services, files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Categories, FeedbackForm, Finding, Gazetteer, Ladder, Letters,
+    OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services, files::PackFiles,
+    load::load, terms,
 };
-use crate::{access::Roles, render::Voice, workflow::Workflow};
+use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
 /// Everything a place is, as its pack says.
 #[derive(Debug)]
@@ -61,6 +62,14 @@ pub struct Region {
     pub categories: Categories,
     /// What can be applied for.
     pub services: Services,
+    /// Where services are given in person.
+    pub service_offices: Vec<ServiceOffice>,
+    /// What people are asked once a service has ended.
+    pub feedback: FeedbackForm,
+    /// The forms people fill in.
+    pub forms: Forms,
+    /// Whether the offices can read the register of the population, so that what it holds is not asked for again.
+    pub reads_register: bool,
     /// How reports come in.
     pub channels: Vec<Channel>,
     /// When the offices work.
@@ -123,6 +132,11 @@ impl Region {
     /// The channel called `id`.
     pub fn channel(&self, id: &str) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// The office people come to that is called `id`.
+    pub fn service_office(&self, id: &str) -> Option<&ServiceOffice> {
+        self.service_offices.iter().find(|office| office.id == id)
     }
 
     /// The body outside the region called `id`.

@@ -393,6 +393,8 @@ pub(super) fn region() -> Region {
             ],
         },
         services: crate::region::Services::default(),
+        service_offices: Vec::new(),
+        feedback: crate::region::FeedbackForm::default(),
         channels: Vec::new(),
         calendar: Calendar::new(zone, week()),
         promises: Promises { sets: vec![promises()] },

@@ -294,6 +294,8 @@ pub(super) fn region() -> Region {
         outside_bodies: Vec::new(),
         categories: Categories::default(),
         services: crate::region::Services::default(),
+        service_offices: Vec::new(),
+        feedback: crate::region::FeedbackForm::default(),
         channels: Vec::new(),
         calendar: Calendar {
             zone: jiff::tz::TimeZone::get("Asia/Makassar").unwrap(),

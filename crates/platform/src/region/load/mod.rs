@@ -8,7 +8,10 @@ mod calendar_files;
 mod categories_file;
 mod channels_file;
 mod consistency;
+mod counters_file;
 mod doubts;
+mod feedback_file;
+mod form_files;
 mod gazetteer_file;
 mod guide_files;
 mod ladders_file;
@@ -31,7 +34,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 use balai_base::{Language, calendar::Calendar};
 
 use super::{
-    Agencies, Areas, Finding, Gazetteer, Letters, Region, Reply, RetentionClass, RoutingRule, Severity,
+    Agencies, Areas, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply, RetentionClass, RoutingRule,
+    ServiceOffice, Severity,
     files::PackFiles,
     reading::{Checker, Document, Kind, Spot, Table},
 };
@@ -70,6 +74,8 @@ struct Rest {
     gazetteer: Gazetteer,
     texts: BTreeMap<Language, String>,
     letters: Letters,
+    service_offices: Vec<ServiceOffice>,
+    feedback: FeedbackForm,
     basemap: Option<PathBuf>,
 }
 
@@ -79,6 +85,7 @@ impl Loading<'_> {
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
         let services = self.services();
+        let forms = self.all_forms();
         let mut promises = self.promises();
         self.promise_services(&mut promises, &services);
         let roles = self.roles();
@@ -113,6 +120,10 @@ impl Loading<'_> {
             outside_bodies: declared.outside,
             categories,
             services,
+            service_offices: rest.service_offices,
+            feedback: rest.feedback,
+            forms,
+            reads_register: head.reads_register,
             channels,
             calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,
@@ -142,6 +153,8 @@ impl Loading<'_> {
             gazetteer: self.gazetteer(areas),
             texts: self.texts(),
             letters: self.letters(),
+            service_offices: self.service_offices(),
+            feedback: self.feedback(),
             basemap: self.basemap(),
         }
     }
@@ -160,6 +173,7 @@ impl Loading<'_> {
         self.check_consistency(region);
         self.check_letters(region);
         self.check_doubts(region);
+        self.check_counters(region);
     }
 
     /// Reads a TOML file of the pack, else the standard one. Where there is none, or its syntax is wrong, that

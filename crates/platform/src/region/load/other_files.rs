@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 20] = [
+const FILES: [&str; 23] = [
     "region.toml",
     "areas.geojson",
     "areas.csv",
@@ -21,7 +21,10 @@ const FILES: [&str; 20] = [
     "life_events.toml",
     "service_questions.toml",
     "services",
+    "forms",
     "channels.toml",
+    "counters.toml",
+    "feedback.toml",
     "promises.toml",
     "routing.toml",
     "ladders.toml",
@@ -106,7 +109,7 @@ fn is_known(name: &str) -> bool {
     match name.split_once('/') {
         None => FILES.contains(&name) || upper || ending(".svg"),
         Some(("calendars", _)) => ending(".toml") || ending(".csv"),
-        Some(("workflows" | "services", _)) => ending(".toml"),
+        Some(("workflows" | "services" | "forms", _)) => ending(".toml"),
         Some(("templates", _)) => letter_files::is_letter(name),
         Some(("locales", rest)) => Language::ALL.iter().any(|language| rest == format!("{language}.ftl")),
         Some(_) => false,
