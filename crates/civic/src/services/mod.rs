@@ -13,8 +13,10 @@ pub mod mend;
 mod model;
 mod send;
 mod store;
+mod submission;
 mod uploads;
 mod view;
+pub mod working;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +30,7 @@ pub use draft::{
 pub use jobs::{DELETE_UPLOADS, FORGET_DRAFTS, KEPT_AFTER_END, delete_uploads, forget_drafts, register};
 pub use model::{Behalf, CASE_TYPE, Entry, Given, StepState, Verdict};
 pub use send::{faults, field_of, open_part, receipt, send, submit};
+pub use submission::{Submission, enter};
 pub use uploads::{
     MOST_PHOTOS, Slot, StoredUpload, add_upload, draft_upload, remove_upload, slot, store_photo,
 };
@@ -37,7 +40,8 @@ use balai_base::{AccountId, CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Tx};
 
 /// The sealed column of drafts and applications.
-pub const SEALED: [balai_platform::keyring::SealedRows; 1] = [store::answers::ANSWERS];
+pub const SEALED: [balai_platform::keyring::SealedRows; 4] =
+    [store::answers::ANSWERS, working::SEALED[0], working::SEALED[1], working::SEALED[2]];
 
 /// Notes what an officer says of one requirement. Asks for no right: the desk does. False when nothing was given for it.
 pub fn decide_item(

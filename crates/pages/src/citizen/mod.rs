@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod answer;
+pub(crate) mod apply;
 pub(crate) mod appointment;
 pub(crate) mod case;
 pub(crate) mod data_rights;

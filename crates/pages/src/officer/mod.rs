@@ -10,4 +10,5 @@ pub(crate) mod holds;
 pub(crate) mod leave;
 pub(crate) mod recovery;
 pub(crate) mod roles;
+pub(crate) mod services;
 pub(crate) mod sign_in;

@@ -3,6 +3,7 @@
 
 mod accounts;
 pub(crate) mod app;
+mod apply;
 mod canary;
 mod case;
 mod copies;
@@ -22,6 +23,7 @@ mod questions;
 mod report;
 mod residents;
 mod routes;
+mod service_desk;
 mod sign_in;
 mod templates;
 mod webhooks;

@@ -8,6 +8,7 @@
 
 mod agencies;
 mod areas;
+mod benefits;
 mod calendar_check;
 mod categories;
 mod counters;
@@ -33,6 +34,7 @@ mod text_check;
 
 pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
+pub use benefits::{Benefit, BenefitTier};
 pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
 pub use counters::{Counter, ServiceOffice};

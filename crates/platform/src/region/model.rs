@@ -11,8 +11,8 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Categories, FeedbackForm, Finding, Gazetteer, Ladder, Letters,
-    OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services, files::PackFiles,
+    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, FeedbackForm, Finding, Gazetteer, Ladder,
+    Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services, files::PackFiles,
     load::load, terms,
 };
 use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
@@ -66,6 +66,8 @@ pub struct Region {
     pub service_offices: Vec<ServiceOffice>,
     /// What people are asked once a service has ended.
     pub feedback: FeedbackForm,
+    /// What is paid to heirs; none when nothing is.
+    pub benefit: Option<Benefit>,
     /// The forms people fill in.
     pub forms: Forms,
     /// Whether the offices can read the register of the population, so that what it holds is not asked for again.

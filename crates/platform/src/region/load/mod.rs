@@ -3,6 +3,7 @@
 
 mod agencies_file;
 mod area_files;
+mod benefits_file;
 mod brand;
 mod calendar_files;
 mod categories_file;
@@ -85,6 +86,7 @@ impl Loading<'_> {
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
         let services = self.services();
+        let benefit = self.benefit(&services);
         let forms = self.all_forms();
         let mut promises = self.promises();
         self.promise_services(&mut promises, &services);
@@ -122,6 +124,7 @@ impl Loading<'_> {
             services,
             service_offices: rest.service_offices,
             feedback: rest.feedback,
+            benefit,
             forms,
             reads_register: head.reads_register,
             channels,

@@ -11,7 +11,8 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 23] = [
+const FILES: [&str; 24] = [
+    "benefits.toml",
     "region.toml",
     "areas.geojson",
     "areas.csv",
