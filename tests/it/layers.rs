@@ -38,7 +38,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/breaches", &[]),
     ("civic/src/channels", &["learning", "reports"]),
     ("civic/src/data_rights", &["erasure", "retention"]),
-    ("civic/src/retention", &["reports"]),
+    ("civic/src/retention", &["reports", "services"]),
     ("civic/src/demonstration", &[]),
     ("civic/src/duplicates", &["reports"]),
     ("civic/src/erasure", &["feedback", "imports", "letters", "services"]),

@@ -197,6 +197,9 @@ fn returned(app: &App, number: &str, requirement: &str) {
 /// Every page of applying, for the test that renders every template.
 pub(super) async fn walk(app: &App, language: &'static str) {
     let visitor = app.visitor(language);
+    for page in ["/layanan/kartu-warga", "/layanan/kartu-warga/cetak"] {
+        assert_eq!(visitor.get(page).await.status, StatusCode::OK, "{page}");
+    }
     // A document with a photo, another with its lawful substitute's choice beside it.
     let check = walked(&visitor, "kartu-warga", "punya").await;
     let later = visitor.get("/layanan/kartu-warga/ajukan/simpan").await;
