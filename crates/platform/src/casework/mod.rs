@@ -10,6 +10,7 @@ mod changes;
 mod clocks;
 mod contacts;
 mod context;
+mod documents;
 mod erasure;
 mod escalation;
 mod exchange;
@@ -43,6 +44,7 @@ pub use contacts::{
     answer_by, authenticate, follow, followed_by, follows, forget_follower, renew_pin, reveal, unfollow,
 };
 pub use context::Context;
+pub use documents::{DocumentTold, note_document};
 pub use erasure::{Erasure, Forgetting, erase, erased_events, is_erased, is_there};
 pub use escalation::{broken_promises, escalate};
 pub use exchange::{PublicUpdate, last_answers, public_slice, public_updates};

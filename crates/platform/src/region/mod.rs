@@ -10,6 +10,7 @@ mod agencies;
 mod areas;
 mod calendar_check;
 mod categories;
+mod documents;
 mod files;
 mod finding;
 mod gazetteer;
@@ -31,6 +32,10 @@ pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
 pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
+pub use documents::{
+    DocumentField, DocumentKind, DocumentOrigin, Documents, MASKED_IN_QR, NEVER_IN_QR, NUMBER_PARTS,
+    NationalPage, Signing,
+};
 pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};
 pub use in_use::{InUse, References, in_use_findings};

@@ -11,8 +11,8 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
-    Promises, RoutingRule, files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Categories, Documents, Finding, Gazetteer, Ladder, Letters,
+    OutsideBody, Promises, RoutingRule, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, render::Voice, workflow::Workflow};
 
@@ -69,6 +69,8 @@ pub struct Region {
     pub workflows: BTreeMap<String, Arc<Workflow>>,
     /// Who may do what.
     pub roles: Roles,
+    /// What it issues and hands over.
+    pub documents: Documents,
     /// Answer templates.
     pub replies: Vec<Reply>,
     /// Where a case goes.

@@ -8,6 +8,7 @@ mod calendar_files;
 mod categories_file;
 mod channels_file;
 mod consistency;
+mod documents_file;
 mod doubts;
 mod gazetteer_file;
 mod ladders_file;
@@ -70,6 +71,7 @@ impl Loading<'_> {
         let channels = self.channels();
         let calendar = self.calendar(head.as_ref().map(|head| &head.time_zone));
         let routing = self.routing();
+        let documents = self.documents();
         let replies = self.replies();
         let gazetteer = self.gazetteer(&areas);
         let texts = self.texts();
@@ -103,6 +105,7 @@ impl Loading<'_> {
             promises,
             workflows,
             roles,
+            documents,
             replies,
             routing,
             ladders,

@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     "region.toml",
     "areas.geojson",
     "areas.csv",
@@ -19,6 +19,7 @@ const FILES: [&str; 16] = [
     "agencies.toml",
     "categories.toml",
     "channels.toml",
+    "documents.toml",
     "promises.toml",
     "routing.toml",
     "ladders.toml",
