@@ -20,11 +20,7 @@ fn reads(tx: &mut Tx, context: &Context, case: Option<CaseId>) -> Result<bool, F
     let Some(id) = case else {
         return Ok(may_ever(&context.region.roles, &context.actor, Action::IssueDocument));
     };
-    let case = match casework::get(tx, context, id) {
-        Ok(case) => case,
-        Err(Failure::Refused(_)) => return Ok(false),
-        Err(failure) => return Err(failure),
-    };
+    let Some(case) = casework::get(tx, &context.region, id)? else { return Ok(false) };
     let action =
         if matches!(context.actor, Actor::Reporter { .. }) { Action::ReadOwn } else { Action::ReadCase };
     Ok(context.can(action, &case))

@@ -15,7 +15,7 @@ use super::{
     content, find, issue, store,
 };
 use crate::{
-    access::{Action, Actor},
+    access::Action,
     casework::{self, Context},
 };
 
@@ -79,8 +79,8 @@ pub fn open_by_pin(
     let Some(document) = store::get(tx, region, id)? else { return Ok(None) };
     let right = match document.case {
         Some(case) => {
-            let number = casework::get(tx, &context.acting_as(Actor::System), case)?.number;
-            opens_case(tx, context, &number, pin)?
+            let case = casework::get(tx, &context.region, case)?;
+            case.map_or(Ok(false), |case| opens_case(tx, context, &case.number, pin))?
         }
         None => {
             let known = store::pin_hash(tx, region, id)?;
