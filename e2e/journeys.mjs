@@ -1,6 +1,7 @@
 // Every journey, in the order in which they begin.
 import { accounts } from "./journeys/accounts.mjs";
 import { desk } from "./journeys/desk.mjs";
+import { documents } from "./journeys/documents.mjs";
 import { errors } from "./journeys/errors.mjs";
 import { guard } from "./journeys/guard.mjs";
 import { mail } from "./journeys/mail.mjs";
@@ -14,5 +15,5 @@ import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya,
+  ...saya, ...documents,
 ];

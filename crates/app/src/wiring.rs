@@ -17,6 +17,7 @@ use balai_civic::{
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
+    documents,
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
@@ -59,6 +60,8 @@ pub(crate) struct House {
     rehearsal: bool,
     /// Which restores are tried by night.
     nightly: Nightly,
+    /// Where each region's documents are checked.
+    sites: crate::documents::Sites,
 }
 
 impl House {
@@ -80,8 +83,12 @@ impl House {
         let root = root(configuration, &regions)?;
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         keeper::refuse_new_keys(configuration)?;
+        if demonstration {
+            crate::documents::specimen(&configuration.keys)?;
+        }
         let vault = Vault::in_directory(&configuration.keys, random.clone())
             .map_err(|failure| failure.to_string())?;
+        crate::documents::refuse_specimen(&vault, demonstration)?;
         let log_keys = LogKeys::in_directory(&configuration.keys, random.as_ref())
             .map_err(|failure| failure.to_string())?;
         let mail = letters(configuration, demonstration, (&regions, root.as_ref()))?;
@@ -94,6 +101,7 @@ impl House {
         if let Err(error) = packs::remember(&configuration.data, &configuration.regions) {
             tracing::warn!(%error, "commands will not find these packs by their ids");
         }
+        let sites = crate::documents::sites(configuration, demonstration, (&regions, root.as_ref()));
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
             plain_http: configuration.plain_http,
@@ -121,6 +129,7 @@ impl House {
             mail,
             rehearsal: configuration.rehearsal,
             nightly: nightly(configuration)?,
+            sites,
         })
     }
 
@@ -133,7 +142,8 @@ impl House {
 
     /// Sees to it that the keys fit the database, before anybody is served. The error says what to do.
     pub(crate) fn check_keys(&self) -> Result<(), String> {
-        keeper::begin(&self.state, &contexts(&self.state))
+        keeper::begin(&self.state, &contexts(&self.state))?;
+        crate::documents::begin(&self.state, &self.sites)
     }
 
     /// Starts a thread for each lane of jobs; they run due jobs until they are told to stop.
@@ -175,6 +185,7 @@ impl House {
             (Lane::Mail, None) => {}
             (Lane::Webhooks, _) if self.rehearsal => {}
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
+            (Lane::Documents, _) => documents::register(runner, &contexts(&self.state), None),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }

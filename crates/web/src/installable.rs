@@ -27,7 +27,13 @@ pub fn kept_addresses(here: &Here) -> Vec<String> {
     let brand = here.url(&brand::style_address(&here.region));
     let emblem = brand::emblem_address(&here.region).map(|address| here.url(&address));
     let pages = KEPT_PAGES.into_iter().map(|path| here.url(path));
-    assets.filter(|address| !address.is_empty()).chain([brand]).chain(emblem).chain(pages).chain([here.url(KEPT_KEYS)]).collect()
+    assets
+        .filter(|address| !address.is_empty())
+        .chain([brand])
+        .chain(emblem)
+        .chain(pages)
+        .chain([here.url(KEPT_KEYS)])
+        .collect()
 }
 
 /// Where the icon of a size stands within the region.

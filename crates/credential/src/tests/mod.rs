@@ -2,6 +2,7 @@
 
 mod documents;
 mod pictures;
+mod shared;
 mod standards;
 
 use crate::*;

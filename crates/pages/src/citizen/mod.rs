@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod answer;
 pub(crate) mod case;
 pub(crate) mod data_rights;
+pub(crate) mod document;
 pub(crate) mod follow;
 pub(crate) mod home;
 pub(crate) mod information;

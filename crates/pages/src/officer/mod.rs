@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod command;
 pub(crate) mod data_requests;
 pub(crate) mod desk;
+pub(crate) mod document;
 pub(crate) mod leave;
 pub(crate) mod recovery;
 pub(crate) mod roles;

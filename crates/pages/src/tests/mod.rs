@@ -7,6 +7,7 @@ mod canary;
 mod case;
 mod copies;
 mod corpus;
+mod documents;
 mod edge;
 mod emergency;
 mod guard;

@@ -1,6 +1,6 @@
 //! How a number is written and what of a document's data stands in its QR. Pure.
 
-use balai_base::{Timestamp, language::Language, personal};
+use balai_base::{Timestamp, language::Language};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
@@ -8,6 +8,8 @@ use crate::region::{DocumentKind, MASKED_IN_QR, NEVER_IN_QR};
 
 /// The longest text of one field in a QR, in characters; longer ones end with an ellipsis.
 const FIELD_LIMIT: usize = 60;
+/// How many digits a NIK and the number of a family card have.
+const IDENTITY_DIGITS: usize = 16;
 /// Months as archives write them.
 const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
 
@@ -80,16 +82,29 @@ fn ends(text: &str) -> String {
     letters.iter().enumerate().map(|(place, letter)| if shown(place) { *letter } else { '•' }).collect()
 }
 
-/// The text with every identity number in it masked, wherever somebody wrote it.
+/// The text with the middle of every long number masked, wherever somebody wrote it and with whatever between its digits: an
+/// identity number has sixteen digits, and nothing in a QR needs as many.
 fn without_numbers(text: &str) -> String {
-    let found = personal::findings(text, &personal::Hints::default());
-    let numbers: Vec<_> = found
-        .into_iter()
-        .filter(|finding| {
-            matches!(finding.kind, personal::PersonalKind::Nik | personal::PersonalKind::FamilyCard)
-        })
-        .collect();
-    personal::masked(text, &numbers)
+    let mut letters: Vec<char> = text.chars().collect();
+    let mut run = Vec::new();
+    let mut runs = Vec::new();
+    for (place, letter) in letters.iter().enumerate() {
+        if letter.is_ascii_digit() {
+            run.push(place);
+        } else if !matches!(letter, ' ' | '.' | '-' | '/') {
+            runs.push(std::mem::take(&mut run));
+        }
+    }
+    runs.push(run);
+    for run in runs.iter().filter(|run| run.len() >= IDENTITY_DIGITS) {
+        let hidden = run.iter().enumerate().filter(|(place, _)| *place >= 2 && place + 4 < run.len());
+        for (_, place) in hidden {
+            if let Some(letter) = letters.get_mut(*place) {
+                *letter = '•';
+            }
+        }
+    }
+    letters.into_iter().collect()
 }
 
 fn short(text: &str) -> String {
