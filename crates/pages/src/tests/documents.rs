@@ -90,9 +90,9 @@ async fn a_national_document_is_registered_with_its_file() {
     let path = "/petugas/terbitkan/birth-certificate/daftar";
     desk.get("/petugas/terbitkan/birth-certificate").await;
     let fields = [("number", "9901-LT-01012026-0001"), ("kasus", "")];
-    let wrong = desk.post_multipart(path, &fields, Some(("file", b"MZ no PDF".to_vec()))).await;
+    let wrong = desk.post_multipart(path, &fields, Some(("file", b"MZ no PDF".as_slice()))).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
-    let page = desk.post_multipart(path, &fields, Some(("file", b"%PDF-1.7 theirs".to_vec()))).await;
+    let page = desk.post_multipart(path, &fields, Some(("file", b"%PDF-1.7 theirs".as_slice()))).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let id = values(&page)[0].clone();
     let pdf = desk.get(&format!("/petugas/dokumen/{id}/pdf")).await;
