@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 
-use super::app::{Reply, Visitor, app};
+use super::app::{App, Reply, Visitor, app};
 
 /// Issues a letter without a case; gives its id and PIN.
 async fn issued(desk: &Visitor<'_>) -> (String, String) {
@@ -23,6 +23,15 @@ async fn issued(desk: &Visitor<'_>) -> (String, String) {
     assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.text);
     let values = values(&page);
     (values[0].clone(), values[1].clone())
+}
+
+/// Every page of a document, in one language.
+pub(super) async fn walk(app: &App, language: &'static str) {
+    let (desk, visitor) = (app.officer("agency_head", language), app.visitor(language));
+    let (id, pin) = issued(&desk).await;
+    assert_eq!(desk.get(&format!("/petugas/dokumen/{id}?selesai=cetak")).await.status, StatusCode::OK);
+    let held = visitor.post("/cetak", &[("id", &id), ("pin", &pin)]).await;
+    assert_eq!(held.status, StatusCode::OK, "{}", held.text);
 }
 
 /// The values of the summary lists of a page.
