@@ -9,11 +9,12 @@ import { main } from "./journeys/main.mjs";
 import { withoutNetwork } from "./journeys/offline.mjs";
 import { offices } from "./journeys/offices.mjs";
 import { programs } from "./journeys/programs.mjs";
+import { proven } from "./journeys/proof.mjs";
 import { open } from "./journeys/public.mjs";
 import { saya } from "./journeys/saya.mjs";
 import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...documents,
+  ...saya, ...proven, ...documents,
 ];

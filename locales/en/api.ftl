@@ -17,6 +17,7 @@ api-group-region = The region
 api-group-report = Writing a report
 api-group-public = Open to everybody
 api-group-own = One's own report
+api-group-hall = The region's own machines
 api-about-region = Names, categories, areas and places.
 api-about-report = From the first word to the receipt.
 api-about-public = List, search, map, photos, and following a report.

@@ -17,6 +17,7 @@ api-group-region = Daerah
 api-group-report = Menulis laporan
 api-group-public = Yang terbuka untuk semua
 api-group-own = Laporan sendiri
+api-group-hall = Mesin milik daerah
 api-about-region = Nama, urusan, wilayah, dan tempat.
 api-about-report = Dari kata pertama sampai bukti laporan.
 api-about-public = Daftar, pencarian, peta, foto, dan mengikuti laporan.

@@ -180,6 +180,7 @@ fn open311_key(state: &AppState, region: &Arc<Region>, data: &Path) -> Result<Pa
             contact: "balai demo".to_owned(),
             per_minute: DEMONSTRATION_PER_MINUTE,
             per_day: programs::PER_DAY_MOST,
+            hands_in_drills: false,
         };
         programs::issue(tx, &context, &new).map(Some)
     });

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
+mod arenas;
 mod bench;
 mod cluster;
 mod configuration;
@@ -24,9 +25,11 @@ mod mail;
 mod office;
 mod operation;
 mod packs;
+mod progress;
 mod region_check;
 mod region_try;
 mod rehearse;
+mod retention;
 mod room;
 mod runbook;
 mod scanner;
@@ -73,6 +76,8 @@ enum Command {
     },
     /// Check disk, clock, keys, backups, mail, certificates and more, each with what to do next.
     Doctor(Box<doctor::Arguments>),
+    /// Say what is past the time it is kept, and forget what the region enforces.
+    Retention(Box<retention::Arguments>),
     /// Write the runbook: whom to call, where things lie, what to type when something breaks.
     Runbook(Box<runbook::Arguments>),
     /// Play five faults on a copy of the data and write the minutes.
@@ -136,6 +141,7 @@ fn main() -> ExitCode {
         Command::Drill(arguments) => drill::run(&arguments),
         Command::Learn(arguments) => learn::run(&arguments),
         Command::Doctor(arguments) => doctor::run(*arguments),
+        Command::Retention(arguments) => retention::run(&arguments),
         Command::Runbook(arguments) => runbook::run(*arguments),
         Command::Rehearse(arguments) => rehearse::run(*arguments),
         Command::Upgrade(arguments) => upgrade::run(*arguments),

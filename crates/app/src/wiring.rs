@@ -10,14 +10,14 @@ use std::{
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
 use balai_civic::{
-    learning,
+    breaches, learning,
     letters::{self, Posting},
-    reports,
+    reports, retention,
 };
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
-    documents,
+    documents, drills,
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
@@ -179,6 +179,17 @@ impl House {
                     sites: sites.clone(),
                     renderer,
                 };
+                let regions: Vec<RegionId> =
+                    self.state.regions.all().iter().map(|region| region.id.clone()).collect();
+                let alarm = drills::Alarm {
+                    contexts: contexts.clone(),
+                    carrier: carrier.clone(),
+                    sites: sites.clone(),
+                    renderer: self.state.renderer.clone(),
+                    copies: self.state.copies.clone(),
+                    to: self.nightly.choices.tell.clone(),
+                };
+                drills::register(runner, &regions, alarm);
                 residents::jobs::register_letters(runner, kit);
                 letters::register(runner, Posting { contexts, carrier, sites });
             }
@@ -239,6 +250,8 @@ fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     };
     casework::register(runner, &regions, &contexts(state), delivering);
     residents::jobs::register(runner, &regions, &contexts(state));
+    breaches::jobs::register(runner, &contexts(state));
+    retention::jobs::register(runner, &regions, &contexts(state));
 }
 
 /// What calls other people's servers. Only a demonstration calls this machine itself.
@@ -323,7 +336,9 @@ fn nightly(configuration: &Configuration) -> Result<Nightly, String> {
         data: configuration.data.clone(),
         keys: configuration.keys.clone(),
         regions: configuration.regions.clone(),
-        verifications: vec![Arc::new(history::Check::by(&configuration.keys)?)],
+        verifications: vec![Arc::new(
+            history::Check::by(&configuration.keys)?.with(packs::witnesses(&configuration.regions)),
+        )],
         choices: configuration.drill.checked(&configuration.backup.targets)?,
     })
 }

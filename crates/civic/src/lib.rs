@@ -3,6 +3,7 @@
 //! A slice stands on `platform` and knows no other slice except through its face. Nothing here knows HTTP,
 //! templates or a database driver.
 
+pub mod breaches;
 pub mod channels;
 pub mod data_rights;
 pub mod demonstration;
@@ -14,3 +15,5 @@ pub mod learning;
 pub mod letters;
 pub mod playback;
 pub mod reports;
+pub mod retention;
+pub mod services;

@@ -6,8 +6,8 @@
 use std::{
     collections::HashSet,
     fmt,
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
     process,
     str::FromStr,
@@ -25,7 +25,12 @@ use balai_base::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{Failure, Tx, shipping::Shipping, values};
+use crate::{
+    Failure, Tx,
+    durable::{finish_durably, synced},
+    shipping::Shipping,
+    values,
+};
 
 /// Tells which of some files are named by rows.
 pub type Named<'n> = dyn Fn(&[FileHash]) -> Result<HashSet<FileHash>, Failure> + 'n;
@@ -192,14 +197,7 @@ impl Files {
         // Equal content is written again: that mends a damaged file, and makes an old one young for the sweep.
         let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
         let draft = self.root.join("unfinished").join(format!("{}-{number}", process::id()));
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&draft)?;
-        let written = file.write_all(content).and_then(|()| file.sync_all());
-        if let Err(error) = written.and_then(|()| fs::rename(&draft, &path)) {
-            // What could not be finished is removed at the next start, if not now.
-            let _ = fs::remove_file(&draft);
-            return Err(error);
-        }
-        synced(folder)
+        finish_durably(&draft, &path, content, 0o666)
     }
 
     fn path(&self, hash: &FileHash) -> PathBuf {
@@ -238,11 +236,6 @@ fn old_files(folder: &Path, before: Timestamp) -> io::Result<Vec<FileHash>> {
 fn is_older(metadata: &fs::Metadata, before: Timestamp) -> io::Result<bool> {
     let written = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     Ok(i64::try_from(written).is_ok_and(|written| written < before.millis()))
-}
-
-/// Makes the names in a directory as lasting as the files.
-fn synced(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
 }
 
 /// Says in the database that `region` uses the file `hash`: what is named nowhere may be swept one day.

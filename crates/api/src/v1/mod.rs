@@ -9,6 +9,7 @@ mod calling;
 mod contract;
 mod description;
 mod documents;
+mod drills;
 mod errors;
 mod facts;
 mod following;

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -73,10 +72,8 @@ impl Archive<'_> {
 
     fn remember(&self, hash: &[u8; 32]) -> Result<(), BackupFailure> {
         let local = |error: std::io::Error| BackupFailure::local(&self.memory, &error);
-        let draft = self.memory.with_extension("unfinished");
-        let mut file = fs::File::create(&draft).map_err(local)?;
-        writeln!(file, "{}", hexadecimal(hash)).and_then(|()| file.sync_all()).map_err(local)?;
-        fs::rename(&draft, &self.memory).map_err(local)
+        let text = hexadecimal(hash) + "\n";
+        balai_store::write_durably(&self.memory, text.as_bytes(), 0o644).map_err(local)
     }
 }
 

@@ -61,7 +61,7 @@ pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,
     Similar, Submission, Suggestion,
 };
-pub use officer::{officer_case, work_order};
+pub use officer::{next_steps, officer_case, work_order};
 pub use owner::{follow, follows, not_solved, rate, send_photos, unfollow, withdraw, write_message};
 pub use owner_view::owner_case;
 pub use pictures::{boxed_copy, store_photo};

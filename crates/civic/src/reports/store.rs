@@ -276,10 +276,11 @@ pub(super) fn kept_of_due(tx: &mut Tx, region: &RegionId, window: Window) -> Res
     Ok((unsigned(row.get(0)?), unsigned(row.get(1)?)))
 }
 
-/// Reports that are open now (an ended one has the greatest date), and those of them past their promised end.
+/// Reports that are open now (an ended one has the greatest date), and those of them that are late: a clock that runs is past its end. The
+/// column stands still with the clocks, and is the greatest date for what has none.
 pub(super) fn open_and_late(tx: &mut Tx, region: &RegionId, now: Timestamp) -> Result<(u64, u64), Failure> {
     let row = tx.query_row(
-        "SELECT COUNT(*), COUNT(*) FILTER (WHERE promised_at < $2 AND meaning <> 'outside')
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE due_at < $2)
          FROM cases WHERE region = $1 AND due_at < $3 AND case_type = 'report'",
         &values![region, now, NEVER],
     )?;

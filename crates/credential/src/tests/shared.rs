@@ -10,7 +10,8 @@ fn the_browsers_test_holds_what_is_made_here() {
     let (signer, other) = (key(1), key(2));
     let credential = sign(&signer, &claims()).unwrap();
     let forged = sign(&other, &claims()).unwrap();
-    let cloned = sign(&signer, &Claims { issuer: "contoh.example.evil.example".to_owned(), ..claims() }).unwrap();
+    let cloned =
+        sign(&signer, &Claims { issuer: "contoh.example.evil.example".to_owned(), ..claims() }).unwrap();
     let mut states = vec![Status::Active; 50];
     states[40] = Status::Superseded;
     states[41] = Status::Revoked;
@@ -25,6 +26,7 @@ fn the_browsers_test_holds_what_is_made_here() {
         "number": claims().number,
         "subject": claims().subject,
     });
-    let kept: serde_json::Value = serde_json::from_str(include_str!("../../../../web/test/credential.json")).unwrap();
+    let kept: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../web/test/credential.json")).unwrap();
     assert_eq!(kept, made, "write this into web/test/credential.json:\n{made:#}");
 }

@@ -19,6 +19,10 @@ pub(crate) struct CasePage {
     pub(crate) outside: Option<wording::Outside>,
     pub(crate) pair: Option<PhotoPair>,
     pub(crate) can_follow: bool,
+    /// Whether an address may be left for news.
+    pub(crate) can_mail: bool,
+    /// The address that was typed, when it was refused.
+    pub(crate) email: String,
     /// The message that says what was just done; empty when nothing was.
     pub(crate) done: String,
     pub(crate) message: String,
@@ -44,7 +48,7 @@ pub(crate) fn number(text: &str) -> Result<CaseNumber, WebError> {
     CaseNumber::parse(text).map_err(|_| Problem::not_found("problem-no-case").into())
 }
 
-async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
+pub(super) async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
     let (context, asked, device) = (here.context(), number.clone(), here.device);
     let account = here.resident.as_ref().map(|own| own.session.resident);
     let reporter = matches!(here.actor, Actor::Reporter { .. });
@@ -73,6 +77,8 @@ async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
         outside: wording::outside(here, &case.row.category.id).filter(|_| open && case.referral.is_none()),
         pair: pair(&case),
         can_follow: owner.is_none() && !follows && open && case.visibility == "public",
+        can_mail: here.state.options.mail && owner.is_none() && open && case.visibility == "public",
+        email: String::new(),
         done: done(here.query.text("selesai"), follows && owner.is_none()),
         message: String::new(),
         problem: None,
@@ -89,6 +95,7 @@ fn done(word: &str, follows: bool) -> String {
         "nilai" => "done-rated",
         "tarik" => "done-withdrawn",
         "ikuti" => "done-followed",
+        "surel" => "done-address-left",
         _ if follows => "case-following",
         _ => "",
     }

@@ -56,7 +56,11 @@ async fn a_letter_is_issued_checked_printed_and_taken_back() {
     assert_eq!(desk.get(&format!("/petugas/dokumen/{id}/pdf")).await.status, StatusCode::NOT_FOUND);
 
     let found = visitor.post("/cek", &[("text", &id.to_lowercase())]).await;
-    assert!(found.text.contains("data-outcome=\"active\"") && found.text.contains("N• L•• C•••••"), "{}", found.text);
+    assert!(
+        found.text.contains("data-outcome=\"active\"") && found.text.contains("N• L•• C•••••"),
+        "{}",
+        found.text
+    );
     assert!(!found.text.contains("Ni Luh"));
     let empty = visitor.post("/cek", &[("text", "")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -66,7 +70,11 @@ async fn a_letter_is_issued_checked_printed_and_taken_back() {
     let slip = visitor.post("/cetak", &[("id", "0000"), ("pin", &pin)]).await;
     assert_eq!(slip.status, StatusCode::UNPROCESSABLE_ENTITY);
     let held = visitor.post("/cetak", &[("id", &id), ("pin", &pin)]).await;
-    assert!(held.text.contains("Ni Luh Contoh") && held.text.contains("http-equiv=\"refresh\""), "{}", held.text);
+    assert!(
+        held.text.contains("Ni Luh Contoh") && held.text.contains("http-equiv=\"refresh\""),
+        "{}",
+        held.text
+    );
     assert_eq!(held.header("cache-control"), "no-store");
     assert!(!held.text.contains("9901014505900001"));
     let ticket = held.field("ticket");
@@ -118,7 +126,11 @@ async fn nobody_else_reaches_documents() {
     for role in ["leader", "verifier", "region_administrator"] {
         let other = app.officer(role, "id");
         assert_eq!(other.get("/petugas/terbitkan").await.status, StatusCode::FORBIDDEN, "{role}");
-        assert_eq!(other.get(&format!("/petugas/dokumen/{id}")).await.status, StatusCode::NOT_FOUND, "{role}");
+        assert_eq!(
+            other.get(&format!("/petugas/dokumen/{id}")).await.status,
+            StatusCode::NOT_FOUND,
+            "{role}"
+        );
     }
     let anybody = app.visitor("id").get(&format!("/petugas/dokumen/{id}")).await;
     assert_eq!(anybody.status, StatusCode::SEE_OTHER);

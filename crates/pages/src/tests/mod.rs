@@ -17,6 +17,7 @@ mod letters;
 mod likeness;
 mod log;
 mod operations;
+mod privacy;
 mod questions;
 mod report;
 mod residents;

@@ -123,13 +123,15 @@ pub enum Action {
     ManageJobs,
     /// Give keys to other programs, and revoke them.
     ManagePrograms,
+    /// Say which other systems are told of public reports, and stop that.
+    ManageWebhooks,
     /// See the leaders' pages.
     SeeLeaders,
 }
 
 impl Action {
     /// Every action, in the order of the declaration.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::ReadPublic,
         Self::ReadOwn,
         Self::ActOwn,
@@ -155,6 +157,7 @@ impl Action {
         Self::ManageRegion,
         Self::ManageJobs,
         Self::ManagePrograms,
+        Self::ManageWebhooks,
         Self::SeeLeaders,
     ];
 
@@ -186,6 +189,7 @@ impl Action {
             Self::ManageRegion => "manage-region",
             Self::ManageJobs => "manage-jobs",
             Self::ManagePrograms => "manage-programs",
+            Self::ManageWebhooks => "manage-webhooks",
             Self::SeeLeaders => "see-leaders",
         }
     }
@@ -201,6 +205,7 @@ impl Action {
                 | Self::ManageRegion
                 | Self::ManageJobs
                 | Self::ManagePrograms
+                | Self::ManageWebhooks
                 | Self::SeeLeaders
         )
     }

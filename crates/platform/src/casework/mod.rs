@@ -41,7 +41,8 @@ pub use crate::access::Visibility;
 pub use advance::{advance, merge, reassign, steps};
 pub use changes::{assign, change_visibility, correct_category, relocate};
 pub use contacts::{
-    answer_by, authenticate, follow, followed_by, follows, forget_follower, renew_pin, reveal, unfollow,
+    answer_by, authenticate, follow, follow_confirmed, followed_by, follows, forget_follower, renew_pin,
+    reveal, unfollow,
 };
 pub use context::Context;
 pub use documents::{DocumentTold, note_document};
@@ -70,7 +71,9 @@ pub use model::{
     TimeTaken, View,
 };
 pub use open::{foretold, open, promised, split};
-pub use persons::{correct_contact, own_data};
+pub use persons::{
+    Held, contacts_past, correct_contact, count_contacts_past, forget_contact, held, held_of, own_data,
+};
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };

@@ -22,6 +22,7 @@ mod promise_check;
 mod questions;
 mod reading;
 mod registry;
+mod retention;
 mod rules;
 mod terms;
 #[cfg(test)]
@@ -44,5 +45,6 @@ pub use model::{Adapter, Brand, Channel, EmergencyNumber, PasswordPolicy, Region
 pub use promise_check::promise_findings;
 pub use questions::{CategoryQuestion, QuestionKind, QuestionOption};
 pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};
+pub use retention::{Retained, RetentionClass};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};
 pub use text_check::text_findings;

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Agencies, Agency, AgencyKind, Areas, Categories, Documents, Finding, Gazetteer, Ladder, Letters,
-    OutsideBody, Promises, RoutingRule, files::PackFiles, load::load, terms,
+    OutsideBody, Promises, RetentionClass, RoutingRule, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, render::Voice, workflow::Workflow};
 
@@ -73,6 +73,8 @@ pub struct Region {
     pub documents: Documents,
     /// Answer templates.
     pub replies: Vec<Reply>,
+    /// How long what names a person is kept.
+    pub retention: Vec<RetentionClass>,
     /// Where a case goes.
     pub routing: Vec<RoutingRule>,
     /// Who is told when a promise breaks.

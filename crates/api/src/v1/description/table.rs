@@ -2,7 +2,7 @@
 //! stand here does not exist.
 
 use super::operation::{Body, Content, Group, Header, Key, Operation, fields, shape};
-use crate::v1::{contract, documents, facts, following, owner, pictures, reading, sending};
+use crate::v1::{contract, documents, drills, facts, following, owner, pictures, reading, sending};
 
 /// Every operation.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -405,5 +405,21 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         body: Some(Body::Json(shape::<contract::DocumentText>)),
         answer: (200, Content::Json(shape::<contract::CheckedDocument>)),
         may_be_refused: false,
+    },
+    Operation {
+        method: "post",
+        path: "/drills",
+        id: "handInDrill",
+        group: Group::Hall,
+        summary: "Hand in the result of a drill",
+        description: "For a machine of the region's own that restores copies: the content of the file `balai drill --report` wrote, unchanged. Its signer must be believed by the server; the same result again changes nothing.",
+        add: |routes, path| routes.post(path, drills::hand_in),
+        route: "/api/v1/drills",
+        query: None,
+        headers: &[],
+        key: Key::Program,
+        body: Some(Body::Json(shape::<contract::DrillSent>)),
+        answer: (200, Content::Json(shape::<contract::DrillTaken>)),
+        may_be_refused: true,
     },
 ];

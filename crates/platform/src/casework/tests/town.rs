@@ -403,6 +403,7 @@ pub(super) fn region() -> Region {
         ladders: ladders(),
         gazetteer: Gazetteer::default(),
         basemap: None,
+        retention: Vec::new(),
         password_policy: crate::region::PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),

@@ -308,6 +308,7 @@ pub(super) fn region() -> Region {
         ladders: Vec::new(),
         gazetteer: Gazetteer::default(),
         basemap: None,
+        retention: Vec::new(),
         password_policy: PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),

@@ -19,6 +19,7 @@ mod promises_file;
 mod questions;
 mod region_file;
 mod replies_file;
+mod retention_file;
 mod roles_and_workflows;
 mod routing_file;
 mod witnesses;
@@ -73,6 +74,7 @@ impl Loading<'_> {
         let routing = self.routing();
         let documents = self.documents();
         let replies = self.replies();
+        let retention = self.retention();
         let gazetteer = self.gazetteer(&areas);
         let texts = self.texts();
         let letters = self.letters();
@@ -107,6 +109,7 @@ impl Loading<'_> {
             roles,
             documents,
             replies,
+            retention,
             routing,
             ladders,
             gazetteer,
