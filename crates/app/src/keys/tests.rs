@@ -217,7 +217,7 @@ fn a_page_for_the_printer_holds_each_share_once_and_nothing_of_a_name_becomes_ma
             assert_eq!(html.matches(&share.printed()).count(), 1);
         }
         let read: Vec<Share> = recover::parsed(&page::text(&held, &messages).unwrap()).unwrap();
-        assert_eq!(read.len(), 6, "two keys on three sheets");
+        assert_eq!(read.len(), 9, "three keys on three sheets");
     }
 }
 
