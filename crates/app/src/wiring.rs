@@ -77,7 +77,7 @@ impl House {
     pub(crate) fn build_on(
         configuration: &Configuration,
         demonstration: bool,
-        store: StoreOptions,
+        mut store: StoreOptions,
     ) -> Result<Self, String> {
         if configuration.regions.is_empty() {
             return Err("no region to serve; name one with --region regions/…".to_owned());
@@ -98,7 +98,6 @@ impl House {
         // Before the store: a wrong certificate must not keep migrations from being undone by the old release.
         let tls = configuration.tls.open(&configuration.data)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let mut store = store;
         store.shipping = shipping(configuration, (clock.clone(), random.clone()))?;
         let store = Store::open(store).map_err(|failure| failure.to_string())?;
         if let Err(error) = packs::remember(&configuration.data, &configuration.regions) {
@@ -115,8 +114,7 @@ impl House {
             reading_room: jail::reading_room(),
             least_typing: if demonstration { 0 } else { LEAST_TYPING },
         };
-        let (regions, vault) = (Arc::new(regions), Arc::new(vault));
-        let log_keys = Arc::new(log_keys);
+        let (regions, vault, log_keys) = (Arc::new(regions), Arc::new(vault), Arc::new(log_keys));
         let state = AppState::new(Parts { store, regions, vault, log_keys, clock, random, options });
         operation::watch(configuration, &state);
         if let Some(mail) = &mail {

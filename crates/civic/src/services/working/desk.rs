@@ -84,10 +84,10 @@ fn waiting_states(context: &Context) -> Vec<String> {
 fn returned_states(context: &Context) -> Vec<String> {
     let workflows = context.region.workflows.values();
     let steps = workflows.flat_map(|workflow| &workflow.transitions);
-    let stops = |step: &&balai_platform::workflow::Transition| {
+    let takes_back = |step: &&balai_platform::workflow::Transition| {
         step.clocks.stop.iter().any(|clock| clock == super::rules::ANSWER_CLOCK)
     };
-    let mut states: Vec<String> = steps.filter(stops).flat_map(|step| step.from.clone()).collect();
+    let mut states: Vec<String> = steps.filter(takes_back).flat_map(|step| step.from.clone()).collect();
     states.sort();
     states.dedup();
     states

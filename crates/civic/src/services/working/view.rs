@@ -194,12 +194,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         number: case.number.clone(),
         service: service.name.clone(),
         service_id: service.id.clone(),
-        variant: worked
-            .head
-            .variant()
-            .and_then(|id| service.variant(id))
-            .map(|one| one.name.clone())
-            .unwrap_or_default(),
+        variant: variant_name(service, &worked.head),
         state: state.map(|state| state.label.clone()).unwrap_or_default(),
         meaning: case.meaning.as_str(),
         entry: worked.head.entry.as_str(),
@@ -208,12 +203,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         complete_at: worked.head.complete_at,
         due_at: case.due_at,
         late: case.is_late(context.moment.now),
-        agency: context
-            .region
-            .agencies
-            .get(&case.agency)
-            .map(|agency| agency.name.clone())
-            .unwrap_or_default(),
+        agency: agency_name(context, case),
         answers,
         asked: asked(service, &worked.head, (&own.items, &uploads)),
         papers: files_of(&uploads, products::PAPER),
@@ -233,6 +223,15 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         national: matches!(service.issuing, Issuing::National { .. }),
         last_event: case.last_event,
     })
+}
+
+fn variant_name(service: &services::Service, head: &Head) -> Localized {
+    let variant = head.variant().and_then(|id| service.variant(id));
+    variant.map(|variant| variant.name.clone()).unwrap_or_default()
+}
+
+fn agency_name(context: &Context, case: &casework::Case) -> Localized {
+    context.region.agencies.get(&case.agency).map(|agency| agency.name.clone()).unwrap_or_default()
 }
 
 /// The numbers that stand masked on the page, for an officer who told why: recorded once, and shown to the person under "who
