@@ -28,8 +28,8 @@ pub use draft::{
     take_up,
 };
 pub use jobs::{
-    DELETE_UPLOADS, FORGET_DRAFTS, count_uploads_past, delete_uploads, forget_drafts, forget_uploads, register,
-    uploads_past,
+    DELETE_UPLOADS, FORGET_DRAFTS, count_uploads_past, delete_uploads, forget_drafts, forget_uploads,
+    register, uploads_past,
 };
 pub use model::{Behalf, CASE_TYPE, Entry, Given, StepState, Verdict};
 pub use send::{faults, field_of, open_part, receipt, send, submit};

@@ -10,7 +10,7 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::{
-    Behalf, Begin, Change, DraftToken, Entry, Given, Receipt, Saved, answer, begin, receipt, submit,
+    Begin, Behalf, Change, DraftToken, Entry, Given, Receipt, Saved, answer, begin, receipt, submit,
 };
 
 /// Everything somebody says in one go.

@@ -14,7 +14,9 @@ use super::{
 
 /// A sharp photo.
 fn photo() -> Vec<u8> {
-    let picture = image::GrayImage::from_fn(320, 240, |x, y| image::Luma([if (x / 3 + y / 5) % 2 == 0 { 20 } else { 235 }]));
+    let picture = image::GrayImage::from_fn(320, 240, |x, y| {
+        image::Luma([if (x / 3 + y / 5) % 2 == 0 { 20 } else { 235 }])
+    });
     let mut bytes = Vec::new();
     picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
     bytes
@@ -91,13 +93,16 @@ async fn answer(visitor: &Visitor<'_>, path: &str, choose: &str) -> Reply {
         if page.text.contains("name=\"stated\"") {
             fields.push(("stated".to_owned(), "1".to_owned()));
         }
-        if page.text.contains("name=\"photo\"") && (choose == "punya" || !page.text.contains("name=\"choice\"")) {
+        if page.text.contains("name=\"photo\"")
+            && (choose == "punya" || !page.text.contains("name=\"choice\""))
+        {
             file = Some(photo());
         }
     } else {
         fields.extend(filled(&page.text));
     }
-    let sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let sent: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let reply = if multipart {
         visitor.post_multipart(path, &sent, file.as_deref().map(|bytes| ("photo", bytes))).await
     } else {
@@ -212,13 +217,18 @@ pub(super) async fn walk(app: &App, language: &'static str) {
     let owner = app.visitor(language);
     let page = follow(&owner, owner.post("/lacak", &[("number", &number), ("pin", &pin)]).await).await;
     assert!(page.text.contains("/berkas/"), "{}", page.text);
-    let file = format!("/lacak/{number}/berkas/{}", value_after(&page.text, &format!("/lacak/{number}/berkas/")));
+    let file =
+        format!("/lacak/{number}/berkas/{}", value_after(&page.text, &format!("/lacak/{number}/berkas/")));
     assert_eq!(owner.get(&file).await.status, StatusCode::OK);
     assert_eq!(app.visitor(language).get(&file).await.status, StatusCode::NOT_FOUND);
     returned(app, &number, "hilang");
     let mend = format!("/lacak/{number}/perbaiki");
     let list = owner.get(&mend).await;
-    assert!(list.text.contains("/perbaiki/hilang") && !list.text.contains("/perbaiki/domisili"), "{}", list.text);
+    assert!(
+        list.text.contains("/perbaiki/hilang") && !list.text.contains("/perbaiki/domisili"),
+        "{}",
+        list.text
+    );
     assert_eq!(owner.get(&format!("{mend}/hilang")).await.status, StatusCode::OK);
     let nothing = owner.post_multipart(&format!("{mend}/hilang"), &[], None).await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -261,11 +271,17 @@ async fn what_is_typed_wrong_is_told_beside_its_field_and_kept() {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let wrong = visitor.post(&at, &fields).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text.contains("value=\"A1234567\"") && wrong.text.contains("href=\"#isi..nik\""), "{}", wrong.text);
+    assert!(
+        wrong.text.contains("value=\"A1234567\"") && wrong.text.contains("href=\"#isi..nik\""),
+        "{}",
+        wrong.text
+    );
     // Kept, and still to be put right.
     assert!(visitor.get(&at).await.text.contains("value=\"A1234567\""));
     let check = visitor.get("/layanan/surat-domisili/ajukan/periksa").await;
     assert_eq!(check.location(), at);
-    let pdf = visitor.post_multipart("/layanan/surat-domisili/ajukan/syarat/kk", &[], Some(("photo", b"%PDF-1.7"))).await;
+    let pdf = visitor
+        .post_multipart("/layanan/surat-domisili/ajukan/syarat/kk", &[], Some(("photo", b"%PDF-1.7")))
+        .await;
     assert_ne!(pdf.status, StatusCode::INTERNAL_SERVER_ERROR);
 }

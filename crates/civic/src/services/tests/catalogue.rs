@@ -51,22 +51,41 @@ fn every_variant_refuses_without_any_required_thing_and_takes_every_lawful_subst
                             // Something optional may come along: that never makes it incomplete.
                             let mut more = whole.clone();
                             give(region, &mut more, &requirement.code);
-                            assert_eq!(told(&world, &more), Vec::<String>::new(), "{case}: with {}", requirement.code);
+                            assert_eq!(
+                                told(&world, &more),
+                                Vec::<String>::new(),
+                                "{case}: with {}",
+                                requirement.code
+                            );
                             continue;
                         }
                         let mut without = whole.clone();
                         take_back(region, &mut without, &requirement.code);
                         if sheet.is_known(requirement) {
-                            assert!(told(&world, &without).is_empty(), "{case}: the register has {}", requirement.code);
+                            assert!(
+                                told(&world, &without).is_empty(),
+                                "{case}: the register has {}",
+                                requirement.code
+                            );
                         } else {
-                            assert!(!told(&world, &without).is_empty(), "{case}: without {}", requirement.code);
+                            assert!(
+                                !told(&world, &without).is_empty(),
+                                "{case}: without {}",
+                                requirement.code
+                            );
                             refused += 1;
                         }
                         for other in sheet.substitutes(&requirement.code) {
                             let mut instead = without.clone();
                             give(region, &mut instead, &other.code);
                             let after = told(&world, &instead);
-                            assert_eq!(after, Vec::<String>::new(), "{case}: {} for {}", other.code, requirement.code);
+                            assert_eq!(
+                                after,
+                                Vec::<String>::new(),
+                                "{case}: {} for {}",
+                                other.code,
+                                requirement.code
+                            );
                             substituted += 1;
                         }
                     }
@@ -115,8 +134,12 @@ fn religion_is_asked_by_one_form_is_sensitive_and_leads_nowhere() {
                     assert!(question.options.iter().all(|option| option.outcomes.is_empty()), "{pack}");
                 }
                 // Nothing is asked because of it.
-                let conditions = question.when.iter().chain(form.pages.iter().filter_map(|page| page.when.as_ref()));
-                assert!(conditions.filter_map(|when| when.question.as_deref()).all(|id| id != "agama"), "{pack}");
+                let conditions =
+                    question.when.iter().chain(form.pages.iter().filter_map(|page| page.when.as_ref()));
+                assert!(
+                    conditions.filter_map(|when| when.question.as_deref()).all(|id| id != "agama"),
+                    "{pack}"
+                );
             }
         }
         assert_eq!(asked, ["F-1.01"], "{pack}");
@@ -128,7 +151,9 @@ fn religion_is_asked_by_one_form_is_sensitive_and_leads_nowhere() {
 fn every_form_a_service_names_is_there() {
     for (pack, region) in packs() {
         for service in &region.services.list {
-            for code in service.forms.iter().chain(service.requirements.iter().filter_map(|one| one.form.as_ref())) {
+            for code in
+                service.forms.iter().chain(service.requirements.iter().filter_map(|one| one.form.as_ref()))
+            {
                 assert!(region.forms.get(code).is_some(), "{pack}: {} names {code}", service.id);
             }
         }

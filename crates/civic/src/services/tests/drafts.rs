@@ -7,8 +7,9 @@ use balai_testkit::databases;
 
 use super::world::{World, complete, packs};
 use crate::services::{
-    Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Item, Receipt, Saved, Submission, Verdict, answer,
-    application, begin, decide_item, draft, enter, forget_drafts, give_code, mend, read_draft, submit, take_up,
+    Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Item, Receipt, Saved, Submission, Verdict,
+    answer, application, begin, decide_item, draft, enter, forget_drafts, give_code, mend, read_draft,
+    submit, take_up,
 };
 
 /// The made-up region, and a service of it that asks for forms.
@@ -134,7 +135,8 @@ fn the_second_of_two_devices_is_told_and_loses_nothing() {
     for database in databases() {
         let (world, store) = (world(), &database.store);
         let (token, draft) = begun(store, &world);
-        let at = |revision: u64, answers: Vec<(Key, String)>| Change { revision, answers, ..Change::default() };
+        let at =
+            |revision: u64, answers: Vec<(Key, String)>| Change { revision, answers, ..Change::default() };
         let first = changed(store, &world, &token, at(draft.head.revision, name("Wayan Satu")));
         let Saved::Stored(first) = first else { panic!("stored") };
         let second = changed(store, &world, &token, at(draft.head.revision, name("Wayan Dua")));
@@ -161,7 +163,9 @@ fn a_code_opens_the_draft_on_another_device_and_guessing_is_limited() {
             write(store, &world, Actor::Anonymous, move |tx, context| give_code(tx, context, &own)).unwrap();
         assert_eq!(code.len(), 11);
         let try_code = |typed: String| {
-            write(store, &world, Actor::Anonymous, move |tx, context| take_up(tx, context, (&typed, b"network")))
+            write(store, &world, Actor::Anonymous, move |tx, context| {
+                take_up(tx, context, (&typed, b"network"))
+            })
         };
         let found = try_code(format!(" {} ", code.to_lowercase().replace('-', " "))).unwrap().unwrap();
         assert!(found == token, "both devices hold the same draft");
@@ -178,7 +182,8 @@ fn a_draft_nobody_comes_back_to_is_forgotten_with_its_key() {
         let (world, store) = (world(), &database.store);
         let (token, draft) = begun(store, &world);
         changed(store, &world, &token, everything(&world.region, &draft));
-        let forget = || write(store, &world, Actor::System, |tx, context| forget_drafts(tx, context)).unwrap();
+        let forget =
+            || write(store, &world, Actor::System, |tx, context| forget_drafts(tx, context)).unwrap();
         world.wait(29 * DAY);
         forget();
         assert!(read(store, &world, &token).is_some());

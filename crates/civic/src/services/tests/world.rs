@@ -192,7 +192,12 @@ pub(super) fn take_back(region: &Region, draft: &mut Draft, code: &str) {
 }
 
 /// A draft that can be sent: everything required, nothing that only stands in.
-pub(super) fn complete(region: &Region, service: &str, variant: &str, (entry, now): (Entry, Timestamp)) -> Draft {
+pub(super) fn complete(
+    region: &Region,
+    service: &str,
+    variant: &str,
+    (entry, now): (Entry, Timestamp),
+) -> Draft {
     let mut draft = empty(service, variant, (entry, now));
     let codes: Vec<String> = {
         let sheet = Sheet::of(region, &draft, now).unwrap();

@@ -14,6 +14,9 @@ use uuid::Uuid;
 use super::photo;
 use crate::citizen::case::number;
 
+/// The clock of the service standard.
+const SERVICE_CLOCK: &str = "service";
+
 /// What became of one requirement.
 #[derive(Clone, Serialize)]
 pub(crate) struct ItemRow {
@@ -77,7 +80,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
     let Some((case, application)) = own(here, number).await? else { return Ok(None) };
     let context = here.context();
     let (own, parts) = (case.clone(), application.parts.clone());
-    let (history, marked, numbers) = here
+    let (history, marked, numbers, clocks) = here
         .state
         .store
         .read(move |tx| {
@@ -87,7 +90,8 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             for part in &parts {
                 numbers.extend(casework::get(tx, &context.region, part.case)?.map(|case| case.number));
             }
-            Ok((events, returned.map(|returned| returned.marked), numbers))
+            let clocks = casework::clocks(tx, &context.region, own.id)?;
+            Ok((events, returned.map(|returned| returned.marked), numbers, clocks))
         })
         .await?;
     let service = here.region.services.get(&application.head.service);
@@ -106,7 +110,8 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             .map(|state| state.sentence.get(here.language).to_owned())
             .unwrap_or_default(),
         sent_at: application.head.sent_at,
-        promised_at: case.promised_at,
+        // The standard counts from a complete file: before, there is no day to tell.
+        promised_at: clocks.iter().rfind(|clock| clock.clock == SERVICE_CLOCK).map(|clock| clock.due_at),
         items,
         answers: application.answers,
         history: turns
