@@ -1,5 +1,6 @@
 // Every journey, in the order in which they begin.
 import { accounts } from "./journeys/accounts.mjs";
+import { counters } from "./journeys/counters.mjs";
 import { applying } from "./journeys/applying.mjs";
 import { desk } from "./journeys/desk.mjs";
 import { errors } from "./journeys/errors.mjs";
@@ -17,5 +18,5 @@ import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...applying, ...serviceDesk, ...proven,
+  ...saya, ...counters, ...proven, ...applying, ...serviceDesk,
 ];

@@ -34,6 +34,7 @@ mod room;
 mod runbook;
 mod scanner;
 mod serve;
+mod stored;
 mod tls;
 mod upgrade;
 mod user;

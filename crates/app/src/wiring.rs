@@ -10,7 +10,7 @@ use std::{
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
 use balai_civic::{
-    breaches, learning,
+    appointments, breaches, feedback, learning,
     letters::{self, Posting},
     reports, retention, services,
 };
@@ -40,7 +40,7 @@ use crate::{
     keys::keeper,
     learned,
     mail::{self, Mail},
-    operation, packs, registers,
+    operation, packs, registers, stored,
     tls::Tls,
 };
 
@@ -234,11 +234,13 @@ fn register_learning(runner: &mut Runner, state: &AppState) {
     learning::jobs::register(runner, &desk);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     casework::register_long(runner, &regions);
+    stored::register(runner, &regions, &state.vault);
 }
 
 /// What works on Balai's own rows only, and so never waits.
 fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     reports::jobs::register(runner, &state.regions, &state.vault);
+    appointments::register(runner, &state.regions, &state.vault);
     services::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
@@ -248,9 +250,10 @@ fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     };
     casework::register(runner, &regions, &contexts(state), delivering);
     residents::jobs::register(runner, &regions, &contexts(state));
-    services::working::jobs::register_ends(runner, &regions, &contexts(state));
+    feedback::register(runner, &regions, &contexts(state));
     breaches::jobs::register(runner, &contexts(state));
     retention::jobs::register(runner, &regions, &contexts(state));
+    services::working::jobs::register_ends(runner, &regions, &contexts(state));
 }
 
 /// What calls other people's servers. Only a demonstration calls this machine itself.

@@ -22,7 +22,7 @@ use officer::{account, desk, leave, sign_in};
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
     let public = applying(citizens(Routes::new()));
-    residents(operations(administrators(accounts(service_desk(officers(public))))))
+    coming(residents(operations(administrators(accounts(service_desk(officers(public)))))))
 }
 
 fn citizens(routes: Routes) -> Routes {
@@ -83,6 +83,41 @@ fn citizens(routes: Routes) -> Routes {
         .post("/siaga", light::post)
         .get("/bantuan", information::help)
         .get("/privasi", information::privacy)
+}
+
+/// Coming to an office and getting what was made there: days, queues, outreach, delivery, and what people say afterwards.
+fn coming(routes: Routes) -> Routes {
+    use citizen::{appointment, delivery, feedback, queue};
+    use officer::counter;
+    routes
+        .get("/layanan/{service}/janji", appointment::choose::get)
+        .post("/layanan/{service}/janji", appointment::choose::post)
+        .get("/janji", appointment::manage::get)
+        .post("/janji", appointment::manage::find)
+        .post("/janji/pindah", appointment::manage::move_on)
+        .post("/janji/batal", appointment::manage::cancel)
+        .post("/janji/kalender.ics", appointment::manage::calendar)
+        .get("/antrean", queue::board)
+        .get("/antrean/ambil", queue::take)
+        .post("/antrean/ambil", queue::give)
+        .get("/lacak/{number}/penyerahan", delivery::get)
+        .post("/lacak/{number}/penyerahan", delivery::post)
+        .post("/lacak/{number}/penilaian", feedback::own)
+        .get("/penilaian/{token}", feedback::get)
+        .post("/penilaian/{token}", feedback::post)
+        .get("/petugas/antrean", counter::queue::get)
+        .post("/petugas/antrean", counter::queue::post)
+        .post("/petugas/antrean/mesin", counter::queue::machine)
+        .get("/jemput-bola", counter::outreach::coming)
+        .get("/petugas/jemput-bola", counter::outreach::list)
+        .post("/petugas/jemput-bola", counter::outreach::plan)
+        .get("/petugas/jemput-bola/{id}", counter::outreach::get)
+        .post("/petugas/jemput-bola/{id}", counter::outreach::post)
+        .get("/petugas/jemput-bola/{id}/cetak", counter::outreach::print)
+        .get("/petugas/penyerahan/{number}", counter::delivery::get)
+        .post("/petugas/penyerahan/{number}", counter::delivery::post)
+        .get("/petugas/penilaian", counter::feedback::get)
+        .post("/petugas/penilaian", counter::feedback::post)
 }
 
 /// Applying for a service, and what becomes of it for its owner.

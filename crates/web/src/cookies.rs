@@ -18,6 +18,8 @@ pub enum CookieKind {
     Application,
     /// A case opened with its PIN.
     Case,
+    /// The office's own machine, which gives queue tickets.
+    Kiosk,
     /// The language chosen.
     Language,
 }
@@ -31,6 +33,7 @@ impl CookieKind {
             Self::Draft => "lapor",
             Self::Application => "ajuan",
             Self::Case => "lacak",
+            Self::Kiosk => "mesin",
             Self::Language => "bahasa",
         }
     }

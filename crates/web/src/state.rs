@@ -8,8 +8,8 @@ use balai_base::{Clock, Moment, Random, RegionId};
 use balai_civic::learning::Learned;
 use balai_operate::Watch;
 use balai_platform::{
-    drills::Copies, history::LogKeys, papers::ReadingRoom, photos::Darkroom, region::Regions, render::Renderer, vault::Vault,
-    webhooks::Reach,
+    drills::Copies, history::LogKeys, papers::ReadingRoom, photos::Darkroom, region::Regions,
+    render::Renderer, vault::Vault, webhooks::Reach,
 };
 use balai_store::{Files, Store};
 

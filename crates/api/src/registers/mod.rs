@@ -29,9 +29,7 @@ struct Told {
 
 /// Its addresses.
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .errors_under("/api/registers/", form)
-        .post("/api/registers/steps/{step}", answer)
+    routes.errors_under("/api/registers/", form).post("/api/registers/steps/{step}", answer)
 }
 
 /// Errors as one line of text.
@@ -48,10 +46,7 @@ async fn answer(Path(step): Path<String>, sent: SentText) -> Answer {
     let said = said(&sent.text)?;
     let Program { here, .. } = &sent.program;
     let context = here.context();
-    here.state
-        .store
-        .write(move |tx| registering::confirm(tx, &context, (step, &key), &said))
-        .await?;
+    here.state.store.write(move |tx| registering::confirm(tx, &context, (step, &key), &said)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -81,7 +76,9 @@ mod tests {
         );
         let refused = r#"{"outcome":"refused","reason":"NIK tidak aktif"}"#;
         assert_eq!(said(refused).unwrap(), Said::Refused { reason: "NIK tidak aktif".to_owned() });
-        for wrong in ["", "{}", r#"{"outcome":"accepted"}"#, r#"{"outcome":"pending"}"#, r#"{"outcome":"refused"}"#] {
+        for wrong in
+            ["", "{}", r#"{"outcome":"accepted"}"#, r#"{"outcome":"pending"}"#, r#"{"outcome":"refused"}"#]
+        {
             assert!(said(wrong).is_err(), "{wrong}");
         }
     }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{answers, stop};
 use crate::{
+    feedback,
     reports::{self, OwnerCase, PublicCase},
     services,
 };
@@ -54,7 +55,7 @@ pub(super) fn compose(
     }
     let Some(seen) = seen(tx, context, &case, addressee)? else { return Ok(None) };
     let Some(event) = seen.events.iter().find(|event| event.id == notice.event) else { return Ok(None) };
-    let links = links(tx, context, (&case, &seen, event), (addressee, notice.id, site))?;
+    let links = links(tx, context, (&case, &seen, event), (addressee, &notice, site))?;
     let values = values(context, (&case, &seen, event), addressee, links);
     Ok(Some(Composed { language: case.language, values, to, notice }))
 }
@@ -121,7 +122,7 @@ fn links(
     tx: &mut Tx,
     context: &Context,
     (case, seen, event): (&Case, &Seen, &Event),
-    (addressee, notice, site): (&Addressee, Uuid, &str),
+    (addressee, notice, site): (&Addressee, &Notice, &str),
 ) -> Result<LetterLinks, Failure> {
     let stop = stop::token(context, case.id, addressee);
     let number = &case.number;
@@ -131,9 +132,15 @@ fn links(
         Some(_) => format!("{site}/lacak?nomor={number}"),
         None => format!("{site}/lacak/{number}"),
     };
+    links.feedback = match (&seen.owner, notice.template == feedback::NOTICE) {
+        (Some(_), true) => {
+            format!("{site}/penilaian/{}", feedback::token_of(context, (case.id, case.reopenings)))
+        }
+        _ => String::new(),
+    };
     let closes = event.kind == EventKind::Moved && event.state_to == case.state;
     if let Some(owner) = seen.owner.as_ref().filter(|_| closes)
-        && let Some((solved, not_solved, until)) = answers::make(tx, context, (case, owner), notice)?
+        && let Some((solved, not_solved, until)) = answers::make(tx, context, (case, owner), notice.id)?
     {
         links.solved = format!("{site}/jawab/{solved}");
         links.not_solved = format!("{site}/jawab/{not_solved}");

@@ -2,7 +2,10 @@
 
 use axum::{extract::Path, response::Response};
 use balai_base::{CaseNumber, Problem, ProblemKind};
-use balai_civic::reports::{self, OwnerCase, PhotoView, PublicCase};
+use balai_civic::{
+    feedback,
+    reports::{self, OwnerCase, PhotoView, PublicCase},
+};
 use balai_platform::{access::Actor, casework::Audience, residents};
 use balai_web::{Answer, Here, PostForm, Told, Upload, WebError};
 use serde::Serialize;
@@ -213,7 +216,7 @@ pub(crate) async fn rate(here: Here, Path(text): Path<String>, PostForm(fields):
         return refused(&here, &number, problem.into(), "").await;
     };
     let (context, asked) = (here.context(), number.clone());
-    let done = here.state.store.write(move |tx| reports::rate(tx, &context, &asked, score)).await;
+    let done = here.state.store.write(move |tx| feedback::rate(tx, &context, &asked, score)).await;
     match done {
         Ok(()) => Ok(finished(&here, &number, "nilai")),
         Err(failure) => refused(&here, &number, failure.into(), "").await,

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod breaches;
 pub(crate) mod command;
+pub(crate) mod counter;
 pub(crate) mod data_requests;
 pub(crate) mod desk;
 pub(crate) mod holds;

@@ -8,6 +8,7 @@ mod canary;
 mod case;
 mod copies;
 mod corpus;
+mod counters;
 mod edge;
 mod emergency;
 mod guard;

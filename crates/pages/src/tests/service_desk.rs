@@ -6,7 +6,7 @@ use balai_civic::services::working::invented;
 use balai_testkit::pack;
 
 use super::{
-    app::{App, Visitor, app, app_serving},
+    app::{App, Visitor, app_serving},
     templates::follow,
 };
 
@@ -81,10 +81,14 @@ async fn an_officer_judges_and_goes_on_to_the_next() {
     // Flagged without a remark: told beside the requirement, and what was chosen stays.
     let fields: Vec<(String, String)> =
         codes.iter().map(|code| (format!("putusan.{code}"), "unclear".to_owned())).collect();
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let mute = verifier.post(&address, &fields).await;
     assert_eq!(mute.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", mute.text);
-    assert!(mute.text.contains("Tulis apa yang harus diperbaiki.") && mute.text.contains("value=\"unclear\" checked"));
+    assert!(
+        mute.text.contains("Tulis apa yang harus diperbaiki.")
+            && mute.text.contains("value=\"unclear\" checked")
+    );
     let good: Vec<(String, String)> =
         codes.iter().map(|code| (format!("putusan.{code}"), "good".to_owned())).collect();
     let mut fields: Vec<(&str, &str)> =
@@ -105,7 +109,10 @@ async fn a_masked_number_is_shown_once_with_a_reason() {
     let address = format!("/petugas/layanan/{number}/lihat");
     let page = verifier.get(&format!("/petugas/layanan/{number}")).await;
     assert!(!page.text.contains("0001014107900001"));
-    assert_eq!(counter.post(&address, &[("alasan", "Ingin tahu")]).await.status, StatusCode::UNPROCESSABLE_ENTITY.max(StatusCode::FORBIDDEN));
+    assert_eq!(
+        counter.post(&address, &[("alasan", "Ingin tahu")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY.max(StatusCode::FORBIDDEN)
+    );
     let none = verifier.post(&address, &[("alasan", " ")]).await;
     assert!(none.status.is_client_error(), "{}", none.text);
 }
@@ -120,8 +127,14 @@ async fn a_day_is_worked_by_hand_and_another_persons_paper_is_refused() {
     let fields = [("case", number.as_str()), ("nomor", "5103-LU-1")];
     let wrong = counter.post_multipart("/petugas/layanan/manual", &fields, Some(("berkas", &other))).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
-    assert!(wrong.text.contains("PDF ini milik orang lain") && wrong.text.contains("5103-LU-1"), "{}", wrong.text);
-    let picture = counter.post_multipart("/petugas/layanan/manual", &fields, Some(("berkas", b"\xff\xd8\xff\xe0"))).await;
+    assert!(
+        wrong.text.contains("PDF ini milik orang lain") && wrong.text.contains("5103-LU-1"),
+        "{}",
+        wrong.text
+    );
+    let picture = counter
+        .post_multipart("/petugas/layanan/manual", &fields, Some(("berkas", b"\xff\xd8\xff\xe0")))
+        .await;
     assert!(picture.text.contains("Berkas ini bukan PDF"), "{}", picture.text);
     let right = counter.post_multipart("/petugas/layanan/manual", &fields, Some(("berkas", &own))).await;
     let page = follow(&counter, right).await;

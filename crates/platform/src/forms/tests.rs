@@ -49,7 +49,9 @@ fn an_event_asks_its_own_section_only_and_is_not_asked_when_the_service_says_it(
     let birth = asked("kutipan_akta_kelahiran");
     assert!(birth.contains(&"bayi_nama".to_owned()) && !birth.contains(&"jenazah_nama".to_owned()));
     assert!(!birth.contains(&"peristiwa".to_owned()), "the service tells the event");
-    assert!(birth.contains(&"saksi.1.saksi_nik".to_owned()) && birth.contains(&"saksi.2.saksi_nik".to_owned()));
+    assert!(
+        birth.contains(&"saksi.1.saksi_nik".to_owned()) && birth.contains(&"saksi.2.saksi_nik".to_owned())
+    );
     let death = asked("kutipan_akta_kematian");
     assert!(death.contains(&"jenazah_nama".to_owned()) && !death.contains(&"bayi_nama".to_owned()));
     assert!(asked("bundle").contains(&"peristiwa".to_owned()), "a bundle may be any event");
@@ -143,7 +145,8 @@ fn a_new_name_follows_the_rules_for_new_names() {
 fn what_is_not_asked_is_left_out_and_shared_facts_are_asked_once() {
     let forms = forms();
     let contact = forms.get("kontak").unwrap();
-    let mut given = answers("kontak", &[("warga_negara", "oa"), ("paspor", "A1234567"), ("telepon", "0812 3456 7890")]);
+    let mut given =
+        answers("kontak", &[("warga_negara", "oa"), ("paspor", "A1234567"), ("telepon", "0812 3456 7890")]);
     given.set(Key::new("", "nama"), "John Doe");
     given.set(Key::new("", "nik"), "not a number");
     let found = checked(contact, &given);

@@ -11,8 +11,9 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, Finding, Gazetteer, Ladder, Letters,
-    OutsideBody, Promises, RetentionClass, RoutingRule, Services, files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, FeedbackForm, Finding, Gazetteer, Ladder,
+    Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services, files::PackFiles,
+    load::load, terms,
 };
 use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
@@ -61,6 +62,10 @@ pub struct Region {
     pub categories: Categories,
     /// What can be applied for.
     pub services: Services,
+    /// Where services are given in person.
+    pub service_offices: Vec<ServiceOffice>,
+    /// What people are asked once a service has ended.
+    pub feedback: FeedbackForm,
     /// What is paid to heirs; none when nothing is.
     pub benefit: Option<Benefit>,
     /// The forms people fill in.
@@ -129,6 +134,11 @@ impl Region {
     /// The channel called `id`.
     pub fn channel(&self, id: &str) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// The office people come to that is called `id`.
+    pub fn service_office(&self, id: &str) -> Option<&ServiceOffice> {
+        self.service_offices.iter().find(|office| office.id == id)
     }
 
     /// The body outside the region called `id`.

@@ -62,14 +62,18 @@ impl Http {
         let authority = uri.authority().ok_or_else(|| format!("{address}: this is no address"))?;
         let literal = authority.host().trim_matches(['[', ']']).parse::<IpAddr>().ok();
         let near = literal.is_some_and(|ip| !is_public(ip)) || authority.host() == "localhost";
-        if authority.as_str().contains('@') || uri.query().is_some() || !(plain || uri.scheme_str() == Some("https")) {
+        if authority.as_str().contains('@')
+            || uri.query().is_some()
+            || !(plain || uri.scheme_str() == Some("https"))
+        {
             return Err(format!("{address}: write https://HOST/PATH without name, key or query"));
         }
         if plain && !near {
             return Err(format!("{address}: only a private address may be called without TLS"));
         }
         let read = |path: &PathBuf| {
-            let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let text =
+                std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
             Ok::<_, String>(Secret::new(text.trim().to_owned()))
         };
         let key = settings.key_file.as_ref().map(read).transpose()?;
@@ -84,7 +88,8 @@ impl Http {
             .max_idle_connections(0)
             .user_agent(concat!("Balai/", env!("CARGO_PKG_VERSION")))
             .build();
-        let resolver = Named { inner: DefaultResolver::default(), literal, local: authority.host() == "localhost" };
+        let resolver =
+            Named { inner: DefaultResolver::default(), literal, local: authority.host() == "localhost" };
         let agent = Agent::with_parts(config, DefaultConnector::new(), resolver);
         Ok(Self { name: settings.name.clone(), address, key, agent })
     }
@@ -180,7 +185,12 @@ struct Named {
 }
 
 impl Resolver for Named {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
         let addresses = self.inner.resolve(uri, config, timeout)?;
         let may = |address: &SocketAddr| match self.literal {
             Some(literal) => address.ip() == literal,

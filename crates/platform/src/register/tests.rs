@@ -43,7 +43,10 @@ fn request(stream: &mut TcpStream) -> String {
         read.extend_from_slice(&part[..length]);
         let text = String::from_utf8_lossy(&read).into_owned();
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let wanted = head.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ").map(str::to_owned));
+        let wanted = head
+            .to_lowercase()
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: ").map(str::to_owned));
         if wanted.is_none_or(|wanted| body.len() >= wanted.parse().unwrap()) {
             return text;
         }
@@ -52,7 +55,8 @@ fn request(stream: &mut TcpStream) -> String {
 
 fn json(status: &str, body: &str) -> &'static str {
     let length = body.len();
-    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").leak()
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
+        .leak()
 }
 
 fn register(address: &str) -> Http {
@@ -113,7 +117,9 @@ fn a_register_that_says_nothing_is_left_after_a_while_and_looked_at_again() {
     assert_eq!(register.ask(&asked()), Answer::Unreachable { why: "it took too long" });
     let late = register.look(Uuid::from_u128(7));
     assert_eq!(late, Answer::Accepted { reference: "R".into(), number: "N".into() });
-    assert!(told.iter().take(2).last().unwrap().starts_with("GET /steps/00000000-0000-0000-0000-000000000007 "));
+    assert!(
+        told.iter().take(2).last().unwrap().starts_with("GET /steps/00000000-0000-0000-0000-000000000007 ")
+    );
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Every operation, in the order of the page. The router is made from this list, and the description too: what does not
 //! stand here does not exist.
 
-use super::operation::{Body, Content, Group, Header, Key, Operation, fields, shape};
-use crate::v1::{contract, drills, facts, following, owner, pictures, reading, sending};
+use super::{
+    hall::HAND_IN_DRILL,
+    operation::{Body, Content, Group, Header, Key, Operation, fields, shape},
+};
+use crate::v1::{contract, facts, following, owner, pictures, reading, sending};
 
 /// Every operation.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -390,20 +393,5 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         answer: (200, Content::Json(shape::<contract::OwnReport>)),
         may_be_refused: true,
     },
-    Operation {
-        method: "post",
-        path: "/drills",
-        id: "handInDrill",
-        group: Group::Hall,
-        summary: "Hand in the result of a drill",
-        description: "For a machine of the region's own that restores copies: the content of the file `balai drill --report` wrote, unchanged. Its signer must be believed by the server; the same result again changes nothing.",
-        add: |routes, path| routes.post(path, drills::hand_in),
-        route: "/api/v1/drills",
-        query: None,
-        headers: &[],
-        key: Key::Program,
-        body: Some(Body::Json(shape::<contract::DrillSent>)),
-        answer: (200, Content::Json(shape::<contract::DrillTaken>)),
-        may_be_refused: true,
-    },
+    HAND_IN_DRILL,
 ];

@@ -158,7 +158,9 @@ pub fn propose(
     }
     let deceased = blind_index(context, &proposal.deceased);
     if benefits::is_claimed(tx, &context.region.id, (&deceased, worked.case.id))? {
-        return Err(Problem::conflict("problem-benefit-claimed").field("nik", "problem-benefit-claimed").into());
+        return Err(Problem::conflict("problem-benefit-claimed")
+            .field("nik", "problem-benefit-claimed")
+            .into());
     }
     let payee = Payee { heir: proposal.heir.trim().to_owned(), account: proposal.account.trim().to_owned() };
     let (Some(died), Some(reported)) = (proposal.died, proposal.reported) else {
@@ -190,11 +192,7 @@ pub fn approve(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<Ca
     if row.proposed_by.is_some() && row.proposed_by == context.actor.account() {
         return Err(Problem::forbidden("problem-step-four-eyes").into());
     }
-    benefits::approve(
-        tx,
-        &context.region.id,
-        (worked.case.id, context.actor.account(), context.moment.now),
-    )?;
+    benefits::approve(tx, &context.region.id, (worked.case.id, context.actor.account(), context.moment.now))?;
     acts::take(tx, context, &worked, &Step { transition: acts::APPROVE.to_owned(), ..Step::default() })
 }
 
@@ -209,8 +207,7 @@ pub fn pay(tx: &mut Tx, context: &Context, number: &CaseNumber, reference: &str)
     if !benefits::pay(tx, &context.region.id, row)? {
         return Err(Problem::conflict("problem-benefit-not-payable").into());
     }
-    let step =
-        Step { transition: acts::PAY.to_owned(), reference: reference.to_owned(), ..Step::default() };
+    let step = Step { transition: acts::PAY.to_owned(), reference: reference.to_owned(), ..Step::default() };
     acts::take(tx, context, &worked, &step)
 }
 

@@ -72,9 +72,7 @@ pub struct DeskList {
 fn waiting_states(context: &Context) -> Vec<String> {
     let workflows = context.region.workflows.values();
     let mut states: Vec<String> = workflows
-        .flat_map(|workflow| {
-            workflow.states.iter().filter(|state| workflow.awaits_register(&state.id))
-        })
+        .flat_map(|workflow| workflow.states.iter().filter(|state| workflow.awaits_register(&state.id)))
         .map(|state| state.id.clone())
         .collect();
     states.sort();
@@ -153,7 +151,8 @@ fn row(tx: &mut Tx, context: &Context, case: Case) -> Result<DeskRow, Failure> {
     let state = workflow.and_then(|workflow| workflow.state(&case.state));
     let service = context.region.services.get(&case.category);
     Ok(DeskRow {
-        service: service.map_or_else(|| Localized::from(case.category.as_str()), |service| service.name.clone()),
+        service: service
+            .map_or_else(|| Localized::from(case.category.as_str()), |service| service.name.clone()),
         state: state.map(|state| state.label.clone()).unwrap_or_default(),
         state_id: case.state.clone(),
         meaning: case.meaning.as_str(),

@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use balai_base::{AccountId, CaseId, CaseNumber, Day, Language, Moment, SeededRandom, Timestamp, time::{DAY, HOUR}};
+use balai_base::{
+    AccountId, CaseId, CaseNumber, Day, Language, Moment, SeededRandom, Timestamp,
+    time::{DAY, HOUR},
+};
 use balai_platform::{
     access::{Actor, Grant, Officer, Visibility},
     casework::{self, Context, NewCase, Step},
@@ -42,11 +45,23 @@ const EACH: usize = 8;
 const SERVICES: usize = 14;
 /// Common names; nobody's.
 const NAMES: [&str; 8] = [
-    "Ni Luh Ayu", "I Made Adi", "Ni Putu Sari", "I Wayan Karta", "Ni Kadek Rai", "I Ketut Dana", "Siti Rahma", "Budi Santosa",
+    "Ni Luh Ayu",
+    "I Made Adi",
+    "Ni Putu Sari",
+    "I Wayan Karta",
+    "Ni Kadek Rai",
+    "I Ketut Dana",
+    "Siti Rahma",
+    "Budi Santosa",
 ];
 
 /// Invents applications in `region`, once; gives how many.
-pub fn invent(store: &Store, region: &Arc<Region>, vault: &Arc<Vault>, until: Timestamp) -> Result<u32, Failure> {
+pub fn invent(
+    store: &Store,
+    region: &Arc<Region>,
+    vault: &Arc<Vault>,
+    until: Timestamp,
+) -> Result<u32, Failure> {
     let token = vault.mac("invented-applications", region.id.as_str().as_bytes());
     let id = region.id.clone();
     let begun = store.write_now(move |tx| {
@@ -75,9 +90,12 @@ pub fn invent(store: &Store, region: &Arc<Region>, vault: &Arc<Vault>, until: Ti
 /// A permit, a request for information, the benefit and a bundle, wherever they stand in the list.
 fn special(region: &Region) -> impl Iterator<Item = &services::Service> {
     let mut seen = BTreeSet::new();
-    region.services.list.iter().skip(SERVICES).filter(move |service| {
-        service.workflow != "layanan" && seen.insert(service.workflow.clone())
-    })
+    region
+        .services
+        .list
+        .iter()
+        .skip(SERVICES)
+        .filter(move |service| service.workflow != "layanan" && seen.insert(service.workflow.clone()))
 }
 
 struct Stage<'a> {
@@ -139,7 +157,11 @@ fn one(
     Ok(())
 }
 
-fn opened(tx: &mut Tx, context: &Context, (service, name): (&str, &str)) -> Result<Option<CaseNumber>, Failure> {
+fn opened(
+    tx: &mut Tx,
+    context: &Context,
+    (service, name): (&str, &str),
+) -> Result<Option<CaseNumber>, Failure> {
     let region = &context.region;
     let Some(wanted) = region.services.get(service) else { return Ok(None) };
     let now = context.moment.now;
@@ -187,7 +209,8 @@ fn opened(tx: &mut Tx, context: &Context, (service, name): (&str, &str)) -> Resu
             items::put(tx, &region.id, head.case, (&requirement.code, Given::Shown))?;
         }
     }
-    let said = [(Key::new("", "nama"), name.to_owned()), (Key::new("", "nik"), "0001014107900001".to_owned())];
+    let said =
+        [(Key::new("", "nama"), name.to_owned()), (Key::new("", "nik"), "0001014107900001".to_owned())];
     answers::save(tx, context, head.case, &said)?;
     bundles::divide(tx, context, &head)?;
     Ok(Some(opened.number))
@@ -201,14 +224,19 @@ fn moved_on(tx: &mut Tx, context: &Context, (number, id): (&CaseNumber, &str)) -
     if id == "nyatakan-lengkap" {
         let given = seen.asked.into_iter().filter(|asked| !asked.given.is_empty());
         let said: Vec<verdicts::Said> = given
-            .map(|asked| verdicts::Said { requirement: asked.code, verdict: Verdict::Good, remark: String::new() })
+            .map(|asked| verdicts::Said {
+                requirement: asked.code,
+                verdict: Verdict::Good,
+                remark: String::new(),
+            })
             .collect();
         verdicts::decide(tx, context, number, &said)?;
     }
     let own = number.as_str().replace('-', ".");
     match step.form {
         "record" => {
-            let product = products::Product { number: format!("CONTOH-{own}"), ..products::Product::default() };
+            let product =
+                products::Product { number: format!("CONTOH-{own}"), ..products::Product::default() };
             products::record(tx, context, number, &product)?;
         }
         "hand-over" => {
@@ -225,11 +253,8 @@ fn moved_on(tx: &mut Tx, context: &Context, (number, id): (&CaseNumber, &str)) -
         "approve" => drop(benefits::approve(tx, context, number)?),
         "pay" => drop(benefits::pay(tx, context, number, "CONTOH")?),
         _ => {
-            let step = Step {
-                transition: step.id,
-                answer: "Sudah kami periksa.".to_owned(),
-                ..Step::default()
-            };
+            let step =
+                Step { transition: step.id, answer: "Sudah kami periksa.".to_owned(), ..Step::default() };
             acts::act(tx, context, number, &step)?;
         }
     }

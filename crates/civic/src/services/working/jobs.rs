@@ -40,11 +40,7 @@ pub fn register(
     runner.register(ASK, move |store, job| ask_due(store, job, (&contexts, &registers)));
 }
 
-fn ask_due(
-    store: &Store,
-    job: &Job,
-    (contexts, registers): (&Contexts, &[Arc<dyn Register>]),
-) -> JobOutcome {
+fn ask_due(store: &Store, job: &Job, (contexts, registers): (&Contexts, &[Arc<dyn Register>])) -> JobOutcome {
     let context = contexts(&job.region, job.moment)
         .map(|context| context.acting_as(Actor::System))
         .ok_or_else(|| JobError::Stop("the region is not served here".to_owned()))?;

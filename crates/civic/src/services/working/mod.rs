@@ -37,7 +37,8 @@ use super::{CASE_TYPE, Head};
 pub use store::payments::Payment;
 
 /// The sealed columns of this part.
-pub const SEALED: [SealedRows; 3] = [store::steps::STEPS, store::hand_overs::HAND_OVERS, store::benefits::BENEFITS];
+pub const SEALED: [SealedRows; 3] =
+    [store::steps::STEPS, store::hand_overs::HAND_OVERS, store::benefits::BENEFITS];
 
 /// An application an officer works on.
 pub(super) struct Worked {

@@ -9,7 +9,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::benefits::PaymentLine;
 
 /// The columns.
-const HEADING: [&str; 7] = ["nomor", "ahli_waris", "rekening", "jumlah_rupiah", "disetujui", "dibayar", "bukti_bayar"];
+const HEADING: [&str; 7] =
+    ["nomor", "ahli_waris", "rekening", "jumlah_rupiah", "disetujui", "dibayar", "bukti_bayar"];
 
 /// The list as CSV; begins with a byte order mark, by which spreadsheets know UTF-8.
 pub fn payment_csv(context: &Context, lines: &[PaymentLine]) -> String {

@@ -54,7 +54,9 @@ pub fn bill(
     };
     let row = (worked.case.id, &payment, context.actor.account());
     if !payments::put(tx, &context.region.id, row)? {
-        return Err(Problem::invalid("problem-answers").field("tagihan", "field-billing-number-taken").into());
+        return Err(Problem::invalid("problem-answers")
+            .field("tagihan", "field-billing-number-taken")
+            .into());
     }
     acts::take(tx, context, &worked, &Step { transition: acts::BILL.to_owned(), ..Step::default() })
 }

@@ -56,14 +56,21 @@ pub struct Product {
 }
 
 /// What a paper of this application must say.
-pub fn desk(tx: &mut Tx, context: &Context, (number, document): (&CaseNumber, &str)) -> Result<Desk, Failure> {
+pub fn desk(
+    tx: &mut Tx,
+    context: &Context,
+    (number, document): (&CaseNumber, &str),
+) -> Result<Desk, Failure> {
     let worked = worked(tx, context, (number, Action::Move))?;
     let said = registering::said(tx, context, &worked.head)?;
     let mut expected = Expected { document: document.trim().to_owned(), ..Expected::default() };
     for (key, value) in said.iter() {
         if context.region.forms.is_civil_number(key) {
             expected.numbers.push(value.to_owned());
-        } else if key.question == "nama" || key.question.ends_with(".nama") || key.question.starts_with("nama_") {
+        } else if key.question == "nama"
+            || key.question.ends_with(".nama")
+            || key.question.starts_with("nama_")
+        {
             expected.names.push(value.to_owned());
         }
     }
@@ -120,15 +127,16 @@ pub fn record(
     if let Some(paper) = &product.paper {
         keep(tx, context, (worked.case.id, paper))?;
     }
-    let step = Step {
-        transition: step.id.clone(),
-        reference: registering::MANUAL.to_owned(),
-        ..Step::default()
-    };
+    let step =
+        Step { transition: step.id.clone(), reference: registering::MANUAL.to_owned(), ..Step::default() };
     acts::take(tx, context, &worked, &step)
 }
 
-fn keep(tx: &mut Tx, context: &Context, (case, paper): (balai_base::CaseId, &StoredPaper)) -> Result<(), Failure> {
+fn keep(
+    tx: &mut Tx,
+    context: &Context,
+    (case, paper): (balai_base::CaseId, &StoredPaper),
+) -> Result<(), Failure> {
     let (region, now) = (&context.region.id, context.moment.now);
     let there = files::of(tx, region, case)?.iter().filter(|file| file.requirement == PAPER).count();
     let upload = Upload {

@@ -1,7 +1,11 @@
 //! Steps that another system takes: begun in the command that moves the case there, asked by a job, answered at once, later,
 //! twice, or by an officer's hand. Whatever comes first counts; what comes after changes nothing.
 
-use balai_base::{CaseId, Problem, Secret, personal, text::hexadecimal, time::{HOUR, MINUTE}};
+use balai_base::{
+    CaseId, Problem, Secret, personal,
+    text::hexadecimal,
+    time::{HOUR, MINUTE},
+};
 use balai_platform::{
     access::Actor,
     casework::{self, Case, Context, Step},
@@ -134,7 +138,9 @@ pub(super) fn due(
                 variant: head.variant.clone(),
                 answers: given
                     .iter()
-                    .map(|(key, value)| (key.form.clone(), key.question.clone(), Secret::new(value.to_owned())))
+                    .map(|(key, value)| {
+                        (key.form.clone(), key.question.clone(), Secret::new(value.to_owned()))
+                    })
                     .collect(),
             },
         });
@@ -186,8 +192,7 @@ pub fn settle(tx: &mut Tx, context: &Context, id: Uuid, answer: &Answer) -> Resu
     let asked = StepRow { tries, ..step };
     match answer {
         Answer::Pending { reference } => {
-            let reference =
-                if reference.is_empty() { asked.reference.clone() } else { masked(reference) };
+            let reference = if reference.is_empty() { asked.reference.clone() } else { masked(reference) };
             let row = StepRow { state: StepState::Pending, reference, next_try_at: again, ..asked };
             steps::put(tx, region, &row)
         }
@@ -243,11 +248,7 @@ fn lead_on(tx: &mut Tx, context: &Context, row: &StepRow) -> Result<(), Failure>
 }
 
 /// Notes that an officer did by hand what another system would have been asked. Gives the step.
-pub(super) fn by_hand(
-    tx: &mut Tx,
-    context: &Context,
-    (case, number): (&Case, &str),
-) -> Result<(), Failure> {
+pub(super) fn by_hand(tx: &mut Tx, context: &Context, (case, number): (&Case, &str)) -> Result<(), Failure> {
     let region = &context.region.id;
     let now = context.moment.now;
     let open = steps::of(tx, region, case.id)?.into_iter().find(|step| step.next_try_at.is_some());

@@ -53,7 +53,9 @@ pub fn turn(workflow: &Workflow, step: &Transition) -> Turn {
 fn hands_over(workflow: &Workflow, step: &Transition) -> bool {
     let done = |id: &str| workflow.meaning(id) == Meaning::Done;
     let prints = |other: &Transition| {
-        other.by == [Party::Reporter] && done(&other.to) && other.from.iter().any(|from| step.from.contains(from))
+        other.by == [Party::Reporter]
+            && done(&other.to)
+            && other.from.iter().any(|from| step.from.contains(from))
     };
     done(&step.to) && !step.by.contains(&Party::Reporter) && workflow.transitions.iter().any(prints)
 }
@@ -82,7 +84,8 @@ pub fn judge(service: &Service, head: &Head, items: &[Item]) -> Judgement {
     let asked: BTreeSet<&str> =
         services::applicable(service, variant).iter().map(|one| one.code.as_str()).collect();
     let codes = |wanted: &dyn Fn(Verdict) -> bool| -> Vec<String> {
-        let of = items.iter().filter(|item| asked.contains(item.requirement.as_str()) && wanted(item.verdict));
+        let of =
+            items.iter().filter(|item| asked.contains(item.requirement.as_str()) && wanted(item.verdict));
         of.map(|item| item.requirement.clone()).collect()
     };
     let good = items.iter().filter(|item| item.verdict == Verdict::Good);

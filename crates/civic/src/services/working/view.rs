@@ -194,7 +194,12 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         number: case.number.clone(),
         service: service.name.clone(),
         service_id: service.id.clone(),
-        variant: worked.head.variant().and_then(|id| service.variant(id)).map(|one| one.name.clone()).unwrap_or_default(),
+        variant: worked
+            .head
+            .variant()
+            .and_then(|id| service.variant(id))
+            .map(|one| one.name.clone())
+            .unwrap_or_default(),
         state: state.map(|state| state.label.clone()).unwrap_or_default(),
         meaning: case.meaning.as_str(),
         entry: worked.head.entry.as_str(),
@@ -203,7 +208,12 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         complete_at: worked.head.complete_at,
         due_at: case.due_at,
         late: case.is_late(context.moment.now),
-        agency: context.region.agencies.get(&case.agency).map(|agency| agency.name.clone()).unwrap_or_default(),
+        agency: context
+            .region
+            .agencies
+            .get(&case.agency)
+            .map(|agency| agency.name.clone())
+            .unwrap_or_default(),
         answers,
         asked: asked(service, &worked.head, (&own.items, &uploads)),
         papers: files_of(&uploads, products::PAPER),
@@ -258,17 +268,18 @@ fn part(context: &Context, case: &casework::Case) -> PartView {
     let state = workflow.and_then(|workflow| workflow.state(&case.state));
     PartView {
         number: case.number.clone(),
-        service: context.region.services.get(&case.category).map(|service| service.name.clone()).unwrap_or_default(),
+        service: context
+            .region
+            .services
+            .get(&case.category)
+            .map(|service| service.name.clone())
+            .unwrap_or_default(),
         state: state.map(|state| state.label.clone()).unwrap_or_default(),
         meaning: case.meaning.as_str(),
     }
 }
 
-fn asked(
-    service: &services::Service,
-    head: &Head,
-    (items, uploads): (&[Item], &[Upload]),
-) -> Vec<AskedView> {
+fn asked(service: &services::Service, head: &Head, (items, uploads): (&[Item], &[Upload])) -> Vec<AskedView> {
     let all = services::applicable(service, head.variant()).into_iter();
     all.filter_map(|requirement| {
         let item = items.iter().find(|item| item.requirement == requirement.code);
@@ -331,7 +342,8 @@ fn history(tx: &mut Tx, context: &Context, case: &casework::Case) -> Result<Vec<
             kind: event.kind.as_str(),
             actor: event.actor_kind,
             role: context.region.roles.get(&event.role).map(|role| role.name.clone()).unwrap_or_default(),
-            state: if event.kind == EventKind::Moved { label(&event.state_to) } else { None }.unwrap_or_default(),
+            state: if event.kind == EventKind::Moved { label(&event.state_to) } else { None }
+                .unwrap_or_default(),
             text: event.text,
         })
         .collect())

@@ -108,7 +108,8 @@ pub(crate) async fn reveal(here: Here, Path(text): Path<String>, PostForm(fields
     let outcome = write(&here, move |tx, context| view::reveal(tx, context, (&asked, &reason))).await;
     match outcome {
         Ok(values) => {
-            let shown = values.into_iter().map(|(label, value)| Revealed { label, value: value.into_revealed() });
+            let shown =
+                values.into_iter().map(|(label, value)| Revealed { label, value: value.into_revealed() });
             with_revealed(&here, &number, shown.collect()).await
         }
         Err(error) => finish(&here, &number, (fields, ""), Err::<(), _>(error)).await,
@@ -156,8 +157,7 @@ pub(crate) async fn hand_over(here: Here, Path(text): Path<String>, PostForm(fie
         seen: fields.read("seen"),
     };
     let asked = number.clone();
-    let outcome =
-        write(&here, move |tx, context| products::hand_over(tx, context, &asked, &given)).await;
+    let outcome = write(&here, move |tx, context| products::hand_over(tx, context, &asked, &given)).await;
     finish(&here, &number, (fields, "serah"), outcome).await
 }
 
@@ -171,8 +171,7 @@ pub(crate) async fn note(here: Here, Path(text): Path<String>, PostForm(fields):
             return Err(Problem::invalid("problem-answers").field("note", "field-message-missing").into());
         }
         let case = casework::read(tx, context, &asked)?;
-        let message =
-            casework::NewMessage { text: words.clone(), audience: casework::Audience::Internal };
+        let message = casework::NewMessage { text: words.clone(), audience: casework::Audience::Internal };
         casework::write_message(tx, context, case.id, &message)
     })
     .await;

@@ -81,7 +81,8 @@ pub(super) async fn finish<T>(
 ) -> Answer {
     match outcome {
         Ok(_) if fields.has("lanjut") => {
-            let filter = queue::filter(&Fields::parse(fields.text("saringan").trim_start_matches('?').as_bytes()));
+            let filter =
+                queue::filter(&Fields::parse(fields.text("saringan").trim_start_matches('?').as_bytes()));
             let query = queue::query(&filter, &[("dari", number.as_str())]);
             Ok(here.redirect(&format!("/petugas/layanan/berikut{query}")))
         }

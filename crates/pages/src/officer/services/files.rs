@@ -1,10 +1,6 @@
 //! Photos of originals and signed papers of an application, opened for whoever may read it. Each look is recorded.
 
-use axum::{
-    extract::Path,
-    http::header,
-    response::IntoResponse,
-};
+use axum::{extract::Path, http::header, response::IntoResponse};
 use balai_civic::services;
 use balai_platform::casework;
 use balai_web::{Answer, Here, WebError};
@@ -34,7 +30,8 @@ pub(crate) async fn get(here: Here, Path((text, id)): Path<(String, String)>) ->
     let (store, kind) = (here.state.store.clone(), upload.media_type.clone());
     let read = move || services::opened(store.files(), (&upload, &key));
     let bytes = tokio::task::spawn_blocking(read).await;
-    let bytes = bytes.map_err(|error| WebError::internal(format!("reading a file ended early: {error}")))??;
+    let bytes =
+        bytes.map_err(|error| WebError::internal(format!("reading a file ended early: {error}")))??;
     let shown = if kind == "application/pdf" { "attachment; filename=\"dokumen.pdf\"" } else { "inline" };
     let heads = [
         (header::CONTENT_TYPE, kind),

@@ -61,8 +61,7 @@ pub(crate) async fn get(here: Here) -> Answer {
     here.officer()?;
     let (filter, after) = (filter(&here.query), here.query.text("sesudah").to_owned());
     let (context, asked) = (here.context(), filter.clone());
-    let list =
-        here.state.store.read(move |tx| desk::queue(tx, &context, (&asked, &after), ROWS)).await?;
+    let list = here.state.store.read(move |tx| desk::queue(tx, &context, (&asked, &after), ROWS)).await?;
     let place = VIEWS.iter().position(|view| *view == filter.view).unwrap_or(0);
     let tab = |view: &&'static str| Tab {
         label: here.t(&format!("service-desk-view-{view}"), &[]),
@@ -100,9 +99,7 @@ pub(crate) async fn next(here: Here) -> Answer {
     let from = CaseNumber::parse(here.query.text("dari")).ok();
     let (context, asked) = (here.context(), filter.clone());
     let next = match from {
-        Some(from) => {
-            here.state.store.read(move |tx| desk::next(tx, &context, (&asked, &from))).await?
-        }
+        Some(from) => here.state.store.read(move |tx| desk::next(tx, &context, (&asked, &from))).await?,
         None => None,
     };
     let query = query(&filter, &[]);

@@ -294,9 +294,11 @@ pub(super) fn region() -> Region {
         outside_bodies: Vec::new(),
         categories: Categories::default(),
         services: crate::region::Services::default(),
-        forms: crate::forms::Forms::default(),
-        reads_register: true,
+        service_offices: Vec::new(),
+        feedback: crate::region::FeedbackForm::default(),
         benefit: None,
+        forms: crate::forms::Forms::default(),
+        reads_register: false,
         channels: Vec::new(),
         calendar: Calendar {
             zone: jiff::tz::TimeZone::get("Asia/Makassar").unwrap(),

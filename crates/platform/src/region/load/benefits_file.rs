@@ -58,7 +58,11 @@ impl Loading<'_> {
             tiers.push(read);
         }
         if tiers.is_empty() {
-            self.checker.error(&table.spot(), "nothing is paid", "add [[tier]] with `within_days` and `rupiah`");
+            self.checker.error(
+                &table.spot(),
+                "nothing is paid",
+                "add [[tier]] with `within_days` and `rupiah`",
+            );
         }
         tiers
     }

@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 22] = [
+const FILES: [&str; 24] = [
     "benefits.toml",
     "region.toml",
     "areas.geojson",
@@ -24,6 +24,8 @@ const FILES: [&str; 22] = [
     "services",
     "forms",
     "channels.toml",
+    "counters.toml",
+    "feedback.toml",
     "promises.toml",
     "routing.toml",
     "ladders.toml",

@@ -55,7 +55,8 @@ pub(in crate::services) fn of(
     region: &RegionId,
     case: CaseId,
 ) -> Result<Option<(String, String, Timestamp)>, Failure> {
-    let sql = "SELECT collector, shown, handed_at FROM application_hand_overs WHERE region = $1 AND case_id = $2";
+    let sql =
+        "SELECT collector, shown, handed_at FROM application_hand_overs WHERE region = $1 AND case_id = $2";
     let row = tx.query_row(sql, &values![region, case])?;
     row.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).transpose()
 }

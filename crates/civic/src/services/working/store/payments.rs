@@ -42,7 +42,8 @@ pub(in crate::services) fn put(
     region: &RegionId,
     (case, payment, by): (CaseId, &Payment, Option<AccountId>),
 ) -> Result<bool, Failure> {
-    let taken = "SELECT 1 FROM application_payments WHERE region = $1 AND billing_number = $2 AND case_id <> $3";
+    let taken =
+        "SELECT 1 FROM application_payments WHERE region = $1 AND billing_number = $2 AND case_id <> $3";
     if tx.query_row(taken, &values![region, &payment.billing_number, case])?.is_some() {
         return Ok(false);
     }

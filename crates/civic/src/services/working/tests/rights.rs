@@ -9,7 +9,15 @@ use super::{super::require_entry, town::Town};
 use crate::{reports::tests::world::officer, services::Verdict};
 
 const ROLES: [&str; 10] = [
-    "counter", "service_verifier", "section_head", "treasurer", "agency_head", "officer", "triage", "verifier", "leader",
+    "counter",
+    "service_verifier",
+    "section_head",
+    "treasurer",
+    "agency_head",
+    "officer",
+    "triage",
+    "verifier",
+    "leader",
     "inspectorate",
 ];
 
@@ -17,13 +25,20 @@ const ROLES: [&str; 10] = [
 fn the_table_of_steps_by_role() {
     let town = Town::new();
     let mut table = String::new();
-    for service in ["surat-keterangan-belum-kawin", "izin-pemakaian-ruang-publik", "santunan-kematian", "permohonan-informasi-publik"] {
+    for service in [
+        "surat-keterangan-belum-kawin",
+        "izin-pemakaian-ruang-publik",
+        "santunan-kematian",
+        "permohonan-informasi-publik",
+    ] {
         let workflow = town.world.region.services.get(service).unwrap().workflow.clone();
         writeln!(table, "{workflow}").unwrap();
         for transition in &town.world.region.workflows[&workflow].transitions {
             let may: Vec<&str> = ROLES
                 .into_iter()
-                .filter(|role| transition.by.contains(&balai_platform::workflow::Party::Role((*role).to_owned())))
+                .filter(|role| {
+                    transition.by.contains(&balai_platform::workflow::Party::Role((*role).to_owned()))
+                })
                 .collect();
             writeln!(table, "  {:22} {}", transition.id, may.join(" ")).unwrap();
         }
@@ -84,7 +99,9 @@ fn a_look_at_a_personal_number_needs_a_right_and_a_reason_and_is_told() {
     let (store, service) = (&database.store, "surat-keterangan-belum-kawin");
     let number = town.sent(store, service, "");
     let id = town.of(store, &number).id;
-    for (role, may) in [("counter", false), ("service_verifier", true), ("section_head", true), ("treasurer", false)] {
+    for (role, may) in
+        [("counter", false), ("service_verifier", true), ("section_head", true), ("treasurer", false)]
+    {
         let look = |reason: &'static str| {
             town.world.act(store, &town.staff(service, role), move |tx, context| {
                 let key = balai_platform::forms::Key::new("", "nik");

@@ -86,7 +86,8 @@ impl Town {
                     items::put(tx, &region.id, head.case, (&requirement.code, Given::Upload))?;
                 }
             }
-            let said = [(Key::new("", "nik"), NIK.to_owned()), (Key::new("", "nama"), "Ni Putu Sari".to_owned())];
+            let said =
+                [(Key::new("", "nik"), NIK.to_owned()), (Key::new("", "nama"), "Ni Putu Sari".to_owned())];
             answers::save(tx, context, head.case, &said)?;
             bundles::divide(tx, context, &head)?;
             Ok(head.case)
@@ -208,7 +209,8 @@ impl Town {
             });
             let (actor, step) = found.unwrap_or_else(|| panic!("{service}: nobody goes on after {taken:?}"));
             let moved = self.take(store, &actor, (number, &step));
-            moved.unwrap_or_else(|failure| panic!("{service} {}: {failure} {:?}", step.id, failure.problem()));
+            moved
+                .unwrap_or_else(|failure| panic!("{service} {}: {failure} {:?}", step.id, failure.problem()));
             taken.push(step.id);
         }
         taken

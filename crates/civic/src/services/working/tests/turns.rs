@@ -88,7 +88,9 @@ fn a_late_answer_proves_itself_by_the_steps_own_key() {
     let (number, step) = waiting(&town, store);
     let turns = world.done(store, &Actor::System, |tx, context| {
         let turns = registering::due(tx, context, (&["siak".to_owned()], 10))?;
-        let told = |turn: &registering::Turn| (turn.asked.step, turn.asked.confirm_by.reveal().clone(), turn.asked.answers.len());
+        let told = |turn: &registering::Turn| {
+            (turn.asked.step, turn.asked.confirm_by.reveal().clone(), turn.asked.answers.len())
+        };
         Ok(turns.iter().map(told).collect::<Vec<_>>())
     });
     assert_eq!((turns.len(), turns[0].0, turns[0].2), (1, step, 2), "what was answered is told");
@@ -150,8 +152,9 @@ fn a_paper_of_another_person_is_refused_and_one_without_words_needs_the_officers
     let (number, _) = waiting(&town, store);
     let counter = town.staff("akta-kelahiran", "counter");
     let own = number.clone();
-    let desk = world
-        .done(store, &counter, move |tx, context| products::desk(tx, context, (&own, "5103-LU-01022026-0001")));
+    let desk = world.done(store, &counter, move |tx, context| {
+        products::desk(tx, context, (&own, "5103-LU-01022026-0001"))
+    });
     let context = world.context(&counter);
     let stored = |words: &[&str]| {
         let paper = crate::services::working::tests::turns::paper(words);
@@ -273,9 +276,16 @@ fn a_product_is_handed_to_somebody_who_showed_something_and_never_a_number() {
 /// The stand-in for a register: over HTTP, asked by the job itself.
 #[test]
 fn the_job_asks_over_http_and_takes_the_answer_in() {
-    use std::{io::{Read as _, Write as _}, net::TcpListener, sync::Arc};
+    use std::{
+        io::{Read as _, Write as _},
+        net::TcpListener,
+        sync::Arc,
+    };
 
-    use balai_platform::{casework::Context, register::{Http, Register, Settings}};
+    use balai_platform::{
+        casework::Context,
+        register::{Http, Register, Settings},
+    };
     use balai_store::jobs::{Lane, Runner};
 
     let (town, database) = (Town::new(), databases().remove(0));
@@ -285,12 +295,16 @@ fn the_job_asks_over_http_and_takes_the_answer_in() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     let server = std::thread::spawn(move || {
         let mut said = Vec::new();
-        for body in [("202 Accepted", r#"{"reference":"S-9"}"#), ("200 OK", r#"{"reference":"S-9","number":"5103-LU-9"}"#)] {
+        for body in [
+            ("202 Accepted", r#"{"reference":"S-9"}"#),
+            ("200 OK", r#"{"reference":"S-9","number":"5103-LU-9"}"#),
+        ] {
             let (mut stream, _) = listener.accept().unwrap();
             let mut part = [0_u8; 65_536];
             let length = stream.read(&mut part).unwrap();
             said.push(String::from_utf8_lossy(&part[..length]).into_owned());
-            write!(stream, "HTTP/1.1 {}\r\ncontent-length: {}\r\n\r\n{}", body.0, body.1.len(), body.1).unwrap();
+            write!(stream, "HTTP/1.1 {}\r\ncontent-length: {}\r\n\r\n{}", body.0, body.1.len(), body.1)
+                .unwrap();
         }
         said
     });

@@ -94,7 +94,9 @@ fn a_benefit_passes_three_hands_and_is_paid_once() {
         });
         assert_eq!(again.message, "problem-benefit-claimed");
         let own = number.clone();
-        assert!(world.act(store, &verifier, move |tx, context| benefits::approve(tx, context, &own)).is_err());
+        assert!(
+            world.act(store, &verifier, move |tx, context| benefits::approve(tx, context, &own)).is_err()
+        );
         let own = number.clone();
         world.done(store, &head, move |tx, context| benefits::approve(tx, context, &own));
         let own = number.clone();
@@ -105,7 +107,8 @@ fn a_benefit_passes_three_hands_and_is_paid_once() {
         let own = number.clone();
         world.done(store, &treasurer, move |tx, context| benefits::pay(tx, context, &own, "SP2D-7"));
         let own = number.clone();
-        let twice = world.act(store, &treasurer, move |tx, context| benefits::pay(tx, context, &own, "SP2D-8"));
+        let twice =
+            world.act(store, &treasurer, move |tx, context| benefits::pay(tx, context, &own, "SP2D-8"));
         assert_eq!(twice.unwrap_err().problem().message, "problem-benefit-not-payable");
         assert_eq!(town.of(store, &number).meaning, Meaning::Done);
     }
@@ -145,13 +148,15 @@ fn a_permit_waits_for_its_fee_and_expires_without_it() {
     town.judged(store, &verifier, (&other, Verdict::Good, "")).unwrap();
     town.step(store, &verifier, (&other, "nyatakan-lengkap")).unwrap();
     let own = other.clone();
-    let taken = world.refused(store, &verifier, move |tx, context| payments::bill(tx, context, &own, "8200-1"));
+    let taken =
+        world.refused(store, &verifier, move |tx, context| payments::bill(tx, context, &own, "8200-1"));
     assert_eq!(taken.fields[0].message, "field-billing-number-taken");
     let own = number.clone();
     assert!(world.act(store, &verifier, move |tx, context| payments::confirm(tx, context, &own)).is_err());
     world.wait(31 * DAY);
     let id = town.of(store, &number).id;
-    world.done(store, &Actor::System, move |tx, context| balai_platform::casework::take_step(tx, context, id));
+    world
+        .done(store, &Actor::System, move |tx, context| balai_platform::casework::take_step(tx, context, id));
     assert_eq!(town.of(store, &number).state, "kedaluwarsa");
 }
 
@@ -184,7 +189,16 @@ fn a_demonstration_has_applications_in_many_states_and_is_invented_once() {
             tx.query(sql, &balai_store::values![&region.id])?.iter().map(|row| row.get(0)).collect()
         })
         .unwrap();
-    for state in ["diajukan", "lengkap", "menunggu-siak", "ditandatangani", "siap", "selesai", "menunggu-bayar", "disetujui"] {
+    for state in [
+        "diajukan",
+        "lengkap",
+        "menunggu-siak",
+        "ditandatangani",
+        "siap",
+        "selesai",
+        "menunggu-bayar",
+        "disetujui",
+    ] {
         assert!(states.contains(state), "{state}: {states:?}");
     }
 }
