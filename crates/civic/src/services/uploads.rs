@@ -37,6 +37,16 @@ impl StoredUpload {
     pub fn id(&self) -> Uuid {
         self.id
     }
+
+    /// The name under which the sealed bytes lie.
+    pub(super) fn file(&self) -> FileHash {
+        self.file
+    }
+
+    /// How many bytes it has once it is opened.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
 }
 
 /// A slot for one photo of a draft. Makes the case's key if it has none yet.

@@ -55,7 +55,7 @@ pub(super) fn turn_of(context: &Context, case: &Case, transition: &Transition) -
 
 /// Whether what was said of the requirements allows the step.
 fn check(tx: &mut Tx, context: &Context, worked: &Worked, turn: Turn) -> Result<(), Failure> {
-    if !matches!(turn, Turn::Completes | Turn::Returns) {
+    if !matches!(turn, Turn::Completes | Turn::Returns | Turn::Resends) {
         return Ok(());
     }
     let given = items::of(tx, &context.region.id, worked.case.id)?;
@@ -66,6 +66,9 @@ fn check(tx: &mut Tx, context: &Context, worked: &Worked, turn: Turn) -> Result<
             problem = problem.field(format!("syarat.{code}"), "field-requirement-not-good");
         }
         return Err(problem.into());
+    }
+    if turn == Turn::Resends && !judgement.flagged.is_empty() {
+        return Err(Problem::conflict("problem-application-incomplete").into());
     }
     if turn == Turn::Returns && judgement.flagged.is_empty() {
         return Err(Problem::conflict("problem-application-nothing-flagged").into());

@@ -11,6 +11,7 @@ pub mod bundles;
 pub mod desk;
 pub mod invented;
 pub mod jobs;
+pub mod owner;
 pub mod payment_file;
 pub mod payments;
 pub mod products;

@@ -21,6 +21,8 @@ pub enum Turn {
     Completes,
     /// Asks the person to put something right.
     Returns,
+    /// Sends back what was put right.
+    Resends,
     /// Gives the case to another system.
     Asks,
     /// Records that another system did it: with a number, and mostly a paper.
@@ -36,6 +38,8 @@ pub fn turn(workflow: &Workflow, step: &Transition) -> Turn {
     let starts = |clock: &str| step.clocks.start.iter().any(|started| started == clock);
     if starts(ANSWER_CLOCK) {
         Turn::Returns
+    } else if step.clocks.stop.iter().any(|clock| clock == ANSWER_CLOCK) {
+        Turn::Resends
     } else if starts(SERVICE_CLOCK) {
         Turn::Completes
     } else if step.by.contains(&Party::Register) && step.requires.contains(&Requirement::Reference) {

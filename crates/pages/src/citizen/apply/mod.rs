@@ -9,6 +9,7 @@ mod fields;
 pub(crate) mod item;
 pub(crate) mod later;
 pub(crate) mod mend;
+pub(crate) mod owner;
 pub(crate) mod page;
 pub(crate) mod photo;
 pub(crate) mod receipt;

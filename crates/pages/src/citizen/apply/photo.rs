@@ -48,11 +48,11 @@ pub(crate) async fn draft_photo(here: Here, Path((_, photo)): Path<(String, Stri
 
 /// Opens a photo off the async threads and answers with it. Nobody may keep it.
 pub(crate) async fn shown(here: &Here, (upload, key): (Upload, UploadKey)) -> Answer {
-    let store = here.state.store.clone();
+    let (store, kind) = (here.state.store.clone(), upload.media_type.clone());
     let work = move || services::opened(store.files(), (&upload, &key));
     let opened = tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| WebError::internal(format!("opening a photo ended early: {error}")))??;
-    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")];
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store".to_owned())];
     Ok((headers, opened.into_revealed()).into_response())
 }

@@ -2,7 +2,10 @@
 
 use axum::{extract::Path, response::Response};
 use balai_base::{CaseId, CaseNumber, Timestamp};
-use balai_civic::services::{self, Application, Verdict, mend};
+use balai_civic::services::{
+    self, Application, Verdict, mend,
+    working::owner::{self, OwnerView},
+};
 use balai_platform::{
     access::Actor,
     casework::{self, Case, EventKind, View},
@@ -53,8 +56,8 @@ pub(crate) struct StatusPage {
     pub(crate) history: Vec<Turn>,
     /// Whether something is to be put right.
     pub(crate) returned: bool,
-    /// The numbers of the parts of a bundle.
-    pub(crate) parts: Vec<CaseNumber>,
+    /// What may be done, what is to be paid, what was issued, and the parts of a bundle.
+    pub(crate) owner: OwnerView,
 }
 
 /// The actor's own application of that number; none when the case is of another type or another one is open.
@@ -79,19 +82,16 @@ pub(crate) async fn own(here: &Here, number: &CaseNumber) -> Result<Option<(Case
 pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Response>, WebError> {
     let Some((case, application)) = own(here, number).await? else { return Ok(None) };
     let context = here.context();
-    let (own, parts) = (case.clone(), application.parts.clone());
-    let (history, marked, numbers, clocks) = here
+    let own = case.clone();
+    let (history, marked, owner, clocks) = here
         .state
         .store
         .read(move |tx| {
             let events = casework::history(tx, &context, &own, View::Owner)?;
             let returned = mend::returned(tx, &context, own.id)?;
-            let mut numbers = Vec::new();
-            for part in &parts {
-                numbers.extend(casework::get(tx, &context.region, part.case)?.map(|case| case.number));
-            }
             let clocks = casework::clocks(tx, &context.region, own.id)?;
-            Ok((events, returned.map(|returned| returned.marked), numbers, clocks))
+            let owner = owner::view(tx, &context, &own)?;
+            Ok((events, returned.map(|returned| returned.marked), owner, clocks))
         })
         .await?;
     let service = here.region.services.get(&application.head.service);
@@ -118,7 +118,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             .map(|event| Turn { at: event.at, state: label(&event.state_to), text: event.text.clone() })
             .collect(),
         returned: marked.is_some_and(|marked| !marked.is_empty()),
-        parts: numbers,
+        owner,
         number: case.number,
     };
     Ok(Some(here.page("citizen/apply/status.html", &page)))

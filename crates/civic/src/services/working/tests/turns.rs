@@ -326,3 +326,57 @@ fn the_job_asks_over_http_and_takes_the_answer_in() {
     let said = server.join().unwrap();
     assert!(said[0].starts_with("POST /steps") && said[1].starts_with("GET /steps/"), "{said:?}");
 }
+
+#[test]
+fn an_owner_withdraws_prints_objects_and_goes_to_the_parts_of_a_bundle() {
+    use super::super::owner;
+
+    let (town, database) = (Town::new(), databases().remove(0));
+    let (store, world) = (&database.store, &town.world);
+    let own = |number: &CaseNumber| Actor::Reporter { case: town.of(store, number).id };
+    let take = |number: &CaseNumber, step: &'static str, reason: &'static str| {
+        let case = town.of(store, number).id;
+        world.act(store, &own(number), move |tx, context| owner::act(tx, context, (case, step, reason)))
+    };
+    // Withdrawn; nobody else withdraws it.
+    let number = town.sent(store, "surat-keterangan-belum-kawin", "");
+    let (case, other) = (town.of(store, &number).id, town.sent(store, "surat-keterangan-belum-kawin", ""));
+    let stranger =
+        world.act(store, &own(&other), move |tx, context| owner::act(tx, context, (case, "batalkan", "")));
+    assert!(stranger.is_err());
+    take(&number, "batalkan", "").unwrap();
+    assert_eq!(town.of(store, &number).meaning, Meaning::Withdrawn);
+    // Printed by oneself: nobody has to come.
+    let verifier = town.staff("surat-keterangan-belum-kawin", "service_verifier");
+    town.judged(store, &verifier, (&other, Verdict::Good, "")).unwrap();
+    town.step(store, &verifier, (&other, "nyatakan-lengkap")).unwrap();
+    town.step(store, &town.staff("surat-keterangan-belum-kawin", "agency_head"), (&other, "tandatangani"))
+        .unwrap();
+    town.step(store, &verifier, (&other, "siapkan")).unwrap();
+    take(&other, "cetak-mandiri", "").unwrap();
+    assert_eq!(town.seen(store, &verifier, &other).collected.unwrap().collector, "printed");
+    // A request for information: put off once, refused, objected to, answered by the superior with a clock of its own.
+    let service = "permohonan-informasi-publik";
+    let number = town.sent(store, service, "");
+    assert!(town.of(store, &number).due_at.is_some(), "the ten days run from the arrival");
+    town.step(store, &town.staff(service, "service_verifier"), (&number, "mulai-proses")).unwrap();
+    let section = town.staff(service, "section_head");
+    town.step(store, &section, (&number, "perpanjang")).unwrap();
+    assert!(town.step(store, &section, (&number, "perpanjang")).is_err(), "once");
+    town.step(store, &section, (&number, "tolak")).unwrap();
+    assert!(take(&number, "keberatan", " ").is_err(), "with a reason");
+    take(&number, "keberatan", "Alasan penolakan tidak menyebut pasal.").unwrap();
+    let case = town.of(store, &number);
+    assert_eq!((case.state.as_str(), case.due_at.is_some()), ("keberatan", true));
+    town.step(store, &town.staff(service, "agency_head"), (&number, "jawab-keberatan")).unwrap();
+    assert_eq!(town.of(store, &number).meaning, Meaning::Done);
+    // Whoever owns a bundle owns its parts, and nobody else does.
+    let bundle = town.sent(store, "aku-sapa-1", "");
+    let part = town.parts(store, &bundle)[0].number.clone();
+    let asked = part.clone();
+    let found = world.done(store, &own(&bundle), move |tx, context| owner::part(tx, context, &asked));
+    assert_eq!(found.number, part);
+    let (asked, back) = (part.clone(), bundle.clone());
+    assert!(world.act(store, &own(&other), move |tx, context| owner::part(tx, context, &asked)).is_err());
+    world.done(store, &own(&part), move |tx, context| owner::part(tx, context, &back));
+}
