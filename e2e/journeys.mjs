@@ -3,6 +3,7 @@ import { accounts } from "./journeys/accounts.mjs";
 import { counters } from "./journeys/counters.mjs";
 import { applying } from "./journeys/applying.mjs";
 import { desk } from "./journeys/desk.mjs";
+import { documents } from "./journeys/documents.mjs";
 import { errors } from "./journeys/errors.mjs";
 import { guard } from "./journeys/guard.mjs";
 import { mail } from "./journeys/mail.mjs";
@@ -18,5 +19,5 @@ import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...counters, ...proven, ...applying, ...serviceDesk,
+  ...saya, ...counters, ...proven, ...applying, ...serviceDesk, ...documents,
 ];

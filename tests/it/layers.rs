@@ -18,6 +18,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/history", &["vault"]),
     ("platform/src/identity", &["access", "audit", "keyring", "region", "vault"]),
     ("platform/src/keyring", &["vault"]),
+    ("platform/src/documents", &["access", "audit", "casework", "keyring", "region", "vault"]),
     ("platform/src/drills", &["access", "audit"]),
     ("platform/src/notify", &["access", "region", "vault"]),
     ("platform/src/operations", &["access", "audit", "casework", "identity", "programs", "region"]),

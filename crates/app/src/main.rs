@@ -11,6 +11,7 @@ mod copies;
 mod demo;
 mod disaster;
 mod doctor;
+mod documents;
 mod drill;
 mod duplicates;
 mod history;

@@ -17,7 +17,7 @@ use balai_civic::{
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
-    drills,
+    documents, drills,
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
@@ -63,6 +63,8 @@ pub(crate) struct House {
     nightly: Nightly,
     /// Registers of other governments that are asked.
     registers: Vec<Arc<dyn Register>>,
+    /// Where each region's documents are checked.
+    sites: crate::documents::Sites,
 }
 
 impl House {
@@ -84,8 +86,12 @@ impl House {
         let root = root(configuration, &regions)?;
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         keeper::refuse_new_keys(configuration)?;
+        if demonstration {
+            crate::documents::specimen(&configuration.keys)?;
+        }
         let vault = Vault::in_directory(&configuration.keys, random.clone())
             .map_err(|failure| failure.to_string())?;
+        crate::documents::refuse_specimen(&vault, demonstration)?;
         let log_keys = LogKeys::in_directory(&configuration.keys, random.as_ref())
             .map_err(|failure| failure.to_string())?;
         let mail = letters(configuration, demonstration, (&regions, root.as_ref()))?;
@@ -98,6 +104,7 @@ impl House {
         if let Err(error) = packs::remember(&configuration.data, &configuration.regions) {
             tracing::warn!(%error, "commands will not find these packs by their ids");
         }
+        let sites = crate::documents::sites(configuration, demonstration, (&regions, root.as_ref()));
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
             plain_http: configuration.plain_http,
@@ -127,6 +134,7 @@ impl House {
             rehearsal: configuration.rehearsal,
             nightly: nightly(configuration)?,
             registers: registers::open(&configuration.registers)?,
+            sites,
         })
     }
 
@@ -139,7 +147,8 @@ impl House {
 
     /// Sees to it that the keys fit the database, before anybody is served. The error says what to do.
     pub(crate) fn check_keys(&self) -> Result<(), String> {
-        keeper::begin(&self.state, &contexts(&self.state))
+        keeper::begin(&self.state, &contexts(&self.state))?;
+        crate::documents::begin(&self.state, &self.sites)
     }
 
     /// Starts a thread for each lane of jobs; they run due jobs until they are told to stop.
@@ -194,6 +203,7 @@ impl House {
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
             (Lane::Registers, _) if self.rehearsal => {}
             (Lane::Registers, _) => register_registers(runner, &self.state, &self.registers),
+            (Lane::Documents, _) => documents::register(runner, &contexts(&self.state), None),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }

@@ -21,7 +21,7 @@ use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
-    let public = applying(citizens(Routes::new()));
+    let public = documents(applying(citizens(Routes::new())));
     coming(residents(operations(administrators(accounts(service_desk(officers(public)))))))
 }
 
@@ -149,6 +149,27 @@ fn applying(routes: Routes) -> Routes {
         .post("/lacak/{number}/perbaiki", apply::mend::post)
         .get("/lacak/{number}/perbaiki/{code}", apply::mend::item)
         .post("/lacak/{number}/perbaiki/{code}", apply::mend::take)
+}
+
+/// Documents: checked and printed by everybody, issued by officers.
+fn documents(routes: Routes) -> Routes {
+    routes
+        .get("/cek", citizen::document::check::get)
+        .post("/cek", citizen::document::check::post)
+        .get("/cetak", citizen::document::print::get)
+        .post("/cetak", citizen::document::print::post)
+        .post("/cetak/lembar", citizen::document::print::sheet)
+        .post("/cetak/pdf", citizen::document::print::pdf)
+        .get("/petugas/terbitkan", officer::document::start)
+        .get("/petugas/terbitkan/{kind}", officer::document::form)
+        .post("/petugas/terbitkan/{kind}", officer::document::post)
+        .post("/petugas/terbitkan/{kind}/daftar", officer::document::register)
+        .get("/petugas/dokumen/{id}", officer::document::get)
+        .get("/petugas/dokumen/{id}/pdf", officer::document::pdf)
+        .post("/petugas/dokumen/{id}/cetak", officer::document::print)
+        .post("/petugas/dokumen/{id}/siapkan", officer::document::prepare)
+        .post("/petugas/dokumen/{id}/ganti", officer::document::supersede)
+        .post("/petugas/dokumen/{id}/cabut", officer::document::revoke)
 }
 
 /// Accounts of residents, and the rights of whoever a report is about.

@@ -8,6 +8,7 @@ pub(crate) mod appointment;
 pub(crate) mod case;
 pub(crate) mod data_rights;
 pub(crate) mod delivery;
+pub(crate) mod document;
 pub(crate) mod feedback;
 pub(crate) mod follow;
 pub(crate) mod home;

@@ -6,6 +6,7 @@ pub(crate) mod command;
 pub(crate) mod counter;
 pub(crate) mod data_requests;
 pub(crate) mod desk;
+pub(crate) mod document;
 pub(crate) mod holds;
 pub(crate) mod leave;
 pub(crate) mod recovery;

@@ -9,6 +9,7 @@ mod case;
 mod copies;
 mod corpus;
 mod counters;
+mod documents;
 mod edge;
 mod emergency;
 mod guard;

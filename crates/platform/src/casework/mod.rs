@@ -10,6 +10,7 @@ mod changes;
 mod clocks;
 mod contacts;
 mod context;
+mod documents;
 mod erasure;
 mod escalation;
 mod exchange;
@@ -44,6 +45,7 @@ pub use contacts::{
     reveal, unfollow,
 };
 pub use context::Context;
+pub use documents::{DocumentTold, note_document};
 pub use erasure::{Erasure, Forgetting, erase, erased_events, is_erased, is_there};
 pub use escalation::{broken_promises, escalate};
 pub use exchange::{PublicUpdate, last_answers, public_slice, public_updates};

@@ -11,9 +11,9 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, FeedbackForm, Finding, Gazetteer, Ladder,
-    Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services, files::PackFiles,
-    load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, Documents, FeedbackForm, Finding, Gazetteer,
+    Ladder, Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services,
+    files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
@@ -82,6 +82,8 @@ pub struct Region {
     pub workflows: BTreeMap<String, Arc<Workflow>>,
     /// Who may do what.
     pub roles: Roles,
+    /// What it issues and hands over.
+    pub documents: Documents,
     /// Answer templates.
     pub replies: Vec<Reply>,
     /// How long what names a person is kept.

@@ -403,6 +403,7 @@ pub(super) fn region() -> Region {
         promises: Promises { sets: vec![promises()] },
         workflows: BTreeMap::from([("report".to_owned(), Arc::new(workflow))]),
         roles: toml::from_str::<Roles>(include_str!("../../../../../regions/standard/roles.toml")).unwrap(),
+        documents: Default::default(),
         replies: Vec::new(),
         routing: Vec::new(),
         ladders: ladders(),

@@ -10,6 +10,7 @@ mod categories_file;
 mod channels_file;
 mod consistency;
 mod counters_file;
+mod documents_file;
 mod doubts;
 mod feedback_file;
 mod form_files;
@@ -35,8 +36,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 use balai_base::{Language, calendar::Calendar};
 
 use super::{
-    Agencies, Areas, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply, RetentionClass, RoutingRule,
-    ServiceOffice, Severity,
+    Agencies, Areas, Documents, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply, RetentionClass,
+    RoutingRule, ServiceOffice, Severity,
     files::PackFiles,
     reading::{Checker, Document, Kind, Spot, Table},
 };
@@ -70,6 +71,7 @@ pub(super) fn keys_read(files: &PackFiles) -> std::collections::BTreeSet<(String
 /// What no other file of the pack depends on.
 struct Rest {
     routing: Vec<RoutingRule>,
+    documents: Documents,
     replies: Vec<Reply>,
     retention: Vec<RetentionClass>,
     gazetteer: Gazetteer,
@@ -132,6 +134,7 @@ impl Loading<'_> {
             promises,
             workflows,
             roles,
+            documents: rest.documents,
             ladders,
             replies: rest.replies,
             retention: rest.retention,
@@ -151,6 +154,7 @@ impl Loading<'_> {
     fn rest(&self, areas: &Areas) -> Rest {
         Rest {
             routing: self.routing(),
+            documents: self.documents(),
             replies: self.replies(),
             retention: self.retention(),
             gazetteer: self.gazetteer(areas),

@@ -11,7 +11,7 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 24] = [
+const FILES: [&str; 25] = [
     "benefits.toml",
     "region.toml",
     "areas.geojson",
@@ -26,6 +26,7 @@ const FILES: [&str; 24] = [
     "channels.toml",
     "counters.toml",
     "feedback.toml",
+    "documents.toml",
     "promises.toml",
     "routing.toml",
     "ladders.toml",
