@@ -78,6 +78,8 @@ fn shown_field(
             |code: balai_base::AreaCode| context.region.areas.full_name(&code),
         ),
         Kind::YesNo | Kind::Statement => yes_or_no(value, language).to_owned(),
+        // In the order in which days are written here.
+        Kind::Date => value.split('-').rev().collect::<Vec<_>>().join("-"),
         _ => context.region.forms.shown(&field.key, value),
     };
     Shown {

@@ -104,13 +104,13 @@ pub fn page_fields<'f>(
     context: &Context<'_>,
 ) -> Vec<Field<'f>> {
     let given = (answers, context);
-    if !numbers(form, page, answers, context).contains(&number) || !holds(form, &page.when, number, given) {
+    if !numbers(form, page, answers, context).contains(&number) || !holds(form, page.when.as_ref(), number, given) {
         return Vec::new();
     }
     page.questions
         .iter()
         .filter(|question| preset(question, context).is_none())
-        .filter(|question| holds(form, &question.when, number, given))
+        .filter(|question| holds(form, question.when.as_ref(), number, given))
         .map(|question| Field { page, question, number, key: key_of(form, page, question, number) })
         .collect()
 }
@@ -148,7 +148,7 @@ fn answered<'a>(
 
 fn holds(
     form: &Form,
-    condition: &Option<Condition>,
+    condition: Option<&Condition>,
     number: Option<u32>,
     (answers, context): (&Answers, &Context<'_>),
 ) -> bool {

@@ -239,9 +239,12 @@ impl Forms {
             .iter()
             .filter(move |form| key.form.is_empty() || form.code == key.form)
             .flat_map(|form| form.pages.iter().flat_map(|page| &page.questions))
-            .filter(move |question| match key.form.is_empty() {
-                true => question.share.as_deref() == Some(id),
-                false => question.id == id && question.share.is_none(),
+            .filter(move |question| {
+                if key.form.is_empty() {
+                    question.share.as_deref() == Some(id)
+                } else {
+                    question.id == id && question.share.is_none()
+                }
             })
     }
 }

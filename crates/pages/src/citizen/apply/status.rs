@@ -17,6 +17,9 @@ use uuid::Uuid;
 use super::photo;
 use crate::citizen::case::number;
 
+/// The clock of the service standard.
+const SERVICE_CLOCK: &str = "service";
+
 /// What became of one requirement.
 #[derive(Clone, Serialize)]
 pub(crate) struct ItemRow {
@@ -80,13 +83,15 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
     let Some((case, application)) = own(here, number).await? else { return Ok(None) };
     let context = here.context();
     let own = case.clone();
-    let (history, marked, owner) = here
+    let (history, marked, owner, clocks) = here
         .state
         .store
         .read(move |tx| {
             let events = casework::history(tx, &context, &own, View::Owner)?;
             let returned = mend::returned(tx, &context, own.id)?;
-            Ok((events, returned.map(|returned| returned.marked), owner::view(tx, &context, &own)?))
+            let clocks = casework::clocks(tx, &context.region, own.id)?;
+            let owner = owner::view(tx, &context, &own)?;
+            Ok((events, returned.map(|returned| returned.marked), owner, clocks))
         })
         .await?;
     let service = here.region.services.get(&application.head.service);
@@ -105,7 +110,8 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             .map(|state| state.sentence.get(here.language).to_owned())
             .unwrap_or_default(),
         sent_at: application.head.sent_at,
-        promised_at: case.promised_at,
+        // The standard counts from a complete file: before, there is no day to tell.
+        promised_at: clocks.iter().rfind(|clock| clock.clock == SERVICE_CLOCK).map(|clock| clock.due_at),
         items,
         answers: application.answers,
         history: turns

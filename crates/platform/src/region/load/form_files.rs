@@ -13,6 +13,9 @@ const GREATEST: u32 = 4_000_000_000;
 /// The most of a repeated group.
 const MOST_TIMES: u32 = 30;
 
+/// Questions that conditions, repeats and numbers name, each with the answers expected of it.
+type NamedQuestions = Vec<(Found<String>, Vec<Found<String>>)>;
+
 impl Loading<'_> {
     /// Reads every file of `forms/`, by code.
     pub(super) fn all_forms(&self) -> Forms {
@@ -43,7 +46,7 @@ impl Loading<'_> {
         }
         let mut pages = Vec::new();
         let (mut page_ids, mut question_ids) = (Vec::new(), Vec::new());
-        let mut named: Vec<(Found<String>, Vec<Found<String>>)> = Vec::new();
+        let mut named: NamedQuestions = Vec::new();
         for page in table.tables("page") {
             pages.push(self.form_page(&page, (&mut page_ids, &mut question_ids), &mut named));
         }
@@ -66,7 +69,7 @@ impl Loading<'_> {
         &self,
         table: &Table<'_>,
         (page_ids, question_ids): (&mut Vec<String>, &mut Vec<String>),
-        named: &mut Vec<(Found<String>, Vec<Found<String>>)>,
+        named: &mut NamedQuestions,
     ) -> FormPage {
         let id = self.id_within(table, page_ids).value;
         let repeat = table.table("repeat").map(|repeat| self.repeat(&repeat, named));
@@ -90,7 +93,7 @@ impl Loading<'_> {
         }
     }
 
-    fn repeat(&self, table: &Table<'_>, named: &mut Vec<(Found<String>, Vec<Found<String>>)>) -> Repeat {
+    fn repeat(&self, table: &Table<'_>, named: &mut NamedQuestions) -> Repeat {
         let group = table.text("group", "\"saksi\"");
         table.check_id(&group);
         let (times, count) =
@@ -107,7 +110,7 @@ impl Loading<'_> {
         &self,
         table: &Table<'_>,
         ids: &mut Vec<String>,
-        (is_repeated, named): (bool, &mut Vec<(Found<String>, Vec<Found<String>>)>),
+        (is_repeated, named): (bool, &mut NamedQuestions),
     ) -> Question {
         let id = self.id_within(table, ids).value;
         let kind = table.word("kind", &words(AnswerKind::ALL, AnswerKind::as_str));
@@ -146,7 +149,7 @@ impl Loading<'_> {
             .tables("option")
             .iter()
             .map(|option| AnswerOption {
-                id: self.id_within(option, &mut ids).value.to_owned(),
+                id: self.id_within(option, &mut ids).value,
                 name: option.name("name"),
                 outcomes: plain(option.texts("outcomes").unwrap_or_default()),
             })
@@ -163,7 +166,7 @@ impl Loading<'_> {
     fn condition(
         &self,
         table: &Table<'_>,
-        named: &mut Vec<(Found<String>, Vec<Found<String>>)>,
+        named: &mut NamedQuestions,
     ) -> Option<Condition> {
         let when = table.table("when")?;
         let question = when.optional_text("question", "\"an-id\"");
