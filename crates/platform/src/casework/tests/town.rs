@@ -395,6 +395,8 @@ pub(super) fn region() -> Region {
         services: crate::region::Services::default(),
         service_offices: Vec::new(),
         feedback: crate::region::FeedbackForm::default(),
+        forms: crate::forms::Forms::default(),
+        reads_register: false,
         channels: Vec::new(),
         calendar: Calendar::new(zone, week()),
         promises: Promises { sets: vec![promises()] },

@@ -296,6 +296,8 @@ pub(super) fn region() -> Region {
         services: crate::region::Services::default(),
         service_offices: Vec::new(),
         feedback: crate::region::FeedbackForm::default(),
+        forms: crate::forms::Forms::default(),
+        reads_register: false,
         channels: Vec::new(),
         calendar: Calendar {
             zone: jiff::tz::TimeZone::get("Asia/Makassar").unwrap(),
