@@ -33,7 +33,7 @@ fn link(page: &str) -> &str {
 async fn book(visitor: &Visitor<'_>) -> (Reply, String) {
     let days = visitor.get(&format!("/layanan/{SERVICE}/janji")).await;
     assert_eq!(days.status, StatusCode::OK, "{}", days.text);
-    let link = format!("/layanan/{SERVICE}/janji?{}", link(&days.text).replace("&amp;", "&"));
+    let address = format!("/layanan/{SERVICE}/janji?{}", link(&days.text).replace("&amp;", "&"));
     let times = visitor.get(&address).await;
     let time = between(&times.text, "name=\"time\" type=\"radio\" value=\"", "\"").to_owned();
     let token = times.field("form_token");
@@ -77,7 +77,7 @@ async fn who_comes_second_is_told_the_next_free_day() {
     let app = app();
     let (first, second) = (app.visitor("id"), app.visitor("id"));
     let days = first.get(&format!("/layanan/{SERVICE}/janji")).await;
-    let link = format!("/layanan/{SERVICE}/janji?{}", link(&days.text).replace("&amp;", "&"));
+    let address = format!("/layanan/{SERVICE}/janji?{}", link(&days.text).replace("&amp;", "&"));
     let (one, two) = (first.get(&address).await, second.get(&address).await);
     let time = between(&one.text, "name=\"time\" type=\"radio\" value=\"", "\"").to_owned();
     // Two counters share each time.
