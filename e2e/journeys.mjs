@@ -1,7 +1,9 @@
 // Every journey, in the order in which they begin.
 import { accounts } from "./journeys/accounts.mjs";
 import { counters } from "./journeys/counters.mjs";
+import { applying } from "./journeys/applying.mjs";
 import { desk } from "./journeys/desk.mjs";
+import { documents } from "./journeys/documents.mjs";
 import { errors } from "./journeys/errors.mjs";
 import { guard } from "./journeys/guard.mjs";
 import { mail } from "./journeys/mail.mjs";
@@ -12,9 +14,10 @@ import { programs } from "./journeys/programs.mjs";
 import { proven } from "./journeys/proof.mjs";
 import { open } from "./journeys/public.mjs";
 import { saya } from "./journeys/saya.mjs";
+import { serviceDesk } from "./journeys/service-desk.mjs";
 import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...counters, ...proven,
+  ...saya, ...counters, ...proven, ...applying, ...serviceDesk, ...documents,
 ];

@@ -78,6 +78,7 @@ script("petugas");
 script("pekerja", { target: "es2018" });
 script("pekerja-akhir", { target: "es2018" });
 script("log", { target: "es2020" });
+script("cek", { target: "es2020" });
 script("saya");
 // MapLibre's worker is an entry of its own: bundled in, its address could not be found. A classic script, since a
 // module worker needs a browser of 2023.

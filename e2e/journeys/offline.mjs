@@ -44,7 +44,7 @@ const offline = async (kit) => {
     const { page, context } = visitor;
     const { names, addresses } = await kept(page);
     must(names.length === 1, `kept under ${names}`);
-    const allowed = /^\/(aset\/(balai|siaga|ikon)\.[0-9a-f]+\.(css|js|svg)|merek\/[a-z]+\.[0-9a-f]+\.(css|svg)|siaga\?luring=1|lapor|lacak|bantuan)$/;
+    const allowed = /^\/(aset\/(balai|siaga|cek|ikon)\.[0-9a-f]+\.(css|js|svg)|merek\/[a-z]+\.[0-9a-f]+\.(css|svg)|siaga\?luring=1|lapor|lacak|cek|bantuan|\.well-known\/dokumen-keys\.cbor)$/;
     must(addresses.every((address) => allowed.test(address)), `kept beside the shell: ${addresses}`);
     const before = addresses.length;
     // What somebody reads and sends is not kept.

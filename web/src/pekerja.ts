@@ -1,5 +1,6 @@
 // The worker: keeps the shell and the empty forms for when there is no network. It stores only what its settings name, at
-// installation and without cookies, so that nothing of a person is ever kept; every other request goes to the network alone.
+// installation and without cookies, and the published keys and lists of states by which documents are checked: nothing of a person
+// is ever kept. Every other request goes to the network alone.
 interface Settings {
   version: string;
   base: string;
@@ -56,6 +57,20 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
+/** Published keys and lists: the newest while there is a network, else the last one that was seen. */
+async function published(address: string): Promise<Response> {
+  const cache = await caches.open(NAME);
+  try {
+    const answer = await fetch(address, { credentials: "omit", cache: "no-cache" });
+    if (answer.ok) await cache.put(address, answer.clone());
+    return answer;
+  } catch (error) {
+    const kept = await cache.match(address);
+    if (!kept) throw error;
+    return kept;
+  }
+}
+
 async function shell(request: Request, address: string): Promise<Response> {
   const cache = await caches.open(NAME);
   return (await cache.match(address)) ?? fetch(request);
@@ -68,6 +83,7 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
+  else if (url.pathname.startsWith(`${BALAI.base}/.well-known/dokumen-`)) event.respondWith(published(url.pathname));
   // What holds a hash in its name never changes: the kept copy serves. Pages are never served from here while there is a network.
   else if (/^\/(aset|r\/[^/]+\/merek|merek)\//.test(url.pathname) && BALAI.addresses.includes(url.pathname)) {
     event.respondWith(shell(request, url.pathname));

@@ -3,8 +3,10 @@
 //! Each standard is a folder with its own words, its own form of errors and nothing of another's. Like pages, they call one
 //! slice's face and decide nothing.
 
+mod documents;
 mod log;
 mod open311;
+mod registers;
 #[cfg(test)]
 mod tests;
 mod v1;
@@ -14,7 +16,7 @@ use balai_web::Routes;
 
 /// Every interface.
 pub fn routes() -> Routes {
-    log::routes(v1::routes(open311::routes(Routes::new())))
+    documents::routes(registers::routes(log::routes(v1::routes(open311::routes(Routes::new())))))
 }
 
 /// What webhooks tell, for the regions of `contexts`.

@@ -11,6 +11,7 @@ mod copies;
 mod demo;
 mod disaster;
 mod doctor;
+mod documents;
 mod drill;
 mod duplicates;
 mod history;
@@ -27,12 +28,14 @@ mod packs;
 mod progress;
 mod region_check;
 mod region_try;
+mod registers;
 mod rehearse;
 mod retention;
 mod room;
 mod runbook;
 mod scanner;
 mod serve;
+mod stored;
 mod tls;
 mod upgrade;
 mod user;
@@ -113,6 +116,9 @@ enum Command {
     /// Decode one photo in a process that can reach nothing; the server starts it itself.
     #[command(hide = true)]
     JailImage,
+    /// Read one paper in a process that can reach nothing; the server starts it itself.
+    #[command(hide = true)]
+    JailPaper,
     /// Look after a region's log of history from outside.
     Witness {
         #[command(subcommand)]
@@ -156,6 +162,7 @@ fn main() -> ExitCode {
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
         Command::Keys { command } => keys::run(&command),
         Command::JailImage => jail::run(),
+        Command::JailPaper => jail::run_paper(),
         Command::Witness { command } => witness::run(&command),
         Command::User { command } => user::run(&command),
     }

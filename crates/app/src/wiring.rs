@@ -12,15 +12,16 @@ use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
 use balai_civic::{
     appointments, breaches, feedback, learning,
     letters::{self, Posting},
-    reports, retention,
+    reports, retention, services,
 };
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
-    drills,
+    documents, drills,
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
+    register::Register,
     residents,
     vault::Vault,
     webhooks,
@@ -39,7 +40,7 @@ use crate::{
     keys::keeper,
     learned,
     mail::{self, Mail},
-    operation, packs,
+    operation, packs, registers, stored,
     tls::Tls,
 };
 
@@ -60,6 +61,10 @@ pub(crate) struct House {
     rehearsal: bool,
     /// Which restores are tried by night.
     nightly: Nightly,
+    /// Registers of other governments that are asked.
+    registers: Vec<Arc<dyn Register>>,
+    /// Where each region's documents are checked.
+    sites: crate::documents::Sites,
 }
 
 impl House {
@@ -81,8 +86,12 @@ impl House {
         let root = root(configuration, &regions)?;
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         keeper::refuse_new_keys(configuration)?;
+        if demonstration {
+            crate::documents::specimen(&configuration.keys)?;
+        }
         let vault = Vault::in_directory(&configuration.keys, random.clone())
             .map_err(|failure| failure.to_string())?;
+        crate::documents::refuse_specimen(&vault, demonstration)?;
         let log_keys = LogKeys::in_directory(&configuration.keys, random.as_ref())
             .map_err(|failure| failure.to_string())?;
         let mail = letters(configuration, demonstration, (&regions, root.as_ref()))?;
@@ -95,6 +104,7 @@ impl House {
         if let Err(error) = packs::remember(&configuration.data, &configuration.regions) {
             tracing::warn!(%error, "commands will not find these packs by their ids");
         }
+        let sites = crate::documents::sites(configuration, demonstration, (&regions, root.as_ref()));
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
             plain_http: configuration.plain_http,
@@ -102,6 +112,7 @@ impl House {
             mail: mail.is_some(),
             root,
             darkroom: jail::darkroom(configuration.scanner.clone()),
+            reading_room: jail::reading_room(),
             least_typing: if demonstration { 0 } else { LEAST_TYPING },
         };
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
@@ -122,6 +133,8 @@ impl House {
             mail,
             rehearsal: configuration.rehearsal,
             nightly: nightly(configuration)?,
+            registers: registers::open(&configuration.registers)?,
+            sites,
         })
     }
 
@@ -134,7 +147,8 @@ impl House {
 
     /// Sees to it that the keys fit the database, before anybody is served. The error says what to do.
     pub(crate) fn check_keys(&self) -> Result<(), String> {
-        keeper::begin(&self.state, &contexts(&self.state))
+        keeper::begin(&self.state, &contexts(&self.state))?;
+        crate::documents::begin(&self.state, &self.sites)
     }
 
     /// Starts a thread for each lane of jobs; they run due jobs until they are told to stop.
@@ -187,6 +201,9 @@ impl House {
             (Lane::Mail, None) => {}
             (Lane::Webhooks, _) if self.rehearsal => {}
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
+            (Lane::Registers, _) if self.rehearsal => {}
+            (Lane::Registers, _) => register_registers(runner, &self.state, &self.registers),
+            (Lane::Documents, _) => documents::register(runner, &contexts(&self.state), None),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }
@@ -227,12 +244,14 @@ fn register_learning(runner: &mut Runner, state: &AppState) {
     learning::jobs::register(runner, &desk);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     casework::register_long(runner, &regions);
+    stored::register(runner, &regions, &state.vault);
 }
 
 /// What works on Balai's own rows only, and so never waits.
 fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     reports::jobs::register(runner, &state.regions, &state.vault);
     appointments::register(runner, &state.regions, &state.vault);
+    services::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     let delivering = casework::Delivering {
@@ -244,6 +263,7 @@ fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     feedback::register(runner, &regions, &contexts(state));
     breaches::jobs::register(runner, &contexts(state));
     retention::jobs::register(runner, &regions, &contexts(state));
+    services::working::jobs::register_ends(runner, &regions, &contexts(state));
 }
 
 /// What calls other people's servers. Only a demonstration calls this machine itself.
@@ -251,6 +271,12 @@ fn register_webhooks(runner: &mut Runner, state: &AppState) {
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     let bodies = balai_api::webhook_bodies(contexts(state));
     webhooks::jobs::register(runner, &regions, (&state.vault, &bodies), state.webhooks_reach());
+}
+
+/// What asks registers of other governments; without one nothing waits there, and officers work by hand.
+fn register_registers(runner: &mut Runner, state: &AppState, registers: &[Arc<dyn Register>]) {
+    let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
+    services::working::jobs::register(runner, &regions, &contexts(state), registers.to_vec());
 }
 
 /// What a job of casework needs to know of its region.

@@ -14,14 +14,15 @@ mod wording;
 
 use balai_web::Routes;
 use citizen::{
-    account as account_of, answer, case, data_rights, follow, home, information, light, list, log, map,
-    photo, report, search, services, track,
+    account as account_of, answer, apply, case, data_rights, follow, home, information, light, list, log,
+    map, photo, report, search, services, track,
 };
 use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
-    coming(residents(operations(administrators(accounts(officers(citizens(Routes::new())))))))
+    let public = documents(applying(citizens(Routes::new())));
+    coming(residents(operations(administrators(accounts(service_desk(officers(public)))))))
 }
 
 fn citizens(routes: Routes) -> Routes {
@@ -119,6 +120,55 @@ fn coming(routes: Routes) -> Routes {
         .post("/petugas/penilaian", counter::feedback::post)
 }
 
+/// Applying for a service, and what becomes of it for its owner.
+fn applying(routes: Routes) -> Routes {
+    routes
+        .get("/layanan/{service}/ajukan", apply::start::get)
+        .post("/layanan/{service}/ajukan", apply::start::post)
+        .get("/layanan/{service}/ajukan/varian", apply::which::variant)
+        .post("/layanan/{service}/ajukan/varian", apply::which::choose_variant)
+        .get("/layanan/{service}/ajukan/untuk-siapa", apply::which::behalf)
+        .post("/layanan/{service}/ajukan/untuk-siapa", apply::which::choose_behalf)
+        .get("/layanan/{service}/ajukan/isi/{form}/{page}", apply::page::get)
+        .post("/layanan/{service}/ajukan/isi/{form}/{page}", apply::page::post)
+        .get("/layanan/{service}/ajukan/syarat/{code}", apply::item::get)
+        .post("/layanan/{service}/ajukan/syarat/{code}", apply::item::post)
+        .get("/layanan/{service}/ajukan/foto/{photo}", apply::photo::draft_photo)
+        .get("/layanan/{service}/ajukan/periksa", apply::check::get)
+        .post("/layanan/{service}/ajukan/periksa", apply::check::post)
+        .get("/layanan/{service}/ajukan/simpan", apply::later::get)
+        .post("/layanan/{service}/ajukan/simpan", apply::later::post)
+        .get("/layanan/{service}/ajukan/bukti", apply::receipt::get)
+        .get("/lanjutkan", apply::later::ask)
+        .post("/lanjutkan", apply::later::take_up)
+        .get("/lacak/{number}/berkas/{photo}", apply::status::file)
+        .get("/lacak/{number}/perbaiki", apply::mend::get)
+        .post("/lacak/{number}/perbaiki", apply::mend::post)
+        .get("/lacak/{number}/perbaiki/{code}", apply::mend::item)
+        .post("/lacak/{number}/perbaiki/{code}", apply::mend::take)
+}
+
+/// Documents: checked and printed by everybody, issued by officers.
+fn documents(routes: Routes) -> Routes {
+    routes
+        .get("/cek", citizen::document::check::get)
+        .post("/cek", citizen::document::check::post)
+        .get("/cetak", citizen::document::print::get)
+        .post("/cetak", citizen::document::print::post)
+        .post("/cetak/lembar", citizen::document::print::sheet)
+        .post("/cetak/pdf", citizen::document::print::pdf)
+        .get("/petugas/terbitkan", officer::document::start)
+        .get("/petugas/terbitkan/{kind}", officer::document::form)
+        .post("/petugas/terbitkan/{kind}", officer::document::post)
+        .post("/petugas/terbitkan/{kind}/daftar", officer::document::register)
+        .get("/petugas/dokumen/{id}", officer::document::get)
+        .get("/petugas/dokumen/{id}/pdf", officer::document::pdf)
+        .post("/petugas/dokumen/{id}/cetak", officer::document::print)
+        .post("/petugas/dokumen/{id}/siapkan", officer::document::prepare)
+        .post("/petugas/dokumen/{id}/ganti", officer::document::supersede)
+        .post("/petugas/dokumen/{id}/cabut", officer::document::revoke)
+}
+
 /// Accounts of residents, and the rights of whoever a report is about.
 fn residents(routes: Routes) -> Routes {
     routes
@@ -192,6 +242,27 @@ fn officers(routes: Routes) -> Routes {
         .post("/petugas/kasus/{number}/kategori", desk::acts::category)
         .post("/petugas/kasus/{number}/identitas", desk::identity::reveal)
         .post("/petugas/kasus/{number}/pin", desk::identity::renew_pin)
+}
+
+/// The desk of a service office.
+fn service_desk(routes: Routes) -> Routes {
+    use officer::services::{acts, benefits, case, files, manual, queue};
+    routes
+        .get("/petugas/layanan", queue::get)
+        .get("/petugas/layanan/berikut", queue::next)
+        .get("/petugas/layanan/manual", manual::get)
+        .post("/petugas/layanan/manual", manual::post)
+        .get("/petugas/layanan/{number}", case::get)
+        .post("/petugas/layanan/{number}/periksa", acts::judge)
+        .post("/petugas/layanan/{number}/langkah", acts::step)
+        .post("/petugas/layanan/{number}/lihat", acts::reveal)
+        .post("/petugas/layanan/{number}/produk", acts::product)
+        .post("/petugas/layanan/{number}/serah", acts::hand_over)
+        .post("/petugas/layanan/{number}/catatan", acts::note)
+        .get("/petugas/layanan/{number}/berkas/{id}", files::get)
+        .get("/petugas/santunan", benefits::get)
+        .post("/petugas/santunan.csv", benefits::csv)
+        .post("/petugas/santunan.xlsx", benefits::xlsx)
 }
 
 /// Signing in, one's own account, leave.

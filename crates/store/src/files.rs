@@ -26,7 +26,7 @@ use balai_base::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Failure, Tx,
+    Failure, Statement, Tx,
     durable::{finish_durably, synced},
     shipping::Shipping,
     values,
@@ -78,6 +78,7 @@ impl FromStr for FileHash {
 pub struct Files {
     root: PathBuf,
     unfinished: Arc<AtomicU64>,
+    swept: Arc<AtomicU64>,
     shipping: Option<Arc<dyn Shipping>>,
 }
 
@@ -88,7 +89,7 @@ impl Files {
         read_only: bool,
         shipping: Option<Arc<dyn Shipping>>,
     ) -> Result<Self, Failure> {
-        let files = Self { root, unfinished: Arc::new(AtomicU64::new(0)), shipping };
+        let files = Self { root, unfinished: Arc::default(), swept: Arc::default(), shipping };
         if !read_only {
             files.prepare().map_err(|error| files.failed(&error))?;
         }
@@ -97,7 +98,7 @@ impl Files {
 
     /// The directory at `root`, for reading only.
     pub fn reading(root: PathBuf) -> Self {
-        Self { root, unfinished: Arc::new(AtomicU64::new(0)), shipping: None }
+        Self { root, unfinished: Arc::default(), swept: Arc::default(), shipping: None }
     }
 
     /// Stores `content` and gives its name once it is on disk.
@@ -151,12 +152,20 @@ impl Files {
             for portion in old.chunks(SWEPT_AT_ONCE) {
                 let kept = named(portion)?;
                 for orphan in portion.iter().filter(|hash| !kept.contains(hash)) {
-                    fs::remove_file(self.path(orphan)).map_err(|error| self.failed(&error))?;
-                    removed += 1;
+                    // One that was stored again meanwhile is young, and stays.
+                    if self.remove(orphan, now.plus(-time::DAY))? {
+                        removed += 1;
+                        self.swept.fetch_add(1, Ordering::Relaxed);
+                    }
                 }
             }
         }
         Ok(removed)
+    }
+
+    /// How many files sweeps have removed since the start.
+    pub fn swept(&self) -> u64 {
+        self.swept.load(Ordering::Relaxed)
     }
 
     /// Removes a file that nothing names any more, and syncs its directory; false when it was written at or after
@@ -251,6 +260,12 @@ pub fn name(
                ON CONFLICT (region, hash) DO NOTHING";
     tx.execute(sql, &values![region, hash, media.0, size, now])?;
     Ok(())
+}
+
+/// Those of some files that any region says it uses.
+pub fn named(tx: &mut Tx, asked: &[FileHash]) -> Result<HashSet<FileHash>, Failure> {
+    let statement = Statement::new("SELECT hash FROM files WHERE hash IN ").bind_list(asked.iter().copied());
+    tx.rows(&statement)?.iter().map(|row| row.get(0)).collect()
 }
 
 /// Says that nothing of `region` uses the file `hash` any more: it was erased, and a check is not to look for it.

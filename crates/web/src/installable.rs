@@ -15,9 +15,11 @@ use serde_json::json;
 use crate::{Answer, Here, WebError, assets::IMMUTABLE, brand, icon};
 
 /// The empty forms and what helps in need, as the worker asks for them: no page of a person, of a case or of an officer.
-pub const KEPT_PAGES: [&str; 4] = ["/siaga?luring=1", "/lapor", "/lacak", "/bantuan"];
+pub const KEPT_PAGES: [&str; 5] = ["/siaga?luring=1", "/lapor", "/lacak", "/cek", "/bantuan"];
 /// The built files that those pages load, by their plain names.
-const KEPT_ASSETS: [&str; 4] = ["balai.css", "balai.js", "siaga.css", "ikon.svg"];
+const KEPT_ASSETS: [&str; 5] = ["balai.css", "balai.js", "cek.js", "siaga.css", "ikon.svg"];
+/// By which documents are checked without a network.
+const KEPT_KEYS: &str = "/.well-known/dokumen-keys.cbor";
 
 /// Every address the worker keeps, in full: the same for everybody who visits the region.
 pub fn kept_addresses(here: &Here) -> Vec<String> {
@@ -25,7 +27,13 @@ pub fn kept_addresses(here: &Here) -> Vec<String> {
     let brand = here.url(&brand::style_address(&here.region));
     let emblem = brand::emblem_address(&here.region).map(|address| here.url(&address));
     let pages = KEPT_PAGES.into_iter().map(|path| here.url(path));
-    assets.filter(|address| !address.is_empty()).chain([brand]).chain(emblem).chain(pages).collect()
+    assets
+        .filter(|address| !address.is_empty())
+        .chain([brand])
+        .chain(emblem)
+        .chain(pages)
+        .chain([here.url(KEPT_KEYS)])
+        .collect()
 }
 
 /// Where the icon of a size stands within the region.

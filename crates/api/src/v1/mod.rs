@@ -8,6 +8,7 @@ mod asked;
 mod calling;
 mod contract;
 mod description;
+mod documents;
 mod drills;
 mod errors;
 mod facts;

@@ -220,6 +220,9 @@ impl Scratch {
             std::env::temp_dir().join(format!("balai-drill-{:016x}", u64::from_be_bytes(drawn)))
         });
         let told = |error: std::io::Error| format!("{}: {error}", path.display());
+        // What is started here stands elsewhere, and must find it all the same.
+        let path = std::path::absolute(&path).map_err(told)?;
+        let told = |error: std::io::Error| format!("{}: {error}", path.display());
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&path).map_err(told)?;
         if fs::read_dir(&path).map_err(told)?.next().is_some() {
             return Err(format!("{}: the directory is not empty; name an empty one", path.display()));

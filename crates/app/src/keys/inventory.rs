@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use balai_civic::{appointments, data_rights, reports, services};
 use balai_platform::{
-    casework, identity,
+    casework, documents, identity,
     keyring::{self, SealedRows},
     residents, webhooks,
 };
@@ -14,6 +14,7 @@ use balai_store::{Failure, Store};
 pub(crate) fn sealed() -> Vec<SealedRows> {
     let mut all = vec![keyring::SEALED];
     all.extend(casework::SEALED);
+    all.extend(documents::SEALED);
     all.extend(identity::SEALED);
     all.extend(webhooks::SEALED);
     all.extend(residents::SEALED);

@@ -139,7 +139,9 @@ impl Keeper {
                     key = self.state.vault.newest(),
                     "the key directory has changed; this key seals from now on"
                 );
-                match note(&self.state).and_then(|()| give_up_unneeded(&self.state)) {
+                let published = crate::documents::publish(&self.state);
+                match published.and_then(|()| note(&self.state)).and_then(|()| give_up_unneeded(&self.state))
+                {
                     Ok(missing) if missing.is_nothing() => {}
                     Ok(missing) => tracing::error!("{}", refusal(&self.state, &missing)),
                     Err(failure) => tracing::warn!(%failure, "noting which keys are in use"),

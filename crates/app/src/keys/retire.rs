@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
     let (place, key) = (&arguments.place, arguments.key.as_str());
     let (vault, directory) = (place.vault()?, place.key_directory());
+    if vault.document_seeds().iter().any(|(name, _)| name == key) {
+        return retire_document(arguments, &vault);
+    }
     if !Vault::is_key_name(key) || key.contains(['/', '\\']) {
         return Err(format!("{key}: sealing keys have names like k1-3fa29c01; balai keys status lists them"));
     }
@@ -56,6 +59,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
     } else {
         super::say(&format!("{key} lies in {} for backups of its time", there.display()));
     }
+    Ok(true)
+}
+
+/// Puts a key away that signed documents: its public half stays published, so what it signed goes on being checked.
+fn retire_document(arguments: &Arguments, vault: &Vault) -> Result<bool, String> {
+    let key = arguments.key.as_str();
+    if vault.document_seeds().last().is_some_and(|(newest, _)| newest == key) {
+        return Err(format!("{key} signs documents; make another one first: balai keys rotate --documents"));
+    }
+    let directory = arguments.place.key_directory();
+    Vault::retire(&directory, key, arguments.destroy).map_err(|failure| failure.to_string())?;
+    super::say(&format!("{key} signs nothing any more; what it signed is still checked by its public half"));
     Ok(true)
 }
 

@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
     /// Make no new key; only go on with sealing anew
     #[arg(long = "continue")]
     pub(super) goes_on: bool,
+    /// Make a new key that signs documents, and seal nothing anew; older ones go on checking what they signed
+    #[arg(long, conflicts_with = "goes_on")]
+    pub(super) documents: bool,
     /// Do not wait until a running server has sealed everything anew
     #[arg(long)]
     pub(super) no_wait: bool,
@@ -42,6 +45,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
     let before = place.vault()?;
     // A directory that is no data directory is refused before a key is made.
     drop(place.reading()?);
+    if arguments.documents {
+        let made = Vault::rotate_documents(&place.key_directory(), &SystemRandom);
+        let made = made.map_err(|failure| failure.to_string())?;
+        super::say(&format!(
+            "made {made}; a running server signs documents with it within seconds. Now print it: balai keys ceremony"
+        ));
+        return Ok(true);
+    }
     if !arguments.goes_on {
         let made = Vault::rotate(&place.key_directory(), Arc::new(SystemRandom));
         let made = made.map_err(|failure| failure.to_string())?;

@@ -54,7 +54,12 @@ pub(super) fn report(facts: &Facts<'_>, names: &[(String, String)], written: &[S
         "  {mac:<14} keyed hashes (PINs, tokens, look-ups); stays as it is: docs/operate/keys.md"
     );
     for (name, fingerprint) in names.iter().filter(|(name, _)| name != "mac" && !Vault::is_key_name(name)) {
-        let _ = writeln!(text, "  {name:<14} signs, fingerprint {fingerprint}");
+        let signs = match facts.vault.document_seeds().iter().rev().position(|(known, _)| known == name) {
+            None => "signs",
+            Some(0) => "newest, signs documents",
+            Some(_) => "signed documents; their checking does not need it: balai keys retire",
+        };
+        let _ = writeln!(text, "  {name:<14} {signs}, fingerprint {fingerprint}");
     }
     for id in Vault::retired(facts.vault.directory()) {
         let _ = writeln!(text, "  {id:<14} retired: only backups of that time need it");

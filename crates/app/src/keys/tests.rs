@@ -45,7 +45,12 @@ impl Hall {
     }
 
     fn rotate(&self) -> Result<bool, String> {
-        rotate::run(&rotate::Arguments { place: self.place.clone(), goes_on: false, no_wait: false })
+        rotate::run(&rotate::Arguments {
+            place: self.place.clone(),
+            goes_on: false,
+            documents: false,
+            no_wait: false,
+        })
     }
 
     fn retire(&self, key: &str, destroy: bool) -> Result<bool, String> {
@@ -212,7 +217,7 @@ fn a_page_for_the_printer_holds_each_share_once_and_nothing_of_a_name_becomes_ma
             assert_eq!(html.matches(&share.printed()).count(), 1);
         }
         let read: Vec<Share> = recover::parsed(&page::text(&held, &messages).unwrap()).unwrap();
-        assert_eq!(read.len(), 6, "two keys on three sheets");
+        assert_eq!(read.len(), 9, "three keys on three sheets");
     }
 }
 
@@ -238,7 +243,8 @@ fn the_reports_say_what_to_do_and_never_a_key() {
         format!("{key:<14} newest, seals what is new; 1 rows (subject_keys.wrapped 1)"),
         "MISSING: k0-00000000".to_owned(),
         "MISSING: mac-00000000".to_owned(),
-        format!("Not on paper yet: {key}, mac"),
+        format!("Not on paper yet: document-1, {key}, mac"),
+        "document-1     newest, signs documents, fingerprint".to_owned(),
     ] {
         assert!(told.contains(&expected), "{expected} in {told}");
     }
@@ -258,6 +264,22 @@ fn the_reports_say_what_to_do_and_never_a_key() {
     let told = verify::report(&found);
     assert!(told.contains("case_contacts.name, sealed by k0-00000000: 25 rows"), "{told}");
     assert!(told.contains("and 5 more") && told.contains("balai keys recover"), "{told}");
+}
+
+#[test]
+fn document_keys_rotate_and_old_ones_may_be_put_away() {
+    let hall = Hall::new();
+    let keys = hall.place.key_directory();
+    let retire = |key: &str| hall.retire(key, false);
+    assert!(retire("document-1").unwrap_err().contains("rotate --documents"));
+    let documents =
+        rotate::Arguments { place: hall.place.clone(), goes_on: false, documents: true, no_wait: false };
+    assert_eq!(rotate::run(&documents), Ok(true));
+    assert!(keys.join("document-2.key").is_file());
+    assert_eq!(retire("document-1"), Ok(true));
+    assert!(!keys.join("document-1.key").exists() && keys.join("retired/document-1.key").is_file());
+    assert_eq!(rotate::run(&documents), Ok(true));
+    assert!(keys.join("document-3.key").is_file(), "a retired key's number is not given again");
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub use desk_views::{
     BulkOutcome, CaseRights, ClockChip, EvidenceNote, HeldPhoto, HeldText, OfficerCase, QueueFilter,
     QueueList, QueueRow, ReleaseDesk, ReplyView, StepView, TodayJob, WorkOrder,
 };
-pub use draft::{Draft, DraftToken, discard_draft, read_draft, save_draft};
+pub use draft::{Draft, DraftToken, discard_draft, draft_files, read_draft, save_draft};
 pub use export::{public_csv, queue_csv, queue_xlsx};
 pub use feed::feed;
 pub use figures::figures;

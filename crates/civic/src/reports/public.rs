@@ -100,7 +100,7 @@ pub(super) fn seen(tx: &mut Tx, context: &Context, case: Case, view: View) -> Re
         context.acting_as(Actor::Anonymous).can(Action::ReadPublic, other).then(|| other.number.clone())
     };
     let first = photos.iter().find(|photo| is_report_photo(photo)).map(|photo| photo.id);
-    let note = CaseNote { text: text.clone().unwrap_or_default(), case };
+    let note = CaseNote { text: text.clone().unwrap_or_default(), answers: Vec::new(), case };
     let case = &note.case;
     Ok(PublicCase {
         visibility: case.visibility.as_str().to_owned(),

@@ -77,6 +77,12 @@ pub(super) fn put_draft(
     Ok(())
 }
 
+/// Every draft of every region: its token's hash, and what is sealed.
+pub(super) fn all_drafts(tx: &mut Tx) -> Result<Vec<([u8; 32], Sealed)>, Failure> {
+    let read = |row: &Row| Ok((row.get(0)?, Sealed { key_id: row.get(1)?, bytes: row.get(2)? }));
+    tx.query("SELECT token_hash, key_id, answers FROM report_drafts", &[])?.iter().map(read).collect()
+}
+
 pub(super) fn remove_draft(tx: &mut Tx, region: &RegionId, token: &[u8; 32]) -> Result<(), Failure> {
     let sql = "DELETE FROM report_drafts WHERE region = $1 AND token_hash = $2";
     tx.execute(sql, &values![region, token])?;

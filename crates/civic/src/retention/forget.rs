@@ -9,7 +9,7 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::holds::held;
-use crate::reports;
+use crate::{reports, services};
 
 /// Cases looked at in one command.
 const ROUND: u32 = 200;
@@ -34,7 +34,7 @@ pub fn due(tx: &mut Tx, context: &Context) -> Result<Vec<Due>, Failure> {
             Retained::ReportContact => {
                 casework::count_contacts_past(tx, context, reports::CASE_TYPE, before)?
             }
-            Retained::ApplicationFiles => 0,
+            Retained::ApplicationFiles => services::count_uploads_past(tx, context, before)?,
         };
         found.push(Due { class: class.clone(), before, cases });
     }
@@ -75,7 +75,7 @@ pub fn forget_round(
         let apart = Context { moment: Moment::new(context.moment.now, &random), ..system.clone() };
         match class.kept {
             Retained::ReportContact => casework::forget_contact(tx, &apart, case)?,
-            Retained::ApplicationFiles => {}
+            Retained::ApplicationFiles => services::forget_uploads(tx, &apart, case)?,
         }
         round.forgotten += 1;
     }
@@ -92,7 +92,7 @@ fn past(
         Retained::ReportContact => {
             casework::contacts_past(tx, context, (reports::CASE_TYPE, before), (after, ROUND))
         }
-        Retained::ApplicationFiles => Ok(Vec::new()),
+        Retained::ApplicationFiles => services::uploads_past(tx, context, (before, after, ROUND)),
     }
 }
 

@@ -126,7 +126,7 @@ impl<'d> Sheet<'d> {
             Behalf::Attorney => vec![ATTORNEY_FORM],
         };
         for requirement in self.requirements() {
-            let Some(code) = requirement.form.as_deref() else { continue };
+            let Some(code) = self.form_of(requirement).map(|form| form.code.as_str()) else { continue };
             let chosen = self.draft.item(&requirement.code).is_some_and(|item| item.given == Given::Form);
             let asked =
                 requirement.required && !self.stands_in(requirement) && !self.is_replaced(requirement);
@@ -166,7 +166,12 @@ impl<'d> Sheet<'d> {
 
     /// The form that is filled in for a requirement, if the region has it.
     pub fn form_of(&self, requirement: &Requirement) -> Option<&'d Form> {
-        requirement.form.as_deref().and_then(|code| self.region.forms.get(code))
+        let named = requirement.form.as_deref().and_then(|code| self.region.forms.get(code));
+        let meeting = || {
+            let asked = requirement.kind == RequirementKind::Form && requirement.form.is_none();
+            asked.then(|| self.region.forms.meeting(&requirement.code, &self.service.forms)).flatten()
+        };
+        named.or_else(meeting)
     }
 
     /// Whether a required thing is met without anybody doing anything: read in the register.
@@ -175,6 +180,7 @@ impl<'d> Sheet<'d> {
             && requirement.required
             && self.region.reads_register
             && !self.stands_in(requirement)
+            && self.substitutes(&requirement.code).is_empty()
     }
 
     /// Whether what was given for a requirement is there.

@@ -192,7 +192,7 @@ pub(super) fn give(
     draft: &Draft,
     (code, given): (&str, Option<Given>),
 ) -> Result<(), Failure> {
-    let unknown = || Problem::invalid("problem-requirement-unknown");
+    let unknown = || Problem::invalid("problem-requirement-not-asked");
     let sheet = Sheet::of(&context.region, draft, context.moment.now).ok_or_else(unknown)?;
     let requirement = sheet.service.requirement(code).ok_or_else(unknown)?;
     let region = &context.region.id;

@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use balai_base::time::{DAY, HOUR, MINUTE};
+use balai_base::{
+    CaseId, Timestamp,
+    time::{DAY, HOUR, MINUTE},
+};
 use balai_platform::{access::Actor, casework::Context, region::Regions, vault::Vault};
 use balai_store::{
     Failure, FileHash, Store, Tx, files as stored_files,
@@ -22,8 +25,6 @@ pub const FORGET_DRAFTS: &str = "services.forget-drafts";
 pub const DELETE_UPLOADS: &str = "services.delete-uploads";
 /// How many rows one run takes.
 const AT_ONCE: u32 = 200;
-/// How long photos of originals are kept after the case ended where the pack says nothing: the time to object, and a week.
-pub const KEPT_AFTER_END: i64 = 97 * DAY;
 /// How long ago a file must have been written to be unlinked: somebody may be about to name it again.
 const SETTLED: i64 = 10 * MINUTE;
 
@@ -50,12 +51,28 @@ pub fn forget_drafts(tx: &mut Tx, context: &Context) -> Result<Vec<FileHash>, Fa
     Ok(gone)
 }
 
-/// Gives photos of ended cases their day, and deletes those whose day has come. Gives the files nobody names any more.
+/// Cases that ended before `before` and still have photos of originals, after `after`: for whoever decides how long they are kept.
+pub fn uploads_past(
+    tx: &mut Tx,
+    context: &Context,
+    (before, after, most): (Timestamp, Option<CaseId>, u32),
+) -> Result<Vec<CaseId>, Failure> {
+    files::past(tx, &context.region.id, (before, after, most))
+}
+
+/// How many such cases there are.
+pub fn count_uploads_past(tx: &mut Tx, context: &Context, before: Timestamp) -> Result<u64, Failure> {
+    files::count_past(tx, &context.region.id, before)
+}
+
+/// Gives the photos of a case their day: now. [`delete_uploads`] takes them away.
+pub fn forget_uploads(tx: &mut Tx, context: &Context, case: CaseId) -> Result<(), Failure> {
+    files::delete_at(tx, &context.region.id, (case, context.moment.now)).map(drop)
+}
+
+/// Deletes photos whose day has come. Gives the files nobody names any more.
 pub fn delete_uploads(tx: &mut Tx, context: &Context) -> Result<Vec<FileHash>, Failure> {
     let (region, now) = (&context.region.id, context.moment.now);
-    for (case, _, ended) in files::ended_without_day(tx, region, AT_ONCE)? {
-        files::delete_at(tx, region, (case, ended.plus(KEPT_AFTER_END)))?;
-    }
     let mut gone = Vec::new();
     for (case, id, file) in files::due(tx, region, (now, AT_ONCE))? {
         files::remove(tx, region, (case, id))?;

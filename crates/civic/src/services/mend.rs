@@ -109,7 +109,7 @@ pub fn answer(
 ) -> Result<(), Failure> {
     let returned = required(returned(tx, context, case)?)?;
     marked(&returned, code)?;
-    let unknown = || Problem::invalid("problem-requirement-unknown");
+    let unknown = || Problem::invalid("problem-requirement-not-asked");
     let sheet = Sheet::of(&context.region, &returned.draft, context.moment.now).ok_or_else(unknown)?;
     let requirement = sheet.service.requirement(code).ok_or_else(unknown)?;
     let form = sheet.form_of(requirement).ok_or_else(unknown)?;
@@ -148,6 +148,12 @@ pub fn choose(
     let returned = required(returned(tx, context, case)?)?;
     marked(&returned, code)?;
     give(tx, context, &returned.draft, (code, Some(given)))
+}
+
+/// Says once more that something marked is so, in the way it was given.
+pub fn again(tx: &mut Tx, context: &Context, (case, code): (CaseId, &str)) -> Result<(), Failure> {
+    let given = required(returned(tx, context, case)?)?.draft.item(code).map(|item| item.given);
+    choose(tx, context, (case, code), given.unwrap_or(Given::Stated))
 }
 
 /// Sends a returned application back, once everything marked was given anew.

@@ -13,8 +13,10 @@ pub mod mend;
 mod model;
 mod send;
 mod store;
+mod submission;
 mod uploads;
 mod view;
+pub mod working;
 
 #[cfg(test)]
 mod tests;
@@ -25,9 +27,13 @@ pub use draft::{
     Begin, Change, DraftToken, KEPT, Saved, answer, begin, discard, give_code, kept_until, read_draft,
     take_up,
 };
-pub use jobs::{DELETE_UPLOADS, FORGET_DRAFTS, KEPT_AFTER_END, delete_uploads, forget_drafts, register};
+pub use jobs::{
+    DELETE_UPLOADS, FORGET_DRAFTS, count_uploads_past, delete_uploads, forget_drafts, forget_uploads,
+    register, uploads_past,
+};
 pub use model::{Behalf, CASE_TYPE, Entry, Given, StepState, Verdict};
 pub use send::{faults, field_of, open_part, receipt, send, submit};
+pub use submission::{Submission, enter};
 pub use uploads::{
     MOST_PHOTOS, Slot, StoredUpload, add_upload, draft_upload, remove_upload, slot, store_photo,
 };
@@ -37,7 +43,8 @@ use balai_base::{AccountId, CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Tx};
 
 /// The sealed column of drafts and applications.
-pub const SEALED: [balai_platform::keyring::SealedRows; 1] = [store::answers::ANSWERS];
+pub const SEALED: [balai_platform::keyring::SealedRows; 4] =
+    [store::answers::ANSWERS, working::SEALED[0], working::SEALED[1], working::SEALED[2]];
 
 /// Notes what an officer says of one requirement. Asks for no right: the desk does. False when nothing was given for it.
 pub fn decide_item(
@@ -79,8 +86,15 @@ pub fn with_civil_number(
     store::answers::cases_with(tx, &context.region.id, &blind_index(context, digits))
 }
 
-/// Forgets what was said in an application whose person was erased.
+/// Forgets what was said in an application whose person was erased; the sealed bytes of its photos lost their key, and are no
+/// longer named.
 pub fn forget(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
     store::answers::delete(tx, region, case)?;
-    store::files::delete(tx, region, case)
+    for upload in store::files::of(tx, region, case)? {
+        store::files::remove(tx, region, (case, upload.id))?;
+        if !store::files::is_named(tx, region, upload.file)? {
+            balai_store::files::unname(tx, region, &upload.file)?;
+        }
+    }
+    Ok(())
 }

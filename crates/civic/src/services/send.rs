@@ -16,6 +16,7 @@ use super::{
     asked::{CONTACT_FORM, MARKS, Sheet},
     draft::{no_draft, read_draft},
     store::{applications, items},
+    working,
 };
 
 /// The purpose under which tokens of the form are recorded.
@@ -125,11 +126,15 @@ fn open_case(tx: &mut Tx, context: &Context, draft: &Draft) -> Result<Receipt, F
         .ok_or_else(|| Problem::not_found("problem-service-unknown"))?;
     let head = &draft.head;
     let actor = if head.entry == Entry::Online { Actor::Anonymous } else { context.actor.clone() };
+    if head.entry != Entry::Online {
+        working::require_entry(context, service)?;
+    }
     let opening = context.acting_as(actor);
     let case = new_case(context, (service, draft));
     let opened = casework::open_as(tx, &opening, head.case, &case)?;
     keep_what_was_asked(tx, context, draft)?;
     applications::sent(tx, &region.id, (head.case, context.moment.now))?;
+    working::bundles::divide(tx, context, head)?;
     Ok(Receipt {
         number: opened.number,
         pin: opened.pin.reveal().to_owned(),

@@ -111,6 +111,9 @@ pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     if number.to_string() != text {
         return Ok(here.redirect(&format!("/lacak/{number}")));
     }
+    if let Some(application) = super::apply::status::page(&here, &number).await? {
+        return Ok(application);
+    }
     match page(&here, &number).await {
         Ok(page) => Ok(here.page("citizen/case.html", &page)),
         Err(error) if error.problem.kind == ProblemKind::NotFound => Ok(not_public(&here, &number)),

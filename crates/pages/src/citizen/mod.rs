@@ -3,10 +3,12 @@
 
 pub(crate) mod account;
 pub(crate) mod answer;
+pub(crate) mod apply;
 pub(crate) mod appointment;
 pub(crate) mod case;
 pub(crate) mod data_rights;
 pub(crate) mod delivery;
+pub(crate) mod document;
 pub(crate) mod feedback;
 pub(crate) mod follow;
 pub(crate) mod home;

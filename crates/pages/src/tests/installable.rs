@@ -41,6 +41,10 @@ async fn whoever_asks_the_same_is_kept_and_it_holds_no_person() {
         let private =
             ["/petugas", "/admin", "/pimpinan", "/saya", "/foto", "/jawab", "/surel", "/lacak/", "/lapor/"];
         assert!(!private.iter().any(|start| address.starts_with(start)), "{address} is kept");
+        // The interfaces serve the keys of documents, and their own tests look at them.
+        if address.starts_with("/.well-known/") {
+            continue;
+        }
         // The worker asks without cookies; what it gets must be whole and must know nobody.
         let page = app.visitor("id").get(address).await;
         assert_eq!(page.status, StatusCode::OK, "{address}");

@@ -3,11 +3,13 @@
 
 mod accounts;
 pub(crate) mod app;
+mod apply;
 mod canary;
 mod case;
 mod copies;
 mod corpus;
 mod counters;
+mod documents;
 mod edge;
 mod emergency;
 mod guard;
@@ -22,6 +24,7 @@ mod questions;
 mod report;
 mod residents;
 mod routes;
+mod service_desk;
 mod sign_in;
 mod templates;
 mod webhooks;

@@ -178,7 +178,10 @@ async fn every_template_is_rendered_in_both_languages() {
         super::emergency::walk(&app, language).await;
         super::residents::walk(&app, language).await;
         super::counters::walk(&app, language).await;
+        super::documents::walk(&app, language).await;
         super::privacy::walk(&app, language).await;
+        super::service_desk::walk(&app, language).await;
+        super::apply::walk(&app, language).await;
         visit_everything(&app, language, &number).await;
     }
     let mut rendered = app.state.renderer.rendered();

@@ -107,6 +107,10 @@ pub enum Action {
     EnterForSomebody,
     /// Renew a lost PIN at the counter.
     RenewPin,
+    /// Issue, register, correct and print the documents of a case.
+    IssueDocument,
+    /// Take a document back.
+    RevokeDocument,
     /// Verify a closure.
     Verify,
     /// Hand one's own work over while on leave.
@@ -127,7 +131,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the declaration.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::ReadPublic,
         Self::ReadOwn,
         Self::ActOwn,
@@ -145,6 +149,8 @@ impl Action {
         Self::Export,
         Self::EnterForSomebody,
         Self::RenewPin,
+        Self::IssueDocument,
+        Self::RevokeDocument,
         Self::Verify,
         Self::HandOver,
         Self::ManageAccounts,
@@ -175,6 +181,8 @@ impl Action {
             Self::Export => "export",
             Self::EnterForSomebody => "enter-for-somebody",
             Self::RenewPin => "renew-pin",
+            Self::IssueDocument => "issue-document",
+            Self::RevokeDocument => "revoke-document",
             Self::Verify => "verify",
             Self::HandOver => "hand-over",
             Self::ManageAccounts => "manage-accounts",

@@ -10,6 +10,7 @@ mod changes;
 mod clocks;
 mod contacts;
 mod context;
+mod documents;
 mod erasure;
 mod escalation;
 mod exchange;
@@ -44,10 +45,11 @@ pub use contacts::{
     reveal, unfollow,
 };
 pub use context::Context;
+pub use documents::{DocumentTold, note_document};
 pub use erasure::{Erasure, Forgetting, erase, erased_events, is_erased, is_there};
 pub use escalation::{broken_promises, escalate};
 pub use exchange::{PublicUpdate, last_answers, public_slice, public_updates};
-pub use in_use::in_use;
+pub use in_use::{answers_in_use, in_use};
 pub use jobs::{Contexts, Delivering, register, register_long, steps_due, take_step};
 pub use joins::{get, link_recurrence, links};
 pub use letters::{
@@ -72,6 +74,7 @@ pub use open::{foretold, open, open_as, promised, split};
 pub use persons::{
     Held, contacts_past, correct_contact, count_contacts_past, forget_contact, held, held_of, own_data,
 };
+pub use photos::named_files;
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };

@@ -91,6 +91,8 @@ fn numbers(form: &Form, page: &FormPage, answers: &Answers, context: &Context<'_
     (1..=repeat.times.or(counted).unwrap_or(0).min(MOST_REPEATED)).map(Some).collect()
 }
 
+/// The answer by which a form tells that somebody is a woman.
+const WOMAN: &str = "perempuan";
 /// However many somebody says there are, no more are asked for.
 const MOST_REPEATED: u32 = 30;
 
@@ -214,7 +216,7 @@ fn compare(form: &Form, field: &Field<'_>, given: (&Answers, &Context<'_>), chec
         warn("form-nik-birth-differs");
     }
     if let Some(sex) = told(&field.question.sex)
-        && (sex == "P") != parts.woman
+        && (sex == WOMAN) != parts.woman
     {
         warn("form-nik-sex-differs");
     }

@@ -150,7 +150,7 @@ pub struct Question {
     pub future: bool,
     /// For a NIK: the question that holds the person's birth date.
     pub birth: Option<String>,
-    /// For a NIK: the question that holds the person's sex, answered by `L` or `P`.
+    /// For a NIK: the question that holds the person's sex, answered by `laki-laki` or `perempuan`.
     pub sex: Option<String>,
 }
 
@@ -167,6 +167,8 @@ pub struct FormPage {
     pub when: Option<Condition>,
     /// Whether it is asked several times.
     pub repeat: Option<Repeat>,
+    /// The codes of requirements that are met by answering it, where a service asks for something written down.
+    pub meets: Vec<String>,
     /// Its questions.
     pub questions: Vec<Question>,
 }
@@ -209,6 +211,15 @@ impl Forms {
     /// The form with `code`.
     pub fn get(&self, code: &str) -> Option<&Form> {
         self.list.iter().find(|form| form.code == code)
+    }
+
+    /// The form that meets a requirement no form is named for: of `preferred` codes first.
+    pub fn meeting(&self, requirement: &str, preferred: &[String]) -> Option<&Form> {
+        let meets =
+            |form: &&Form| form.pages.iter().any(|page| page.meets.iter().any(|own| own == requirement));
+        let own = preferred.iter().filter_map(|code| self.get(code)).find(meets);
+        // A form that many services share meets nothing by itself.
+        own.or_else(|| self.list.iter().filter(|form| !form.code.starts_with("F-")).find(meets))
     }
 
     /// Whether the answer under `key` is specific personal data. A shared fact is if any form says so.

@@ -8,9 +8,11 @@
 
 mod agencies;
 mod areas;
+mod benefits;
 mod calendar_check;
 mod categories;
 mod counters;
+mod documents;
 mod feedback;
 mod files;
 mod finding;
@@ -33,9 +35,14 @@ mod text_check;
 
 pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
+pub use benefits::{Benefit, BenefitTier};
 pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
 pub use counters::{Counter, ServiceOffice};
+pub use documents::{
+    DocumentField, DocumentKind, DocumentOrigin, Documents, MASKED_IN_QR, NEVER_IN_QR, NUMBER_PARTS,
+    NationalPage, Signing,
+};
 pub use feedback::{FeedbackElement, FeedbackForm};
 pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};

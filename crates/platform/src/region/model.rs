@@ -11,9 +11,9 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Categories, FeedbackForm, Finding, Gazetteer, Ladder, Letters,
-    OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services, files::PackFiles,
-    load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, Documents, FeedbackForm, Finding, Gazetteer,
+    Ladder, Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services,
+    files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
@@ -66,6 +66,8 @@ pub struct Region {
     pub service_offices: Vec<ServiceOffice>,
     /// What people are asked once a service has ended.
     pub feedback: FeedbackForm,
+    /// What is paid to heirs; none when nothing is.
+    pub benefit: Option<Benefit>,
     /// The forms people fill in.
     pub forms: Forms,
     /// Whether the offices can read the register of the population, so that what it holds is not asked for again.
@@ -80,6 +82,8 @@ pub struct Region {
     pub workflows: BTreeMap<String, Arc<Workflow>>,
     /// Who may do what.
     pub roles: Roles,
+    /// What it issues and hands over.
+    pub documents: Documents,
     /// Answer templates.
     pub replies: Vec<Reply>,
     /// How long what names a person is kept.

@@ -187,7 +187,7 @@ pub(super) fn fingerprint(bytes: &[u8; 32]) -> String {
 }
 
 /// Waits for the directory's lock; let go when the file is closed.
-fn lock(directory: &Path) -> Result<fs::File, VaultFailure> {
+pub(super) fn lock(directory: &Path) -> Result<fs::File, VaultFailure> {
     let path = directory.join(LOCK_FILE);
     let take = || -> std::io::Result<fs::File> {
         let file = fs::OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path)?;

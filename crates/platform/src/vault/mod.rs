@@ -76,6 +76,9 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
+/// What the names of the keys begin with that sign documents.
+const DOCUMENT: &str = "document";
+
 /// Key files by their names without `.key`.
 pub type NamedKeys = Vec<(String, Secret<[u8; 32]>)>;
 
@@ -83,6 +86,8 @@ pub type NamedKeys = Vec<(String, Secret<[u8; 32]>)>;
 struct Ring {
     keys: Vec<KeyFile>,
     mac_key: Secret<[u8; 32]>,
+    /// Seeds that sign documents, oldest first, by their names.
+    documents: NamedKeys,
 }
 
 /// The keys of one installation.
@@ -96,13 +101,16 @@ impl Vault {
     /// Reads the keys in `directory`; makes the directory (0700) and a first key (0600) when there is none.
     pub fn in_directory(directory: &Path, random: Arc<dyn Random>) -> Result<Self, VaultFailure> {
         let (keys, mac_key) = keys::load_or_create(directory, random.as_ref())?;
-        Ok(Self::of(directory, Ring { keys, mac_key }, random))
+        numbered::first_there(directory, DOCUMENT, random.as_ref())?;
+        let documents = numbered::named(directory, DOCUMENT)?;
+        Ok(Self::of(directory, Ring { keys, mac_key, documents }, random))
     }
 
     /// Reads the keys in `directory`, which must be there: for commands that make none.
     pub fn existing(directory: &Path, random: Arc<dyn Random>) -> Result<Self, VaultFailure> {
         let (keys, mac_key) = keys::read_all(directory)?;
-        Ok(Self::of(directory, Ring { keys, mac_key }, random))
+        let documents = numbered::named(directory, DOCUMENT)?;
+        Ok(Self::of(directory, Ring { keys, mac_key, documents }, random))
     }
 
     /// Adds a fresh key to `directory`, by which every later value is sealed; older values still open. A running
@@ -152,7 +160,10 @@ impl Vault {
         let names = keys::names(&self.directory)?;
         let sealing: Vec<&String> = names.iter().filter(|name| keys::is_sealing(name)).collect();
         let known = |name: &String| held.keys.iter().any(|key| key.id == *name);
-        if sealing.len() == held.keys.len() && sealing.into_iter().all(known) {
+        let signing = names.iter().filter(|name| numbered::number(name, DOCUMENT).is_some());
+        let signs = |name: &String| held.documents.iter().any(|(known, _)| known == name);
+        let same = signing.clone().count() == held.documents.len() && signing.into_iter().all(signs);
+        if same && sealing.len() == held.keys.len() && sealing.into_iter().all(known) {
             return Ok(false);
         }
         let (keys, mac_key) = keys::read_all(&self.directory)?;
@@ -163,8 +174,22 @@ impl Vault {
                 &"this is another key than the one in use; put the right file back",
             ));
         }
-        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Ring { keys, mac_key });
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = {
+            let documents = numbered::named(&self.directory, DOCUMENT)?;
+            Arc::new(Ring { keys, mac_key, documents })
+        };
         Ok(true)
+    }
+
+    /// The seeds that sign documents, oldest first, by their names such as `document-1`.
+    pub fn document_seeds(&self) -> NamedKeys {
+        self.ring().documents.clone()
+    }
+
+    /// Adds a fresh seed by which documents are signed from now on; gives its name. A running server takes it up by
+    /// [`Vault::look`].
+    pub fn rotate_documents(directory: &Path, random: &dyn Random) -> Result<String, VaultFailure> {
+        numbered::add(directory, DOCUMENT, random)
     }
 
     /// Seals `plain` for one `place`, such as `accounts|totp|<uuid>`, with the newest key.

@@ -118,7 +118,7 @@ pub struct Transition {
     pub label: Localized,
     /// One sentence beside the button: what will happen.
     pub effect: Localized,
-    /// Who may take it: role ids, `reporter`, `system`, `register`.
+    /// Who may take it: role ids, `reporter`, `system`, `register`, `parts`.
     pub by: Vec<Party>,
     /// What must be given with it.
     #[serde(default)]
@@ -159,6 +159,8 @@ pub enum Party {
     /// The server, when another system (a national register) has answered: with a reference it did what was asked, with a
     /// reason it refused.
     Register,
+    /// The server, when every part of a bundle has ended.
+    Parts,
 }
 
 impl From<String> for Party {
@@ -167,6 +169,7 @@ impl From<String> for Party {
             "reporter" => Self::Reporter,
             "system" => Self::System,
             "register" => Self::Register,
+            "parts" => Self::Parts,
             _ => Self::Role(word),
         }
     }
@@ -179,6 +182,7 @@ impl From<Party> for String {
             Party::Reporter => "reporter".to_owned(),
             Party::System => "system".to_owned(),
             Party::Register => "register".to_owned(),
+            Party::Parts => "parts".to_owned(),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod asked;
+mod documents;
 mod facts;
 mod given;
 mod reports;
@@ -15,6 +16,9 @@ pub(crate) use answers::{Answer, AnswersSent, Question, QuestionWord};
 pub(crate) use asked::{
     AreasAsked, LevelWord, LocationAsked, MapAsked, NoQuestion, PlacesAsked, ReportsAsked, SearchAsked,
     StateWord,
+};
+pub(crate) use documents::{
+    CheckedDocument, DocumentField, DocumentText, NewerDocument, OutcomeWord, ShownDocument,
 };
 pub(crate) use facts::{
     Area, AreaList, Bounds, Catalogue, Category, ChannelFact, EmergencyNumber, FoundPlace, Group, Limits,

@@ -47,9 +47,13 @@ pub(super) fn body(region: &Region, operation: &Operation) -> Option<Value> {
     let (longitude, latitude) = point(region);
     Some(match operation.id {
         "suggestCategories" => json!({ "text": text(region) }),
+        "verifyDocument" => json!({ "text": "0093-8NKR-KAYD-XW83-4N3P-FH" }),
         "findSimilar" => {
             json!({ "text": text(region), "category": id, "longitude": longitude, "latitude": latitude })
         }
+        "handInDrill" => json!({
+            "drill": "{}", "signer": "0".repeat(64), "signature": "0".repeat(128)
+        }),
         "sendReport" => json!({
             "kind": "complaint",
             "text": text(region),

@@ -1,8 +1,11 @@
 //! Every operation, in the order of the page. The router is made from this list, and the description too: what does not
 //! stand here does not exist.
 
-use super::operation::{Body, Content, Group, Header, Key, Operation, fields, shape};
-use crate::v1::{contract, drills, facts, following, owner, pictures, reading, sending};
+use super::{
+    hall::HAND_IN_DRILL,
+    operation::{Body, Content, Group, Header, Key, Operation, fields, shape},
+};
+use crate::v1::{contract, documents, facts, following, owner, pictures, reading, sending};
 
 /// Every operation.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -392,18 +395,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         method: "post",
-        path: "/drills",
-        id: "handInDrill",
-        group: Group::Hall,
-        summary: "Hand in the result of a drill",
-        description: "For a machine of the region's own that restores copies: the content of the file `balai drill --report` wrote, unchanged. Its signer must be believed by the server; the same result again changes nothing.",
-        add: |routes, path| routes.post(path, drills::hand_in),
-        route: "/api/v1/drills",
+        path: "/documents/verify",
+        id: "verifyDocument",
+        group: Group::Public,
+        summary: "Whether a document is what it says",
+        description: "For institutions: what a QR holds, its fragment alone, or the id printed on the document. A post, since nothing of a document belongs into an address. Compare the answer with the paper. The fragment can be checked without this interface, by the keys at `/.well-known/dokumen-keys.cbor` and the lists at `/.well-known/dokumen-status/YEAR.cbor`.",
+        add: |routes, path| routes.post(path, documents::verify),
+        route: "/api/v1/documents/verify",
         query: None,
         headers: &[],
-        key: Key::Program,
-        body: Some(Body::Json(shape::<contract::DrillSent>)),
-        answer: (200, Content::Json(shape::<contract::DrillTaken>)),
-        may_be_refused: true,
+        key: Key::None,
+        body: Some(Body::Json(shape::<contract::DocumentText>)),
+        answer: (200, Content::Json(shape::<contract::CheckedDocument>)),
+        may_be_refused: false,
     },
+    HAND_IN_DRILL,
 ];

@@ -96,18 +96,32 @@ pub(in crate::services) fn due(
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
-/// Ended cases of applications that still have files without a day of deletion, with when they ended and their service.
-pub(in crate::services) fn ended_without_day(
+/// Cases of applications that ended before `before` and still have files without a day of deletion, after `after`.
+pub(in crate::services) fn past(
     tx: &mut Tx,
     region: &RegionId,
-    most: u32,
-) -> Result<Vec<(CaseId, String, Timestamp)>, Failure> {
-    let sql = "SELECT DISTINCT a.case_id, a.service, c.closed_at FROM applications a
-        JOIN cases c ON c.region = a.region AND c.id = a.case_id
-        JOIN application_files f ON f.region = a.region AND f.case_id = a.case_id
-        WHERE a.region = $1 AND c.closed_at IS NOT NULL AND f.delete_at IS NULL ORDER BY a.case_id LIMIT $2";
-    let rows = tx.query(sql, &values![region, most])?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+    (before, after, most): (Timestamp, Option<CaseId>, u32),
+) -> Result<Vec<CaseId>, Failure> {
+    let sql = "SELECT DISTINCT f.case_id FROM application_files f
+        JOIN cases c ON c.region = f.region AND c.id = f.case_id
+        WHERE f.region = $1 AND f.delete_at IS NULL AND c.closed_at < $2 AND f.case_id > $3
+        ORDER BY f.case_id LIMIT $4";
+    let after = after.map_or_else(Vec::new, |case| case.0.as_bytes().to_vec());
+    tx.query(sql, &values![region, before, after, most])?.iter().map(|row| row.get(0)).collect()
+}
+
+/// How many such cases there are.
+pub(in crate::services) fn count_past(
+    tx: &mut Tx,
+    region: &RegionId,
+    before: Timestamp,
+) -> Result<u64, Failure> {
+    let sql = "SELECT COUNT(DISTINCT f.case_id) FROM application_files f
+        JOIN cases c ON c.region = f.region AND c.id = f.case_id
+        WHERE f.region = $1 AND f.delete_at IS NULL AND c.closed_at < $2";
+    let row = tx.query_row(sql, &values![region, before])?;
+    let count = row.map(|row| row.get::<i64>(0)).transpose()?.unwrap_or(0);
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// Whether another row names the same file.

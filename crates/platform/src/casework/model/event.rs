@@ -68,6 +68,12 @@ words! {
         CategoryChanged = "category-changed",
         /// The PIN was renewed at a counter.
         PinRenewed = "pin-renewed",
+        /// A document of this case was issued or registered.
+        DocumentIssued = "document-issued",
+        /// Another document took the place of one of this case.
+        DocumentSuperseded = "document-superseded",
+        /// A document of this case was taken back.
+        DocumentRevoked = "document-revoked",
         /// What was personal was erased.
         Erased = "erased",
     }

@@ -83,6 +83,7 @@ impl Loading<'_> {
             title: table.sentence("title"),
             hint: table.optional_name("hint").unwrap_or_default(),
             when: self.condition(table, named),
+            meets: plain(table.texts("meets").unwrap_or_default()),
             id,
             repeat,
             questions,

@@ -3,12 +3,14 @@
 
 mod agencies_file;
 mod area_files;
+mod benefits_file;
 mod brand;
 mod calendar_files;
 mod categories_file;
 mod channels_file;
 mod consistency;
 mod counters_file;
+mod documents_file;
 mod doubts;
 mod feedback_file;
 mod form_files;
@@ -34,8 +36,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 use balai_base::{Language, calendar::Calendar};
 
 use super::{
-    Agencies, Areas, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply, RetentionClass, RoutingRule,
-    ServiceOffice, Severity,
+    Agencies, Areas, Documents, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply, RetentionClass,
+    RoutingRule, ServiceOffice, Severity,
     files::PackFiles,
     reading::{Checker, Document, Kind, Spot, Table},
 };
@@ -69,6 +71,7 @@ pub(super) fn keys_read(files: &PackFiles) -> std::collections::BTreeSet<(String
 /// What no other file of the pack depends on.
 struct Rest {
     routing: Vec<RoutingRule>,
+    documents: Documents,
     replies: Vec<Reply>,
     retention: Vec<RetentionClass>,
     gazetteer: Gazetteer,
@@ -85,6 +88,7 @@ impl Loading<'_> {
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
         let services = self.services();
+        let benefit = self.benefit(&services);
         let forms = self.all_forms();
         let mut promises = self.promises();
         self.promise_services(&mut promises, &services);
@@ -122,6 +126,7 @@ impl Loading<'_> {
             services,
             service_offices: rest.service_offices,
             feedback: rest.feedback,
+            benefit,
             forms,
             reads_register: head.reads_register,
             channels,
@@ -129,6 +134,7 @@ impl Loading<'_> {
             promises,
             workflows,
             roles,
+            documents: rest.documents,
             ladders,
             replies: rest.replies,
             retention: rest.retention,
@@ -148,6 +154,7 @@ impl Loading<'_> {
     fn rest(&self, areas: &Areas) -> Rest {
         Rest {
             routing: self.routing(),
+            documents: self.documents(),
             replies: self.replies(),
             retention: self.retention(),
             gazetteer: self.gazetteer(areas),

@@ -11,7 +11,8 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 23] = [
+const FILES: [&str; 25] = [
+    "benefits.toml",
     "region.toml",
     "areas.geojson",
     "areas.csv",
@@ -25,6 +26,7 @@ const FILES: [&str; 23] = [
     "channels.toml",
     "counters.toml",
     "feedback.toml",
+    "documents.toml",
     "promises.toml",
     "routing.toml",
     "ladders.toml",

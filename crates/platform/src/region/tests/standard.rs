@@ -104,6 +104,7 @@ fn transitions(region: &Region) -> String {
                 Party::Reporter => "reporter".to_owned(),
                 Party::System => "system".to_owned(),
                 Party::Register => "register".to_owned(),
+                Party::Parts => "parts".to_owned(),
                 Party::Role(role) => role.clone(),
             })
             .collect();

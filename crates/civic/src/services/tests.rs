@@ -1,1 +1,0 @@
-//! Tests of drafts and sending.

@@ -1,0 +1,41 @@
+//! Documents as everybody meets them: checked, and printed by whoever holds id and PIN.
+
+pub(crate) mod check;
+pub(crate) mod print;
+
+use balai_credential::picture;
+use balai_platform::region::DocumentKind;
+use balai_web::Here;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::Serialize;
+
+/// A value of a document with what it is called.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Line {
+    /// What it is called.
+    pub(crate) key: String,
+    /// The value.
+    pub(crate) value: String,
+}
+
+/// The QR of an address as a `data:` address, with its width on paper in millimetres; nothing for a national document.
+pub(crate) fn qr(address: &str) -> Option<(String, u32)> {
+    let drawn = picture(address).ok().filter(|_| !address.is_empty())?;
+    Some((format!("data:image/svg+xml;base64,{}", STANDARD.encode(drawn.svg)), drawn.millimetres))
+}
+
+/// What a kind is called.
+pub(crate) fn kind_name(here: &Here, kind: &str) -> String {
+    let known = here.region.documents.get(kind);
+    known.map_or_else(|| kind.to_owned(), |kind| kind.name.get(here.language).to_owned())
+}
+
+/// What stands in a QR, in words.
+pub(crate) fn lines(here: &Here, kind: &str, subject: &[(String, String)]) -> Vec<Line> {
+    let kind: Option<&DocumentKind> = here.region.documents.get(kind);
+    let name = |id: &str| {
+        let field = kind.and_then(|kind| kind.fields.iter().find(|field| field.id == id));
+        field.map_or_else(|| id.to_owned(), |field| field.name.get(here.language).to_owned())
+    };
+    subject.iter().map(|(id, text)| Line { key: name(id), value: text.clone() }).collect()
+}
