@@ -4,6 +4,7 @@
 pub mod access;
 pub mod audit;
 pub mod casework;
+pub mod documents;
 pub mod drills;
 pub mod history;
 pub mod identity;

@@ -11,8 +11,8 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Categories, Finding, Gazetteer, Ladder, Letters, OutsideBody,
-    Promises, RoutingRule, files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Categories, DocumentTemplates, Finding, Gazetteer, Ladder, Letters,
+    OutsideBody, Promises, RoutingRule, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, render::Voice, workflow::Workflow};
 
@@ -81,6 +81,8 @@ pub struct Region {
     pub basemap: Option<PathBuf>,
     /// Texts of the product that the pack words differently, as Fluent source.
     pub texts: BTreeMap<Language, String>,
+    /// What documents are set from.
+    pub documents: DocumentTemplates,
     /// What officers' passwords must be.
     pub password_policy: PasswordPolicy,
     /// What it says in letters.

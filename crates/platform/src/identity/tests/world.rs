@@ -310,6 +310,7 @@ pub(super) fn region() -> Region {
         password_policy: PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),
+        documents: crate::region::DocumentTemplates::default(),
         witnesses: Vec::new(),
         findings: Vec::new(),
     }

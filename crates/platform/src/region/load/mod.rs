@@ -8,6 +8,7 @@ mod calendar_files;
 mod categories_file;
 mod channels_file;
 mod consistency;
+mod document_files;
 mod doubts;
 mod gazetteer_file;
 mod ladders_file;
@@ -74,6 +75,7 @@ impl Loading<'_> {
         let gazetteer = self.gazetteer(&areas);
         let texts = self.texts();
         let letters = self.letters();
+        let documents = self.documents();
         let basemap = self.basemap();
         self.nothing_left_over();
         let head = head?;
@@ -109,6 +111,7 @@ impl Loading<'_> {
             gazetteer,
             basemap,
             texts,
+            documents,
             password_policy: head.password_policy,
             letters: Letters { sender: head.sender, reply_to: head.reply_to, ..letters },
             findings: Vec::new(),
