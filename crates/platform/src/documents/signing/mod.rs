@@ -3,9 +3,17 @@
 //!
 //! No passphrase and no one-time code is kept: they come with each call and go with it.
 
+mod bsre;
+mod demonstration;
+#[cfg(test)]
+mod tests;
+
 use std::{fmt, sync::Arc};
 
 use balai_base::{Problem, ProblemKind};
+
+pub use bsre::{Bsre, BsreMistake, BsreSettings};
+pub use demonstration::{DemonstrationSigner, NoCertificate};
 
 /// A secret of the person who signs, for one call. It is never shown, also not by `{:?}`.
 #[derive(Clone)]
