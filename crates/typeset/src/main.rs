@@ -13,7 +13,7 @@ use std::{
 };
 
 use balai_jail::{Limits, confine_for_turns, read_frame, write_frame};
-use balai_typeset_wire::{Answer, MOST_WORK, Work};
+use balai_typeset_wire::{Answer, File, MOST_WORK, Sheet, Work};
 
 /// Bytes of memory beyond what the program takes when it starts; a letter takes a tenth of it.
 const MEMORY: u64 = 320 * 1024 * 1024;
@@ -25,13 +25,21 @@ fn main() -> ExitCode {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
     // Fonts are read once, before the limits are counted.
     let fonts = world::Fonts::bundled();
-    if pool.is_err() {
+    if pool.is_err() || !is_warm(&fonts) {
         return ExitCode::FAILURE;
     }
     match serve(&fonts, io::stdin().lock(), io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
+}
+
+/// Sets a page of our own, before any right is taken away: the engine asks the system once how large its stack is, and later
+/// there is nobody to ask.
+fn is_warm(fonts: &world::Fonts) -> bool {
+    let main = File { path: "warm.typ".to_owned(), bytes: b"#let said() = [= Balai]\n#said()".to_vec() };
+    let sheet = Sheet { main: main.path.clone(), identity: String::new(), made_at: 0, files: vec![main] };
+    matches!(set::set(fonts, sheet), Answer::Set { .. })
 }
 
 fn serve(fonts: &world::Fonts, mut input: impl Read, mut output: impl Write) -> Result<(), String> {

@@ -1,6 +1,11 @@
 //! The real program over its pipes: every document of the standard pack, hostile templates, and what holds it.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that can't set itself up fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that can't set itself up fails"
+)]
 
 use std::{
     collections::BTreeMap,
@@ -11,11 +16,13 @@ use std::{
 use balai_jail::{Broken, Cell, Warm};
 use balai_typeset_wire::{Answer, DATA, File, MOST_ANSWER, Sheet, Work};
 
-const QR: &[u8] = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h2v2h-2z"/></svg>"#;
+const QR: &[u8] =
+    br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h2v2h-2z"/></svg>"#;
 
 fn warm() -> Warm {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_balai-typeset"));
-    let cell = Cell { program, arguments: Vec::new(), patience: Duration::from_secs(60), most_output: MOST_ANSWER };
+    let cell =
+        Cell { program, arguments: Vec::new(), patience: Duration::from_secs(60), most_output: MOST_ANSWER };
     Warm::new(cell, 1_000)
 }
 
@@ -28,7 +35,10 @@ fn sheet(main: &str, files: Vec<File>) -> Work {
 }
 
 fn source(text: &str) -> Work {
-    sheet("main.typ", vec![file("main.typ", text.as_bytes()), file(DATA, br##"{"name":"#panic() *A* $x$ \\ ["}"##)])
+    sheet(
+        "main.typ",
+        vec![file("main.typ", text.as_bytes()), file(DATA, br##"{"name":"#panic() *A* $x$ \\ ["}"##)],
+    )
 }
 
 fn ask(warm: &mut Warm, work: &Work) -> Answer {

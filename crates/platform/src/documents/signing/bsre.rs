@@ -18,7 +18,7 @@ use ureq::{
     Agent, Body, Error,
     config::Config,
     http::{Response, Uri},
-    tls::{Certificate, RootCerts, TlsConfig, parse_pem, PemItem},
+    tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -245,12 +245,8 @@ fn heard(sent: Result<Response<Body>, Error>) -> Result<(u16, AnswerBody), Refus
     };
     let answer = sent.map_err(|error| away(&error))?;
     let status = answer.status().as_u16();
-    let bytes = answer
-        .into_body()
-        .with_config()
-        .limit(LARGEST)
-        .read_to_vec()
-        .map_err(|error| away(&error))?;
+    let bytes =
+        answer.into_body().with_config().limit(LARGEST).read_to_vec().map_err(|error| away(&error))?;
     match serde_json::from_slice(&bytes) {
         Ok(body) => Ok((status, body)),
         Err(_) if status >= 400 => Ok((status, AnswerBody::default())),
