@@ -1,6 +1,6 @@
 //! Sets one sheet as PDF/A-2b.
 
-use balai_typeset_wire::{Answer, Complaint, Sheet};
+use balai_typeset_wire::{Answer, Complaint, DATA, Sheet};
 use typst::{
     World as _, WorldExt as _, comemo,
     diag::SourceDiagnostic,
@@ -21,6 +21,13 @@ const KEPT_FOR: usize = 8;
 /// Sets `sheet`.
 pub(crate) fn set(fonts: &Fonts, sheet: Sheet) -> Answer {
     let Sheet { main, identity, made_at, files } = sheet;
+    let data = files.iter().filter(|file| file.path == DATA);
+    let lacking = data.flat_map(|file| fonts.lacking(&String::from_utf8_lossy(&file.bytes)));
+    // Better no document than a name with an empty box in it.
+    let lacking: Vec<Complaint> = lacking.map(lacks).collect();
+    if !lacking.is_empty() {
+        return refused(lacking);
+    }
     let Some(world) = Sheets::new(fonts, &main, files) else {
         return refused(vec![complaint("a file's name is no path")]);
     };
@@ -54,6 +61,11 @@ fn refused(mut complaints: Vec<Complaint>) -> Answer {
 
 fn complaint(message: &str) -> Complaint {
     Complaint { file: String::new(), line: 0, message: message.chars().take(LONGEST).collect() }
+}
+
+fn lacks(letter: char) -> Complaint {
+    let message = format!("no font here has the letter U+{:04X}", u32::from(letter));
+    Complaint { file: DATA.to_owned(), line: 0, message }
 }
 
 fn told(world: &Sheets<'_>, error: &SourceDiagnostic) -> Complaint {

@@ -1,7 +1,7 @@
 //! The small world a template sees: the files of its sheet, the bundled fonts, and nothing else. There is no disk, no
 //! network, no package and no clock: what day it is stands in the data.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use balai_typeset_wire::File;
 use typst::{
@@ -39,6 +39,13 @@ impl Fonts {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
         }
+    }
+
+    /// The letters of `text` that no bundled font has; each once.
+    pub(crate) fn lacking(&self, text: &str) -> BTreeSet<char> {
+        let has =
+            |letter: char| self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)));
+        text.chars().filter(|letter| !letter.is_control() && !has(*letter)).collect()
     }
 }
 

@@ -116,6 +116,22 @@ fn data_are_data_whatever_they_say() {
     pdf(answer);
 }
 
+/// A name is never printed with an empty box in it.
+#[test]
+fn a_letter_no_font_has_is_refused() {
+    let mut warm = warm();
+    for (name, set) in [("Ni Luh Ayu Dé Ŝ", true), ("ᬩᬮᬶ", true), ("陳", false), ("ab\u{1f600}", false)]
+    {
+        let data = format!("{{\"name\":\"{name}\"}}");
+        let files = vec![file("main.typ", b"#json(\"data.json\").name"), file(DATA, data.as_bytes())];
+        match ask(&mut warm, &sheet("main.typ", files)) {
+            Answer::Set { .. } => assert!(set, "{name}"),
+            Answer::Refused(complaints) => assert!(!set && complaints[0].file == DATA, "{complaints:?}"),
+            Answer::Seen { .. } => panic!("{name}"),
+        }
+    }
+}
+
 #[test]
 fn a_template_sees_its_own_files_only() {
     let mut warm = warm();
@@ -128,8 +144,6 @@ fn a_template_sees_its_own_files_only() {
         ("#panic(\"no\")", "panicked"),
         ("#let x = ", "expected"),
         ("\n\n#unknown", "unknown variable"),
-        // No bundled font has this letter, and PDF/A has no empty boxes.
-        ("漢", ""),
     ] {
         let Answer::Refused(complaints) = ask(&mut warm, &source(text)) else { panic!("{text} was set") };
         assert!(complaints[0].message.contains(why), "{text}: {complaints:?}");
@@ -146,8 +160,7 @@ fn a_template_that_loops_or_takes_a_gigabyte_ends_its_own_process_only() {
     let mut warm = warm();
     let nested = format!("#{}1{}", "(".repeat(200_000), ")".repeat(200_000));
     for (text, why) in [
-        ("#while true {}", "computing"),
-        ("#let f(n) = if n < 2 { n } else { f(n - 1) + f(n - 2) }\n#f(60)", "computing"),
+        ("#for a in range(1000000) { for b in range(1000000) { let c = a * b } }", "computing"),
         ("#let x = \"abcdefgh\"\n#for _ in range(30) { x = x + x }\n#x.len()", "memory"),
         ("#let x = (0,) * 1000000000\n#x.len()", "memory"),
         (nested.as_str(), "nesting"),
@@ -169,7 +182,7 @@ fn a_template_that_loops_or_takes_a_gigabyte_ends_its_own_process_only() {
 #[test]
 fn limits_count_for_each_sheet_and_not_for_the_process() {
     let mut warm = warm();
-    let busy = source("#let x = 0\n#while x < 200000 { x += 1 }\n#x");
+    let busy = source("#for x in range(100000) { let y = x * 2 }\ndone");
     ask(&mut warm, &Work::Look);
     let process = warm.process();
     let began = Instant::now();
