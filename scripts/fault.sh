@@ -17,6 +17,7 @@ target/debug/balai-fault full
 target/debug/balai-fault full --clients 8 --server target/debug/balai
 target/debug/balai-fault import --server target/debug/balai
 target/debug/balai-fault mail --server target/debug/balai
+(ulimit -n "$(ulimit -Hn)" && target/debug/balai-fault crowd --server target/debug/balai)
 
 # Losing the host is measured with the release build: how far a copy is behind depends on how fast the server is. Litestream
 # comes from the Python package index.

@@ -72,6 +72,7 @@ style("petugas");
 style("saya");
 style("reference");
 style("siaga");
+style("loket");
 script("balai");
 script("petugas");
 script("pekerja", { target: "es2018" });

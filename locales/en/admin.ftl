@@ -1,6 +1,10 @@
 
 # Accounts.
 admin-ways = Administrators’ menu
+admin-ways-hall = Hall
+admin-ways-people = People
+admin-ways-programs = Other programs
+admin-ways-server = Server
 admin-accounts = Accounts
 admin-roles = Roles
 accounts-title = Accounts

@@ -5,6 +5,8 @@ home-question = What can we help you with?
 home-search-label = Search reports, subjects or places
 home-search-hint = For example: street light, the name of a { -village }, or a report number
 home-search-button = Search
+home-door-services = Apply for documents and permits
+home-door-services-text = Certificates, identity cards, moves, permits: what is needed, what it costs, how soon.
 home-door-report = Report a problem
 home-door-report-text = Roads, rubbish, street lights, service at a counter. No account, about three minutes.
 home-door-track = Track a report
@@ -296,6 +298,7 @@ map-lead = The map shows reports whose point is known. The list below it also ho
 map-as-list = See as a list
 
 search-title = Search results
+search-services = Services
 search-categories = Subjects you can report
 search-places = Places
 search-reports = Public reports

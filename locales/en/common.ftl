@@ -27,6 +27,7 @@ service-name = Citizen services
 language-label = Choose a language
 ways-label = Main menu
 way-report = Report
+way-services = Services
 way-track = Track
 way-list = Reports
 way-map = Map

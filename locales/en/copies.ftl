@@ -63,3 +63,9 @@ trail-action-drill-handed-in = Result of a restore drill handed in
 problem-drill-unreadable = This result can’t be read. Paste the whole content of the file that “balai drill --report” made.
 problem-drill-stranger = This result is from a machine that is not believed. Write its public key into believed in the part [drill], then try again.
 problem-drill-altered = This result was changed after it was signed. Make a new one with “balai drill”.
+
+drill-letter-subject = The backups of { $region } have not been proven restorable for too long
+drill-letter-old = A restore was last proven { $hours } hours ago. The limit is 48 hours.
+drill-letter-never = Copies have been made for more than 48 hours, and no restore was ever proven.
+drill-letter-next = Open the page of backups to see why, or run balai drill on another machine. This letter comes once a day at most until a restore is proven.
+drill-letter-open = Open the page of backups

@@ -2,6 +2,7 @@
 
 desk-ways = Officers’ menu
 desk-queue = Queue
+desk-services = Applications
 desk-today = My jobs today
 desk-release = Release to the public
 desk-record = Enter a resident’s report

@@ -37,6 +37,7 @@ program-key-address = The program sends reports to:
 program-key-back = Back to the list of programs
 
 action-manage-programs = Manage the keys of other programs
+action-manage-webhooks = Manage which other systems are told of public reports
 trail-action-program-key-issued = Program key made
 trail-action-program-key-revoked = Program key revoked
 
@@ -92,3 +93,9 @@ open311-attribute-visibility-hint = Choose one. Without it the service’s own r
 open311-notice-public = The report was taken in with the number { $number }. Follow it at { $address } with the PIN { $pin }.
 open311-notice-closed = The report was taken in and is not shown to the public. Its number is { $number }. Follow it at { $address } with the PIN { $pin }.
 open311-note-media = A link from the sending application, not looked at yet: { $address }
+programs-drills = results of drills
+programs-new-does = What is this key for?
+programs-new-does-reports = Sending and following reports
+programs-new-does-drills = Handing in results of drills from another machine
+program-key-drills = The machine hands its results in at:
+problem-api-program-key = The program's key is missing, unknown, or not for results of drills. Send Authorization: Bearer with the key from the administrator.

@@ -239,3 +239,21 @@ field-data-correction-missing = Explain what is wrong, or fill in the right cont
 field-data-value = Write it on one line, at most 200 letters.
 field-data-answer-missing = Write an answer to the person.
 field-data-decision = Choose to grant or to refuse.
+
+# Following a report by e-mail, without an account.
+case-mail-title = News by e-mail
+case-mail-text = Leave an e-mail address to get news whenever somebody works on this report. You need no account.
+case-mail-address = E-mail address
+case-mail-hint = We send one e-mail to make sure that the address is yours. News come only after you agree.
+case-mail-button = Send news to my e-mail
+done-address-left = Open your e-mail and press the link in it within 3 days. Until then we send no news.
+follow-mail-title = Get news of report { $number }?
+follow-mail-text = This address will get the news that everybody may read. Each e-mail has a link that ends them.
+follow-mail-button = Yes, send the news
+follow-mail-done-title = Your address is confirmed
+follow-mail-done = News of report { $number } go to your e-mail address from now on.
+problem-follow-over = This report has ended, so there is no more news to follow. Open its page to read the answer.
+resident-letter-follow-subject = Follow report { $number }?
+resident-letter-follow-text = Somebody left this address at { $region } to get news of report { $number }. Press the link below within 3 days if it was you.
+    If not, ignore this e-mail. We will not send anything more.
+resident-letter-follow-open = Confirm my address

@@ -1,6 +1,10 @@
 
 # Pengguna.
 admin-ways = Menu administrator
+admin-ways-hall = Balai
+admin-ways-people = Orang
+admin-ways-programs = Program lain
+admin-ways-server = Server
 admin-accounts = Pengguna
 admin-roles = Peran
 accounts-title = Pengguna

@@ -5,6 +5,8 @@ home-question = Apa yang bisa kami bantu?
 home-search-label = Cari laporan, kategori, atau tempat
 home-search-hint = Misalnya: lampu jalan, nama { -village }, atau nomor laporan
 home-search-button = Cari
+home-door-services = Urus dokumen dan izin
+home-door-services-text = Akta, KTP-el, KK, pindah, izin. Syarat, biaya, dan lamanya tertulis jelas.
 home-door-report = Laporkan masalah
 home-door-report-text = Jalan rusak, sampah, lampu padam, pelayanan. Tanpa akun, sekitar tiga menit.
 home-door-track = Lacak laporan
@@ -296,6 +298,7 @@ map-lead = Peta menampilkan laporan yang titiknya diketahui. Daftar di bawahnya 
 map-as-list = Lihat sebagai daftar
 
 search-title = Hasil pencarian
+search-services = Layanan
 search-categories = Urusan yang dapat Anda laporkan
 search-places = Tempat
 search-reports = Laporan publik

@@ -27,6 +27,7 @@ service-name = Layanan warga
 language-label = Pilihan bahasa
 ways-label = Menu utama
 way-report = Lapor
+way-services = Layanan
 way-track = Lacak
 way-list = Laporan
 way-map = Peta

@@ -63,3 +63,9 @@ trail-action-drill-handed-in = Hasil uji pemulihan diserahkan
 problem-drill-unreadable = Hasil uji ini tidak dapat dibaca. Tempel seluruh isi berkas yang dibuat “balai drill --report”.
 problem-drill-stranger = Hasil ini dari mesin yang tidak dipercaya. Tulis kunci umumnya pada believed di bagian [drill], lalu coba lagi.
 problem-drill-altered = Hasil ini berubah setelah ditandatangani. Buat hasil baru dengan “balai drill”.
+
+drill-letter-subject = Cadangan { $region } sudah terlalu lama tidak terbukti bisa dipulihkan
+drill-letter-old = Pemulihan cadangan terakhir terbukti { $hours } jam yang lalu. Batasnya 48 jam.
+drill-letter-never = Cadangan sudah dibuat lebih dari 48 jam, tetapi pemulihannya belum pernah terbukti.
+drill-letter-next = Buka halaman cadangan untuk melihat sebabnya, atau jalankan balai drill di mesin lain. Surel ini dikirim paling banyak sekali sehari sampai pemulihan terbukti.
+drill-letter-open = Buka halaman cadangan

@@ -2,6 +2,7 @@
 
 desk-ways = Menu petugas
 desk-queue = Antrean
+desk-services = Permohonan layanan
 desk-today = Tugas hari ini
 desk-release = Rilis untuk umum
 desk-record = Catat laporan warga

@@ -36,6 +36,7 @@ program-key-address = Program mengirim laporan ke:
 program-key-back = Kembali ke daftar program
 
 action-manage-programs = Mengelola kunci program lain
+action-manage-webhooks = Mengelola sistem lain yang dikabari tentang laporan publik
 trail-action-program-key-issued = Kunci program dibuat
 trail-action-program-key-revoked = Kunci program dicabut
 
@@ -91,3 +92,9 @@ open311-attribute-visibility-hint = Pilih satu. Tanpa ini, berlaku aturan layana
 open311-notice-public = Laporan diterima dengan nomor { $number }. Pantau di { $address } dengan PIN { $pin }.
 open311-notice-closed = Laporan diterima dan tidak tampil untuk umum. Nomornya { $number }. Pantau di { $address } dengan PIN { $pin }.
 open311-note-media = Tautan dari aplikasi pengirim, belum diperiksa: { $address }
+programs-drills = hasil uji pemulihan
+programs-new-does = Untuk apa kunci ini?
+programs-new-does-reports = Mengirim dan mengikuti laporan
+programs-new-does-drills = Menyerahkan hasil uji pemulihan dari mesin lain
+program-key-drills = Mesin itu menyerahkan hasilnya ke:
+problem-api-program-key = Kunci program belum dikirim, tidak dikenal, atau bukan untuk hasil uji pemulihan. Kirim Authorization: Bearer dengan kunci dari administrator.

@@ -238,3 +238,21 @@ field-data-correction-missing = Jelaskan yang salah, atau isi kontak yang benar.
 field-data-value = Tulis dalam satu baris, paling banyak 200 huruf.
 field-data-answer-missing = Tulis jawaban untuk pemohon.
 field-data-decision = Pilih memenuhi atau tidak.
+
+# Mengikuti laporan lewat surel, tanpa akun.
+case-mail-title = Kabar lewat surel
+case-mail-text = Tinggalkan alamat surel untuk menerima kabar setiap kali laporan ini ditangani. Anda tidak perlu akun.
+case-mail-address = Alamat surel
+case-mail-hint = Kami kirim satu surel untuk memastikan alamat ini milik Anda. Kabar baru dikirim setelah Anda menyetujuinya.
+case-mail-button = Kirim kabar ke surel saya
+done-address-left = Buka surel Anda dan tekan tautan di dalamnya dalam 3 hari. Sebelum itu kami tidak mengirim kabar.
+follow-mail-title = Terima kabar laporan { $number }?
+follow-mail-text = Alamat ini akan menerima kabar yang boleh dibaca umum. Setiap surel memuat tautan untuk berhenti.
+follow-mail-button = Ya, kirim kabarnya
+follow-mail-done-title = Alamat Anda sudah dipastikan
+follow-mail-done = Kabar laporan { $number } mulai sekarang dikirim ke alamat surel Anda.
+problem-follow-over = Laporan ini sudah berakhir, jadi tidak ada kabar lagi yang dapat diikuti. Buka halaman laporan untuk membaca jawabannya.
+resident-letter-follow-subject = Ikuti laporan { $number }?
+resident-letter-follow-text = Seseorang meninggalkan alamat ini di { $region } untuk menerima kabar laporan { $number }. Tekan tautan di bawah dalam 3 hari kalau itu Anda.
+    Kalau bukan, abaikan surel ini. Kami tidak akan mengirim apa pun lagi.
+resident-letter-follow-open = Pastikan alamat saya

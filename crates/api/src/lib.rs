@@ -5,6 +5,7 @@
 
 mod log;
 mod open311;
+mod registers;
 #[cfg(test)]
 mod tests;
 mod v1;
@@ -14,7 +15,7 @@ use balai_web::Routes;
 
 /// Every interface.
 pub fn routes() -> Routes {
-    log::routes(v1::routes(open311::routes(Routes::new())))
+    registers::routes(log::routes(v1::routes(open311::routes(Routes::new()))))
 }
 
 /// What webhooks tell, for the regions of `contexts`.

@@ -19,6 +19,7 @@ use crate::{
     operation::{
         self, EmergencyFile, MetricsFile, OfflineFile, OperationChoices, OperationFlags, TracesFile,
     },
+    registers::RegisterFile,
     scanner::{self, ScannerFile, ScannerFlags},
     tls::{self, TlsChoices, TlsFile, TlsFlags},
 };
@@ -111,6 +112,8 @@ struct File {
     mail: MailFile,
     #[serde(default)]
     scanner: ScannerFile,
+    #[serde(default, rename = "register")]
+    registers: Vec<RegisterFile>,
     #[serde(default)]
     tls: TlsFile,
     #[serde(default)]
@@ -156,6 +159,8 @@ pub(crate) struct Configuration {
     pub(crate) mail: MailChoices,
     /// The scanner that passes photos before they are opened.
     pub(crate) scanner: Option<Scanner>,
+    /// Registers of other governments.
+    pub(crate) registers: Vec<RegisterFile>,
     /// How TLS is spoken.
     pub(crate) tls: TlsChoices,
     /// How the server is looked after.
@@ -232,6 +237,7 @@ fn settle(flags: Flags, file: File) -> Configuration {
         rehearsal_pages: flags.rehearsal_pages,
         mail: MailChoices::settle(flags.mail, file.mail),
         scanner: scanner::settle(flags.scanner, file.scanner),
+        registers: file.registers,
         tls: TlsChoices::settle(flags.tls, file.tls),
         operation: OperationChoices::settle(
             flags.operation,

@@ -247,4 +247,29 @@ mod tests {
             tokio::time::timeout(HEAD_LIMIT + Duration::from_secs(5), first.read_to_end(&mut rest)).await;
         assert!(ended.is_ok(), "a head without end outlived its limit");
     }
+
+    /// Fault F19: hundreds who hold a connection and say nothing, or were answered and stay, take nobody's turn; the server ends
+    /// in order although they are there. Ten thousand are tried by `make fault`.
+    #[tokio::test]
+    async fn many_idle_connections_keep_nobody_waiting_and_do_not_hold_up_the_end() {
+        let (address, tell, serving) = started().await;
+        let mut idle = Vec::new();
+        for number in 0..300 {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            if number % 2 == 0 {
+                stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+                let mut answer = [0; 12];
+                stream.read_exact(&mut answer).await.unwrap();
+                assert_eq!(&answer, b"HTTP/1.1 200");
+            }
+            idle.push(stream);
+        }
+        for _ in 0..50 {
+            let answer = ask(address, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        }
+        tell.send(()).unwrap();
+        serving.await.unwrap();
+        drop(idle);
+    }
 }

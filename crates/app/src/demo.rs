@@ -9,9 +9,12 @@ use std::{
 };
 
 use balai_base::{Moment, area::Level};
-use balai_civic::playback::{self, Plan};
+use balai_civic::{
+    playback::{self, Plan},
+    services::working::invented,
+};
 use balai_platform::{
-    access::{Actor, Grant, ReachKind, Role},
+    access::{Action, Actor, Grant, ReachKind, Role},
     casework::Context,
     identity::{self, NewAccount, NewLink, Setting},
     programs::{self, NewProgram},
@@ -141,6 +144,8 @@ fn invent(state: &AppState, cases: Option<u32>) -> Result<(), String> {
         if parts.is_empty() {
             parts.push(None);
         }
+        let applications = invented::invent(&state.store, region, &state.vault, state.clock.now());
+        applications.map_err(|failure| format!("{}: applications: {failure}", region.id))?;
         let cases = if at == 0 { cases } else { cases.min(FURTHER) };
         for (seed, within) in (2_026_u64..).zip(parts) {
             let plan = Plan { cases, seed, until: state.clock.now(), within };
@@ -180,6 +185,7 @@ fn open311_key(state: &AppState, region: &Arc<Region>, data: &Path) -> Result<Pa
             contact: "balai demo".to_owned(),
             per_minute: DEMONSTRATION_PER_MINUTE,
             per_day: programs::PER_DAY_MOST,
+            hands_in_drills: false,
         };
         programs::issue(tx, &context, &new).map(Some)
     });
@@ -222,6 +228,10 @@ pub(crate) fn grant(region: &Region, role: &Role) -> Grant {
     let (answering, desk) = first_desk(region);
     let inspectorate = region.agencies.inspectorate().map(|agency| agency.id.clone());
     let agency = if role.sees_accusations { inspectorate.unwrap_or(answering) } else { answering };
+    // Whoever works on applications belongs to the agency that gives the first service.
+    let office = region.services.list.first().map(|service| service.agency.clone());
+    let serves = role.reach == ReachKind::Agency && role.actions.contains(&Action::ReadSecretCase);
+    let agency = office.filter(|_| serves && role.id != "agency_head").unwrap_or(agency);
     let bound = !role.without_agency && role.reach != ReachKind::Area;
     let in_unit = matches!(role.reach, ReachKind::Unit | ReachKind::Assigned);
     Grant {

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
+mod arenas;
 mod bench;
 mod cluster;
 mod configuration;
@@ -23,13 +24,17 @@ mod mail;
 mod office;
 mod operation;
 mod packs;
+mod progress;
 mod region_check;
 mod region_try;
+mod registers;
 mod rehearse;
+mod retention;
 mod room;
 mod runbook;
 mod scanner;
 mod serve;
+mod stored;
 mod tls;
 mod upgrade;
 mod user;
@@ -72,6 +77,8 @@ enum Command {
     },
     /// Check disk, clock, keys, backups, mail, certificates and more, each with what to do next.
     Doctor(Box<doctor::Arguments>),
+    /// Say what is past the time it is kept, and forget what the region enforces.
+    Retention(Box<retention::Arguments>),
     /// Write the runbook: whom to call, where things lie, what to type when something breaks.
     Runbook(Box<runbook::Arguments>),
     /// Play five faults on a copy of the data and write the minutes.
@@ -108,6 +115,9 @@ enum Command {
     /// Decode one photo in a process that can reach nothing; the server starts it itself.
     #[command(hide = true)]
     JailImage,
+    /// Read one paper in a process that can reach nothing; the server starts it itself.
+    #[command(hide = true)]
+    JailPaper,
     /// Look after a region's log of history from outside.
     Witness {
         #[command(subcommand)]
@@ -135,6 +145,7 @@ fn main() -> ExitCode {
         Command::Drill(arguments) => drill::run(&arguments),
         Command::Learn(arguments) => learn::run(&arguments),
         Command::Doctor(arguments) => doctor::run(*arguments),
+        Command::Retention(arguments) => retention::run(&arguments),
         Command::Runbook(arguments) => runbook::run(*arguments),
         Command::Rehearse(arguments) => rehearse::run(*arguments),
         Command::Upgrade(arguments) => upgrade::run(*arguments),
@@ -150,6 +161,7 @@ fn main() -> ExitCode {
         Command::Region { command: RegionCommand::Try(arguments) } => region_try::run(&arguments),
         Command::Keys { command } => keys::run(&command),
         Command::JailImage => jail::run(),
+        Command::JailPaper => jail::run_paper(),
         Command::Witness { command } => witness::run(&command),
         Command::User { command } => user::run(&command),
     }

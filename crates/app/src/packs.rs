@@ -3,8 +3,13 @@
 //! One line of the file `packs` in the data directory for each, absolute paths. It is a help for people at the command line
 //! and nothing else: a server serves what it is told to, and without the file a pack is named by its path.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
+use balai_platform::region::Region;
+use balai_tlog::VerifierKey;
 use serde::Deserialize;
 
 /// The file in the data directory.
@@ -31,6 +36,12 @@ pub(crate) fn remember(data: &Path, packs: &[PathBuf]) -> std::io::Result<()> {
 pub(crate) fn remembered(data: &Path) -> Vec<PathBuf> {
     let text = std::fs::read_to_string(data.join(FILE)).unwrap_or_default();
     text.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect()
+}
+
+/// The witnesses of each pack that can be read, by its id.
+pub(crate) fn witnesses(packs: &[PathBuf]) -> HashMap<String, Vec<VerifierKey>> {
+    let read = packs.iter().filter_map(|pack| Region::load(pack).ok());
+    read.map(|region| (region.id.to_string(), region.witnesses)).collect()
 }
 
 /// The id a pack gives itself; none where there is no pack that can be read.

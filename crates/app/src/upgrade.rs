@@ -1,5 +1,5 @@
 //! `balai upgrade --try`: whether this release can take over, tried on a copy: the database is copied while the old release serves,
-//! and migrated there. Nothing of the hall is changed. A package runs it before it restarts the service.
+//! and migrated there; PostgreSQL migrates in a transaction that is taken back. Nothing of the hall is changed. A package runs it before it restarts the service.
 
 use std::{fs, io::Write as _, path::PathBuf, process::ExitCode, time::Instant};
 
@@ -36,9 +36,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 
 fn attempt(arguments: Arguments) -> Result<String, String> {
     let configuration = Configuration::read(arguments.flags)?;
-    if configuration.database.is_some() {
-        let text = "PostgreSQL: migrations run in one transaction when the service starts; if they fail nothing is changed";
-        return Ok(text.to_owned());
+    if let Some(database) = &configuration.database {
+        return on_postgres(database);
     }
     let data = &configuration.data;
     if !data.join("balai.db").exists() {
@@ -62,4 +61,21 @@ fn attempt(arguments: Arguments) -> Result<String, String> {
     outcome.map_err(|failure| format!("this release can't take over: {failure}"))?;
     removed.map_err(|error| format!("{}: {error}", copy.display()))?;
     Ok(format!("this release can take over; trying it took {:.1} s", begun.elapsed().as_secs_f64()))
+}
+
+/// Migrates in a transaction and takes it back.
+fn on_postgres(database: &str) -> Result<String, String> {
+    let begun = Instant::now();
+    let due = balai_store::try_upgrade(database)
+        .map_err(|failure| format!("this release can't take over: {failure}"))?;
+    let seconds = begun.elapsed().as_secs_f64();
+    Ok(if due.is_empty() {
+        "this release can take over; no table has to be changed".to_owned()
+    } else {
+        format!(
+            "this release can take over; changing tables ({}) took {seconds:.1} s, in which those who wrote had to wait, and was \
+             taken back",
+            due.join(", ")
+        )
+    })
 }

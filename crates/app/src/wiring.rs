@@ -10,16 +10,18 @@ use std::{
 
 use balai_base::{Clock, Random, RegionId, SystemClock, SystemRandom};
 use balai_civic::{
-    learning,
+    appointments, breaches, feedback, learning,
     letters::{self, Posting},
-    reports,
+    reports, retention, services,
 };
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
+    drills,
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
+    register::Register,
     residents,
     vault::Vault,
     webhooks,
@@ -38,7 +40,7 @@ use crate::{
     keys::keeper,
     learned,
     mail::{self, Mail},
-    operation, packs,
+    operation, packs, registers, stored,
     tls::Tls,
 };
 
@@ -59,6 +61,8 @@ pub(crate) struct House {
     rehearsal: bool,
     /// Which restores are tried by night.
     nightly: Nightly,
+    /// Registers of other governments that are asked.
+    registers: Vec<Arc<dyn Register>>,
 }
 
 impl House {
@@ -101,6 +105,7 @@ impl House {
             mail: mail.is_some(),
             root,
             darkroom: jail::darkroom(configuration.scanner.clone()),
+            reading_room: jail::reading_room(),
             least_typing: if demonstration { 0 } else { LEAST_TYPING },
         };
         let (regions, vault) = (Arc::new(regions), Arc::new(vault));
@@ -121,6 +126,7 @@ impl House {
             mail,
             rehearsal: configuration.rehearsal,
             nightly: nightly(configuration)?,
+            registers: registers::open(&configuration.registers)?,
         })
     }
 
@@ -169,12 +175,25 @@ impl House {
                     sites: sites.clone(),
                     renderer,
                 };
+                let regions: Vec<RegionId> =
+                    self.state.regions.all().iter().map(|region| region.id.clone()).collect();
+                let alarm = drills::Alarm {
+                    contexts: contexts.clone(),
+                    carrier: carrier.clone(),
+                    sites: sites.clone(),
+                    renderer: self.state.renderer.clone(),
+                    copies: self.state.copies.clone(),
+                    to: self.nightly.choices.tell.clone(),
+                };
+                drills::register(runner, &regions, alarm);
                 residents::jobs::register_letters(runner, kit);
                 letters::register(runner, Posting { contexts, carrier, sites });
             }
             (Lane::Mail, None) => {}
             (Lane::Webhooks, _) if self.rehearsal => {}
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
+            (Lane::Registers, _) if self.rehearsal => {}
+            (Lane::Registers, _) => register_registers(runner, &self.state, &self.registers),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }
@@ -215,11 +234,14 @@ fn register_learning(runner: &mut Runner, state: &AppState) {
     learning::jobs::register(runner, &desk);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     casework::register_long(runner, &regions);
+    stored::register(runner, &regions, &state.vault);
 }
 
 /// What works on Balai's own rows only, and so never waits.
 fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     reports::jobs::register(runner, &state.regions, &state.vault);
+    appointments::register(runner, &state.regions, &state.vault);
+    services::register(runner, &state.regions, &state.vault);
     balai_platform::identity::jobs::register(runner, &state.regions);
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     let delivering = casework::Delivering {
@@ -228,6 +250,10 @@ fn register_main(runner: &mut Runner, state: &AppState, letters: bool) {
     };
     casework::register(runner, &regions, &contexts(state), delivering);
     residents::jobs::register(runner, &regions, &contexts(state));
+    feedback::register(runner, &regions, &contexts(state));
+    breaches::jobs::register(runner, &contexts(state));
+    retention::jobs::register(runner, &regions, &contexts(state));
+    services::working::jobs::register_ends(runner, &regions, &contexts(state));
 }
 
 /// What calls other people's servers. Only a demonstration calls this machine itself.
@@ -235,6 +261,12 @@ fn register_webhooks(runner: &mut Runner, state: &AppState) {
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     let bodies = balai_api::webhook_bodies(contexts(state));
     webhooks::jobs::register(runner, &regions, (&state.vault, &bodies), state.webhooks_reach());
+}
+
+/// What asks registers of other governments; without one nothing waits there, and officers work by hand.
+fn register_registers(runner: &mut Runner, state: &AppState, registers: &[Arc<dyn Register>]) {
+    let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
+    services::working::jobs::register(runner, &regions, &contexts(state), registers.to_vec());
 }
 
 /// What a job of casework needs to know of its region.
@@ -312,7 +344,9 @@ fn nightly(configuration: &Configuration) -> Result<Nightly, String> {
         data: configuration.data.clone(),
         keys: configuration.keys.clone(),
         regions: configuration.regions.clone(),
-        verifications: vec![Arc::new(history::Check::by(&configuration.keys)?)],
+        verifications: vec![Arc::new(
+            history::Check::by(&configuration.keys)?.with(packs::witnesses(&configuration.regions)),
+        )],
         choices: configuration.drill.checked(&configuration.backup.targets)?,
     })
 }

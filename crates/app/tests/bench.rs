@@ -63,3 +63,16 @@ fn a_kept_set_is_used_again_and_a_pack_that_is_not_there_is_told() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("nowhere: "), "{output:?}");
 }
+
+#[test]
+fn the_log_is_measured_at_a_size_and_its_cost_beside_it() {
+    let directory = TestDirectory::new();
+    let output = bench(&directory, &["--log", "300"]);
+    let page = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        page.contains("all had their places after") && page.contains("| without the log's row |"),
+        "{page}"
+    );
+    assert!(std::fs::read_dir(directory.path()).unwrap().next().is_none(), "something is left behind");
+}

@@ -143,17 +143,16 @@ fn noise_breaks_no_more_than_its_own_cell() {
     assert_eq!(problem.message, "problem-photo-not-now", "never decoded outside a cell");
 }
 
-/// What a cell costs, printed for `docs/security.md`.
+/// What a cell costs, printed for `docs/security.md`; how long something takes on a busy machine proves nothing, so it is not judged.
 #[test]
-fn a_cell_costs_little_beside_the_decoding() {
+fn what_a_cell_costs_is_told_and_the_photo_is_the_same() {
     let sent = drawn(3_000, 2_250, ImageFormat::Jpeg);
     let time = |darkroom: &Darkroom| {
         let began = Instant::now();
-        darkroom.prepare(&sent).unwrap();
-        began.elapsed()
+        let photo = darkroom.prepare(&sent).unwrap();
+        (began.elapsed(), photo)
     };
-    let least = |darkroom: &Darkroom| (0..5).map(|_| time(darkroom)).min().unwrap();
-    let (here, there) = (least(&Darkroom::Here), least(&cell()));
+    let ((here, one), (there, other)) = (time(&Darkroom::Here), time(&cell()));
     println!("a photo of {} kB: {here:?} here, {there:?} in a cell", sent.len() / 1024);
-    assert!(there < here * 4 + std::time::Duration::from_secs(2), "{here:?} here, {there:?} in a cell");
+    assert_eq!(one.picture, other.picture);
 }

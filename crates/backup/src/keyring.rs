@@ -6,8 +6,7 @@
 
 use std::{
     fs,
-    io::Write as _,
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::Path,
 };
 
@@ -127,18 +126,10 @@ fn read(path: &Path) -> Result<[u8; 32], BackupFailure> {
     from_hexadecimal(text.trim()).ok_or_else(|| BackupFailure::local(path, &"expected 64 hexadecimal digits"))
 }
 
-/// Writes, syncs, links into place and syncs the directory; never replaces a key.
+/// Writes a key; never replaces one.
 fn write(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
-    let unfinished = path.with_extension(format!("unfinished-{}", std::process::id()));
-    let mut file =
-        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-    writeln!(file, "{}", hexadecimal(key))?;
-    file.sync_all()?;
-    match fs::hard_link(&unfinished, path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
-        _ => fs::remove_file(&unfinished)?,
-    }
-    fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+    let line = hexadecimal(key) + "\n";
+    balai_store::write_once_durably(path, line.as_bytes(), 0o600).map(drop)
 }
 
 #[cfg(test)]

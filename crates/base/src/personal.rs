@@ -9,10 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Problem, Secret};
 
+mod civil;
 mod digits;
 mod names;
 mod plates;
 mod words;
+
+pub use civil::{CardParts, NikParts, NumberFault, mask_civil_number};
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

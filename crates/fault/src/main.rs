@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "a program whose output is its result")]
 
 mod citizen;
+mod crowd;
 mod form;
 mod full;
 mod host;
@@ -52,6 +53,8 @@ enum What {
     Mail(mail::Mail),
     /// Loses the host under load, again and again, and restores it from its copies.
     Host(host::Host),
+    /// Opens ten thousand silent connections at once.
+    Crowd(crowd::Crowd),
     /// Restarts PostgreSQL under the server, again and again.
     Restart(restart::Restart),
     /// Writes as fast as it can and prints every receipt: what the others start and break.
@@ -100,6 +103,7 @@ fn main() -> ExitCode {
         What::Import(import) => import.run(),
         What::Mail(mail) => mail.run(),
         What::Host(host) => host.run(),
+        What::Crowd(crowd) => crowd.run(),
         What::Restart(restart) => restart.run(),
         What::Load(load) => load.run(),
     };

@@ -43,6 +43,7 @@ async fn filled(app: &App) -> String {
         contact: "uji@contoh.example".into(),
         per_minute: 1_000,
         per_day: 10_000,
+        hands_in_drills: false,
     };
     let issued = app.state.store.write_now(move |tx| programs::issue(tx, &context, &new)).unwrap();
     let key = issued.key.into_revealed();

@@ -7,8 +7,8 @@
 
 use std::{
     fs,
-    io::{ErrorKind, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    io::ErrorKind,
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -121,20 +121,8 @@ impl Spool {
 
     fn write(&self, name: &str, bytes: &[u8]) -> std::io::Result<bool> {
         make_folder(&self.folder)?;
-        let whole = self.folder.join(name);
-        let unfinished = self.folder.join(format!("{name}.{:?}.unfinished", std::thread::current().id()));
-        let mut file =
-            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        // A link never replaces: of two taps sent at once, one finds the other.
-        let linked = fs::hard_link(&unfinished, &whole);
-        fs::remove_file(&unfinished)?;
-        match linked {
-            Ok(()) => fs::File::open(&self.folder)?.sync_all().map(|()| true),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(error),
-        }
+        // Of two taps sent at once, one finds the other.
+        balai_store::write_once_durably(&self.folder.join(name), bytes, 0o600)
     }
 
     /// The report that waits under a token.

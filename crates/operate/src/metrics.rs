@@ -111,6 +111,8 @@ pub struct Figures {
     pub descriptors: u64,
     /// Bytes free where the data lie.
     pub free: u64,
+    /// Stored files removed since the start because no row named them.
+    pub files_swept: u64,
     /// Seconds until the certificate ends; none without one.
     pub certificate_seconds: Option<i64>,
 }
@@ -128,7 +130,7 @@ pub struct Metrics {
 }
 
 /// Gauges by name, with what they mean. The order is that of [`Metrics::values`].
-const GAUGES: [(&str, &str); 15] = [
+const GAUGES: [(&str, &str); 16] = [
     ("store_read_only", "1 when the store refuses to write"),
     ("store_waiting_writes", "Commands waiting for the writer"),
     ("store_waiting_reads", "Reads waiting for a reader"),
@@ -144,6 +146,7 @@ const GAUGES: [(&str, &str); 15] = [
     ("disk_free_bytes", "Bytes free where the data lie"),
     ("certificate_left_seconds", "Seconds until the served certificate ends; -1 without one"),
     ("emergency", "1 while emergency pages are shown"),
+    ("files_swept", "Stored files that no row named, removed since the start"),
 ];
 
 impl Default for Metrics {
@@ -230,6 +233,7 @@ impl Metrics {
             whole(figures.free),
             figures.certificate_seconds.unwrap_or(-1),
             i64::from(emergency),
+            whole(figures.files_swept),
         ]
     }
 }

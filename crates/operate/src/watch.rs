@@ -119,6 +119,7 @@ impl Watch {
             memory,
             descriptors,
             free,
+            files_swept: store.files().swept(),
             certificate_seconds: facts.map(|facts| facts.ends.since(now) / 1_000),
         };
         self.metrics.text(&store.gauges(), &figures, self.switch().is_on(now))

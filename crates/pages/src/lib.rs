@@ -14,14 +14,15 @@ mod wording;
 
 use balai_web::Routes;
 use citizen::{
-    account as account_of, answer, case, data_rights, follow, home, information, light, list, log, map,
-    photo, report, search, track,
+    account as account_of, answer, apply, case, data_rights, follow, home, information, light, list, log,
+    map, photo, report, search, services, track,
 };
 use officer::{account, desk, leave, sign_in};
 
 /// Every page, in one flat list grouped by audience.
 pub fn routes() -> Routes {
-    residents(operations(administrators(accounts(officers(citizens(Routes::new()))))))
+    let public = applying(citizens(Routes::new()));
+    coming(residents(operations(administrators(accounts(service_desk(officers(public)))))))
 }
 
 fn citizens(routes: Routes) -> Routes {
@@ -59,6 +60,9 @@ fn citizens(routes: Routes) -> Routes {
         .get("/jawab/{token}", answer::get)
         .post("/jawab/{token}", answer::post)
         .post("/jawab/{token}/nilai", answer::rate)
+        .post("/lacak/{number}/surel", follow::leave_address)
+        .get("/surel/ikuti/{token}", follow::confirm_page)
+        .post("/surel/ikuti/{token}", follow::confirm)
         .get("/surel/berhenti/{token}", answer::stop_page)
         .post("/surel/berhenti/{token}", answer::stop)
         .get("/foto/{number}/{photo}", photo::whole)
@@ -71,10 +75,77 @@ fn citizens(routes: Routes) -> Routes {
         .get("/peta/wilayah.geojson", map::areas)
         .get("/peta/dasar.pmtiles", map::basemap)
         .get("/cari", search::get)
+        .get("/layanan", services::catalogue)
+        .get("/layanan/tanya", services::guide)
+        .get("/layanan/{service}", services::service)
+        .get("/layanan/{service}/cetak", services::printable)
         .get("/siaga", light::get)
         .post("/siaga", light::post)
         .get("/bantuan", information::help)
         .get("/privasi", information::privacy)
+}
+
+/// Coming to an office and getting what was made there: days, queues, outreach, delivery, and what people say afterwards.
+fn coming(routes: Routes) -> Routes {
+    use citizen::{appointment, delivery, feedback, queue};
+    use officer::counter;
+    routes
+        .get("/layanan/{service}/janji", appointment::choose::get)
+        .post("/layanan/{service}/janji", appointment::choose::post)
+        .get("/janji", appointment::manage::get)
+        .post("/janji", appointment::manage::find)
+        .post("/janji/pindah", appointment::manage::move_on)
+        .post("/janji/batal", appointment::manage::cancel)
+        .post("/janji/kalender.ics", appointment::manage::calendar)
+        .get("/antrean", queue::board)
+        .get("/antrean/ambil", queue::take)
+        .post("/antrean/ambil", queue::give)
+        .get("/lacak/{number}/penyerahan", delivery::get)
+        .post("/lacak/{number}/penyerahan", delivery::post)
+        .post("/lacak/{number}/penilaian", feedback::own)
+        .get("/penilaian/{token}", feedback::get)
+        .post("/penilaian/{token}", feedback::post)
+        .get("/petugas/antrean", counter::queue::get)
+        .post("/petugas/antrean", counter::queue::post)
+        .post("/petugas/antrean/mesin", counter::queue::machine)
+        .get("/jemput-bola", counter::outreach::coming)
+        .get("/petugas/jemput-bola", counter::outreach::list)
+        .post("/petugas/jemput-bola", counter::outreach::plan)
+        .get("/petugas/jemput-bola/{id}", counter::outreach::get)
+        .post("/petugas/jemput-bola/{id}", counter::outreach::post)
+        .get("/petugas/jemput-bola/{id}/cetak", counter::outreach::print)
+        .get("/petugas/penyerahan/{number}", counter::delivery::get)
+        .post("/petugas/penyerahan/{number}", counter::delivery::post)
+        .get("/petugas/penilaian", counter::feedback::get)
+        .post("/petugas/penilaian", counter::feedback::post)
+}
+
+/// Applying for a service, and what becomes of it for its owner.
+fn applying(routes: Routes) -> Routes {
+    routes
+        .get("/layanan/{service}/ajukan", apply::start::get)
+        .post("/layanan/{service}/ajukan", apply::start::post)
+        .get("/layanan/{service}/ajukan/varian", apply::which::variant)
+        .post("/layanan/{service}/ajukan/varian", apply::which::choose_variant)
+        .get("/layanan/{service}/ajukan/untuk-siapa", apply::which::behalf)
+        .post("/layanan/{service}/ajukan/untuk-siapa", apply::which::choose_behalf)
+        .get("/layanan/{service}/ajukan/isi/{form}/{page}", apply::page::get)
+        .post("/layanan/{service}/ajukan/isi/{form}/{page}", apply::page::post)
+        .get("/layanan/{service}/ajukan/syarat/{code}", apply::item::get)
+        .post("/layanan/{service}/ajukan/syarat/{code}", apply::item::post)
+        .get("/layanan/{service}/ajukan/foto/{photo}", apply::photo::draft_photo)
+        .get("/layanan/{service}/ajukan/periksa", apply::check::get)
+        .post("/layanan/{service}/ajukan/periksa", apply::check::post)
+        .get("/layanan/{service}/ajukan/simpan", apply::later::get)
+        .post("/layanan/{service}/ajukan/simpan", apply::later::post)
+        .get("/layanan/{service}/ajukan/bukti", apply::receipt::get)
+        .get("/lanjutkan", apply::later::ask)
+        .post("/lanjutkan", apply::later::take_up)
+        .get("/lacak/{number}/berkas/{photo}", apply::status::file)
+        .get("/lacak/{number}/perbaiki", apply::mend::get)
+        .post("/lacak/{number}/perbaiki", apply::mend::post)
+        .get("/lacak/{number}/perbaiki/{code}", apply::mend::item)
+        .post("/lacak/{number}/perbaiki/{code}", apply::mend::take)
 }
 
 /// Accounts of residents, and the rights of whoever a report is about.
@@ -113,6 +184,14 @@ fn residents(routes: Routes) -> Routes {
         .get("/petugas/hak-data", officer::data_requests::list)
         .get("/petugas/hak-data/{number}", officer::data_requests::get)
         .post("/petugas/hak-data/{number}", officer::data_requests::post)
+        .get("/petugas/kebocoran", officer::breaches::list)
+        .get("/petugas/kebocoran/baru", officer::breaches::new)
+        .post("/petugas/kebocoran/baru", officer::breaches::open)
+        .get("/petugas/kebocoran/{number}", officer::breaches::get)
+        .post("/petugas/kebocoran/{number}", officer::breaches::post)
+        .get("/petugas/kebocoran/{number}/surat", officer::breaches::letter)
+        .get("/petugas/penahanan", officer::holds::get)
+        .post("/petugas/penahanan", officer::holds::post)
         .get("/petugas/pemulihan", officer::recovery::get)
         .post("/petugas/pemulihan", officer::recovery::post)
 }
@@ -142,6 +221,27 @@ fn officers(routes: Routes) -> Routes {
         .post("/petugas/kasus/{number}/kategori", desk::acts::category)
         .post("/petugas/kasus/{number}/identitas", desk::identity::reveal)
         .post("/petugas/kasus/{number}/pin", desk::identity::renew_pin)
+}
+
+/// The desk of a service office.
+fn service_desk(routes: Routes) -> Routes {
+    use officer::services::{acts, benefits, case, files, manual, queue};
+    routes
+        .get("/petugas/layanan", queue::get)
+        .get("/petugas/layanan/berikut", queue::next)
+        .get("/petugas/layanan/manual", manual::get)
+        .post("/petugas/layanan/manual", manual::post)
+        .get("/petugas/layanan/{number}", case::get)
+        .post("/petugas/layanan/{number}/periksa", acts::judge)
+        .post("/petugas/layanan/{number}/langkah", acts::step)
+        .post("/petugas/layanan/{number}/lihat", acts::reveal)
+        .post("/petugas/layanan/{number}/produk", acts::product)
+        .post("/petugas/layanan/{number}/serah", acts::hand_over)
+        .post("/petugas/layanan/{number}/catatan", acts::note)
+        .get("/petugas/layanan/{number}/berkas/{id}", files::get)
+        .get("/petugas/santunan", benefits::get)
+        .post("/petugas/santunan.csv", benefits::csv)
+        .post("/petugas/santunan.xlsx", benefits::xlsx)
 }
 
 /// Signing in, one's own account, leave.

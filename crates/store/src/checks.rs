@@ -1,9 +1,9 @@
 //! Whether a database is whole: what SQLite can tell by itself, what rows say of files, and a face for checks that only
 //! the slices above know how to make.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 
-use crate::{Failure, FileHash, Store, sqlite, values};
+use crate::{Failure, FileHash, Store, postgres, sqlite, values};
 
 /// How many findings of one check are told; the rest is only counted by reading again after mending.
 const MOST_FINDINGS: usize = 100;
@@ -81,6 +81,28 @@ pub fn counts(directory: &Path) -> Result<BTreeMap<String, u64>, Failure> {
         counts.insert(table, rows.unsigned_abs());
     }
     Ok(counts)
+}
+
+/// How many rows each table of a PostgreSQL database holds.
+pub fn cluster_counts(url: &str) -> Result<BTreeMap<String, u64>, Failure> {
+    let counted = || {
+        let told = |(failure, _)| failure;
+        let mut connection = postgres::Connection::connect(url, Duration::ZERO)?;
+        let sql = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
+        let mut counts = BTreeMap::new();
+        for row in connection.query(sql, &[]).map_err(told)? {
+            let table: String = row.get(0)?;
+            // The name comes from PostgreSQL itself, and quoted it can be nothing but a name.
+            let counting = ["SELECT count(*) FROM \"", &table.replace('"', "\"\""), "\""].concat();
+            let counted = connection.query(&counting, &[]).map_err(told)?;
+            let rows: i64 = counted.first().map_or(Ok(0), |row| row.get(0))?;
+            counts.insert(table, rows.unsigned_abs());
+        }
+        Ok(counts)
+    };
+    // The driver refuses to wait on a thread that runs async tasks.
+    std::thread::scope(|scope| scope.spawn(counted).join())
+        .unwrap_or_else(|_| Err(Failure::Driver("counting panicked".to_owned())))
 }
 
 /// The files that rows name, after `after`, at most `most`, in order.

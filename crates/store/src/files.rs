@@ -6,8 +6,8 @@
 use std::{
     collections::HashSet,
     fmt,
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
     process,
     str::FromStr,
@@ -25,7 +25,12 @@ use balai_base::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{Failure, Tx, shipping::Shipping, values};
+use crate::{
+    Failure, Statement, Tx,
+    durable::{finish_durably, synced},
+    shipping::Shipping,
+    values,
+};
 
 /// Tells which of some files are named by rows.
 pub type Named<'n> = dyn Fn(&[FileHash]) -> Result<HashSet<FileHash>, Failure> + 'n;
@@ -73,6 +78,7 @@ impl FromStr for FileHash {
 pub struct Files {
     root: PathBuf,
     unfinished: Arc<AtomicU64>,
+    swept: Arc<AtomicU64>,
     shipping: Option<Arc<dyn Shipping>>,
 }
 
@@ -83,7 +89,7 @@ impl Files {
         read_only: bool,
         shipping: Option<Arc<dyn Shipping>>,
     ) -> Result<Self, Failure> {
-        let files = Self { root, unfinished: Arc::new(AtomicU64::new(0)), shipping };
+        let files = Self { root, unfinished: Arc::default(), swept: Arc::default(), shipping };
         if !read_only {
             files.prepare().map_err(|error| files.failed(&error))?;
         }
@@ -92,7 +98,7 @@ impl Files {
 
     /// The directory at `root`, for reading only.
     pub fn reading(root: PathBuf) -> Self {
-        Self { root, unfinished: Arc::new(AtomicU64::new(0)), shipping: None }
+        Self { root, unfinished: Arc::default(), swept: Arc::default(), shipping: None }
     }
 
     /// Stores `content` and gives its name once it is on disk.
@@ -146,12 +152,20 @@ impl Files {
             for portion in old.chunks(SWEPT_AT_ONCE) {
                 let kept = named(portion)?;
                 for orphan in portion.iter().filter(|hash| !kept.contains(hash)) {
-                    fs::remove_file(self.path(orphan)).map_err(|error| self.failed(&error))?;
-                    removed += 1;
+                    // One that was stored again meanwhile is young, and stays.
+                    if self.remove(orphan, now.plus(-time::DAY))? {
+                        removed += 1;
+                        self.swept.fetch_add(1, Ordering::Relaxed);
+                    }
                 }
             }
         }
         Ok(removed)
+    }
+
+    /// How many files sweeps have removed since the start.
+    pub fn swept(&self) -> u64 {
+        self.swept.load(Ordering::Relaxed)
     }
 
     /// Removes a file that nothing names any more, and syncs its directory; false when it was written at or after
@@ -192,14 +206,7 @@ impl Files {
         // Equal content is written again: that mends a damaged file, and makes an old one young for the sweep.
         let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
         let draft = self.root.join("unfinished").join(format!("{}-{number}", process::id()));
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&draft)?;
-        let written = file.write_all(content).and_then(|()| file.sync_all());
-        if let Err(error) = written.and_then(|()| fs::rename(&draft, &path)) {
-            // What could not be finished is removed at the next start, if not now.
-            let _ = fs::remove_file(&draft);
-            return Err(error);
-        }
-        synced(folder)
+        finish_durably(&draft, &path, content, 0o666)
     }
 
     fn path(&self, hash: &FileHash) -> PathBuf {
@@ -240,11 +247,6 @@ fn is_older(metadata: &fs::Metadata, before: Timestamp) -> io::Result<bool> {
     Ok(i64::try_from(written).is_ok_and(|written| written < before.millis()))
 }
 
-/// Makes the names in a directory as lasting as the files.
-fn synced(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
-}
-
 /// Says in the database that `region` uses the file `hash`: what is named nowhere may be swept one day.
 pub fn name(
     tx: &mut Tx,
@@ -258,6 +260,12 @@ pub fn name(
                ON CONFLICT (region, hash) DO NOTHING";
     tx.execute(sql, &values![region, hash, media.0, size, now])?;
     Ok(())
+}
+
+/// Those of some files that any region says it uses.
+pub fn named(tx: &mut Tx, asked: &[FileHash]) -> Result<HashSet<FileHash>, Failure> {
+    let statement = Statement::new("SELECT hash FROM files WHERE hash IN ").bind_list(asked.iter().copied());
+    tx.rows(&statement)?.iter().map(|row| row.get(0)).collect()
 }
 
 /// Says that nothing of `region` uses the file `hash` any more: it was erased, and a check is not to look for it.

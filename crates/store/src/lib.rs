@@ -19,6 +19,7 @@ pub mod testing;
 
 mod command;
 mod dialect;
+mod durable;
 mod engine;
 mod failure;
 mod gauges;
@@ -38,13 +39,14 @@ mod threads;
 mod tx;
 mod value;
 
+pub use durable::{finish_durably, synced, write_durably, write_once_durably};
 pub use failure::Failure;
 pub use files::{FileHash, Files};
 pub use gauges::Gauges;
 pub use integrity::integrity;
 pub use many::insert_many;
 pub use options::{Durability, Place, StoreOptions};
-pub use postgres::holds_a_password;
+pub use postgres::{holds_a_password, try_upgrade};
 pub use row::{FromValue, Row};
 pub use sqlite::copy_database;
 pub use statement::Statement;

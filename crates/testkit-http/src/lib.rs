@@ -115,13 +115,28 @@ impl App {
         visitor
     }
 
+    /// The same at an agency of the only region.
+    pub fn officer_at(&self, role: &str, agency: &str, language: &'static str) -> Visitor<'_> {
+        let region = self.state.regions.single().unwrap();
+        let visitor = self.visitor(language);
+        let grant = Grant { agency: agency.to_owned(), unit: String::new(), ..bounds(&region, role) };
+        let session = self.session_with(region, role, grant);
+        visitor.cookies.lock().unwrap().push(("__Host-sesi".to_owned(), session));
+        visitor
+    }
+
     /// A full session of somebody with `role`.
     fn session(&self, region: Arc<Region>, role: &str) -> String {
+        let grant = bounds(&region, role);
+        self.session_with(region, role, grant)
+    }
+
+    fn session_with(&self, region: Arc<Region>, role: &str, grant: Grant) -> String {
         let vault = self.state.vault.clone();
         let new = NewAccount {
             login: format!("uji.{}", role.replace('_', "-")),
             name: format!("Petugas {role}"),
-            grants: vec![bounds(&region, role)],
+            grants: vec![grant],
         };
         let moment = Moment::new(self.state.clock.now(), self.state.random.as_ref());
         let session = self.state.store.write_now(move |tx| {

@@ -49,3 +49,25 @@ pub fn region() -> RegionId {
 pub fn pack() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions/contoh")
 }
+
+/// Copies the pack `contoh`, folders and all, to `folder`, where a test may spoil it.
+///
+/// # Panics
+/// When a file can't be copied.
+pub fn copy_pack(folder: &Path) {
+    copy_folder(&pack(), folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let copy = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &copy)?;
+        } else {
+            std::fs::copy(entry.path(), copy)?;
+        }
+    }
+    Ok(())
+}

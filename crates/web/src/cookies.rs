@@ -14,8 +14,12 @@ pub enum CookieKind {
     Resident,
     /// The draft of a report.
     Draft,
+    /// The draft of an application for a service.
+    Application,
     /// A case opened with its PIN.
     Case,
+    /// The office's own machine, which gives queue tickets.
+    Kiosk,
     /// The language chosen.
     Language,
 }
@@ -27,7 +31,9 @@ impl CookieKind {
             Self::Session => "sesi",
             Self::Resident => "saya",
             Self::Draft => "lapor",
+            Self::Application => "ajuan",
             Self::Case => "lacak",
+            Self::Kiosk => "mesin",
             Self::Language => "bahasa",
         }
     }

@@ -20,6 +20,7 @@ mod here;
 mod icon;
 mod installable;
 mod kept;
+pub mod kiosk;
 mod limits;
 mod opened;
 mod packs;

@@ -49,6 +49,8 @@ struct ShownRegion<'a> {
     passwords: &'static str,
     /// Whether the pack has tiles for the map's ground.
     basemap: bool,
+    /// Whether there are services to apply for.
+    services: bool,
     /// West, south, east and north of the region, in degrees.
     bounds: String,
 }
@@ -83,6 +85,7 @@ fn region<'a>(region: &'a Region, base: &str, language: Language) -> ShownRegion
         accent: &region.brand.accent,
         passwords: region.password_policy.as_str(),
         basemap: region.basemap.is_some(),
+        services: !region.services.is_empty(),
         bounds: region.areas.bounds().map_or(String::new(), |area| {
             format!("{} {} {} {}", area.west, area.south, area.east, area.north)
         }),

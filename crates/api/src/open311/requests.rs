@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use balai_base::{CaseNumber, Problem, text};
-use balai_civic::reports::{self, SharedReport};
+use balai_civic::reports::{self, AnswerView, Named, SharedReport};
 use balai_platform::{casework, programs};
 use balai_web::{Answer, Caller, Here};
 
@@ -113,6 +113,20 @@ fn node(here: &Here, report: &SharedReport, extended: bool) -> Node {
     Node::Fields(fields)
 }
 
+/// An answer everybody may read. The standard asks attributes in a POST and gives a GET no element for them.
+fn attribute(here: &Here, answer: &AnswerView) -> Node {
+    let named = |value: &Named| {
+        let fields =
+            vec![("key", Node::text(&value.id)), ("name", Node::text(value.name.get(here.language)))];
+        Node::Fields(fields)
+    };
+    Node::Fields(vec![
+        ("code", Node::text(&answer.id)),
+        ("description", Node::text(answer.ask.get(here.language))),
+        ("values", Node::List("value", answer.values.iter().map(named).collect())),
+    ])
+}
+
 /// What Balai knows beyond the standard, for `extensions=true`.
 fn extensions(here: &Here, report: &SharedReport) -> Node {
     let row = &report.row;
@@ -127,6 +141,10 @@ fn extensions(here: &Here, report: &SharedReport) -> Node {
         ("closed_datetime", Node::maybe(row.closed_at, |at| Node::Text(dates::written(at, zone)))),
         ("late", Node::Truth(row.late_by.is_some())),
         ("followers", Node::Whole(row.followers)),
+        (
+            "attributes",
+            Node::List("attribute", row.answers.iter().map(|answer| attribute(here, answer)).collect()),
+        ),
         ("visible_to_everybody", Node::Truth(report.public)),
         ("url", Node::text(here.full_url(&format!("/lacak/{}", row.number)))),
     ])

@@ -8,6 +8,7 @@ mod asked;
 mod calling;
 mod contract;
 mod description;
+mod drills;
 mod errors;
 mod facts;
 mod following;

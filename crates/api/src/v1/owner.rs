@@ -3,7 +3,10 @@
 
 use axum::http::StatusCode;
 use balai_base::{CaseNumber, Problem};
-use balai_civic::reports::{self, PHOTO_LIMIT};
+use balai_civic::{
+    feedback,
+    reports::{self, PHOTO_LIMIT},
+};
 use balai_platform::casework::{Audience, Context};
 use balai_store::{Failure, Tx};
 use balai_web::{Answer, Program, SentJson, WebError};
@@ -132,7 +135,7 @@ pub(crate) async fn rate(Numbered(number): Numbered, sent: SentJson<RatingSent>)
     let context = reporter(&sent.program, &number).await?;
     let score = u8::try_from(sent.value.score.0).map_err(|_| WebError::internal("a score over 5"))?;
     done(&sent.program, (context, number), &[b"rating", &[score]], move |tx, context, number| {
-        reports::rate(tx, context, number, score)
+        feedback::rate(tx, context, number, score)
     })
     .await
 }

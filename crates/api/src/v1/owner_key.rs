@@ -32,7 +32,7 @@ pub(crate) async fn reporter_or_anybody(program: &Program, number: &CaseNumber) 
     reporter(program, number).await
 }
 
-fn bearer(program: &Program) -> Option<&str> {
+pub(crate) fn bearer(program: &Program) -> Option<&str> {
     let (scheme, token) = program.header("authorization")?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

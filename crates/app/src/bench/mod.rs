@@ -8,10 +8,10 @@ mod ground;
 pub(crate) mod http;
 mod intake;
 mod letters;
+mod log;
 mod machine;
 mod markdown;
 mod officers;
-mod progress;
 mod reads;
 mod report;
 mod server;
@@ -35,12 +35,11 @@ use ground::{Engine, Ground};
 use letters::Letters;
 use machine::Machine;
 use officers::Sessions;
-use progress::Progress;
 use reads::Kind;
 use report::{Large, Measured, Report};
 use server::Server;
 
-use crate::complain;
+use crate::{complain, progress::Counter};
 
 /// Reports sent to the server with the largest set, to see its memory under intake.
 const SENT: usize = 500;
@@ -74,6 +73,9 @@ pub(crate) struct Arguments {
     /// The pack to measure with
     #[arg(long, default_value = "regions/contoh")]
     region: PathBuf,
+    /// Measure a log of history of at least so many events instead, and what it costs to send a report
+    #[arg(long, value_name = "EVENTS", conflicts_with_all = ["database", "json"])]
+    log: Option<usize>,
     /// Try everything with a few requests, in seconds; the figures prove nothing
     #[arg(long)]
     quick: bool,
@@ -103,6 +105,16 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let kept = arguments.data.is_some();
     let directory =
         arguments.data.clone().unwrap_or_else(|| format!("balai-bench-{}", std::process::id()).into());
+    if let Some(events) = arguments.log {
+        let outcome = of_log(arguments, &directory, events);
+        if !kept {
+            let _ = fs::remove_dir_all(&directory);
+        }
+        return match outcome {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(reason) => complain(&reason),
+        };
+    }
     let outcome = measure(arguments, &directory);
     if !kept {
         // Whatever could not be measured, nothing is left behind.
@@ -112,6 +124,17 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => complain(&reason),
     }
+}
+
+/// Measures the log alone.
+fn of_log(arguments: &Arguments, directory: &Path, events: usize) -> Result<(), String> {
+    let ground = Ground::prepare(directory, &arguments.region, None)?;
+    let page = log::measure(&ground, events, Plan::of(arguments).rounds)?;
+    if let Some(path) = &arguments.report {
+        fs::write(path, &page).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let _ = std::io::stdout().lock().write_all(page.as_bytes());
+    Ok(())
 }
 
 /// Prints the page and writes the files asked for.
@@ -193,7 +216,7 @@ fn reading(
     let mut large = Large { start_ms: last.started_in, idle_mb: last.resident(), ..Large::default() };
     let asked: Vec<(&Server, &[Kind])> =
         servers.iter().zip(&stages).map(|(server, stage)| (server, stage.kinds.as_slice())).collect();
-    let mut progress = Progress::new(format!("{}, reading", engine.name()), stage.kinds.len());
+    let mut progress = Counter::new(format!("{}, reading", engine.name()), "kinds", stage.kinds.len());
     let reads = reads::measure(&asked, plan.rounds, || progress.step())?;
     large.read_mb = last.resident();
     let requests = intake::drafts::requests(last, &stage.drafts)?;

@@ -31,8 +31,8 @@ use balai_store::{Durability, Failure, Store};
 use super::{
     ground::{Engine, Ground},
     letters::Letters,
-    progress::Progress,
 };
+use crate::progress::Counter;
 
 /// Changed whenever other cases are generated: a kept set of another release is made anew.
 const EDITION: &str = "2";
@@ -62,7 +62,7 @@ pub(crate) fn make(ground: &Ground, engine: Engine, count: usize) -> Result<(), 
     let mut options = ground.options(engine, &name);
     options.durability = Durability::Normal;
     let store = Store::open(options).map_err(|failure| failure.to_string())?;
-    let mut progress = Progress::new(format!("{}, generating cases", engine.name()), count);
+    let mut progress = Counter::new(format!("{}, generating", engine.name()), "cases", count);
     fill(ground, &store, count, &mut progress)?;
     drop(store);
     ground.look(engine, &name)?;
@@ -84,7 +84,7 @@ struct Draft {
 }
 
 /// Draws, makes ready and stores, each on threads of its own.
-fn fill(ground: &Ground, store: &Store, count: usize, progress: &mut Progress) -> Result<(), String> {
+fn fill(ground: &Ground, store: &Store, count: usize, progress: &mut Counter) -> Result<(), String> {
     let (drafts, taken) = mpsc::sync_channel::<Vec<Draft>>(4);
     let (ready, stored) = mpsc::sync_channel::<Ready>(4);
     let taken = Arc::new(Mutex::new(taken));
@@ -103,7 +103,7 @@ fn fill(ground: &Ground, store: &Store, count: usize, progress: &mut Progress) -
     })
 }
 
-fn keep(store: &Store, ready: Receiver<Ready>, progress: &mut Progress) -> Result<(), String> {
+fn keep(store: &Store, ready: Receiver<Ready>, progress: &mut Counter) -> Result<(), String> {
     for cases in ready {
         let cases = cases.map_err(|failure| failure.to_string())?;
         let count = cases.len();

@@ -1,6 +1,5 @@
 //! Copies of the data elsewhere: the operator's choices, and the commands that copy, restore and prove.
 
-pub(crate) mod progress;
 pub(crate) mod restore;
 pub(crate) mod take;
 pub(crate) mod verify;

@@ -12,11 +12,11 @@ use balai_backup::{
 use balai_base::{Timestamp, text::from_hexadecimal};
 use balai_targets::open_target;
 
-use super::progress::Progress;
 use crate::{
     cluster::{Cluster, restore_base},
     complain,
     configuration::beside,
+    progress::Progress,
     say,
 };
 
@@ -85,7 +85,7 @@ fn restore(arguments: &Arguments) -> Result<String, String> {
     let keys = arguments.keys.clone().unwrap_or_else(|| beside(&arguments.data));
     let target = open_target(&arguments.from, &Access::new(&keys)).map_err(|failure| told(&failure))?;
     let signed_by = arguments.signed_by.as_deref().map(signer).transpose()?;
-    let mut progress = Progress::of("restored");
+    let mut progress = Progress::of("restored", "pieces");
     if let Some(cluster) = &arguments.cluster {
         let told = Cluster {
             directory: cluster,

@@ -9,8 +9,8 @@ use balai_backup::{
 use balai_base::{SystemClock, SystemRandom};
 use balai_targets::open_target;
 
-use super::{progress::Progress, scribe};
-use crate::{cluster, complain, configuration::beside, say};
+use super::scribe;
+use crate::{cluster, complain, configuration::beside, progress::Progress, say};
 
 /// What `balai backup` takes.
 #[derive(clap::Args)]
@@ -54,7 +54,7 @@ fn take(arguments: &Arguments) -> Result<String, String> {
     let scribe = scribe(&arguments.recipients, &keys, &SystemRandom)?;
     let told = |failure: &dyn std::fmt::Display| failure.to_string();
     let target = open_target(&arguments.to, &Access::new(&keys)).map_err(|failure| told(&failure))?;
-    let mut progress = Progress::of("copied");
+    let mut progress = Progress::of("copied", "pieces");
     if let Some(database) = &arguments.database {
         let database = (database.as_str(), arguments.programs.as_deref());
         let show = &mut |done, all| progress.show(done, all);

@@ -4,6 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use balai_backup::{
     Access, Opener,
+    cluster::{ClusterProof, prove_cluster},
     proof::{Proven, Proving},
     restore::told_time,
 };
@@ -13,8 +14,8 @@ use balai_store::{
 };
 use balai_targets::open_target;
 
-use super::{progress::Progress, restore::signer};
-use crate::{complain, configuration::beside, history, say};
+use super::restore::signer;
+use crate::{complain, configuration::beside, history, progress::Progress, say};
 
 /// How long one check may read, in milliseconds.
 const READ_LIMIT_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -133,17 +134,65 @@ fn at_target(backup: &Backup) -> Result<(String, bool), String> {
     let opener = opener.map_err(|failure| told(&failure))?;
     let target = open_target(&backup.from, &Access::new(&backup.keys)).map_err(|failure| told(&failure))?;
     let signed_by = backup.signed_by.as_deref().map(signer).transpose()?;
-    let mut progress = Progress::of("looked at");
-    let proving = Proving { target: &*target, opener: opener.as_ref(), signed_by };
-    let proven = proving.prove(&mut |done, all| progress.show(done, all));
+    let mut progress = Progress::of("looked at", "objects");
+    let cluster =
+        prove_cluster(&*target, opener.as_ref(), signed_by, &mut |done, all| progress.show(done, all));
+    let cluster = cluster.map_err(|failure| told(&failure))?;
+    // A target of a PostgreSQL cluster alone has no copies of an embedded database.
+    let embedded =
+        cluster.is_none() || !target.list("snapshots/").map_err(|failure| told(&failure))?.is_empty();
+    let (mut told_of, mut sound) = (String::new(), true);
+    if embedded {
+        let proving = Proving { target: &*target, opener: opener.as_ref(), signed_by };
+        let proven = proving.prove(&mut |done, all| progress.show(done, all));
+        let proven = proven.map_err(|failure| told(&failure))?;
+        sound = proven.findings.is_empty();
+        told_of = text(&proven, opener.is_some());
+    }
     progress.end();
-    let proven = proven.map_err(|failure| told(&failure))?;
-    Ok((text(&proven, opener.is_some()), proven.findings.is_empty()))
+    if let Some(cluster) = cluster {
+        sound &= cluster.findings.is_empty() && cluster.log.findings.is_empty();
+        told_of.push_str(&cluster_text(&cluster, opener.is_some()));
+    }
+    Ok((told_of, sound))
+}
+
+fn depth(inside: bool) -> &'static str {
+    if inside { "opened to the last byte" } else { "from the outside; give --identity to look inside" }
+}
+
+fn cluster_text(proof: &ClusterProof, inside: bool) -> String {
+    let mut lines = vec![format!(
+        "PostgreSQL: {} base backups, {} pieces, {} files and {} pieces of the log were looked at ({}).",
+        proof.bases,
+        proof.chunks,
+        proof.files,
+        proof.log.pieces,
+        depth(inside)
+    )];
+    if let (Some(from), Some(until)) = (proof.from, proof.log.until) {
+        lines.push(format!("Moments from {} to {} can be restored.", told_time(from), told_time(until)));
+    }
+    lines.push(format!("Signed by {}", proof.signer));
+    lines.extend(verdict(&proof.findings.iter().chain(&proof.log.findings).collect::<Vec<_>>()));
+    lines.join("\n") + "\n"
+}
+
+/// What is to be said of findings, line by line.
+fn verdict(findings: &[&String]) -> Vec<String> {
+    if findings.is_empty() {
+        return vec!["Nothing is wrong.".to_owned()];
+    }
+    let mut lines = vec![format!("{} findings:", findings.len())];
+    lines.extend(findings.iter().map(|finding| format!("  {finding}")));
+    lines.push(
+        "Keep this target as it is; look whether another one is sound, and have a new copy made.".to_owned(),
+    );
+    lines
 }
 
 fn text(proven: &Proven, inside: bool) -> String {
-    let depth =
-        if inside { "opened to the last byte" } else { "from the outside; give --identity to look inside" };
+    let depth = depth(inside);
     let mut lines = vec![format!(
         "{} snapshots, {} chunks, {} files and {} segments were looked at ({depth}).",
         proven.snapshots, proven.chunks, proven.files, proven.segments
@@ -152,15 +201,6 @@ fn text(proven: &Proven, inside: bool) -> String {
         lines.push(format!("Moments from {} to {} can be restored.", told_time(from), told_time(until)));
     }
     lines.push(format!("Signed by {}", proven.signer));
-    if proven.findings.is_empty() {
-        lines.push("Nothing is wrong.".to_owned());
-    } else {
-        lines.push(format!("{} findings:", proven.findings.len()));
-        lines.extend(proven.findings.iter().map(|finding| format!("  {finding}")));
-        lines.push(
-            "Keep this target as it is; look whether another one is sound, and have a new copy made."
-                .to_owned(),
-        );
-    }
+    lines.extend(verdict(&proven.findings.iter().collect::<Vec<_>>()));
     lines.join("\n") + "\n"
 }

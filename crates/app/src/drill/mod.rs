@@ -4,6 +4,7 @@
 //! which no intruder of the server has. Its signed result is handed in at `/admin/cadangan`.
 
 mod choices;
+mod cluster;
 mod journeys;
 mod nightly;
 mod perform;
@@ -16,6 +17,7 @@ use std::{
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use balai_backup::{Access, Opener};
@@ -24,12 +26,14 @@ use balai_base::{
     text::{from_hexadecimal, hexadecimal},
 };
 use balai_platform::drills::{self, Drill, Signer};
+use balai_store::checks::Verification;
 
 pub(crate) use choices::{DrillChoices, DrillFile};
+use cluster::ClusterChoice;
 pub(crate) use nightly::{Nightly, keep};
-use perform::{Ground, Moment, perform};
+use perform::{ClusterGround, Ground, Moment, perform};
 
-use crate::complain;
+use crate::{complain, history, packs};
 
 /// The file of the key that signs results, in the key directory of the machine that makes drills.
 const SIGNING_FILE: &str = "drill-signing.key";
@@ -58,6 +62,18 @@ pub(crate) struct Arguments {
     /// Whose signature the copies must carry: 64 hexadecimal digits
     #[arg(long)]
     signed_by: Option<String>,
+    /// The key of the log of history, as it stands at /log: with it every event is compared with what was signed
+    #[arg(long = "log-key", value_name = "KEY")]
+    log_keys: Vec<String>,
+    /// PostgreSQL's programs, such as /usr/lib/postgresql/15/bin: a cluster's base backup is restored with them
+    #[arg(long)]
+    programs: Option<PathBuf>,
+    /// The database of Balai in the restored cluster
+    #[arg(long, default_value = choices::DATABASE, requires = "programs")]
+    database: String,
+    /// A role that may read everything in it
+    #[arg(long, default_value = choices::ROLE, requires = "programs")]
+    role: String,
     /// Write the signed result here, to be handed in at /admin/cadangan
     #[arg(long)]
     report: Option<PathBuf>,
@@ -83,16 +99,28 @@ fn make(arguments: &Arguments) -> Result<Drill, String> {
     let opener = Opener::in_file(&arguments.identity).map_err(|failure| failure.to_string())?;
     let signed_by = arguments.signed_by.as_deref().map(digits).transpose()?;
     let scratch = Scratch::new(arguments.scratch.clone())?;
+    let verifications = verifications(arguments)?;
+    let choice = arguments.programs.as_ref().map(|programs| ClusterChoice {
+        programs: programs.clone(),
+        database: arguments.database.clone(),
+        role: arguments.role.clone(),
+    });
     let ground = Ground {
         target: target.as_ref(),
         opener: &opener,
+        cluster: choice.as_ref().map(|choice| ClusterGround {
+            choice,
+            address: &arguments.from,
+            identity: &arguments.identity,
+            keys: &arguments.keys,
+        }),
         at: moment(&arguments.at)?,
         scratch: scratch.path(),
         regions: &arguments.regions,
         // Sealed fields stay sealed: no key of the server is on this machine.
         keys: None,
         signed_by,
-        verifications: &[],
+        verifications: &verifications,
         clock: &SystemClock,
         random: &SystemRandom,
     };
@@ -102,6 +130,18 @@ fn make(arguments: &Arguments) -> Result<Drill, String> {
         fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(drill)
+}
+
+/// The checks of the history: by the keys that were named, and the witnesses of the packs. Without a key it is left out, and the
+/// drill says so.
+fn verifications(arguments: &Arguments) -> Result<Vec<Arc<dyn Verification>>, String> {
+    if arguments.log_keys.is_empty() {
+        let line = "The history is not compared with what was signed of it: give the log's key with --log-key; it stands at /log.\n";
+        let _ = std::io::stderr().lock().write_all(line.as_bytes());
+        return Ok(Vec::new());
+    }
+    let check = history::Check::named(&arguments.log_keys)?.with(packs::witnesses(&arguments.regions));
+    Ok(vec![Arc::new(check)])
 }
 
 fn moment(text: &str) -> Result<Moment, String> {
@@ -179,6 +219,9 @@ impl Scratch {
             SystemRandom.fill(&mut drawn);
             std::env::temp_dir().join(format!("balai-drill-{:016x}", u64::from_be_bytes(drawn)))
         });
+        let told = |error: std::io::Error| format!("{}: {error}", path.display());
+        // What is started here stands elsewhere, and must find it all the same.
+        let path = std::path::absolute(&path).map_err(told)?;
         let told = |error: std::io::Error| format!("{}: {error}", path.display());
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&path).map_err(told)?;
         if fs::read_dir(&path).map_err(told)?.next().is_some() {

@@ -22,7 +22,7 @@ use balai_web::AppState;
 use super::{
     Scratch,
     choices::Checked,
-    perform::{Ground, Moment, perform},
+    perform::{ClusterGround, Ground, Moment, perform},
 };
 
 /// How long the thread sleeps at a time.
@@ -61,6 +61,7 @@ impl Nightly {
 /// Tells pages how copies do, and makes drills by night, until told to stop.
 pub(crate) fn keep(state: AppState, nightly: Nightly, stop: Arc<AtomicBool>) -> JoinHandle<()> {
     state.copies.believe(nightly.choices.believed.clone());
+    state.copies.expect(!nightly.choices.from.is_empty());
     thread::spawn(move || {
         let mut naps = 0_u32;
         while !stop.load(Ordering::Acquire) {
@@ -94,7 +95,9 @@ fn tell(state: &AppState, nightly: &Nightly) {
 
 /// Whether a drill is due: a whole copy is there, and none was made since yesterday, and it is night or none was ever made.
 fn due(state: &AppState, nightly: &Nightly) -> bool {
-    let copied = state.copies.targets().iter().any(|target| target.snapshot_at.is_some());
+    // PostgreSQL archives by itself; whether something lies there is told by the drill.
+    let copied = nightly.choices.cluster.is_some()
+        || state.copies.targets().iter().any(|target| target.snapshot_at.is_some());
     let Some(region) = state.regions.all().into_iter().next() else { return false };
     if !copied || nightly.identity().is_none() {
         return false;
@@ -151,6 +154,12 @@ fn drill(state: &AppState, nightly: &Nightly) -> Result<drills::Drill, String> {
     let drill = perform(&Ground {
         target: target.as_ref(),
         opener: &opener,
+        cluster: nightly.choices.cluster.as_ref().map(|choice| ClusterGround {
+            choice,
+            address,
+            identity: &identity,
+            keys: &nightly.keys,
+        }),
         at: Moment::Random,
         scratch: scratch.path(),
         regions: &nightly.regions,

@@ -17,9 +17,14 @@ use balai_store::{
     checks::{self, Checked, Verification},
 };
 
-use super::journeys;
+use super::{
+    cluster::{self, ClusterChoice, Running},
+    journeys,
+};
 use crate::{configuration::Configuration, wiring::House};
 
+/// How long one check may read, in milliseconds: nobody waits behind it.
+const READ_LIMIT_MS: u64 = 60 * 60 * 1_000;
 /// How many names of files are fetched at once.
 const NAMED_AT_ONCE: usize = 500;
 /// How many stored files are read again, drawn at random; all when there are fewer.
@@ -40,6 +45,8 @@ pub(super) enum Moment {
 pub(super) struct Ground<'g> {
     pub(super) target: &'g dyn Target,
     pub(super) opener: &'g Opener,
+    /// A PostgreSQL cluster instead of the embedded database.
+    pub(super) cluster: Option<ClusterGround<'g>>,
     pub(super) at: Moment,
     /// An empty directory.
     pub(super) scratch: &'g Path,
@@ -51,6 +58,17 @@ pub(super) struct Ground<'g> {
     pub(super) verifications: &'g [Arc<dyn Verification>],
     pub(super) clock: &'g dyn Clock,
     pub(super) random: &'g dyn Random,
+}
+
+/// What the restore of a cluster needs besides.
+pub(super) struct ClusterGround<'g> {
+    pub(super) choice: &'g ClusterChoice,
+    /// The target's address.
+    pub(super) address: &'g str,
+    /// The file of the private key.
+    pub(super) identity: &'g Path,
+    /// What opens the target.
+    pub(super) keys: &'g Path,
 }
 
 /// Makes a drill. Whatever goes wrong stands in it.
@@ -89,16 +107,17 @@ impl Making<'_, '_> {
     /// Every check, up to the first that fails.
     fn all(&mut self) -> Option<()> {
         let data = self.ground.scratch.join("data");
-        let restored = self.step(StepKind::Restore, |making| making.restore(&data))?;
-        self.moment = Some(restored.moment);
-        let store = self.step(StepKind::Integrity, |_| open(&data))?;
-        self.step(StepKind::Counts, |_| count(&data))?;
+        let (moment, running) = self.step(StepKind::Restore, |making| making.bring_back(&data))?;
+        self.moment = Some(moment);
+        let running = running.as_ref();
+        let store = self.step(StepKind::Integrity, |_| open(&data, running))?;
+        self.step(StepKind::Counts, |_| count(&data, running))?;
         self.step(StepKind::Files, |making| making.read_files(&store))?;
         if !self.ground.verifications.is_empty() {
             self.step(StepKind::History, |making| making.look_at_history(&store))?;
         }
         drop(store);
-        self.step(StepKind::Journeys, |making| journeys::walk(&making.house(&data)?))
+        self.step(StepKind::Journeys, |making| journeys::walk(&making.house(&data, running)?))
     }
 
     /// One check: notes how it went; none when it failed.
@@ -114,6 +133,27 @@ impl Making<'_, '_> {
         };
         self.steps.push(Step { kind, outcome, detail, took_ms: milliseconds(begun) });
         value
+    }
+
+    /// Restores the one kind of database or the other; gives the moment and, for a cluster, what runs.
+    fn bring_back(&self, data: &Path) -> Result<((Timestamp, Option<Running>), String), String> {
+        let Some(cluster) = &self.ground.cluster else {
+            return self.restore(data).map(|(restored, detail)| ((restored.moment, None), detail));
+        };
+        let ground = self.ground;
+        let restoring = cluster::Restoring {
+            choice: cluster.choice,
+            target: ground.target,
+            address: cluster.address,
+            opener: ground.opener,
+            identity: cluster.identity,
+            keys: cluster.keys,
+            at: ground.at,
+            scratch: ground.scratch,
+            signed_by: ground.signed_by,
+            random: ground.random,
+        };
+        restoring.restore().map(|(running, moment, detail)| ((moment, Some(running)), detail))
     }
 
     fn restore(&self, data: &Path) -> Result<(Restored, String), String> {
@@ -178,10 +218,10 @@ impl Making<'_, '_> {
     }
 
     /// A server on the restored data that changes nothing.
-    fn house(&self, data: &Path) -> Result<House, String> {
+    fn house(&self, data: &Path, running: Option<&Running>) -> Result<House, String> {
         let keys = self.ground.keys.map_or_else(|| self.ground.scratch.join("keys"), Path::to_owned);
         let configuration = Configuration::for_scratch(data, self.ground.regions, &keys);
-        House::build_on(&configuration, false, StoreOptions::directory(data).read_only())
+        House::build_on(&configuration, false, options(data, running).read_only())
     }
 
     /// Reads some stored files again: each must have the content of its name.
@@ -204,18 +244,38 @@ impl Making<'_, '_> {
     }
 }
 
+/// Where the restored rows lie.
+fn options(data: &Path, running: Option<&Running>) -> StoreOptions {
+    match running {
+        Some(running) => StoreOptions::postgres(running.address(), data.join("files")),
+        None => StoreOptions::directory(data),
+    }
+}
+
 /// Asks the database whether it is whole, as it came back, then opens it as a server would, which brings its tables up to date.
-fn open(data: &Path) -> Result<(Store, String), String> {
+fn open(data: &Path, running: Option<&Running>) -> Result<(Store, String), String> {
     let told = |failure: balai_store::Failure| failure.to_string();
-    let whole = fine("pages", &checks::integrity(data).map_err(told)?)?;
-    fine("references", &checks::foreign_keys(data).map_err(told)?)?;
-    let store = Store::open(StoreOptions::directory(data)).map_err(told)?;
+    let whole = match running {
+        Some(running) => running.integrity()?,
+        None => {
+            let whole = fine("pages", &checks::integrity(data).map_err(told)?)?;
+            fine("references", &checks::foreign_keys(data).map_err(told)?)?;
+            whole
+        }
+    };
+    let mut options = options(data, running);
+    options.read_limit_ms = READ_LIMIT_MS;
+    let store = Store::open(options).map_err(told)?;
     Ok((store, whole))
 }
 
 /// How many rows came back: a copy of an empty hall proves little, and says so.
-fn count(data: &Path) -> Result<((), String), String> {
-    let counts = checks::counts(data).map_err(|failure| failure.to_string())?;
+fn count(data: &Path, running: Option<&Running>) -> Result<((), String), String> {
+    let counts = match running {
+        Some(running) => checks::cluster_counts(&running.address()),
+        None => checks::counts(data),
+    };
+    let counts = counts.map_err(|failure| failure.to_string())?;
     let of = |table: &str| counts.get(table).copied().ok_or_else(|| format!("the table {table} is missing"));
     let rows: u64 = counts.values().sum();
     Ok((

@@ -68,6 +68,7 @@ impl Copied {
         perform(&Ground {
             target: &self.target,
             opener: &self.opener,
+            cluster: None,
             at,
             scratch: &scratch,
             regions: &self.packs,

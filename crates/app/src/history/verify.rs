@@ -1,10 +1,9 @@
 //! `balai verify history`: every event against everything that was signed about it.
 
 use std::{
+    collections::HashMap,
     fmt::Write as _,
-    io::{IsTerminal as _, Write as _},
     path::{Path, PathBuf},
-    time::{Duration, Instant},
 };
 
 use balai_platform::{
@@ -18,10 +17,8 @@ use balai_store::{
 use balai_tlog::VerifierKey;
 
 use super::proof;
-use crate::configuration::beside;
+use crate::{configuration::beside, packs, progress::Progress};
 
-/// After how long progress is shown, and how often.
-const PACE: Duration = Duration::from_secs(2);
 /// How long one read may take: longer than while serving, nobody waits behind it.
 const READ_LIMIT_MS: u64 = 10 * 60 * 1_000;
 
@@ -40,6 +37,9 @@ pub(crate) struct Arguments {
     /// The log's key, as it stands at /log, instead of the key directory; may be given several times
     #[arg(long = "key", value_name = "KEY")]
     named: Vec<String>,
+    /// A pack whose witnesses' lines are checked [default: those the data directory was last served with]
+    #[arg(long = "region")]
+    regions: Vec<PathBuf>,
 }
 
 /// What was found, in words, and whether all is well.
@@ -51,9 +51,16 @@ pub(super) fn verified(arguments: &Arguments) -> Result<(String, bool), String> 
     options.read_limit_ms = READ_LIMIT_MS;
     let store = Store::open(options.read_only()).map_err(|failure| failure.to_string())?;
     let keys = Keys::of(arguments)?;
-    let mut shown = Shown::new();
-    let verified = every_log(&store, &|origin| keys.of_log(origin), &mut |done, of| shown.show(done, of));
-    shown.end();
+    let regions = if arguments.regions.is_empty() {
+        packs::remembered(&arguments.data)
+    } else {
+        arguments.regions.clone()
+    };
+    let witnesses = packs::witnesses(&regions);
+    let mut progress = Progress::of("looked at", "events");
+    let show = &mut |done, of| progress.show(done, of);
+    let verified = every_log(&store, (&|origin| keys.of_log(origin), &witnesses), show);
+    progress.end();
     let verified = verified.map_err(|failure| failure.to_string())?;
     let well = verified.iter().all(|(_, log)| log.findings.iter().all(|found| !found.what.is_fault()));
     Ok((told(&verified), well))
@@ -62,12 +69,13 @@ pub(super) fn verified(arguments: &Arguments) -> Result<(String, bool), String> 
 /// Verifies the log of every region the store holds.
 fn every_log(
     store: &Store,
-    keys: &dyn Fn(&str) -> Vec<VerifierKey>,
+    (keys, witnesses): (&dyn Fn(&str) -> Vec<VerifierKey>, &Witnesses),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Vec<(String, Verified)>, Failure> {
-    let trusted = Trusted { log: keys, witnesses: &[] };
     let regions = store.read_now(history::regions)?;
     let verify = |region: balai_base::RegionId| {
+        let trusted =
+            Trusted { log: keys, witnesses: witnesses.get(region.as_str()).map_or(&[], Vec::as_slice) };
         let verified = history::verify(store, &region, &casework::records(), &trusted, progress)?;
         Ok((region.to_string(), verified))
     };
@@ -106,18 +114,34 @@ impl Keys {
     }
 }
 
+/// The witnesses of each region.
+type Witnesses = HashMap<String, Vec<VerifierKey>>;
+
 /// The same check as part of `balai verify`, by the keys beside the data directory.
-pub(crate) struct Check(Keys);
+pub(crate) struct Check {
+    keys: Keys,
+    witnesses: Witnesses,
+}
 
 impl Check {
     /// The error says why there is nothing to compare with.
     pub(crate) fn beside(data: &Path) -> Result<Self, String> {
-        Self::by(&beside(data))
+        Ok(Self::by(&beside(data))?.with(packs::witnesses(&packs::remembered(data))))
+    }
+
+    /// By keys as they stand at `/log`.
+    pub(crate) fn named(keys: &[String]) -> Result<Self, String> {
+        Ok(Self { keys: Keys::Named(proof::read(keys)?), witnesses: Witnesses::new() })
+    }
+
+    /// The same, which also checks the lines of these witnesses, by region.
+    pub(crate) fn with(self, witnesses: Witnesses) -> Self {
+        Self { witnesses, ..self }
     }
 
     /// By the keys in the directory `keys`.
     pub(crate) fn by(keys: &Path) -> Result<Self, String> {
-        Keys::in_directory(keys).map(Self)
+        Ok(Self { keys: Keys::in_directory(keys)?, witnesses: Witnesses::new() })
     }
 }
 
@@ -127,7 +151,7 @@ impl Verification for Check {
     }
 
     fn check(&self, store: &Store) -> Result<Checked, Failure> {
-        let logs = every_log(store, &|origin| self.0.of_log(origin), &mut |_, _| ())?;
+        let logs = every_log(store, (&|origin| self.keys.of_log(origin), &self.witnesses), &mut |_, _| ())?;
         let faults = |(region, log): &(String, Verified)| -> Vec<Finding> {
             let faults = log.findings.iter().filter(|found| found.what.is_fault());
             faults.map(|found| Finding(format!("{region}: {}", found.what))).collect()
@@ -157,30 +181,4 @@ fn told(logs: &[(String, Verified)]) -> String {
         );
     }
     text
-}
-
-/// One line that says how far it is, where somebody watches.
-struct Shown {
-    at: Instant,
-    is_watched: bool,
-    is_written: bool,
-}
-
-impl Shown {
-    fn new() -> Self {
-        Self { at: Instant::now(), is_watched: std::io::stderr().is_terminal(), is_written: false }
-    }
-
-    fn show(&mut self, done: u64, of: u64) {
-        if self.is_watched && self.at.elapsed() >= PACE {
-            (self.at, self.is_written) = (Instant::now(), true);
-            let _ = write!(std::io::stderr().lock(), "\r{done} of {of} events");
-        }
-    }
-
-    fn end(&self) {
-        if self.is_written {
-            let _ = writeln!(std::io::stderr().lock());
-        }
-    }
 }

@@ -3,7 +3,6 @@
 //! The file is read twice: once to find out what it is, before anything is opened or stored, then to take its rows in.
 //! What is taken in is whole; a run that was broken off is simply given again.
 
-pub(crate) mod progress;
 mod refused;
 mod run;
 #[cfg(test)]

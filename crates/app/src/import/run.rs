@@ -20,8 +20,9 @@ use balai_platform::casework::Context;
 use balai_store::{Failure, Store};
 use sha2::{Digest as _, Sha256};
 
-use super::{Desk, progress::Progress, refused::RefusedFile};
+use super::{Desk, refused::RefusedFile};
 use crate::office::Office;
+use crate::progress::Progress;
 
 /// Rows of one write.
 const BATCH: usize = 256;
@@ -307,11 +308,12 @@ struct Counter {
     summary: Summary,
     refused: RefusedFile,
     progress: Progress,
+    rows: u64,
 }
 
 impl Counter {
     fn new(rows: u64, refused: RefusedFile) -> Self {
-        Self { summary: Summary::default(), refused, progress: Progress::new(rows) }
+        Self { summary: Summary::default(), refused, progress: Progress::of("imported", "rows"), rows }
     }
 
     fn take(&mut self, outcomes: &Receiver<Outcome>, stop: &Stop) -> Result<(), String> {
@@ -327,7 +329,7 @@ impl Counter {
             if let Some(reason) = &failed {
                 stop.for_reason(reason);
             }
-            self.progress.show(self.summary.read);
+            self.progress.show(self.summary.read, self.rows);
         }
         // After a stop some are missing between; what is in counts all the same.
         for (_, outcome) in early {

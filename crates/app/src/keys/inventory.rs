@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use balai_civic::{data_rights, reports};
+use balai_civic::{appointments, data_rights, reports, services};
 use balai_platform::{
     casework, identity,
     keyring::{self, SealedRows},
@@ -19,6 +19,8 @@ pub(crate) fn sealed() -> Vec<SealedRows> {
     all.extend(residents::SEALED);
     all.extend(reports::SEALED);
     all.extend(data_rights::SEALED);
+    all.extend(appointments::SEALED);
+    all.extend(services::SEALED);
     all
 }
 

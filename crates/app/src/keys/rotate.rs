@@ -16,7 +16,7 @@ use balai_platform::{
 use balai_store::Store;
 
 use super::{inventory, place::Place};
-use crate::import::progress::Progress;
+use crate::progress::Progress;
 
 /// How often the database is looked into while a server works.
 const LOOK: Duration = Duration::from_millis(500);
@@ -71,12 +71,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
 pub(super) fn settle(store: &Store, vault: &Arc<Vault>) -> Result<Vec<Unreadable>, String> {
     let told = |failure: balai_store::Failure| failure.to_string();
     let (waiting, _) = inventory::waiting(&inventory::counts(store).map_err(told)?, &vault.newest());
-    let mut progress = Progress::new(waiting);
+    let mut progress = Progress::of("sealed anew", "rows");
     let (mut done, mut left) = (0, Vec::new());
     for rows in inventory::sealed() {
         let mut go_on = |sealed: u64| {
             done += sealed;
-            progress.show(done);
+            progress.show(done, waiting);
             true
         };
         let now = SystemClock.now();
@@ -98,7 +98,7 @@ fn watch(place: &Place) -> Result<bool, String> {
         Ok::<_, String>(inventory::waiting(&inventory::counts(&store).map_err(told)?, &newest).0)
     };
     let first = look()?;
-    let mut progress = Progress::new(first);
+    let mut progress = Progress::of("sealed anew", "rows");
     let (mut least, mut since) = (first, Instant::now());
     loop {
         let waiting = look()?;
@@ -116,7 +116,7 @@ fn watch(place: &Place) -> Result<bool, String> {
                 "{waiting} rows still wait and nothing has happened for two minutes: look into the server's log, then balai keys verify"
             ));
         }
-        progress.show(first.saturating_sub(waiting));
+        progress.show(first.saturating_sub(waiting), first);
         thread::sleep(LOOK);
     }
 }

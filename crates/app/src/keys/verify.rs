@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _, io::Write as _};
 use balai_platform::keyring::{self, Examined, Unreadable};
 
 use super::{inventory, place::Place};
-use crate::import::progress::Progress;
+use crate::progress::Progress;
 
 /// How many rows of one table and key are listed by name.
 const LISTED: usize = 20;
@@ -15,13 +15,13 @@ pub(super) fn run(place: &Place) -> Result<bool, String> {
     let (vault, store) = (place.vault()?, place.reading()?);
     let told = |failure: balai_store::Failure| failure.to_string();
     let (_, all) = inventory::waiting(&inventory::counts(&store).map_err(told)?, "");
-    let mut progress = Progress::new(all);
+    let mut progress = Progress::of("opened", "values");
     let mut done = 0;
     let mut found = Examined::default();
     for rows in inventory::sealed() {
         let mut look = |looked_at: u64| {
             done += looked_at;
-            progress.show(done);
+            progress.show(done, all);
             true
         };
         let examined = keyring::examine(&store, &vault, &rows, &mut look).map_err(told)?;

@@ -68,7 +68,9 @@ fn in_use(region: &Region, data: &Path) -> Result<InUse, String> {
     let store = Store::open(options).map_err(|failure| format!("{}: {failure}", data.display()))?;
     let id = region.id.clone();
     let read = store.read_now(move |tx| Ok(casework::in_use(tx, &id)?.joined(identity::in_use(tx, &id)?)));
-    read.map_err(|failure| format!("{}: {failure}", data.display()))
+    let answered = casework::answers_in_use(&store, &region.id);
+    let used = read.and_then(|used| Ok(used.joined(answered?)));
+    used.map_err(|failure| format!("{}: {failure}", data.display()))
 }
 
 /// The findings by file, and what the pack holds.

@@ -11,11 +11,7 @@ use super::{Arguments, in_use, report, run};
 /// A copy of the made-up pack, with a change in one of its files.
 fn changed(directory: &TestDirectory, file: &str, from: &str, to: &str) -> std::path::PathBuf {
     let folder = directory.path().join("contoh");
-    fs::create_dir_all(&folder).unwrap();
-    for entry in fs::read_dir(balai_testkit::pack()).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
-    }
+    balai_testkit::copy_pack(&folder);
     let text = fs::read_to_string(folder.join(file)).unwrap();
     assert!(text.contains(from));
     fs::write(folder.join(file), text.replace(from, to)).unwrap();

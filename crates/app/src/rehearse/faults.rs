@@ -11,12 +11,15 @@ use std::{
     time::{Duration, Instant},
 };
 
+use balai_backup::{BackupFailure, FolderTarget, Opener, restore::Restoring, take::Taking};
+use balai_base::{SystemClock, SystemRandom};
 use balai_store::{Store, StoreOptions, jobs};
 
 use super::{
     hall::{Broken, Ground, Hall},
     resident::{self, Receipt},
 };
+use crate::copies::scribe;
 
 /// How many residents send at once before the kill.
 const RESIDENTS: u32 = 4;
@@ -173,15 +176,52 @@ fn mail(ground: &Ground) -> Played {
     afterwards(ground, "f13", &receipts, !given_up && receipts.iter().all(|receipt| receipt.stored))
 }
 
-/// F22: a copy of the data is served elsewhere and holds what the first one holds.
+/// A sealed copy of the data in the folder `target`, as `balai backup` makes it; gives what opens it.
+fn copy(ground: &Ground, target: &Path) -> Result<Opener, String> {
+    let told = |failure: BackupFailure| failure.to_string();
+    std::fs::create_dir_all(target).map_err(|error| format!("{}: {error}", target.display()))?;
+    let (identity, recipient) = balai_backup::fresh_identity();
+    let scribe = scribe(&[recipient], &ground.folder.join("copying.keys"), &SystemRandom)?;
+    let taking = Taking {
+        data: &ground.data(),
+        target: &FolderTarget::new(target),
+        scribe: &scribe,
+        clock: &SystemClock,
+        random: &SystemRandom,
+    };
+    taking.take(&mut |_, _| ()).map_err(told)?;
+    Opener::from_text(&identity).ok_or_else(|| "the key that was just made is none".to_owned())
+}
+
+/// Restores the copy as `balai restore` does.
+fn bring_back(target: &Path, opener: &Opener, data: &Path) -> Result<(), String> {
+    let restoring = Restoring {
+        target: &FolderTarget::new(target),
+        opener,
+        data,
+        at: None,
+        signed_by: None,
+        until_gap: false,
+    };
+    let restored = restoring.restore(&mut |_, _| ()).map_err(|failure| failure.to_string())?;
+    match restored.files_missing.first() {
+        Some(missing) => {
+            Err(format!("{} files did not come back; the first: {missing}", restored.files_missing.len()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// F22: what was copied to a target, sealed, is restored elsewhere, served there and holds what the first one holds.
 fn restored(ground: &Ground) -> Played {
     let begun = Instant::now();
     let elsewhere = ground.folder.join("elsewhere");
     let hall = Hall::start(ground, Broken::Nothing)?;
     let receipts: Vec<Receipt> =
         (0..INTO_NEED).map(|number| resident::report(hall.address, number)).collect::<Result<_, _>>()?;
-    // While it serves.
-    balai_store::copy_database(&ground.data(), &elsewhere).map_err(|failure| failure.to_string())?;
+    // While it serves; the key that opens the copy is made for this rehearsal and never written down.
+    let target = ground.folder.join("target");
+    let opener = copy(ground, &target)?;
     hall.kill()?;
     let second = Ground {
         program: ground.program.clone(),
@@ -189,9 +229,7 @@ fn restored(ground: &Ground) -> Played {
         keys: ground.keys.clone(),
         pack: ground.pack.clone(),
     };
-    std::fs::create_dir_all(second.data()).map_err(|error| error.to_string())?;
-    std::fs::rename(elsewhere.join("balai.db"), second.data().join("balai.db"))
-        .map_err(|error| error.to_string())?;
+    bring_back(&target, &opener, &second.data())?;
     let hall = Hall::start(&second, Broken::Nothing)?;
     let lost = open_all(&hall, &receipts);
     let back_in = begun.elapsed();

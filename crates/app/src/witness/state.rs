@@ -2,8 +2,7 @@
 
 use std::{
     fs,
-    io::Write as _,
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -93,17 +92,7 @@ impl State {
     }
 }
 
-/// Writes a file whole or not at all: unfinished, synced, renamed, its folder synced.
+/// Writes a file whole or not at all.
 pub(super) fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), String> {
-    let unfinished = path.with_extension("unfinished");
-    let save = || -> std::io::Result<()> {
-        let mut file =
-            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&unfinished)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::File::open(folder)?.sync_all()
-    };
-    save().map_err(|error| format!("{}: {error}", path.display()))
+    balai_store::write_durably(path, bytes, mode).map_err(|error| format!("{}: {error}", path.display()))
 }

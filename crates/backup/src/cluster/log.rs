@@ -1,8 +1,8 @@
 //! Archives finished pieces of the log, and fetches them again: what `archive_command` and `restore_command` call.
 
 use std::{
+    collections::HashMap,
     fs,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -73,10 +73,8 @@ impl Archive<'_> {
 
     fn remember(&self, hash: &[u8; 32]) -> Result<(), BackupFailure> {
         let local = |error: std::io::Error| BackupFailure::local(&self.memory, &error);
-        let draft = self.memory.with_extension("unfinished");
-        let mut file = fs::File::create(&draft).map_err(local)?;
-        writeln!(file, "{}", hexadecimal(hash)).and_then(|()| file.sync_all()).map_err(local)?;
-        fs::rename(&draft, &self.memory).map_err(local)
+        let text = hexadecimal(hash) + "\n";
+        balai_store::write_durably(&self.memory, text.as_bytes(), 0o644).map_err(local)
     }
 }
 
@@ -117,7 +115,9 @@ pub struct LogProof {
 pub fn prove_log(target: &dyn Target, signer: &[u8; 32]) -> Result<LogProof, BackupFailure> {
     let mut proof = LogProof::default();
     let mut before: Option<(String, [u8; 32])> = None;
-    for key in target.list(super::LOG).map_err(told(target))?.iter().filter(|key| is_piece(key)) {
+    let keys = target.list(super::LOG).map_err(told(target))?;
+    let labels = labels(target, &keys, signer)?;
+    for key in keys.iter().filter(|key| is_piece(key)) {
         proof.pieces += 1;
         let bytes = target.get(key).map_err(told(target))?;
         let (head, hash) = match envelope::unwrap(key, &bytes, Some(signer)) {
@@ -135,7 +135,7 @@ pub fn prove_log(target: &dyn Target, signer: &[u8; 32]) -> Result<LogProof, Bac
         if let Some((name, hash)) = &before {
             if next_name(name).is_some_and(|next| next != head.name) && name.get(..8) == head.name.get(..8) {
                 proof.findings.push(format!("between {name} and {} pieces are missing", head.name));
-            } else if head.previous != hexadecimal(hash)
+            } else if before_labels(&labels, &head.previous) != hexadecimal(hash)
                 && head.previous != nothing_before()
                 && follows(&head)
             {
@@ -146,6 +146,38 @@ pub fn prove_log(target: &dyn Target, signer: &[u8; 32]) -> Result<LogProof, Bac
         before = Some((head.name.clone(), hash));
     }
     Ok(proof)
+}
+
+/// What each label of a base backup or history of a timeline follows, by the hash of its own: PostgreSQL archives them between
+/// two pieces, so the next piece names them.
+fn labels(
+    target: &dyn Target,
+    keys: &[ObjectKey],
+    signer: &[u8; 32],
+) -> Result<HashMap<String, String>, BackupFailure> {
+    let mut labels = HashMap::new();
+    for key in keys.iter().filter(|key| !is_piece(key)) {
+        let bytes = target.get(key).map_err(told(target))?;
+        // One that is not ours breaks the chain where a piece names it.
+        if let Ok(envelope::Opened { about: About::Log(head), hash, .. }) =
+            envelope::unwrap(key, &bytes, Some(signer))
+        {
+            labels.insert(hexadecimal(&hash), head.previous);
+        }
+    }
+    Ok(labels)
+}
+
+/// The hash of the piece that stands before those labels.
+fn before_labels<'l>(labels: &'l HashMap<String, String>, mut previous: &'l str) -> &'l str {
+    // No label can name a later one, so this ends; the bound is for what was made up.
+    for _ in 0..=labels.len() {
+        match labels.get(previous) {
+            Some(earlier) => previous = earlier,
+            None => break,
+        }
+    }
+    previous
 }
 
 /// Whether a piece must name the one listed before it: the first of a timeline follows a history, which is not listed.

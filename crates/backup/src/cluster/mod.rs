@@ -11,6 +11,7 @@
 
 mod base;
 mod log;
+mod prove;
 mod restore;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use crate::{
 
 pub use base::{BaseTaken, TakingBase};
 pub use log::{Archive, LogProof, fetch_log, prove_log};
+pub use prove::{ClusterProof, prove_cluster};
 pub use restore::{RestoredBase, RestoringBase};
 
 /// What stands before the names of base backups.

@@ -96,13 +96,8 @@ impl Shelf {
 
     /// Puts a segment that waits on the disk.
     pub(super) fn keep(&self, sequence: u64, object: &[u8]) -> io::Result<()> {
-        use io::Write as _;
         fs::create_dir_all(&self.directory)?;
-        let draft = self.directory.join("segment.unfinished");
-        let mut file = fs::File::create(&draft)?;
-        file.write_all(object)?;
-        file.sync_all()?;
-        fs::rename(draft, self.path(sequence))
+        balai_store::write_durably(&self.path(sequence), object, 0o600)
     }
 
     /// A segment that waits.

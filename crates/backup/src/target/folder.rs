@@ -4,12 +4,13 @@
 //! whole object. The folder itself must be there: a disk that is not mounted must not be mistaken for an empty one.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU64, Ordering},
 };
+
+use balai_store::{finish_durably, synced};
 
 use super::{ObjectKey, Target, TargetFailure};
 
@@ -59,13 +60,7 @@ impl FolderTarget {
         self.prepare(&unfinished)?;
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let draft = unfinished.join(format!("{}-{number}", process::id()));
-        let written = whole(&draft, bytes).and_then(|()| fs::rename(&draft, path));
-        if let Err(error) = written {
-            // The room it took is given back; what can't be removed is overwritten by a later draft.
-            let _ = fs::remove_file(&draft);
-            return Err(error);
-        }
-        synced(folder)
+        finish_durably(&draft, path, bytes, 0o666)
     }
 }
 
@@ -85,17 +80,6 @@ fn collect(folder: &Path, prefix: &str, found: &mut Vec<ObjectKey>) -> io::Resul
         }
     }
     Ok(())
-}
-
-fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Makes the names in a folder as lasting as the files.
-fn synced(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
 }
 
 impl Target for FolderTarget {

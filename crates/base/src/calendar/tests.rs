@@ -267,3 +267,20 @@ proptest! {
         prop_assert_eq!(calendar.working_millis_between(end, start), 0);
     }
 }
+
+/// Fault F10: the office's own midnight, the leap day and the year's end decide which day it is, never UTC.
+#[test]
+fn a_day_is_the_zones_own_at_midnight_on_leap_days_and_at_the_end_of_a_year() {
+    let zone = TimeZone::fixed(jiff::tz::offset(8));
+    for (local, expected) in [
+        ("2026-03-02 23:30", day(2026, 3, 2)),
+        ("2026-03-03 00:00", day(2026, 3, 3)),
+        ("2028-02-29 07:59", day(2028, 2, 29)),
+        ("2028-03-01 00:30", day(2028, 3, 1)),
+        ("2026-12-31 23:59", day(2026, 12, 31)),
+        ("2027-01-01 00:00", day(2027, 1, 1)),
+    ] {
+        assert_eq!(at(local).day(&zone), expected, "{local}");
+    }
+    assert_eq!(day(2028, 3, 1).0 - day(2028, 2, 28).0, 2, "2028 has a leap day");
+}

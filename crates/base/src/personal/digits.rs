@@ -222,9 +222,14 @@ pub(super) fn only(text: &str) -> Option<String> {
 /// Whether 16 digits can be a NIK: a province's code, then day (plus 40 for women), month and year of birth.
 pub(super) fn is_nik(digits: &str) -> bool {
     let part = |range: Range<usize>| digits.get(range).and_then(|part| part.parse::<u8>().ok()).unwrap_or(0);
-    let province = matches!(part(0..2), 11..=21 | 31..=36 | 51..=53 | 61..=65 | 71..=76 | 81..=82 | 91..=97);
+    let province = is_province(part(0..2)) || part(0..2) == 20;
     let day = matches!(part(6..8), 1..=31 | 41..=71);
     digits.len() == 16 && province && day && (1..=12).contains(&part(8..10))
+}
+
+/// Whether a province has this code (Kemendagri's table of codes).
+pub(super) fn is_province(code: u8) -> bool {
+    matches!(code, 11..=19 | 21 | 31..=36 | 51..=53 | 61..=65 | 71..=76 | 81..=82 | 91..=97)
 }
 
 /// Whether the digits can be a telephone number as people write it.

@@ -14,7 +14,7 @@ use super::{
     model::{Correction, Request, RightKind, Subject, no_request},
     store,
 };
-use crate::erasure;
+use crate::{erasure, retention};
 
 /// What an officer decides.
 #[derive(Clone, Debug)]
@@ -42,6 +42,9 @@ pub fn decide(
     if decision.answer.trim().is_empty() {
         return Err(Problem::invalid("problem-answers").field("answer", "field-data-answer-missing").into());
     }
+    if decision.granted && request.kind == RightKind::Erasure {
+        none_held(tx, context, &request.subject)?;
+    }
     let correction = correction_of(tx, context, request.case)?;
     take(tx, context, &request, (if decision.granted { "penuhi" } else { "tolak" }, decision))?;
     if decision.granted {
@@ -53,6 +56,21 @@ pub fn decide(
     let detail =
         format!("{} {}", request.kind.as_str(), if decision.granted { "granted" } else { "refused" });
     note(tx, context, &case, ("data-request-decided", &decision.answer, &detail))
+}
+
+/// What a lawsuit or an archive's duty needs is not erased (UU 27/2022, articles 43 and 44): the officer lifts the hold
+/// first, or answers why not.
+fn none_held(tx: &mut Tx, context: &Context, subject: &Subject) -> Result<(), Failure> {
+    let mut held = Vec::new();
+    for case in cases_of(tx, context, subject)? {
+        if retention::held(tx, context, case.id)? {
+            held.push(case.number.to_string());
+        }
+    }
+    if held.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::conflict("problem-data-held").with("numbers", held.join(", ")).into())
 }
 
 /// A copy needs no decision: the person reads it on the next page.

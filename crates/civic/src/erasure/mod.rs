@@ -14,7 +14,7 @@ use balai_platform::{
 };
 use balai_store::{Failure, Store, Tx};
 
-use crate::{imports, letters};
+use crate::{feedback, imports, letters, services};
 
 /// What stands in the audit trail when a restored copy is erased again.
 const RESTORED: &str = "Salinan lama dipulihkan; penghapusan yang sudah dikabulkan dijalankan lagi.";
@@ -29,7 +29,9 @@ pub fn erase(
     let done = casework::erase(tx, context, (case, reason), &casework::forget_words)?;
     for case in &done.cases {
         letters::forget(tx, &context.region.id, *case)?;
+        feedback::forget(tx, context, *case)?;
         imports::forget(tx, &context.region.id, *case)?;
+        services::forget(tx, &context.region.id, *case)?;
     }
     Ok(done)
 }

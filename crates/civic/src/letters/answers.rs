@@ -15,7 +15,10 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::store::{self, LinkRow};
-use crate::reports::{self, OwnerCase};
+use crate::{
+    feedback,
+    reports::{self, OwnerCase},
+};
 
 /// The purpose under which tokens are made.
 const PURPOSE: &str = "letters-answer";
@@ -223,6 +226,6 @@ pub fn rate(
     if closed(&LinkRow { used_at: None, ..row }, &case, context.moment.now).is_some() {
         return Ok(Err(Gone::Old));
     }
-    reports::rate(tx, &reporter, &case.number, score)?;
+    feedback::rate(tx, &reporter, &case.number, score)?;
     Ok(Ok(case.number))
 }

@@ -14,7 +14,11 @@ use balai_store::{Failure, Tx};
 use uuid::Uuid;
 
 use super::{answers, stop};
-use crate::reports::{self, OwnerCase, PublicCase};
+use crate::{
+    feedback,
+    reports::{self, OwnerCase, PublicCase},
+    services,
+};
 
 /// A letter before its template is filled in.
 pub(super) struct Composed {
@@ -46,10 +50,49 @@ pub(super) fn compose(
         return Ok(None);
     }
     let Some(to) = casework::letter_address(tx, context, case.id, addressee)? else { return Ok(None) };
+    if case.case_type == services::CASE_TYPE {
+        return of_application(tx, context, (notice, case, to), (addressee, site));
+    }
     let Some(seen) = seen(tx, context, &case, addressee)? else { return Ok(None) };
     let Some(event) = seen.events.iter().find(|event| event.id == notice.event) else { return Ok(None) };
-    let links = links(tx, context, (&case, &seen, event), (addressee, notice.id, site))?;
+    let links = links(tx, context, (&case, &seen, event), (addressee, &notice, site))?;
     let values = values(context, (&case, &seen, event), addressee, links);
+    Ok(Some(Composed { language: case.language, values, to, notice }))
+}
+
+/// A letter about an application for a service: its owner reads what the step said, and nothing that was given.
+fn of_application(
+    tx: &mut Tx,
+    context: &Context,
+    (notice, case, to): (Notice, Case, Secret<String>),
+    (addressee, site): (&Addressee, &str),
+) -> Result<Option<Composed>, Failure> {
+    let reader = context.acting_as(Actor::Reporter { case: case.id });
+    let events = casework::history(tx, &reader, &case, View::Owner)?;
+    let Some(event) = events.iter().find(|event| event.id == notice.event) else { return Ok(None) };
+    let region = &context.region;
+    let said = |text: &Localized| text.get(case.language).to_owned();
+    let state = region.workflows.get(&case.workflow).and_then(|workflow| workflow.state(&case.state));
+    let stop = stop::token(context, case.id, addressee);
+    let own = (!event.text.is_empty()).then(|| event.text.clone()).filter(|_| event.actor_kind != "citizen");
+    let values = LetterValues {
+        reader: "reporter",
+        region: said(&region.name),
+        number: case.number.to_string(),
+        title: region.services.get(&case.category).map(|service| said(&service.name)).unwrap_or_default(),
+        agency: region.agencies.get(&case.agency).map(|agency| said(&agency.name)).unwrap_or_default(),
+        state: state.map(|state| said(&state.label)).unwrap_or_default(),
+        sentence: state.map(|state| said(&state.sentence)).unwrap_or_default(),
+        answer_held: own.is_none() && event.text_held,
+        answer: own.unwrap_or_default(),
+        promised_at: case.due_at.map(balai_base::Timestamp::millis),
+        links: LetterLinks {
+            case: format!("{site}/lacak?nomor={}", case.number),
+            stop: format!("{site}/surel/berhenti/{stop}"),
+            ..LetterLinks::default()
+        },
+        ..LetterValues::default()
+    };
     Ok(Some(Composed { language: case.language, values, to, notice }))
 }
 
@@ -79,7 +122,7 @@ fn links(
     tx: &mut Tx,
     context: &Context,
     (case, seen, event): (&Case, &Seen, &Event),
-    (addressee, notice, site): (&Addressee, Uuid, &str),
+    (addressee, notice, site): (&Addressee, &Notice, &str),
 ) -> Result<LetterLinks, Failure> {
     let stop = stop::token(context, case.id, addressee);
     let number = &case.number;
@@ -89,9 +132,15 @@ fn links(
         Some(_) => format!("{site}/lacak?nomor={number}"),
         None => format!("{site}/lacak/{number}"),
     };
+    links.feedback = match (&seen.owner, notice.template == feedback::NOTICE) {
+        (Some(_), true) => {
+            format!("{site}/penilaian/{}", feedback::token_of(context, (case.id, case.reopenings)))
+        }
+        _ => String::new(),
+    };
     let closes = event.kind == EventKind::Moved && event.state_to == case.state;
     if let Some(owner) = seen.owner.as_ref().filter(|_| closes)
-        && let Some((solved, not_solved, until)) = answers::make(tx, context, (case, owner), notice)?
+        && let Some((solved, not_solved, until)) = answers::make(tx, context, (case, owner), notice.id)?
     {
         links.solved = format!("{site}/jawab/{solved}");
         links.not_solved = format!("{site}/jawab/{not_solved}");

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     demonstration::Line,
+    feedback,
     reports::{self, Act},
 };
 
@@ -154,7 +155,7 @@ impl Player<'_> {
         }
         let number = case.number.clone();
         self.command(&Actor::Reporter { case: case.id }, move |tx, context| {
-            reports::rate(tx, context, &number, score)
+            feedback::rate(tx, context, &number, score)
         })?;
         Ok(true)
     }

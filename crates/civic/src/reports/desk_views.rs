@@ -24,6 +24,8 @@ pub struct ClockChip {
 pub struct QueueRow {
     /// The case, for bulk choice.
     pub id: CaseId,
+    /// What its category asked and the reporter answered.
+    pub answers: Vec<super::AnswerView>,
     /// Its number.
     pub number: CaseNumber,
     /// The clock that breaks first.

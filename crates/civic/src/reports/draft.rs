@@ -3,13 +3,15 @@
 //! Found by a secret in the browser's cookie, of which only a keyed hash is stored; the answers are sealed,
 //! because they may name a person. Kept for a week after the last change.
 
+use std::collections::HashSet;
+
 use balai_base::{
-    Moment, Random, Timestamp,
+    Moment, Problem, Random, Timestamp,
     text::{from_hexadecimal, hexadecimal},
     time::DAY,
 };
-use balai_platform::casework::Context;
-use balai_store::{Failure, Tx};
+use balai_platform::{casework::Context, vault::Vault};
+use balai_store::{Failure, FileHash, Tx};
 
 use super::{
     Answers,
@@ -85,6 +87,21 @@ pub fn save_draft(
     let expires_at = now.plus(KEPT);
     store::put_draft(tx, &context.region.id, &hash, &SealedDraft { sealed, expires_at }, now)?;
     Ok(Draft { answers: answers.clone(), expires_at })
+}
+
+/// The stored photos of every draft. A draft that can't be opened is a failure, so that no photo of it is taken for nobody's.
+pub fn draft_files(tx: &mut Tx, vault: &Vault) -> Result<HashSet<FileHash>, Failure> {
+    let mut files = HashSet::new();
+    for (hash, sealed) in store::all_drafts(tx)? {
+        let plain = vault.open(&place_of(&hash), &sealed.key_id, &sealed.bytes).map_err(Problem::from)?;
+        let answers: Answers = serde_json::from_slice(plain.reveal()).unwrap_or_default();
+        for photo in &answers.photos {
+            files.extend(
+                [&photo.file, &photo.thumbnail].into_iter().filter_map(|text| text.parse::<FileHash>().ok()),
+            );
+        }
+    }
+    Ok(files)
 }
 
 /// Forgets the draft of `token`.

@@ -9,7 +9,7 @@ use balai_store::Failure;
 use jiff::tz::TimeZone;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::{Named, PublicRow, QueueRow};
+use super::{AnswerView, Named, PublicRow, QueueRow};
 
 /// One cell.
 enum Cell {
@@ -37,6 +37,7 @@ const PUBLIC: &[&str] = &[
     "arti_status",
     "pengikut",
     "isi",
+    "jawaban",
 ];
 /// The columns of an officers' queue.
 const QUEUE: &[&str] = &[
@@ -63,6 +64,7 @@ const QUEUE: &[&str] = &[
     "pesan_terakhir",
     "pesan_dari",
     "isi",
+    "jawaban",
 ];
 
 /// Public rows as CSV, times in the region's own zone.
@@ -91,6 +93,15 @@ fn text(text: &str) -> Cell {
     Cell::Text(text.to_owned())
 }
 
+/// What was asked and answered, one after the other: `Berapa lebarnya?: 2,5; Apakah berbahaya?: Ya`.
+fn answers(given: &[AnswerView], language: Language) -> Cell {
+    let told = given.iter().map(|answer| {
+        let values: Vec<&str> = answer.values.iter().map(|value| value.name.get(language)).collect();
+        format!("{}: {}", answer.ask.get(language), values.join(", "))
+    });
+    Cell::Text(told.collect::<Vec<_>>().join("; "))
+}
+
 fn public_cells(row: &PublicRow, language: Language) -> Vec<Cell> {
     vec![
         text(row.number.as_str()),
@@ -110,6 +121,7 @@ fn public_cells(row: &PublicRow, language: Language) -> Vec<Cell> {
         text(&row.meaning),
         Cell::Number(f64::from(row.followers)),
         text(row.excerpt.as_deref().unwrap_or_default()),
+        answers(&row.answers, language),
     ]
 }
 
@@ -138,6 +150,7 @@ fn queue_cells(row: &QueueRow, language: Language) -> Vec<Cell> {
         Cell::Instant(row.last_message_at),
         text(&row.last_message_by),
         text(&row.excerpt),
+        answers(&row.answers, language),
     ]
 }
 

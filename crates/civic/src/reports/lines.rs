@@ -12,7 +12,9 @@ use balai_platform::{
 };
 use balai_store::{Failure, Tx};
 
-use super::{ClockChip, ClockView, HistoryLine, PhotoView, PublicRow, QueueRow, ReferralView, names, store};
+use super::{
+    ClockChip, ClockView, HistoryLine, PhotoView, PublicRow, QueueRow, ReferralView, names, questions, store,
+};
 
 /// Characters of an excerpt in a list.
 const EXCERPT: usize = 140;
@@ -72,6 +74,7 @@ pub(super) fn public_row(
         closed_at: case.closed_at,
         promised_at: case.promised_at,
         late_by: late_by(case, now),
+        answers: questions::views_of(region, &note.answers, View::Public),
         followers: case.followers,
         photo,
     }
@@ -125,6 +128,7 @@ pub(super) fn queue_row(
     let category = region.categories.get(&case.category);
     QueueRow {
         id: case.id,
+        answers: questions::views_of(region, &note.answers, View::Officer),
         number: case.number.clone(),
         clock: chip(case, now),
         kind: case.kind.clone(),

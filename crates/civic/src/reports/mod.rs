@@ -1,4 +1,4 @@
-//! Citizens' reports, from the first word typed to the rating after the end.
+//! Citizens' reports, from the first word typed to the end; `feedback` keeps how their reporters rate it.
 //!
 //! Stands on `casework` for everything a case of any type does and adds what only a report knows: what was
 //! typed, the category suggested from it, the place, the agency and why, look-alikes near by, evidence,
@@ -50,7 +50,7 @@ pub use desk_views::{
     BulkOutcome, CaseRights, ClockChip, EvidenceNote, HeldPhoto, HeldText, OfficerCase, QueueFilter,
     QueueList, QueueRow, ReleaseDesk, ReplyView, StepView, TodayJob, WorkOrder,
 };
-pub use draft::{Draft, DraftToken, discard_draft, read_draft, save_draft};
+pub use draft::{Draft, DraftToken, discard_draft, draft_files, read_draft, save_draft};
 pub use export::{public_csv, queue_csv, queue_xlsx};
 pub use feed::feed;
 pub use figures::figures;
@@ -61,8 +61,8 @@ pub use model::{
     Answers, AreaView, CASE_TYPE, ContactGiven, DraftPhoto, Kind, Named, Place, PlaceSource, Receipt,
     Similar, Submission, Suggestion,
 };
-pub use officer::{officer_case, work_order};
-pub use owner::{follow, follows, not_solved, rate, send_photos, unfollow, withdraw, write_message};
+pub use officer::{next_steps, officer_case, work_order};
+pub use owner::{follow, follows, not_solved, send_photos, unfollow, withdraw, write_message};
 pub use owner_view::owner_case;
 pub use pictures::{boxed_copy, store_photo};
 pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place, resolve as resolve_place};

@@ -75,6 +75,15 @@ pub(super) fn only_report(case: &Case) -> Result<(), Failure> {
     Err(Problem::not_found("problem-case-not-found").into())
 }
 
+/// The steps that may be taken now with the report of that number, with what each will cause. Nothing else of it is read:
+/// a queue asks this of one of its rows.
+pub fn next_steps(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<Vec<StepView>, Failure> {
+    let case = casework::read(tx, context, number)?;
+    only_report(&case)?;
+    context.require(Action::ReadCase, &case)?;
+    steps(tx, context, &case)
+}
+
 /// Everything a crew takes along on paper.
 pub fn work_order(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<WorkOrder, Failure> {
     let case = officer_case(tx, context, number)?;

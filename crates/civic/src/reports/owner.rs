@@ -2,7 +2,7 @@
 //!
 //! Finds the step in the workflow by what it does, never by its name: packs name their steps themselves.
 
-use balai_base::{CaseNumber, EventId, Problem, ProblemKind};
+use balai_base::{CaseNumber, EventId, Problem};
 use balai_platform::{
     access::Action,
     casework::{self, Audience, Case, Context, NewMessage, PhotoPurpose, Step},
@@ -14,7 +14,6 @@ use balai_store::{Failure, Tx};
 use super::{
     DraftPhoto, PHOTO_LIMIT, TEXT_LIMIT,
     answers::plain,
-    store,
     submit::{derived, new_photo},
 };
 
@@ -125,25 +124,6 @@ fn reporters_step(region: &Region, case: &Case, fits: impl Fn(&Transition) -> bo
         .filter(|transition| transition.from.contains(&case.state))
         .find(|transition| fits(transition))
         .cloned()
-}
-
-/// Whether an ended case can be rated: it was solved or refused.
-pub(super) fn can_be_rated(case: &Case) -> bool {
-    matches!(case.meaning, Meaning::Done | Meaning::Refused)
-}
-
-/// The reporter rates the ended report, 1 to 5; a later rating of the same ending replaces it.
-pub fn rate(tx: &mut Tx, context: &Context, number: &CaseNumber, score: u8) -> Result<(), Failure> {
-    let case = casework::read(tx, context, number)?;
-    context.require(Action::ActOwn, &case)?;
-    if !(1..=5).contains(&score) {
-        return Err(Problem::invalid("problem-answers").field("score", "field-score-missing").into());
-    }
-    if !can_be_rated(&case) {
-        return Err(Problem::new(ProblemKind::Conflict, "problem-rating-too-early").into());
-    }
-    let rating = (case.reopenings, score);
-    store::put_rating(tx, &context.region.id, case.id, rating, context.moment.now)
 }
 
 /// Follows a public report instead of repeating it. `follower` is the device's secret.

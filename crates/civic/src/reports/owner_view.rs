@@ -11,6 +11,7 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::{IdentitySeen, OwnerCase, names, owner, public};
+use crate::feedback;
 
 /// One report as its reporter sees it; the actor must be its reporter.
 pub fn owner_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<OwnerCase, Failure> {
@@ -30,7 +31,7 @@ pub fn owner_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result
             .is_some_and(|step| step.requires.contains(&Requirement::Reason)),
         not_solved_until: reopening.and_then(|step| until(&step, &case, context.moment.now)),
         can_withdraw: owner::withdrawal(region, &case).is_some(),
-        can_rate: owner::can_be_rated(&case),
+        can_rate: feedback::can_be_rated(&case),
         question_open: question_open(region, &case, &events),
         identity_seen: events.iter().filter_map(|event| seen_by(region, event)).collect(),
         case: seen,

@@ -15,6 +15,7 @@ use super::{
     Because, CASE_TYPE, PublicCase, PublicFilter, PublicList, lines, names, questions, store,
     submit::Remembered,
 };
+use crate::feedback;
 
 /// The most rows of one page.
 const MOST_ROWS: u32 = 500;
@@ -99,7 +100,7 @@ pub(super) fn seen(tx: &mut Tx, context: &Context, case: Case, view: View) -> Re
         context.acting_as(Actor::Anonymous).can(Action::ReadPublic, other).then(|| other.number.clone())
     };
     let first = photos.iter().find(|photo| is_report_photo(photo)).map(|photo| photo.id);
-    let note = CaseNote { text: text.clone().unwrap_or_default(), case };
+    let note = CaseNote { text: text.clone().unwrap_or_default(), answers: Vec::new(), case };
     let case = &note.case;
     Ok(PublicCase {
         visibility: case.visibility.as_str().to_owned(),
@@ -125,7 +126,7 @@ pub(super) fn seen(tx: &mut Tx, context: &Context, case: Case, view: View) -> Re
             .collect(),
         reopenings: case.reopenings,
         reassignments: case.reassignments,
-        rating: store::rating(tx, &region.id, case.id, case.reopenings)?,
+        rating: feedback::rating(tx, &region.id, case.id, case.reopenings)?,
         row: lines::public_row(region, &note, first, now),
         text,
     })

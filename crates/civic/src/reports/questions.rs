@@ -131,7 +131,15 @@ pub fn given_answers(region: &Region, answers: &Answers) -> Vec<AnswerView> {
 
 /// The answers that came with a case, as far as a reader of `view` may see them.
 pub(super) fn views(region: &Region, opened: Option<&Event>, view: View) -> Vec<AnswerView> {
-    let answers = opened.map(|event| event.detail.answers.as_slice()).unwrap_or_default();
+    views_of(region, opened.map(|event| event.detail.answers.as_slice()).unwrap_or_default(), view)
+}
+
+/// Answers as far as a reader of `view` may see them.
+pub(super) fn views_of(
+    region: &Region,
+    answers: &[balai_platform::casework::Answered],
+    view: View,
+) -> Vec<AnswerView> {
     let shown = answers.iter().map(|answer| shown(region, &answer.question, &answer.values));
     shown.filter(|answer| view != View::Public || answer.public).collect()
 }

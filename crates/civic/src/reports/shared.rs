@@ -190,7 +190,7 @@ pub fn shared_report(
     if !brought {
         return Err(missing().into());
     }
-    let note = casework::CaseNote { text: String::new(), case };
+    let note = casework::CaseNote { text: String::new(), answers: Vec::new(), case };
     let row = lines::public_row(&context.region, &note, None, context.moment.now);
     Ok(SharedReport {
         row: PublicRow { area: super::AreaView::default(), agency: super::Named::default(), ..row },

@@ -1,4 +1,4 @@
-//! Every SQL text of reports: drafts, routing decisions, ratings, referrals, figures, and reads over cases that
+//! Every SQL text of reports: drafts, routing decisions, referrals, figures, and reads over cases that
 //! `casework` has no list for. Writes only its own tables.
 
 use balai_base::{CaseId, RegionId, Timestamp, calendar::NEVER};
@@ -75,6 +75,12 @@ pub(super) fn put_draft(
         &values![region, token, &sealed.key_id, &sealed.bytes, now, draft.expires_at],
     )?;
     Ok(())
+}
+
+/// Every draft of every region: its token's hash, and what is sealed.
+pub(super) fn all_drafts(tx: &mut Tx) -> Result<Vec<([u8; 32], Sealed)>, Failure> {
+    let read = |row: &Row| Ok((row.get(0)?, Sealed { key_id: row.get(1)?, bytes: row.get(2)? }));
+    tx.query("SELECT token_hash, key_id, answers FROM report_drafts", &[])?.iter().map(read).collect()
 }
 
 pub(super) fn remove_draft(tx: &mut Tx, region: &RegionId, token: &[u8; 32]) -> Result<(), Failure> {
@@ -169,35 +175,6 @@ fn routing(row: &Row) -> Result<StoredRouting, Failure> {
     })
 }
 
-pub(super) fn put_rating(
-    tx: &mut Tx,
-    region: &RegionId,
-    case: CaseId,
-    rating: (u32, u8),
-    now: Timestamp,
-) -> Result<(), Failure> {
-    tx.execute(
-        "INSERT INTO report_ratings (region, case_id, round, score, rated_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (region, case_id, round) DO UPDATE SET score = excluded.score,
-           rated_at = excluded.rated_at",
-        &values![region, case, rating.0, rating.1, now],
-    )?;
-    Ok(())
-}
-
-/// The rating of one ending; `round` is how often the case had been reopened before it.
-pub(super) fn rating(
-    tx: &mut Tx,
-    region: &RegionId,
-    case: CaseId,
-    round: u32,
-) -> Result<Option<u8>, Failure> {
-    let sql = "SELECT score FROM report_ratings WHERE region = $1 AND case_id = $2 AND round = $3";
-    let row = tx.query_row(sql, &values![region, case, round])?;
-    let score = row.map(|row| row.get::<i64>(0)).transpose()?;
-    Ok(score.and_then(|score| u8::try_from(score).ok()))
-}
-
 /// A referral as stored.
 pub(super) struct StoredReferral {
     pub(super) body: String,
@@ -276,10 +253,11 @@ pub(super) fn kept_of_due(tx: &mut Tx, region: &RegionId, window: Window) -> Res
     Ok((unsigned(row.get(0)?), unsigned(row.get(1)?)))
 }
 
-/// Reports that are open now (an ended one has the greatest date), and those of them past their promised end.
+/// Reports that are open now (an ended one has the greatest date), and those of them that are late: a clock that runs is past its end. The
+/// column stands still with the clocks, and is the greatest date for what has none.
 pub(super) fn open_and_late(tx: &mut Tx, region: &RegionId, now: Timestamp) -> Result<(u64, u64), Failure> {
     let row = tx.query_row(
-        "SELECT COUNT(*), COUNT(*) FILTER (WHERE promised_at < $2 AND meaning <> 'outside')
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE due_at < $2)
          FROM cases WHERE region = $1 AND due_at < $3 AND case_type = 'report'",
         &values![region, now, NEVER],
     )?;

@@ -38,6 +38,8 @@ pub struct PublicRow {
     pub promised_at: Option<Timestamp>,
     /// Milliseconds by which the promise was or is broken; none when it holds.
     pub late_by: Option<i64>,
+    /// What its category asked, where the pack says that everybody may read the answer.
+    pub answers: Vec<super::AnswerView>,
     /// How many follow it.
     pub followers: u32,
     /// Its first released photo.
@@ -296,6 +298,6 @@ pub struct Figures {
     pub on_time_ratio: Option<f64>,
     /// Open now.
     pub open: u64,
-    /// Open now and past the promised date.
+    /// Open now with a running clock past its end.
     pub late: u64,
 }

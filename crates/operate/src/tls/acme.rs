@@ -7,8 +7,7 @@
 use std::{
     collections::HashMap,
     fs,
-    io::Write as _,
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -166,14 +165,5 @@ fn make_folder(folder: &Path) -> Result<(), String> {
 
 /// Writes a file whole or not at all, readable by its owner alone.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let unfinished = path.with_extension("unfinished");
-    let save = || -> std::io::Result<()> {
-        let mut file =
-            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)?;
-        fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
-    };
-    save().map_err(|error| format!("{}: {error}", path.display()))
+    balai_store::write_durably(path, bytes, 0o600).map_err(|error| format!("{}: {error}", path.display()))
 }

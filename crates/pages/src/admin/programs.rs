@@ -34,6 +34,7 @@ struct ShownProgram {
     hint: String,
     per_minute: u32,
     per_day: u32,
+    drills: bool,
     created_at: i64,
     last_used: Option<i32>,
     cases: u64,
@@ -46,6 +47,8 @@ struct KeyPage {
     name: String,
     key: String,
     address: String,
+    /// Whether it hands in results of drills.
+    drills: bool,
 }
 
 /// `GET /admin/program`
@@ -81,6 +84,7 @@ fn shown(listed: ProgramListed) -> ShownProgram {
         hint: listed.hint,
         per_minute: program.per_minute,
         per_day: program.per_day,
+        drills: program.hands_in_drills,
         created_at: listed.created_at.millis(),
         last_used: program.last_used.map(|day| day.0),
         cases: listed.cases,
@@ -97,12 +101,14 @@ pub(crate) async fn issue(here: Here, PostForm(fields): PostForm) -> Answer {
         contact: fields.text("contact").to_owned(),
         per_minute: fields.read("per_minute").unwrap_or(0),
         per_day: fields.read("per_day").unwrap_or(0),
+        hands_in_drills: fields.text("does") == "drills",
     };
+    let drills = new.hands_in_drills;
     let (context, name) = (here.context(), new.name.clone());
     match here.state.store.write(move |tx| programs::issue(tx, &context, &new)).await {
         Ok(issued) => {
-            let address = here.full_url("/open311/v2");
-            let page = KeyPage { name, key: issued.key.into_revealed(), address };
+            let address = here.full_url(if drills { "/api/v1/drills" } else { "/open311/v2" });
+            let page = KeyPage { name, key: issued.key.into_revealed(), address, drills };
             Ok(here.page("admin/program_key.html", &page))
         }
         Err(failure) if is_of_fields(&failure) => {

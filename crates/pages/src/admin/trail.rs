@@ -128,7 +128,8 @@ fn address(here: &Here, filter: &TrailFilter, after: &str) -> String {
     here.url(&format!("/admin/jejak?{}", query.finish()))
 }
 
-fn told(here: &Here, action: &str) -> String {
+/// An act in the reader's words.
+pub(crate) fn told(here: &Here, action: &str) -> String {
     if ACTIONS.contains(&action) { here.t(&format!("trail-action-{action}"), &[]) } else { action.to_owned() }
 }
 

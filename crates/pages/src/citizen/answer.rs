@@ -54,7 +54,7 @@ struct StopShown {
 }
 
 /// The page of a link that does not answer any more. Links nobody made are counted.
-async fn gone(here: &Here, gone: Gone) -> Answer {
+pub(super) async fn gone(here: &Here, gone: Gone) -> Answer {
     if gone == Gone::Unknown {
         count(here).await?;
     }

@@ -2,7 +2,10 @@
 
 use axum::{extract::Path, response::Response};
 use balai_base::{CaseNumber, Problem, ProblemKind};
-use balai_civic::reports::{self, OwnerCase, PhotoView, PublicCase};
+use balai_civic::{
+    feedback,
+    reports::{self, OwnerCase, PhotoView, PublicCase},
+};
 use balai_platform::{access::Actor, casework::Audience, residents};
 use balai_web::{Answer, Here, PostForm, Told, Upload, WebError};
 use serde::Serialize;
@@ -19,6 +22,10 @@ pub(crate) struct CasePage {
     pub(crate) outside: Option<wording::Outside>,
     pub(crate) pair: Option<PhotoPair>,
     pub(crate) can_follow: bool,
+    /// Whether an address may be left for news.
+    pub(crate) can_mail: bool,
+    /// The address that was typed, when it was refused.
+    pub(crate) email: String,
     /// The message that says what was just done; empty when nothing was.
     pub(crate) done: String,
     pub(crate) message: String,
@@ -44,7 +51,7 @@ pub(crate) fn number(text: &str) -> Result<CaseNumber, WebError> {
     CaseNumber::parse(text).map_err(|_| Problem::not_found("problem-no-case").into())
 }
 
-async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
+pub(super) async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
     let (context, asked, device) = (here.context(), number.clone(), here.device);
     let account = here.resident.as_ref().map(|own| own.session.resident);
     let reporter = matches!(here.actor, Actor::Reporter { .. });
@@ -73,6 +80,8 @@ async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
         outside: wording::outside(here, &case.row.category.id).filter(|_| open && case.referral.is_none()),
         pair: pair(&case),
         can_follow: owner.is_none() && !follows && open && case.visibility == "public",
+        can_mail: here.state.options.mail && owner.is_none() && open && case.visibility == "public",
+        email: String::new(),
         done: done(here.query.text("selesai"), follows && owner.is_none()),
         message: String::new(),
         problem: None,
@@ -89,6 +98,7 @@ fn done(word: &str, follows: bool) -> String {
         "nilai" => "done-rated",
         "tarik" => "done-withdrawn",
         "ikuti" => "done-followed",
+        "surel" => "done-address-left",
         _ if follows => "case-following",
         _ => "",
     }
@@ -100,6 +110,9 @@ pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     let number = number(&text)?;
     if number.to_string() != text {
         return Ok(here.redirect(&format!("/lacak/{number}")));
+    }
+    if let Some(application) = super::apply::status::page(&here, &number).await? {
+        return Ok(application);
     }
     match page(&here, &number).await {
         Ok(page) => Ok(here.page("citizen/case.html", &page)),
@@ -203,7 +216,7 @@ pub(crate) async fn rate(here: Here, Path(text): Path<String>, PostForm(fields):
         return refused(&here, &number, problem.into(), "").await;
     };
     let (context, asked) = (here.context(), number.clone());
-    let done = here.state.store.write(move |tx| reports::rate(tx, &context, &asked, score)).await;
+    let done = here.state.store.write(move |tx| feedback::rate(tx, &context, &asked, score)).await;
     match done {
         Ok(()) => Ok(finished(&here, &number, "nilai")),
         Err(failure) => refused(&here, &number, failure.into(), "").await,

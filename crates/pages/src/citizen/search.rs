@@ -1,4 +1,4 @@
-//! One search over what a citizen may look for: subjects to report, places, public reports, a case number.
+//! One search over what a citizen may look for: services, subjects to report, places, public reports, a case number.
 
 use balai_base::CaseNumber;
 use balai_civic::reports::{self, Named, PublicFilter, PublicRow, UNDECIDED};
@@ -7,10 +7,13 @@ use serde::Serialize;
 
 /// The longest query, in characters.
 const MOST_CHARACTERS: usize = 120;
+/// How many services are told; the catalogue has them all.
+const MOST_SERVICES: usize = 5;
 
 #[derive(Serialize)]
 pub(crate) struct SearchPage {
     pub(crate) query: String,
+    pub(crate) services: Vec<Named>,
     pub(crate) categories: Vec<Named>,
     pub(crate) places: Vec<FoundPlace>,
     pub(crate) rows: Vec<PublicRow>,
@@ -29,11 +32,17 @@ pub(crate) async fn get(here: Here) -> Answer {
     if let Ok(number) = CaseNumber::parse(&query) {
         return Ok(here.redirect(&format!("/lacak/{number}")));
     }
-    let mut page =
-        SearchPage { query: query.clone(), categories: Vec::new(), places: Vec::new(), rows: Vec::new() };
+    let mut page = SearchPage {
+        query: query.clone(),
+        services: Vec::new(),
+        categories: Vec::new(),
+        places: Vec::new(),
+        rows: Vec::new(),
+    };
     if query.is_empty() {
         return Ok(here.page("citizen/search.html", &page));
     }
+    page.services = services(&here, &query);
     let learned = here.state.learned.of(&here.region.id);
     page.categories = reports::suggest(&here.region, learned.as_deref(), &query)
         .into_iter()
@@ -48,6 +57,12 @@ pub(crate) async fn get(here: Here) -> Answer {
         .read(move |tx| Ok(reports::public_list(tx, &context, &filter, "", 20)?.rows))
         .await?;
     Ok(here.page("citizen/search.html", &page))
+}
+
+fn services(here: &Here, query: &str) -> Vec<Named> {
+    let day = here.now().day(&here.region.time_zone);
+    let found = here.region.services.find(query, day).into_iter().take(MOST_SERVICES);
+    found.map(|service| Named { id: service.id.clone(), name: service.name.clone() }).collect()
 }
 
 fn places(here: &Here, query: &str) -> Vec<FoundPlace> {

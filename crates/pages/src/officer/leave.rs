@@ -103,7 +103,7 @@ fn asked(account: AccountId, fields: &Fields) -> Result<NewLeave, Problem> {
         .fold(form, |problem, (_, field, message)| problem.field(field, message)))
 }
 
-fn date(fields: &Fields, name: &str) -> Option<Day> {
+pub(crate) fn date(fields: &Fields, name: &str) -> Option<Day> {
     let part = |part: &str| fields.text(&format!("{name}_{part}")).parse::<i16>().ok();
     let (year, month, day) = (part("year")?, part("month")?, part("day")?);
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;

@@ -37,6 +37,7 @@ async fn officers_read_which_program_brought_a_case() {
                 contact: "tik@contoh.example".to_owned(),
                 per_minute: 9,
                 per_day: 9,
+                hands_in_drills: false,
             };
             let issued = programs::issue(tx, &context, &new)?;
             let number = CaseNumber::parse(&number).unwrap();

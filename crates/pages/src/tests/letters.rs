@@ -18,6 +18,7 @@ use balai_platform::{
         TrackingPage,
         mail::{Carrier, Letter, Reason, Unsent},
     },
+    residents,
 };
 use balai_store::jobs::{Lane, Runner};
 use balai_testkit::{databases, random};
@@ -60,6 +61,12 @@ fn letters_of(app: &App, letterbox: &Arc<Letterbox>) -> Vec<Letter> {
     let mut lane = Runner::in_lane(Lane::Mail, app.state.store.clone(), Arc::new(random(seed + 1)));
     let sites = BTreeMap::from([(region.id.clone(), String::new())]);
     let carrier: Arc<dyn Carrier> = letterbox.clone();
+    let renderer = app.state.renderer.clone();
+    let (own, taken, site) = (contexts.clone(), carrier.clone(), sites.clone());
+    residents::jobs::register_letters(
+        &mut lane,
+        residents::Posting { contexts: own, carrier: taken, sites: site, renderer },
+    );
     letters::register(&mut lane, Posting { contexts, carrier, sites });
     main.run_due(app.state.clock.now()).unwrap();
     lane.run_due(app.state.clock.now()).unwrap();
@@ -142,9 +149,46 @@ pub(super) async fn walk(app: &App, language: &'static str) {
     let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let stopped = reader.send(request.body(Body::from("List-Unsubscribe=One-Click")).unwrap()).await;
     assert_eq!(stopped.status, StatusCode::OK, "{}", stopped.text);
+    let follower = app.visitor(language);
+    follows(app, &letterbox, &follower, &number).await;
     let clerk = app.officer("triage", language);
     step(&clerk, &number, "ajukan-selesai", "Sudah ditambah satu lagi.").await;
-    assert!(letters_of(app, &letterbox).is_empty(), "letters go on after they were ended");
+    let told = letters_of(app, &letterbox);
+    let to: Vec<&str> = told.iter().map(|letter| letter.to.reveal().as_str()).collect();
+    assert_eq!(to, ["rina@warga.example"], "letters go on after they were ended");
+    assert!(links(&told[0], "/jawab/").is_empty(), "a follower answers for nobody");
+    let stop = links(&told[0], "/surel/berhenti/").remove(0);
+    assert_eq!(follower.post(&stop, &[]).await.status, StatusCode::OK);
+    step(&app.officer("verifier", language), &number, "setujui", "").await;
+    assert!(letters_of(app, &letterbox).is_empty(), "a follower's letters end by one tap");
+}
+
+/// Somebody without an account leaves an address and confirms it.
+async fn follows(app: &App, letterbox: &Arc<Letterbox>, follower: &Visitor<'_>, number: &str) {
+    let case = format!("/lacak/{number}");
+    assert!(follower.get(&case).await.text.contains("id=\"email\""));
+    let form = format!("{case}/surel");
+    let wrong = follower.post(&form, &[("email", "rina")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
+    assert!(wrong.text.contains("value=\"rina\""), "what was typed is lost: {}", wrong.text);
+    let left = follower.post(&form, &[("email", "rina@warga.example")]).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.text);
+    let thanks = follower.get(left.location()).await;
+    assert!(!thanks.text.contains("rina@warga.example"), "{}", thanks.text);
+    let mut letters = letters_of(app, letterbox);
+    letters.retain(|letter| letter.to.reveal() == "rina@warga.example");
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    let link = links(&letters[0], "/surel/ikuti/").remove(0);
+    let before = app.rows();
+    assert_eq!(follower.get(&link).await.status, StatusCode::OK);
+    assert_eq!(app.rows(), before, "looking confirms nothing: mail programs open links by themselves");
+    let confirmed = follower.post(&link, &[]).await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.text);
+    assert_eq!(follower.post(&link, &[]).await.status, StatusCode::NOT_FOUND, "the link is good once");
+    assert_eq!(
+        follower.post("/lacak/CTH-0000-0000/surel", &[("email", "rina@warga.example")]).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]

@@ -3,10 +3,12 @@
 
 mod accounts;
 pub(crate) mod app;
+mod apply;
 mod canary;
 mod case;
 mod copies;
 mod corpus;
+mod counters;
 mod edge;
 mod emergency;
 mod guard;
@@ -16,10 +18,12 @@ mod letters;
 mod likeness;
 mod log;
 mod operations;
+mod privacy;
 mod questions;
 mod report;
 mod residents;
 mod routes;
+mod service_desk;
 mod sign_in;
 mod templates;
 mod webhooks;

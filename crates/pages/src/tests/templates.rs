@@ -177,6 +177,10 @@ async fn every_template_is_rendered_in_both_languages() {
         super::letters::walk(&app, language).await;
         super::emergency::walk(&app, language).await;
         super::residents::walk(&app, language).await;
+        super::counters::walk(&app, language).await;
+        super::privacy::walk(&app, language).await;
+        super::service_desk::walk(&app, language).await;
+        super::apply::walk(&app, language).await;
         visit_everything(&app, language, &number).await;
     }
     let mut rendered = app.state.renderer.rendered();

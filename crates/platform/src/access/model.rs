@@ -119,13 +119,15 @@ pub enum Action {
     ManageJobs,
     /// Give keys to other programs, and revoke them.
     ManagePrograms,
+    /// Say which other systems are told of public reports, and stop that.
+    ManageWebhooks,
     /// See the leaders' pages.
     SeeLeaders,
 }
 
 impl Action {
     /// Every action, in the order of the declaration.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ReadPublic,
         Self::ReadOwn,
         Self::ActOwn,
@@ -149,6 +151,7 @@ impl Action {
         Self::ManageRegion,
         Self::ManageJobs,
         Self::ManagePrograms,
+        Self::ManageWebhooks,
         Self::SeeLeaders,
     ];
 
@@ -178,6 +181,7 @@ impl Action {
             Self::ManageRegion => "manage-region",
             Self::ManageJobs => "manage-jobs",
             Self::ManagePrograms => "manage-programs",
+            Self::ManageWebhooks => "manage-webhooks",
             Self::SeeLeaders => "see-leaders",
         }
     }
@@ -193,6 +197,7 @@ impl Action {
                 | Self::ManageRegion
                 | Self::ManageJobs
                 | Self::ManagePrograms
+                | Self::ManageWebhooks
                 | Self::SeeLeaders
         )
     }

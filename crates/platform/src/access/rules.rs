@@ -31,13 +31,14 @@ pub fn scope(roles: &Roles, actor: &Actor, action: Action) -> Scope {
 }
 
 /// Whether a deputy does the work of `role` while its holder is on leave: roles that manage accounts, the
-/// region, jobs or programs, or read the audit trail, stay with the person.
+/// region, jobs, programs or webhooks, or read the audit trail, stay with the person.
 pub fn is_handed_over(role: &Role) -> bool {
     let personal = [
         Action::ManageAccounts,
         Action::ManageRegion,
         Action::ManageJobs,
         Action::ManagePrograms,
+        Action::ManageWebhooks,
         Action::ReadAudit,
     ];
     !role.actions.iter().any(|action| personal.contains(action))

@@ -202,7 +202,7 @@ fn a_deputy_sees_what_was_given_to_the_officer_on_leave() {
 fn work_is_handed_over_and_administration_is_not() {
     let handed_over: Vec<String> =
         standard().list.into_iter().filter(super::is_handed_over).map(|role| role.id).collect();
-    insta::assert_compact_debug_snapshot!(handed_over, @r#"["village_operator", "triage", "officer", "unit_head", "verifier", "agency_head", "leader"]"#);
+    insta::assert_compact_debug_snapshot!(handed_over, @r#"["village_operator", "triage", "officer", "unit_head", "verifier", "agency_head", "counter", "service_verifier", "section_head", "treasurer", "leader"]"#);
 }
 
 #[test]

@@ -111,7 +111,7 @@ pub(super) fn facts(tx: &mut Tx, context: &Context, case: &Case) -> Result<Facts
             }
         }
         Actor::System => {
-            parties.insert(Party::System);
+            parties.extend([Party::System, Party::Register, Party::Parts]);
         }
         Actor::Officer(officer) => {
             let hands = [Action::Move, Action::Verify].map(|action| context.hands(action, case));

@@ -22,7 +22,10 @@ use super::{
 use crate::{
     access::{Action, Visibility},
     keyring,
-    notify::Recipient,
+    notify::{
+        Recipient,
+        mail::{self, Addressee},
+    },
     vault::{DATA_KEY, Sealed},
 };
 
@@ -200,6 +203,20 @@ pub fn follow(
     let row = follower_row(tx, context, (case.id, hash), contact)?;
     store::people::insert_follower(tx, context.id(), case.id, (&row, context.moment.now))?;
     store::people::recount(tx, context.id(), case.id)
+}
+
+/// Follows a public case with an address its owner confirmed: an earlier end of letters to it is over.
+pub fn follow_confirmed(
+    tx: &mut Tx,
+    context: &Context,
+    id: CaseId,
+    (follower, address): (&[u8; 16], &Secret<String>),
+) -> Result<(), Failure> {
+    let case = followed(tx, context, id)?;
+    let hash = follower_hash(context, follower);
+    store::people::delete_follower(tx, context.id(), case.id, hash)?;
+    mail::resume(tx, context.id(), case.id, &Addressee::Follower(hash))?;
+    follow(tx, context, case.id, follower, Some(address))
 }
 
 /// A follower's row, the address sealed with the key of the case that is followed.

@@ -227,7 +227,8 @@ pub fn with_texts(
     Ok(visible
         .map(|case| {
             let event = openings.remove(&case.id).and_then(|event| rules::seen(event, &case, view));
-            CaseNote { text: event.map(|event| event.text).unwrap_or_default(), case }
+            let (text, answers) = event.map(|event| (event.text, event.detail.answers)).unwrap_or_default();
+            CaseNote { case, text, answers }
         })
         .collect())
 }

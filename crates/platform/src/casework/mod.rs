@@ -40,13 +40,14 @@ pub use crate::access::Visibility;
 pub use advance::{advance, merge, reassign, steps};
 pub use changes::{assign, change_visibility, correct_category, relocate};
 pub use contacts::{
-    answer_by, authenticate, follow, followed_by, follows, forget_follower, renew_pin, reveal, unfollow,
+    answer_by, authenticate, follow, follow_confirmed, followed_by, follows, forget_follower, renew_pin,
+    reveal, unfollow,
 };
 pub use context::Context;
 pub use erasure::{Erasure, Forgetting, erase, erased_events, is_erased, is_there};
 pub use escalation::{broken_promises, escalate};
 pub use exchange::{PublicUpdate, last_answers, public_slice, public_updates};
-pub use in_use::in_use;
+pub use in_use::{answers_in_use, in_use};
 pub use jobs::{Contexts, Delivering, register, register_long, steps_due, take_step};
 pub use joins::{get, link_recurrence, links};
 pub use letters::{
@@ -67,8 +68,11 @@ pub use model::{
     PublicCopy, Publication, PublicationState, Responsible, Revealed, SimilarPhoto, Span, Step, Target,
     TimeTaken, View,
 };
-pub use open::{foretold, open, promised, split};
-pub use persons::{correct_contact, own_data};
+pub use open::{foretold, open, open_as, promised, split};
+pub use persons::{
+    Held, contacts_past, correct_contact, count_contacts_past, forget_contact, held, held_of, own_data,
+};
+pub use photos::named_files;
 pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };

@@ -24,6 +24,12 @@ pub(super) const NUMBER_TRIES: u32 = 8;
 /// Opens a case: number, PIN, clocks, first event, sealed contact, notice to the agency.
 /// An officer needs the right to enter for somebody.
 pub fn open(tx: &mut Tx, context: &Context, new: &NewCase) -> Result<Opened, Failure> {
+    open_as(tx, context, CaseId(context.moment.uuid("case")), new)
+}
+
+/// [`open`] under an identifier that was given away before: a draft is sealed with the key of the case it becomes. One that
+/// is a case already is a conflict on `cases_pkey`.
+pub fn open_as(tx: &mut Tx, context: &Context, id: CaseId, new: &NewCase) -> Result<Opened, Failure> {
     let for_somebody = access::may_ever(&context.region.roles, &context.actor, Action::EnterForSomebody);
     if matches!(context.actor, Actor::Officer(_)) && !for_somebody {
         return Err(Problem::forbidden("problem-not-allowed").into());
@@ -31,7 +37,7 @@ pub fn open(tx: &mut Tx, context: &Context, new: &NewCase) -> Result<Opened, Fai
     let pin = Pin::generate(&context.moment.random("pin"));
     let salt = *context.moment.uuid("pin-salt").as_bytes();
     let secret = PinHash { hash: Some(contacts::pin_hash(context, salt, &pin)), salt };
-    let birth = Birth { new, case_type: new.case_type, purpose: "case", secret, parent: None };
+    let birth = Birth { new, id, case_type: new.case_type, purpose: "case", secret, parent: None };
     let (case, event) = begin(tx, context, &birth)?;
     Ok(Opened { id: case.id, number: case.number, pin, event, promised_at: case.promised_at })
 }
@@ -62,7 +68,8 @@ pub fn split(tx: &mut Tx, context: &Context, id: CaseId, part: &NewPart) -> Resu
     let purpose = format!("part|{id}|{}", work.case.last_event);
     let parent = Some((work.case.number.clone(), hand.clone()));
     let case_type = work.case.case_type.clone();
-    let birth = Birth { new: &new, case_type: &case_type, purpose: &purpose, secret, parent };
+    let id = CaseId(context.moment.uuid(&purpose));
+    let birth = Birth { new: &new, id, case_type: &case_type, purpose: &purpose, secret, parent };
     let (child, _) = begin(tx, context, &birth)?;
     store::cases::link(tx, context.id(), (child.id, id, LinkKind::Split), context.moment.now)?;
     let detail = EventDetail { other: child.number.as_str().to_owned(), ..EventDetail::default() };
@@ -101,6 +108,7 @@ fn part_of(parent: &Case, part: &NewPart) -> NewCase {
 /// A case about to begin.
 struct Birth<'a> {
     new: &'a NewCase,
+    id: CaseId,
     case_type: &'a str,
     /// Makes the identifiers of two cases of one command differ.
     purpose: &'a str,
@@ -190,8 +198,7 @@ fn first_event<'t>(case: &Case, context: &Context, birth: &Birth, said: Said<'t>
 /// The case as it begins, without its number.
 fn unborn(context: &Context, birth: &Birth, address: String) -> Result<Case, Failure> {
     let workflow = context.workflow(&birth.new.workflow)?;
-    let id = CaseId(context.moment.uuid(birth.purpose));
-    let entry = Entry { id, number: number(context, birth, 0), at: context.moment.now, address };
+    let entry = Entry { id: birth.id, number: number(context, birth, 0), at: context.moment.now, address };
     Ok(Case { case_type: birth.case_type.to_owned(), ..entered(context, birth.new, workflow, entry) })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Who may ask, and who decides, is `civic::data_rights`; here the rows are opened, changed and removed.
 
-use balai_base::{CaseId, Secret};
+use balai_base::{CaseId, Secret, Timestamp};
 use balai_store::{Failure, Tx};
 
 use super::{
@@ -47,6 +47,66 @@ pub fn correct_contact(
     store::people::delete_contact(tx, context.id(), id)?;
     store_contact(tx, context, id, &contact)?;
     context.audited(tx, "contact-corrected", &case, ("", ""))
+}
+
+/// A case that holds somebody's contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The case.
+    pub case: CaseId,
+    /// Whether its reporter wants to be told by e-mail.
+    pub by_email: bool,
+}
+
+/// The next cases with somebody's contact that was left until `until`, in the order of their identifiers, at most `limit`.
+pub fn held(
+    tx: &mut Tx,
+    context: &Context,
+    until: Timestamp,
+    after: Option<CaseId>,
+    limit: u32,
+) -> Result<Vec<Held>, Failure> {
+    store::people::held(tx, context.id(), until, (after, limit))
+}
+
+/// Of `cases`, all that there are, whether they hold a contact or what was sealed of a text only; in the order given.
+pub fn held_of(tx: &mut Tx, context: &Context, cases: &[CaseId]) -> Result<Vec<Held>, Failure> {
+    let mut held = Vec::new();
+    for case in cases {
+        let contact = store::people::contact(tx, context.id(), *case)?;
+        let by_email = contact.is_some_and(|contact| contact.email.is_some());
+        held.push(Held { case: *case, by_email });
+    }
+    Ok(held)
+}
+
+/// The next ended cases of a type whose contact may go: closed before `before`, those after `after` in the
+/// order of identifiers, at most `limit`.
+pub fn contacts_past(
+    tx: &mut Tx,
+    context: &Context,
+    (case_type, before): (&str, Timestamp),
+    (after, limit): (Option<CaseId>, u32),
+) -> Result<Vec<CaseId>, Failure> {
+    store::people::contacts_past(tx, context.id(), (case_type, before), (after, limit))
+}
+
+/// How many of them there are.
+pub fn count_contacts_past(
+    tx: &mut Tx,
+    context: &Context,
+    case_type: &str,
+    before: Timestamp,
+) -> Result<u64, Failure> {
+    store::people::count_contacts_past(tx, context.id(), case_type, before)
+}
+
+/// Forgets name, telephone and e-mail of a case's reporter. Only the server itself does so, by the rules of retention.
+pub fn forget_contact(tx: &mut Tx, context: &Context, id: CaseId) -> Result<(), Failure> {
+    by_the_server(context)?;
+    let case = store::cases::get(tx, context.id(), id)?.ok_or_else(no_case)?;
+    store::people::delete_contact(tx, context.id(), id)?;
+    context.audited(tx, "contact-forgotten", &case, ("", ""))
 }
 
 fn by_the_server(context: &Context) -> Result<(), Failure> {

@@ -1,5 +1,7 @@
 //! Photos of a case: held until an officer releases a copy, and compared with every earlier one.
 
+use std::collections::HashSet;
+
 use balai_base::{
     CaseId, EventId, PhotoId, Problem,
     page::{Cursor, Page},
@@ -91,6 +93,11 @@ fn decide(tx: &mut Tx, context: &Context, id: PhotoId, copy: Option<&PublicCopy>
 
 /// Says that stored files are in use: a restore brings back, and `balai verify` looks at, what is named. How large they are is not
 /// known here.
+/// Those of some files that a photo of any region is.
+pub fn named_files(tx: &mut Tx, asked: &[FileHash]) -> Result<HashSet<FileHash>, Failure> {
+    store::photos::named(tx, asked)
+}
+
 fn name_files(tx: &mut Tx, context: &Context, hashes: [FileHash; 2]) -> Result<(), Failure> {
     hashes
         .iter()

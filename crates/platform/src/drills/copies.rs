@@ -42,6 +42,7 @@ pub struct Copies(Arc<RwLock<Told>>);
 struct Told {
     targets: Vec<CopyTarget>,
     signers: Vec<[u8; 32]>,
+    expected: bool,
 }
 
 impl Copies {
@@ -53,6 +54,11 @@ impl Copies {
     /// Names the machines whose drills are believed, by their public Ed25519 keys.
     pub fn believe(&self, signers: Vec<[u8; 32]>) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).signers = signers;
+    }
+
+    /// Says whether copies are made by somebody who tells nothing here, as PostgreSQL's own archive is.
+    pub fn expect(&self, expected: bool) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).expected = expected;
     }
 
     /// How each target does.
@@ -67,6 +73,7 @@ impl Copies {
 
     /// Whether copies are made at all.
     pub fn set_up(&self) -> bool {
-        !self.0.read().unwrap_or_else(PoisonError::into_inner).targets.is_empty()
+        let told = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        told.expected || !told.targets.is_empty()
     }
 }

@@ -4,6 +4,7 @@
 //! pages; here stands what became of it, so that an administrator sees when a restore was last proven and is warned when
 //! that is too long ago. Nothing here restores or calls anybody.
 
+mod alarm;
 mod copies;
 mod model;
 mod report;
@@ -20,6 +21,7 @@ use crate::{
     audit::{self, Entry},
 };
 
+pub use alarm::{Alarm, LOOK, is_to_be_told, register};
 pub use copies::{Away, Copies, CopyTarget};
 pub use model::{Drill, Outcome, Place, Step, StepKind};
 pub use report::{Signer, signed, verified};
@@ -52,6 +54,24 @@ pub fn hand_in(
         detail: drill.target.clone(),
     };
     audit::record(tx, region, moment, actor, &entry)
+}
+
+/// Notes a drill that a program handed in by its key, and which one did.
+pub fn hand_in_by_program(
+    tx: &mut Tx,
+    (region, all): (&RegionId, &[RegionId]),
+    (moment, program): (&Moment, &str),
+    drill: &Drill,
+) -> Result<(), Failure> {
+    record(tx, all, drill, Place::Elsewhere)?;
+    let entry = Entry {
+        action: "drill-handed-in",
+        subject_kind: "program",
+        subject_id: program.to_owned(),
+        reason: String::new(),
+        detail: drill.target.clone(),
+    };
+    audit::record(tx, region, moment, &Actor::System, &entry)
 }
 
 /// The newest drills of a region, newest first.

@@ -49,3 +49,22 @@ pub(super) fn last_proven(tx: &mut Tx, region: &RegionId) -> Result<Option<(Time
         WHERE region = $1 AND proven ORDER BY begun_at DESC, id DESC LIMIT 1";
     tx.query_row(sql, &values![region])?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
+
+/// Since when copies are seen to be made, noted at the first call, and when administrators were last told.
+pub(super) fn watched(
+    tx: &mut Tx,
+    region: &RegionId,
+    now: Timestamp,
+) -> Result<(Timestamp, Option<Timestamp>), Failure> {
+    let sql = "SELECT since, told_at FROM drill_alarms WHERE region = $1";
+    if let Some(row) = tx.query_row(sql, &values![region])? {
+        return Ok((row.get(0)?, row.get(1)?));
+    }
+    tx.execute("INSERT INTO drill_alarms (region, since) VALUES ($1, $2)", &values![region, now])?;
+    Ok((now, None))
+}
+
+pub(super) fn note_told(tx: &mut Tx, region: &RegionId, now: Timestamp) -> Result<(), Failure> {
+    let sql = "UPDATE drill_alarms SET told_at = $2 WHERE region = $1";
+    tx.execute(sql, &values![region, now]).map(drop)
+}

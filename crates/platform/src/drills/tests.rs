@@ -135,3 +135,81 @@ fn copies_tell_what_they_were_told() {
     copies.believe(vec![[7; 32]]);
     assert_eq!((shown.targets()[0].waiting, shown.signers(), shown.set_up()), (3, vec![[7; 32]], true));
 }
+
+#[test]
+fn administrators_are_told_once_a_day_and_only_when_a_proof_is_overdue() {
+    let old = Standing::Old { age: 50 * HOUR, took: 1 };
+    let proven = Standing::Proven { age: HOUR, took: 1 };
+    let told = |standing, hours: i64, told: Option<i64>| {
+        let at = |hours: i64| START.plus(hours * HOUR);
+        is_to_be_told(standing, START, told.map(at), at(hours))
+    };
+    assert!(told(old, 50, None) && told(old, 74, Some(50)));
+    assert!(!told(old, 73, Some(50)), "twice in one day");
+    assert!(told(old, 40, Some(50)), "a clock that was set back silences nobody");
+    assert!(!told(Standing::Never, 48, None) && told(Standing::Never, 49, None));
+    assert!(!told(proven, 90, None) && !told(Standing::NotSetUp, 90, None));
+}
+
+#[derive(Default)]
+struct Letterbox(std::sync::Mutex<Vec<crate::notify::mail::Letter>>);
+
+impl crate::notify::mail::Carrier for Letterbox {
+    fn send(&self, letter: &crate::notify::mail::Letter) -> Result<(), crate::notify::mail::Unsent> {
+        self.0.lock().unwrap().push(letter.clone());
+        Ok(())
+    }
+}
+
+#[test]
+fn an_overdue_proof_is_written_of_through_the_lane_of_mail() {
+    use std::sync::Arc;
+
+    use balai_store::jobs::{Lane, Runner};
+
+    let pack = Arc::new(crate::region::Region::load(&balai_testkit::pack()).unwrap());
+    for database in databases() {
+        let keys = balai_testkit::TestDirectory::new();
+        let vault = Arc::new(
+            crate::vault::Vault::in_directory(&keys.path().join("keys"), Arc::new(random(7))).unwrap(),
+        );
+        let (letterbox, copies) = (Arc::new(Letterbox::default()), Copies::default());
+        let region = Arc::clone(&pack);
+        let contexts: crate::casework::Contexts = Arc::new(move |_, moment| {
+            let (region, vault) = (Arc::clone(&region), Arc::clone(&vault));
+            Some(crate::casework::Context { region, vault, moment, actor: Actor::System })
+        });
+        let alarm = Alarm {
+            contexts,
+            carrier: Arc::clone(&letterbox) as Arc<dyn crate::notify::mail::Carrier>,
+            sites: [(pack.id.clone(), "https://lapor.example".to_owned())].into(),
+            renderer: Arc::new(crate::render::Renderer::new(Arc::new(|_| None))),
+            copies: copies.clone(),
+            to: vec!["tik@contoh.example".to_owned(), "kabid@contoh.example".to_owned()],
+        };
+        let mut runner = Runner::in_lane(Lane::Mail, database.store.clone(), Arc::new(random(9)));
+        register(&mut runner, std::slice::from_ref(&pack.id), alarm);
+        let sent = |hours: i64| {
+            runner.run_due(START.plus(hours * HOUR)).unwrap();
+            letterbox.0.lock().unwrap().len()
+        };
+        assert_eq!(sent(0), 0, "nothing is copied, so nothing is overdue");
+        copies.expect(true);
+        // First seen at the first hour; overdue 48 hours later.
+        assert_eq!((sent(1), sent(48), sent(50)), (0, 0, 2));
+        assert_eq!((sent(60), sent(75)), (2, 4), "once a day");
+        let id = pack.id.clone();
+        database
+            .store
+            .write_now(move |tx| {
+                record(tx, std::slice::from_ref(&id), &drill(1, START.plus(76 * HOUR)), Place::Server)
+            })
+            .unwrap();
+        assert_eq!((sent(100), sent(124)), (4, 4), "proven");
+        assert_eq!(sent(126), 6, "old");
+        let letters = letterbox.0.lock().unwrap();
+        assert!(letters[0].text.contains("https://lapor.example/admin/cadangan"), "{}", letters[0].text);
+        assert!(letters[4].text.contains("50 jam"), "{}", letters[4].text);
+        assert_ne!(letters[0].id, letters[1].id);
+    }
+}

@@ -11,6 +11,7 @@ use argon2::{
     password_hash::phc::PasswordHash,
 };
 use balai_base::{Problem, ProblemKind, Random, Secret};
+use sha2::{Digest as _, Sha256};
 
 /// The fewest characters of a password (ASVS 5.0 6.2.1 asks for 8 and recommends 15; BSSN practice is 12).
 pub const MIN_CHARACTERS: usize = 12;
@@ -35,6 +36,12 @@ static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The passwords found most often in leaks, each as the first six bytes of the SHA-256 of its small letters, sorted; made by
+/// `scripts/leaked-passwords.py`, which names the source and its licence.
+static LEAKED: &[u8] = include_bytes!("leaked-passwords.bin");
+/// Bytes kept of each.
+const FRONT: usize = 6;
+
 /// Whether `password` may be one. `local_words` are those an outsider guesses of this very person and
 /// region: login, name, names of the region and its agencies.
 pub fn check(password: &Secret<String>, local_words: &[&str]) -> Result<(), Problem> {
@@ -48,7 +55,8 @@ pub fn check(password: &Secret<String>, local_words: &[&str]) -> Result<(), Prob
         return refuse("field-password-long");
     }
     let different: HashSet<char> = password.to_lowercase().chars().collect();
-    if different.len() < DIFFERENT_CHARACTERS || is_a_run(password) || is_common(password, local_words) {
+    let guessed = is_a_run(password) || is_leaked(password) || is_common(password, local_words);
+    if different.len() < DIFFERENT_CHARACTERS || guessed {
         return refuse("field-password-common");
     }
     Ok(())
@@ -61,6 +69,25 @@ fn is_a_run(password: &str) -> bool {
     // From 9 on a run begins anew at 0, and a keyboard's upper row ends with 0.
     steps.iter().filter(|step| **step == 1).count() + 2 >= steps.len()
         || steps.iter().filter(|step| **step == -1).count() + 2 >= steps.len()
+}
+
+/// Whether `password` was found in leaks: as it is, without the digits and signs around it, written twice, or with signs for
+/// letters (ASVS 5.0 6.2.4 and 6.2.12).
+fn is_leaked(password: &str) -> bool {
+    let small = password.to_lowercase();
+    let inner = small.trim_matches(|letter: char| !letter.is_alphabetic());
+    let half = small.get(..small.len() / 2).filter(|half| small.ends_with(*half));
+    let readings = [Some(small.as_str()), Some(inner), half];
+    readings
+        .into_iter()
+        .flatten()
+        .any(|reading| stands_in_list(reading) || stands_in_list(&without_substitutes(reading)))
+}
+
+fn stands_in_list(word: &str) -> bool {
+    let digest = Sha256::digest(word);
+    let (fronts, _) = LEAKED.as_chunks::<FRONT>();
+    digest.first_chunk::<FRONT>().is_some_and(|front| fronts.binary_search(front).is_ok())
 }
 
 /// Whether the letters of `password` are nothing but few common words, with digits and signs anywhere.

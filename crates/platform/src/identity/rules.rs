@@ -31,11 +31,12 @@ pub(super) const LONGEST_LEAVE: i32 = 180;
 const TOUCH_EVERY: i64 = MINUTE;
 
 /// Actions that make somebody an administrator: only who has them gives them.
-const ADMINISTRATION: [Action; 5] = [
+const ADMINISTRATION: [Action; 6] = [
     Action::ManageAccounts,
     Action::ManageRegion,
     Action::ManageJobs,
     Action::ManagePrograms,
+    Action::ManageWebhooks,
     Action::ReadAudit,
 ];
 

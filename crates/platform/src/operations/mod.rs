@@ -28,11 +28,12 @@ pub use packs::{in_use, reload, reload_all};
 pub use trail::{trail, trail_actions};
 
 /// The rights of which one opens the administrators' pages.
-pub const ADMINISTRATION: [Action; 5] = [
+pub const ADMINISTRATION: [Action; 6] = [
     Action::ManageAccounts,
     Action::ManageRegion,
     Action::ManageJobs,
     Action::ManagePrograms,
+    Action::ManageWebhooks,
     Action::ReadAudit,
 ];
 

@@ -24,7 +24,8 @@ pub fn in_use(tx: &mut Tx, region: &RegionId) -> Result<InUse, Failure> {
 pub fn reload(store: &Store, regions: &Regions, context: &Context) -> Result<Option<Reloaded>, Failure> {
     require(context, Action::ManageRegion)?;
     let id = context.region.id.clone();
-    let used = store.read_now(move |tx| in_use(tx, &id))?;
+    let answered = casework::answers_in_use(store, &id)?;
+    let used = store.read_now(move |tx| in_use(tx, &id))?.joined(answered);
     let reloaded = regions.reload_only(&context.region.id, used, context.moment.now);
     if let Some(reloaded) = &reloaded {
         note(store, reloaded, context.moment, context.actor.clone())?;
@@ -35,9 +36,12 @@ pub fn reload(store: &Store, regions: &Regions, context: &Context) -> Result<Opt
 /// Reads every pack again: the server's own act, on SIGHUP.
 pub fn reload_all(store: &Store, regions: &Regions, moment: Moment) -> Result<Vec<Reloaded>, Failure> {
     let ids: Vec<RegionId> = regions.all().iter().map(|region| region.id.clone()).collect();
-    let used: BTreeMap<RegionId, InUse> = store.read_now(move |tx| {
-        ids.iter().map(|id| Ok((id.clone(), in_use(tx, id)?))).collect::<Result<_, Failure>>()
-    })?;
+    let mut used: BTreeMap<RegionId, InUse> = BTreeMap::new();
+    for id in ids {
+        let answered = casework::answers_in_use(store, &id)?;
+        let own = id.clone();
+        used.insert(id, store.read_now(move |tx| in_use(tx, &own))?.joined(answered));
+    }
     let outcomes = regions.reload(&used, moment.now);
     for reloaded in &outcomes {
         note(store, reloaded, moment, Actor::System)?;

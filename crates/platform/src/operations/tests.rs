@@ -292,11 +292,7 @@ fn the_trail_is_asked_as_people_type() {
 /// A copy of the made-up pack that a test may spoil.
 fn copy(directory: &TestDirectory, id: &str) -> PathBuf {
     let folder = directory.path().join(id);
-    fs::create_dir_all(&folder).unwrap();
-    for entry in fs::read_dir(balai_testkit::pack()).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
-    }
+    balai_testkit::copy_pack(&folder);
     let old = "id = \"contoh\"";
     change(&folder, "region.toml", old, &format!("id = \"{id}\""));
     change(&folder, "region.toml", "contoh.example", &format!("{id}.example"));

@@ -41,13 +41,27 @@ impl Darkroom {
 
     /// [`super::prepare`], wherever photos are decoded.
     pub fn prepare(&self, bytes: &[u8]) -> Result<Prepared, Problem> {
-        let Self::Cell(cell, scanner) = self else { return super::prepare(bytes) };
+        self.prepared(&Work::Prepare, bytes)
+    }
+
+    /// [`super::prepare_original`], wherever photos are decoded.
+    pub fn prepare_original(&self, bytes: &[u8]) -> Result<Prepared, Problem> {
+        self.prepared(&Work::PrepareOriginal, bytes)
+    }
+
+    fn prepared(&self, work: &Work, bytes: &[u8]) -> Result<Prepared, Problem> {
+        let Self::Cell(cell, scanner) = self else {
+            return match work {
+                Work::PrepareOriginal => super::prepare_original(bytes),
+                _ => super::prepare(bytes),
+            };
+        };
         // Too much and none at all is told without starting anything.
         super::decode::recognised(bytes)?;
         if let Some(scanner) = scanner {
             scanner.pass(bytes)?;
         }
-        match ask(cell, &Work::Prepare, bytes)? {
+        match ask(cell, work, bytes)? {
             Outcome::Prepared(made) => Ok(*made),
             _ => Err(unavailable()),
         }
@@ -107,6 +121,7 @@ pub fn serve(mut input: impl std::io::Read, mut output: impl std::io::Write) -> 
     let (work, bytes) = Work::read(&read).ok_or("no work")?;
     let outcome = match work {
         Work::Prepare => super::prepare(bytes).map(|made| Outcome::Prepared(Box::new(made))),
+        Work::PrepareOriginal => super::prepare_original(bytes).map(|made| Outcome::Prepared(Box::new(made))),
         Work::Boxes(boxes) => super::black_boxes(bytes, &wire::rects(&boxes)).map(Outcome::Copied),
         Work::Look => Ok(Outcome::Seen { landlock: confined.landlock }),
     };

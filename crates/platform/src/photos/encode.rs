@@ -8,7 +8,9 @@ use image::{DynamicImage, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 use super::{MOST_THUMBNAIL_BYTES, Rect};
 
 /// The longest side that is kept: enough to read a street sign, a few hundred kilobytes.
-const LONGEST_SIDE: u32 = 1_600;
+pub(super) const LONGEST_SIDE: u32 = 1_600;
+/// The longest side that is kept of a document: small print of a family card on A4 at some 200 dots an inch.
+pub(super) const LONGEST_SIDE_OF_ORIGINALS: u32 = 2_400;
 const PICTURE_QUALITY: u8 = 82;
 /// Longest side and quality of a thumbnail, tried in turn until it is small enough. The last always is:
 /// a JPEG's tables take 600 bytes and 48 by 48 pixels at this quality at most 2,000.
@@ -17,8 +19,13 @@ const THUMBNAILS: [(u32, u8); 7] =
 
 /// The picture on white, without colours' alpha, at most [`LONGEST_SIDE`] pixels long.
 pub(super) fn fitted(picture: &DynamicImage) -> DynamicImage {
-    let small = if picture.width().max(picture.height()) > LONGEST_SIDE {
-        picture.thumbnail(LONGEST_SIDE, LONGEST_SIDE)
+    fitted_to(picture, LONGEST_SIDE)
+}
+
+/// The same, at most `longest` pixels long.
+pub(super) fn fitted_to(picture: &DynamicImage, longest: u32) -> DynamicImage {
+    let small = if picture.width().max(picture.height()) > longest {
+        picture.thumbnail(longest, longest)
     } else {
         picture.clone()
     };

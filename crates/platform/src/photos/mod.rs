@@ -13,6 +13,7 @@ mod encode;
 mod likeness;
 mod metadata;
 mod scanner;
+mod sharpness;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -30,7 +31,8 @@ pub const MOST_THUMBNAIL_BYTES: usize = 4 * 1024;
 /// A photo ready to be kept.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The picture: JPEG, upright, at most 1600 pixels long, without any metadata.
+    /// The picture: JPEG, upright, without any metadata, at most 1600 pixels long; of an original, whose small print is to be
+    /// read, at most 2400.
     pub picture: Vec<u8>,
     /// The same as JPEG of at most [`MOST_THUMBNAIL_BYTES`].
     pub thumbnail: Vec<u8>,
@@ -44,6 +46,8 @@ pub struct Prepared {
     pub place: Option<Point>,
     /// When the camera says it was taken.
     pub taken: Option<Taken>,
+    /// How sharp the picture is: the variance of its Laplacian. Below some dozens nothing small can be read.
+    pub sharpness: f64,
 }
 
 /// A rectangle in pixels of a prepared picture; parts outside the picture are ignored.
@@ -71,10 +75,19 @@ pub struct PublicCopy {
 /// Makes a photo ready to be kept. Takes JPEG, PNG and WebP, told by their content and never by a file's
 /// name; everything else is refused with advice.
 pub fn prepare(bytes: &[u8]) -> Result<Prepared, Problem> {
+    prepared(bytes, encode::LONGEST_SIDE)
+}
+
+/// [`prepare`] for the photo of a document: kept larger, so that small print stays readable.
+pub fn prepare_original(bytes: &[u8]) -> Result<Prepared, Problem> {
+    prepared(bytes, encode::LONGEST_SIDE_OF_ORIGINALS)
+}
+
+fn prepared(bytes: &[u8], longest: u32) -> Result<Prepared, Problem> {
     let format = decode::recognised(bytes)?;
     let upright = decode::picture(bytes, format)?;
     let metadata = metadata::read(bytes);
-    let kept = encode::fitted(&upright);
+    let kept = encode::fitted_to(&upright, longest);
     Ok(Prepared {
         picture: encode::jpeg(&kept)?,
         thumbnail: encode::thumbnail(&kept)?,
@@ -83,6 +96,7 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared, Problem> {
         perceptual_hash: likeness::perceptual_hash(&kept),
         place: metadata.place,
         taken: metadata.taken,
+        sharpness: sharpness::sharpness(&kept),
     })
 }
 

@@ -12,7 +12,7 @@ use super::{MOST_BYTES, MOST_THUMBNAIL_BYTES, Prepared, PublicCopy, Rect, Taken}
 /// The most bytes of an answer: a picture is at most 1600 pixels long and stays far below.
 pub(super) const MOST_ANSWER: usize = MOST_BYTES;
 /// The longest side a prepared picture may have, in pixels.
-const LONGEST_SIDE: u32 = 1_600;
+const LONGEST_SIDE: u32 = 2_400;
 
 /// Every message a photo can be refused with: an answer naming another is not believed.
 const MESSAGES: [&str; 8] = [
@@ -31,6 +31,8 @@ const MESSAGES: [&str; 8] = [
 pub(super) enum Work {
     /// [`super::prepare`].
     Prepare,
+    /// [`super::prepare_original`].
+    PrepareOriginal,
     /// [`super::black_boxes`] with left, top, width and height of each box.
     Boxes(Vec<[u32; 4]>),
     /// Nothing: tells what holds the cell.
@@ -53,6 +55,7 @@ struct Facts {
     hash: i64,
     place: Option<(f64, f64)>,
     taken: Option<(String, Option<i32>)>,
+    sharpness: f64,
 }
 
 /// What came of the work.
@@ -115,6 +118,7 @@ fn facts(made: &Prepared) -> Facts {
         hash: made.perceptual_hash,
         place: made.place.map(|point| (point.longitude, point.latitude)),
         taken: made.taken.map(|taken| (taken.local.to_string(), taken.offset.map(Offset::seconds))),
+        sharpness: made.sharpness,
     }
 }
 
@@ -148,7 +152,9 @@ fn refusal(message: &'static str, too_large: bool) -> Problem {
 
 fn prepared(facts: Facts, (picture, thumbnail): (Vec<u8>, Vec<u8>)) -> Option<Prepared> {
     let sides = 1..=LONGEST_SIDE;
-    if !sides.contains(&facts.width) || !sides.contains(&facts.height) {
+    // The square of the steepest step there can be bounds the variance.
+    let believable = facts.sharpness.is_finite() && (0.0..=1_100_000.0).contains(&facts.sharpness);
+    if !sides.contains(&facts.width) || !sides.contains(&facts.height) || !believable {
         return None;
     }
     let place = match facts.place {
@@ -166,7 +172,8 @@ fn prepared(facts: Facts, (picture, thumbnail): (Vec<u8>, Vec<u8>)) -> Option<Pr
         None => None,
     };
     let (width, height, perceptual_hash) = (facts.width, facts.height, facts.hash);
-    Some(Prepared { picture, thumbnail, width, height, perceptual_hash, place, taken })
+    let sharpness = facts.sharpness;
+    Some(Prepared { picture, thumbnail, width, height, perceptual_hash, place, taken, sharpness })
 }
 
 /// Picture and thumbnail: both JPEG, the second no larger than pages promise.
@@ -212,6 +219,7 @@ mod tests {
                 local: "2026-03-01T08:15:00".parse().unwrap(),
                 offset: Offset::from_seconds(8 * 3_600).ok(),
             }),
+            sharpness: 120.5,
         }
     }
 
@@ -242,7 +250,7 @@ mod tests {
     fn a_cell_that_was_taken_over_can_not_tell_what_it_likes() {
         let facts = |width: &str, place: &str| {
             format!(
-                "{{\"Prepared\":{{\"picture\":6,\"facts\":{{\"width\":{width},\"height\":9,\"hash\":0,\"place\":{place},\"taken\":null}}}}}}"
+                "{{\"Prepared\":{{\"picture\":6,\"facts\":{{\"width\":{width},\"height\":9,\"hash\":0,\"place\":{place},\"taken\":null,\"sharpness\":1.5}}}}}}"
             )
         };
         let lies = [

@@ -73,12 +73,22 @@ pub fn recognise(
     store::find_valid(tx, region, &hash(vault, key))
 }
 
-/// Lets the program with that key in, within its limits. A write of its own, before what it asks for: a refused command
+/// Lets a program in that hands in results of drills: a key for reports opens nothing here.
+pub fn admit_with_drills(tx: &mut Tx, context: &Context, key: &str) -> Result<Program, Failure> {
+    counted(tx, context, key, true)
+}
+
+/// Lets the program with that key in, within its limits. A key for results of drills opens nothing here. A write of its own, before what it asks for: a refused command
 /// takes its count with it.
 pub fn admit(tx: &mut Tx, context: &Context, key: &str) -> Result<Program, Failure> {
+    counted(tx, context, key, false)
+}
+
+fn counted(tx: &mut Tx, context: &Context, key: &str, drills: bool) -> Result<Program, Failure> {
     let region = &context.region.id;
     let now = context.moment.now;
     let program = recognise(tx, region, &context.vault, key)?
+        .filter(|program| program.hands_in_drills == drills)
         .ok_or_else(|| Problem::forbidden("problem-program-key"))?;
     for (purpose, window_ms, allowed) in
         [("program-minute", time::MINUTE, program.per_minute), ("program-day", time::DAY, program.per_day)]

@@ -12,5 +12,5 @@ mod store;
 mod tests;
 
 pub use brought::{bringer, brought_by, case_of_token, note_brought, note_token};
-pub use keys::{admit, issue, list, programs_counted, recognise, revoke};
+pub use keys::{admit, admit_with_drills, issue, list, programs_counted, recognise, revoke};
 pub use model::{Issued, NewProgram, PER_DAY_MOST, PER_MINUTE_MOST, Program, ProgramListed};

@@ -18,6 +18,8 @@ pub struct NewProgram {
     pub per_minute: u32,
     /// How many requests with its key in one day.
     pub per_day: u32,
+    /// Whether its key hands in results of drills, and does nothing else.
+    pub hands_in_drills: bool,
 }
 
 /// A key as it is shown, this once.
@@ -42,6 +44,8 @@ pub struct Program {
     pub per_day: u32,
     /// The day on which it was last used, if ever.
     pub last_used: Option<Day>,
+    /// Whether its key hands in results of drills, and does nothing else.
+    pub hands_in_drills: bool,
 }
 
 /// A program as administrators see it.

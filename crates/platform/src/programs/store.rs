@@ -17,8 +17,9 @@ pub(super) struct NewKey<'a> {
 
 pub(super) fn insert(tx: &mut Tx, region: &RegionId, key: &NewKey) -> Result<(), Failure> {
     let sql = "INSERT INTO api_keys
-        (region, id, name, contact, key_hash, hint, per_minute, per_day, created_at, created_by, revoked_because)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')";
+        (region, id, name, contact, key_hash, hint, per_minute, per_day, created_at, created_by, revoked_because,
+         hands_in_drills)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11)";
     let values = values![
         region,
         key.id,
@@ -29,7 +30,8 @@ pub(super) fn insert(tx: &mut Tx, region: &RegionId, key: &NewKey) -> Result<(),
         key.new.per_minute,
         key.new.per_day,
         key.at,
-        key.by
+        key.by,
+        key.new.hands_in_drills
     ];
     tx.execute(sql, &values)?;
     Ok(())
@@ -42,6 +44,7 @@ fn program(row: &Row) -> Result<Program, Failure> {
         per_minute: row.get(2)?,
         per_day: row.get(3)?,
         last_used: row.get(4)?,
+        hands_in_drills: row.get(5)?,
     })
 }
 
@@ -50,14 +53,14 @@ pub(super) fn find_valid(
     region: &RegionId,
     hash: &[u8; 32],
 ) -> Result<Option<Program>, Failure> {
-    let sql = "SELECT id, name, per_minute, per_day, last_used_day FROM api_keys
+    let sql = "SELECT id, name, per_minute, per_day, last_used_day, hands_in_drills FROM api_keys
         WHERE region = $1 AND key_hash = $2 AND revoked_at IS NULL";
     tx.query_row(sql, &values![region, hash])?.map(|row| program(&row)).transpose()
 }
 
 pub(super) fn list(tx: &mut Tx, region: &RegionId) -> Result<Vec<ProgramListed>, Failure> {
     let sql =
-        "SELECT k.id, k.name, k.per_minute, k.per_day, k.last_used_day, k.contact, k.hint, k.created_at,
+        "SELECT k.id, k.name, k.per_minute, k.per_day, k.last_used_day, k.hands_in_drills, k.contact, k.hint, k.created_at,
           k.created_by, k.revoked_at, k.revoked_because,
           (SELECT COUNT(*) FROM program_cases c WHERE c.region = k.region AND c.program_id = k.id)
         FROM api_keys k WHERE k.region = $1
@@ -67,13 +70,13 @@ pub(super) fn list(tx: &mut Tx, region: &RegionId) -> Result<Vec<ProgramListed>,
         .map(|row| {
             Ok(ProgramListed {
                 program: program(row)?,
-                contact: row.get(5)?,
-                hint: row.get(6)?,
-                created_at: row.get(7)?,
-                created_by: row.get(8)?,
-                revoked_at: row.get(9)?,
-                revoked_because: row.get(10)?,
-                cases: row.get(11)?,
+                contact: row.get(6)?,
+                hint: row.get(7)?,
+                created_at: row.get(8)?,
+                created_by: row.get(9)?,
+                revoked_at: row.get(10)?,
+                revoked_because: row.get(11)?,
+                cases: row.get(12)?,
             })
         })
         .collect()

@@ -73,6 +73,7 @@ fn new() -> NewProgram {
         contact: "tik@contoh.example".to_owned(),
         per_minute: 3,
         per_day: 5,
+        hands_in_drills: false,
     }
 }
 
@@ -177,7 +178,13 @@ fn what_a_program_brought_is_known_and_stays_the_first_ones() {
 
 #[test]
 fn a_description_is_checked_field_by_field() {
-    let wrong = NewProgram { name: "ab".into(), contact: "x".into(), per_minute: 0, per_day: 1_000_001 };
+    let wrong = NewProgram {
+        name: "ab".into(),
+        contact: "x".into(),
+        per_minute: 0,
+        per_day: 1_000_001,
+        hands_in_drills: false,
+    };
     let problem = rules::checked(&wrong).unwrap_err();
     let fields: Vec<&str> = problem.fields.iter().map(|field| field.field.as_str()).collect();
     assert_eq!(fields, ["name", "contact", "per_minute", "per_day"]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, Region, Severity};
+use super::{Finding, QuestionKind, Region, Severity};
 
 /// Everything of a pack that the rows of one region refer to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub struct References {
     pub channels: BTreeSet<String>,
     /// Roles.
     pub roles: BTreeSet<String>,
+    /// Questions that were answered, as (category, question).
+    pub questions: BTreeSet<(String, String)>,
+    /// Words that were chosen, as (category/question, word). Numbers, days and sentences are none.
+    pub options: BTreeSet<(String, String)>,
 }
 
 impl InUse {
@@ -45,6 +49,8 @@ impl References {
         self.categories.extend(other.categories);
         self.channels.extend(other.channels);
         self.roles.extend(other.roles);
+        self.questions.extend(other.questions);
+        self.options.extend(other.options);
     }
 
     /// What `region` no longer has, as (file, what).
@@ -73,8 +79,32 @@ impl References {
         single(&self.categories, "categories.toml", "category", &|id| region.categories.get(id).is_some());
         single(&self.channels, "channels.toml", "channel", &|id| region.channel(id).is_some());
         single(&self.roles, "roles.toml", "role", &|id| region.roles.get(id).is_some());
+        gone.extend(self.questions_missing_in(region));
         gone.dedup();
         gone
+    }
+}
+
+impl References {
+    /// Questions that were answered and are not asked any more, and options that were chosen and are not offered any more.
+    fn questions_missing_in(&self, region: &Region) -> Vec<(String, String)> {
+        let question = |category: &str, id: &str| {
+            let category = region.categories.get(category)?;
+            category.questions.iter().find(|question| question.id == id)
+        };
+        let asked = self.questions.iter().filter(|(category, id)| question(category, id).is_none());
+        let asked = asked.map(|(category, id)| format!("the question `{id}` of the category `{category}`"));
+        let offered = self.options.iter().filter_map(|(name, option)| {
+            let (category, id) = name.split_once('/')?;
+            // One that is gone is told above.
+            let question = question(category, id)?;
+            let known = question.options.iter().any(|known| known.id == *option);
+            let word = matches!(question.kind, QuestionKind::Text)
+                || (question.kind == QuestionKind::YesNo && ["yes", "no"].contains(&option.as_str()));
+            (!known && !word)
+                .then(|| format!("the answer `{option}` to the question `{id}` of the category `{category}`"))
+        });
+        asked.chain(offered).map(|what| ("categories.toml".to_owned(), what)).collect()
     }
 }
 

@@ -94,6 +94,8 @@ pub struct LetterLinks {
     pub not_solved: String,
     /// Until when both work, in epoch milliseconds.
     pub until: Option<i64>,
+    /// The survey after a service; only in the letter that asks for it.
+    pub feedback: String,
     /// The end of these letters.
     pub stop: String,
 }
@@ -134,6 +136,7 @@ impl LetterValues {
                 solved: "https://balai.example/jawab/a".to_owned(),
                 not_solved: "https://balai.example/jawab/b".to_owned(),
                 until: Some(1_790_000_000_000),
+                feedback: "https://balai.example/penilaian/d".to_owned(),
                 stop: "https://balai.example/surel/berhenti/c".to_owned(),
             },
         };
@@ -151,6 +154,7 @@ impl LetterValues {
                 solved: String::new(),
                 not_solved: String::new(),
                 until: None,
+                feedback: String::new(),
                 ..full.links.clone()
             },
             ..full.clone()

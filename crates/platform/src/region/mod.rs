@@ -8,9 +8,12 @@
 
 mod agencies;
 mod areas;
+mod benefits;
 mod calendar_check;
 mod categories;
+mod counters;
 mod documents;
+mod feedback;
 mod files;
 mod finding;
 mod gazetteer;
@@ -22,7 +25,9 @@ mod promise_check;
 mod questions;
 mod reading;
 mod registry;
+mod retention;
 mod rules;
+pub mod services;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -30,9 +35,12 @@ mod text_check;
 
 pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
+pub use benefits::{Benefit, BenefitTier};
 pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
+pub use counters::{Counter, ServiceOffice};
 pub use documents::{DocumentTemplate, DocumentTemplates};
+pub use feedback::{FeedbackElement, FeedbackForm};
 pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};
 pub use in_use::{InUse, References, in_use_findings};
@@ -41,5 +49,7 @@ pub use model::{Adapter, Brand, Channel, EmergencyNumber, PasswordPolicy, Region
 pub use promise_check::promise_findings;
 pub use questions::{CategoryQuestion, QuestionKind, QuestionOption};
 pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};
+pub use retention::{Retained, RetentionClass};
 pub use rules::{Clock, Conditions, Ladder, LadderPlace, LadderStep, PromiseSet, Promises, RoutingRule};
+pub use services::{Service, Services};
 pub use text_check::text_findings;

@@ -11,10 +11,11 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Categories, DocumentTemplates, Finding, Gazetteer, Ladder, Letters,
-    OutsideBody, Promises, RoutingRule, files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, DocumentTemplates, FeedbackForm, Finding,
+    Gazetteer, Ladder, Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services,
+    files::PackFiles, load::load, terms,
 };
-use crate::{access::Roles, render::Voice, workflow::Workflow};
+use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
 /// Everything a place is, as its pack says.
 #[derive(Debug)]
@@ -59,6 +60,18 @@ pub struct Region {
     pub outside_bodies: Vec<OutsideBody>,
     /// What can be reported.
     pub categories: Categories,
+    /// What can be applied for.
+    pub services: Services,
+    /// Where services are given in person.
+    pub service_offices: Vec<ServiceOffice>,
+    /// What people are asked once a service has ended.
+    pub feedback: FeedbackForm,
+    /// What is paid to heirs; none when nothing is.
+    pub benefit: Option<Benefit>,
+    /// The forms people fill in.
+    pub forms: Forms,
+    /// Whether the offices can read the register of the population, so that what it holds is not asked for again.
+    pub reads_register: bool,
     /// How reports come in.
     pub channels: Vec<Channel>,
     /// When the offices work.
@@ -71,6 +84,8 @@ pub struct Region {
     pub roles: Roles,
     /// Answer templates.
     pub replies: Vec<Reply>,
+    /// How long what names a person is kept.
+    pub retention: Vec<RetentionClass>,
     /// Where a case goes.
     pub routing: Vec<RoutingRule>,
     /// Who is told when a promise breaks.
@@ -121,6 +136,11 @@ impl Region {
     /// The channel called `id`.
     pub fn channel(&self, id: &str) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// The office people come to that is called `id`.
+    pub fn service_office(&self, id: &str) -> Option<&ServiceOffice> {
+        self.service_offices.iter().find(|office| office.id == id)
     }
 
     /// The body outside the region called `id`.

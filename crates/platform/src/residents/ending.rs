@@ -105,6 +105,7 @@ pub fn sweep(tx: &mut Tx, context: &Context) -> Result<(), Failure> {
     store::codes::delete_over(tx, region, now, now.plus(-DEVICES_KEPT))?;
     store::letters::delete_before(tx, region, now.plus(-LETTERS_KEPT))?;
     store::recovery::delete_over(tx, region, now)?;
+    store::wishes::delete_over(tx, region, now)?;
     for row in store::accounts::to_be_warned(tx, region, now.plus(IDLE_WARNS - IDLE_ENDS), ROUND)? {
         let step = own_moment(context, row.id);
         let address = address_shown(tx, &step, row.id)?;

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use balai_base::{Language, RegionId, ResidentId, time::MINUTE};
+use balai_base::{CaseNumber, Language, RegionId, ResidentId, time::MINUTE};
 use balai_store::{
     Failure, Tx,
     jobs::{self, Lane, NewJob},
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{
     codes::code_of,
     store::{self, letters::LetterRow},
+    wishes,
 };
 use crate::{
     casework::{Context, Contexts},
@@ -25,6 +26,8 @@ use crate::{
 
 /// The kind of the job that sends a letter.
 pub(super) const SEND: &str = "resident-mail";
+/// The word of letters that ask whether an address wants to follow.
+const FOLLOW: &str = "follow";
 /// What surrounds the paragraphs in HTML.
 const HTML: &str = include_str!("letter.html");
 
@@ -33,6 +36,8 @@ const HTML: &str = include_str!("letter.html");
 pub(super) enum Told {
     /// A code to enter.
     Code(Uuid),
+    /// Whether the address wants to follow a report.
+    Follow(Uuid),
     /// The account has another address now.
     AddressChanged,
     /// A recovery was begun at a counter.
@@ -50,6 +55,7 @@ impl Told {
     fn word(self) -> &'static str {
         match self {
             Self::Code(_) => "code",
+            Self::Follow(_) => FOLLOW,
             Self::AddressChanged => "address-changed",
             Self::RecoveryStarted => "recovery-started",
             Self::EndsSoon => "ends-soon",
@@ -101,7 +107,7 @@ pub(super) fn write(
     let row = LetterRow {
         id,
         template: told.word().to_owned(),
-        code: if let Told::Code(code) = told { Some(code) } else { None },
+        code: if let Told::Code(id) | Told::Follow(id) = told { Some(id) } else { None },
         sealed: context.vault.seal(&place(id), address.as_bytes())?,
         language,
         created_at: moment.now,
@@ -134,12 +140,19 @@ pub(super) fn compose(
 ) -> Result<Option<Result<Letter, Unsent>>, Failure> {
     let region = &context.region;
     let Some(row) = store::letters::get(tx, &region.id, id)? else { return Ok(None) };
-    if row.code.is_some() && context.moment.now.since(row.created_at) > 10 * MINUTE {
-        return Ok(None);
-    }
+    let asked = match row.code.filter(|_| row.template == FOLLOW) {
+        Some(wish) => match wishes::find_wish(tx, context, &wishes::token(context, wish))? {
+            Some(number) => Some((wish, number)),
+            None => return Ok(None),
+        },
+        None if row.code.is_some() && context.moment.now.since(row.created_at) > 10 * MINUTE => {
+            return Ok(None);
+        }
+        None => None,
+    };
     let to = context.vault.open_text(&place(id), &row.sealed.key_id, &row.sealed.bytes)?;
     let site = posting.sites.get(&region.id).cloned().unwrap_or_default();
-    let text = text(context, &posting.renderer, &row, &site);
+    let text = text(context, &posting.renderer, &row, (&site, asked));
     let html = own.filled(("saya/letter.html", HTML), &region.voice(row.language), &text);
     let letter = html.map(|html| Letter {
         id: format!("{}.s", id.simple()),
@@ -160,19 +173,33 @@ pub(super) fn compose(
     })))
 }
 
-fn text(context: &Context, renderer: &Renderer, row: &LetterRow, site: &str) -> LetterText {
+/// `asked`: the wish the letter asks about, with the number of its report.
+fn text(
+    context: &Context,
+    renderer: &Renderer,
+    row: &LetterRow,
+    (site, asked): (&str, Option<(Uuid, CaseNumber)>),
+) -> LetterText {
     let voice = context.region.voice(row.language);
     let region = context.region.name.get(row.language).to_owned();
-    let named = [Argument::text("region", &region)];
+    let number = asked.as_ref().map(|(_, number)| number.to_string()).unwrap_or_default();
+    let named = [Argument::text("region", &region), Argument::text("number", &number)];
     let say = |part: &str| renderer.text(&voice, &format!("resident-letter-{part}"), &named);
     let word = row.template.as_str();
-    let code = row.code.map(|id| code_of(&context.vault, id).reveal().clone()).unwrap_or_default();
+    let code = row
+        .code
+        .filter(|_| asked.is_none())
+        .map(|id| code_of(&context.vault, id).reveal().clone())
+        .unwrap_or_default();
     LetterText {
         subject: say(&format!("{word}-subject")),
         paragraphs: say(&format!("{word}-text")).split('\n').map(ToOwned::to_owned).collect(),
         code: code.split_at_checked(4).map(|(front, back)| format!("{front} {back}")).unwrap_or_default(),
-        link: format!("{site}/saya"),
-        link_name: say("open"),
+        link_name: say(if asked.is_some() { "follow-open" } else { "open" }),
+        link: match asked {
+            Some((wish, _)) => format!("{site}/surel/ikuti/{}", wishes::token(context, wish)),
+            None => format!("{site}/saya"),
+        },
         region,
     }
 }

@@ -20,6 +20,7 @@ mod sessions;
 mod store;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
 pub use address::{address_shown, ask_new_address, confirm_new_address};
 pub use claims::{claim, claimed, follow, followed, follower, holds, let_go, link, unfollow};
@@ -32,7 +33,8 @@ pub use passkeys::{add_passkey, enter_by_passkey, passkey, passkeys, remove_pass
 pub use recovery::{enter_by_recovery, new_recovery_codes, recovery_codes_left};
 pub use rules::{CODE_DIGITS, IDLE_ENDS, IDLE_WARNS, RECOVERY_WAITS, is_proof_fresh};
 pub use sessions::{end_all_sessions, end_session, own_sessions, sign_out, signed_in, touch};
+pub use wishes::{confirm_wish, find_wish, wish};
 
 /// The sealed columns of this slice.
-pub const SEALED: [crate::keyring::SealedRows; 3] =
-    [store::sealed::ADDRESSES, store::sealed::CODES, store::sealed::LETTERS];
+pub const SEALED: [crate::keyring::SealedRows; 4] =
+    [store::sealed::ADDRESSES, store::sealed::CODES, store::sealed::LETTERS, store::sealed::WISHES];

@@ -44,6 +44,17 @@ pub(super) const RECOVER_ADDRESS: Limit = Limit { window_ms: HOUR, allowed: 5 };
 /// Recovery codes tried by one browser.
 pub(super) const RECOVER_DEVICE: Limit = Limit { window_ms: HOUR, allowed: 10 };
 
+/// An address left to follow a report waits so long for its owner's word, in milliseconds: a weekend fits in.
+pub(super) const WISH_LASTS: i64 = 72 * HOUR;
+/// Letters that ask one address whether it wants to follow.
+pub(super) const WISH_ADDRESS: Limit = Limit { window_ms: DAY, allowed: 5 };
+/// Addresses left by one browser.
+pub(super) const WISH_DEVICE: Limit = Limit { window_ms: HOUR, allowed: 10 };
+/// Addresses left from one network: a whole village may share it.
+pub(super) const WISH_NETWORK: Limit = Limit { window_ms: HOUR, allowed: 60 };
+/// Addresses left in the whole region: what a mail server bears.
+pub(super) const WISH_REGION: Limit = Limit { window_ms: HOUR, allowed: 1_000 };
+
 /// Whether the owner was seen recently enough for a sensitive change.
 pub fn is_proof_fresh(session: &ResidentSession, now: Timestamp) -> bool {
     let age = now.since(session.proved_at);

@@ -236,21 +236,14 @@ pub(super) fn read(path: &Path) -> Result<[u8; 32], VaultFailure> {
     from_hexadecimal(text.trim()).ok_or_else(|| failure(path, &"expected 64 hexadecimal digits"))
 }
 
-/// Writes, syncs, renames and syncs the directory; never replaces a key.
+/// Writes a key durably; never replaces one.
 pub(super) fn write(path: &Path, bytes: &[u8; 32]) -> Result<(), VaultFailure> {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    let unfinished = path.with_extension("unfinished");
-    // What a crash left half written.
-    let _ = fs::remove_file(&unfinished);
-    let save = || -> std::io::Result<()> {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
-        writeln!(file, "{}", hexadecimal(bytes))?;
-        file.sync_all()?;
-        fs::hard_link(&unfinished, path)?;
-        fs::remove_file(&unfinished)?;
-        fs::File::open(directory)?.sync_all()
-    };
-    save().map_err(|error| failure(path, &error))
+    let line = hexadecimal(bytes) + "\n";
+    match balai_store::write_once_durably(path, line.as_bytes(), 0o600) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(failure(path, &"there is a key already")),
+        Err(error) => Err(failure(path, &error)),
+    }
 }
 
 pub(super) fn failure(path: &Path, reason: &dyn std::fmt::Display) -> VaultFailure {

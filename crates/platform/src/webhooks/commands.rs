@@ -30,7 +30,7 @@ const NOTE_LIMIT: usize = 100;
 const MOST: usize = 20;
 
 fn require(setting: &Setting<'_>) -> Result<(), Failure> {
-    if may_ever(&setting.region.roles, setting.actor, Action::ManageRegion) {
+    if may_ever(&setting.region.roles, setting.actor, Action::ManageWebhooks) {
         Ok(())
     } else {
         Err(Problem::forbidden("problem-not-allowed").into())

@@ -125,7 +125,7 @@ impl Findings {
     fn parties(&mut self, transition: &Transition, roles: &BTreeSet<String>) {
         if transition.by.is_empty() {
             let message = format!("nobody may take `{}`", transition.id);
-            self.on(transition, "by", (message, "name roles, `reporter` or `system`"));
+            self.on(transition, "by", (message, "name roles, `reporter`, `system` or `register`"));
         }
         for party in &transition.by {
             if let Party::Role(role) = party
@@ -134,6 +134,13 @@ impl Findings {
                 let message = format!("there is no role `{role}`");
                 self.on(transition, "by", (message, "name a role of roles.toml, or add it there"));
             }
+        }
+        let answered = [Requirement::Reference, Requirement::Reason];
+        let told = transition.requires.iter().filter(|one| answered.contains(one)).count();
+        if transition.by.contains(&Party::Register) && told != 1 {
+            let message = "nothing tells whether the register did it or refused it".to_owned();
+            let help = "require `reference` when it was done, or `reason` when it was refused";
+            self.on(transition, "requires", (message, help));
         }
         let system = transition.by.contains(&Party::System);
         if system && !transition.requires.is_empty() {

@@ -118,7 +118,7 @@ pub struct Transition {
     pub label: Localized,
     /// One sentence beside the button: what will happen.
     pub effect: Localized,
-    /// Who may take it: role ids, `reporter`, `system`.
+    /// Who may take it: role ids, `reporter`, `system`, `register`, `parts`.
     pub by: Vec<Party>,
     /// What must be given with it.
     #[serde(default)]
@@ -156,6 +156,11 @@ pub enum Party {
     Reporter,
     /// The server, by its schedule.
     System,
+    /// The server, when another system (a national register) has answered: with a reference it did what was asked, with a
+    /// reason it refused.
+    Register,
+    /// The server, when every part of a bundle has ended.
+    Parts,
 }
 
 impl From<String> for Party {
@@ -163,6 +168,8 @@ impl From<String> for Party {
         match word.as_str() {
             "reporter" => Self::Reporter,
             "system" => Self::System,
+            "register" => Self::Register,
+            "parts" => Self::Parts,
             _ => Self::Role(word),
         }
     }
@@ -174,6 +181,8 @@ impl From<Party> for String {
             Party::Role(role) => role,
             Party::Reporter => "reporter".to_owned(),
             Party::System => "system".to_owned(),
+            Party::Register => "register".to_owned(),
+            Party::Parts => "parts".to_owned(),
         }
     }
 }
@@ -254,6 +263,26 @@ pub struct ClockActions {
 }
 
 impl Workflow {
+    /// Whether a case in this state waits for another system: a step of its answer leads on.
+    pub fn awaits_register(&self, state: &str) -> bool {
+        self.register_steps(state).next().is_some()
+    }
+
+    /// The step another system's answer takes in this state: the one that asks for a reference when it was done, the one
+    /// that asks for a reason when it was refused.
+    pub fn register_step(&self, state: &str, done: bool) -> Option<&Transition> {
+        let wanted = if done { Requirement::Reference } else { Requirement::Reason };
+        self.register_steps(state).find(|step| step.requires.contains(&wanted))
+    }
+
+    fn register_steps(&self, state: &str) -> impl Iterator<Item = &Transition> {
+        let of_register = |step: &&Transition| step.by.contains(&Party::Register);
+        self.transitions
+            .iter()
+            .filter(of_register)
+            .filter(move |step| step.from.iter().any(|from| from == state))
+    }
+
     /// The state called `id`.
     pub fn state(&self, id: &str) -> Option<&State> {
         self.states.iter().find(|state| state.id == id)

@@ -137,7 +137,8 @@ fn obstacle(transition: &Transition, facts: &Facts) -> Option<Obstacle> {
     {
         return Some(Obstacle::TooLate(days));
     }
-    let only_system = !facts.parties.iter().any(|party| *party != Party::System);
+    let only_system =
+        facts.parties.iter().all(|party| matches!(party, Party::System | Party::Register | Party::Parts));
     if let Some(days) = transition.after_days
         && only_system
         && elapsed(facts) < days_to_millis(days)

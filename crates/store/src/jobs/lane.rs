@@ -13,13 +13,15 @@ pub enum Lane {
     Mail,
     /// Calls to other people's servers.
     Webhooks,
+    /// Calls to registers of other governments, which may be slow for days.
+    Registers,
     /// Training of suggestions: minutes of computing.
     Learning,
 }
 
 impl Lane {
     /// Every lane; a server runs one thread for each.
-    pub const ALL: [Self; 4] = [Self::Main, Self::Mail, Self::Webhooks, Self::Learning];
+    pub const ALL: [Self; 5] = [Self::Main, Self::Mail, Self::Webhooks, Self::Registers, Self::Learning];
 
     /// The word in the database.
     pub fn as_str(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Lane {
             Self::Main => "main",
             Self::Mail => "mail",
             Self::Webhooks => "webhooks",
+            Self::Registers => "registers",
             Self::Learning => "learning",
         }
     }

@@ -110,6 +110,31 @@ pub(crate) fn postgres(mut connection: &mut postgres::Connection) -> Result<(), 
     outcome
 }
 
+/// Runs what is due on a PostgreSQL database in a transaction that is taken back; gives the names. It waits at most two seconds
+/// for a table that is in use, so that whoever serves meanwhile is not kept waiting for long.
+pub(crate) fn tried(mut connection: &mut postgres::Connection) -> Result<Vec<String>, Failure> {
+    let told = |(failure, _)| failure;
+    connection.control("SET lock_timeout = 2000; BEGIN").map_err(told)?;
+    let outcome = attempt(&mut connection, &known()?);
+    connection.control("ROLLBACK").map_err(told)?;
+    outcome
+}
+
+fn attempt<T: Target>(target: &mut T, known: &[Migration]) -> Result<Vec<String>, Failure> {
+    let dialect = target.dialect();
+    for table in [TABLE, MARKS] {
+        target.batch(&words::translated(table, dialect)).map_err(|(failure, _)| failure)?;
+    }
+    let applied = applied(target)?;
+    check(known, &applied)?;
+    let mut tried = Vec::new();
+    for migration in known.iter().filter(|migration| !applied.contains_key(&migration.version)) {
+        apply(target, migration).map_err(|(failure, _)| refused(&migration.name, &failure))?;
+        tried.push(migration.name.clone());
+    }
+    Ok(tried)
+}
+
 /// A name for the state of all files, for the templates of tests.
 pub(crate) fn fingerprint() -> Result<String, Failure> {
     let mut hash = Sha256::new();

@@ -86,3 +86,15 @@ impl Breaker {
         connected
     }
 }
+
+/// Tries on the PostgreSQL database at `url` what this release would change of its tables, in a transaction that is taken back.
+/// Gives the names of the migrations that are due. A failure says why this release can't take over.
+pub fn try_upgrade(url: &str) -> Result<Vec<String>, Failure> {
+    let tried = || {
+        let mut connection = Connection::connect(url, Duration::ZERO)?;
+        crate::migrations::tried(&mut connection)
+    };
+    // The driver refuses to wait on a thread that runs async tasks.
+    std::thread::scope(|scope| scope.spawn(tried).join())
+        .unwrap_or_else(|_| Err(Failure::Driver("the thread panicked".to_owned())))
+}

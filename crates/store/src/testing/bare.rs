@@ -20,6 +20,13 @@ impl Written {
         Self { sql, values: values.to_vec() }
     }
 
+    /// Whether its text names the table.
+    pub fn names(&self, table: &str) -> bool {
+        self.sql
+            .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+            .any(|word| word == table)
+    }
+
     /// How many bytes its values hold.
     pub fn bytes(&self) -> usize {
         let length = |value: &Value| match value {

@@ -130,7 +130,8 @@ fn a_taken_key_is_told_by_the_same_name() {
 fn a_broken_check_or_reference_is_our_mistake_and_no_conflict() {
     for database in databases() {
         let outcome = database.write_now(|tx| {
-            let sql = "INSERT INTO report_ratings (region, case_id, round, score, rated_at) VALUES ($1, $2, 1, 9, 1)";
+            let sql =
+                "INSERT INTO case_ratings (region, case_id, round, score, rated_at) VALUES ($1, $2, 1, 9, 1)";
             tx.execute(sql, &values![region(), Uuid::nil()])
         });
         assert!(matches!(outcome, Err(Failure::Driver(_))), "{}: {outcome:?}", database.name);

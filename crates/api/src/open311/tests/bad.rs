@@ -186,12 +186,7 @@ async fn attributes_may_be_repeated_and_nested() {
 /// The made-up regency with a service that takes wishes and questions only.
 fn pack_with_wishes(folder: &std::path::Path) -> std::path::PathBuf {
     let copy = folder.join("contoh");
-    std::fs::create_dir_all(&copy).unwrap();
-    for entry in std::fs::read_dir(balai_testkit::pack()).unwrap().map(Result::unwrap) {
-        if entry.file_type().unwrap().is_file() {
-            std::fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
-        }
-    }
+    balai_testkit::copy_pack(&copy);
     let categories = copy.join("categories.toml");
     let more = "\n[[category]]\nid = \"usul\"\ngroup = \"pemerintahan\"\nname = { id = \"Usul\", en = \"Ideas\" }\n\
                 description = { id = \"Usul dan pertanyaan.\", en = \"Ideas and questions.\" }\nkeywords = [\"usul\"]\n\

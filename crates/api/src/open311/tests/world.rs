@@ -44,8 +44,13 @@ pub(super) fn key(app: &App) -> String {
 
 /// A key with limits for one minute and one day.
 pub(super) fn key_within(app: &App, (per_minute, per_day): (u32, u32)) -> String {
-    let new =
-        NewProgram { name: "Aplikasi uji".into(), contact: "uji@contoh.example".into(), per_minute, per_day };
+    let new = NewProgram {
+        name: "Aplikasi uji".into(),
+        contact: "uji@contoh.example".into(),
+        per_minute,
+        per_day,
+        hands_in_drills: false,
+    };
     let context = context(app, Actor::System);
     let issued = app.state.store.write_now(move |tx| programs::issue(tx, &context, &new));
     issued.unwrap().key.into_revealed()

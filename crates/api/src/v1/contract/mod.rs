@@ -27,6 +27,6 @@ pub(crate) use reports::{
     SimilarList, SimilarReport,
 };
 pub(crate) use sent::{
-    MessageSent, NewReport, NotSolvedSent, PinSent, RatingSent, SimilarSent, TextSent, VisibilityWord,
-    WithdrawalSent,
+    DrillSent, DrillTaken, MessageSent, NewReport, NotSolvedSent, PinSent, RatingSent, SimilarSent, TextSent,
+    VisibilityWord, WithdrawalSent,
 };

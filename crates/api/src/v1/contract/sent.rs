@@ -210,3 +210,24 @@ pub(crate) struct RatingSent {
     /// From 1, bad, to 5, good.
     pub(crate) score: Whole<1, 5>,
 }
+
+/// The result of a drill, as `balai drill --report` wrote it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DrillSent {
+    /// What was found, in exactly the letters that were signed.
+    pub(crate) drill: Text<1, 60_000>,
+    /// The machine's public key (Ed25519), 64 hexadecimal digits.
+    pub(crate) signer: Text<64, 64>,
+    /// Its signature, 128 hexadecimal digits.
+    pub(crate) signature: Text<128, 128>,
+}
+
+/// A result that was taken.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct DrillTaken {
+    /// The drill.
+    pub(crate) id: String,
+    /// Whether it proves a restore.
+    pub(crate) proven: bool,
+}

@@ -75,6 +75,11 @@ pub(super) fn document(here: &Here) -> Value {
         "components": {
             "schemas": shapes.components(),
             "securitySchemes": {
+                "programKey": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The key of a machine that makes drills, given by the region's administrators.",
+                },
                 "pin": {
                     "type": "apiKey",
                     "in": "header",
@@ -136,6 +141,9 @@ fn described(here: &Here, shapes: &mut Shapes, operation: &Operation, problem: &
             }
             Key::Needed => {
                 map.insert("security".to_owned(), json!([{ "token": [] }, { "pin": [] }]));
+            }
+            Key::Program => {
+                map.insert("security".to_owned(), json!([{ "programKey": [] }]));
             }
         }
     }

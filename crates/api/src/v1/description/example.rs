@@ -50,6 +50,9 @@ pub(super) fn body(region: &Region, operation: &Operation) -> Option<Value> {
         "findSimilar" => {
             json!({ "text": text(region), "category": id, "longitude": longitude, "latitude": latitude })
         }
+        "handInDrill" => json!({
+            "drill": "{}", "signer": "0".repeat(64), "signature": "0".repeat(128)
+        }),
         "sendReport" => json!({
             "kind": "complaint",
             "text": text(region),

@@ -3,6 +3,7 @@
 
 mod document;
 mod example;
+mod hall;
 mod operation;
 mod page;
 mod table;

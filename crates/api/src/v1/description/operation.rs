@@ -27,11 +27,13 @@ pub(crate) enum Group {
     Public,
     /// What the reporter sees and does.
     Own,
+    /// What other machines of the region's own hand in.
+    Hall,
 }
 
 impl Group {
     /// Every group, in the order of the page.
-    pub(crate) const ALL: [Self; 4] = [Self::Region, Self::Report, Self::Public, Self::Own];
+    pub(crate) const ALL: [Self; 5] = [Self::Region, Self::Report, Self::Public, Self::Own, Self::Hall];
 
     /// The tag.
     pub(crate) fn as_str(self) -> &'static str {
@@ -40,6 +42,7 @@ impl Group {
             Self::Report => "report",
             Self::Public => "public",
             Self::Own => "own",
+            Self::Hall => "hall",
         }
     }
 }
@@ -53,6 +56,8 @@ pub(crate) enum Key {
     Possible,
     /// Always.
     Needed,
+    /// A program proves itself, by a key of its own.
+    Program,
 }
 
 /// A header that a program sends.

@@ -120,6 +120,7 @@ impl Reader<'_> {
             description: parts(described.get("description")),
             key: match (security.is_some(), open) {
                 (false, _) => "",
+                (true, false) if described.pointer("/security/0/programKey").is_some() => "program",
                 (true, true) => "possible",
                 (true, false) => "needed",
             },

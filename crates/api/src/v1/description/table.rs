@@ -1,7 +1,10 @@
 //! Every operation, in the order of the page. The router is made from this list, and the description too: what does not
 //! stand here does not exist.
 
-use super::operation::{Body, Content, Group, Header, Key, Operation, fields, shape};
+use super::{
+    hall::HAND_IN_DRILL,
+    operation::{Body, Content, Group, Header, Key, Operation, fields, shape},
+};
 use crate::v1::{contract, facts, following, owner, pictures, reading, sending};
 
 /// Every operation.
@@ -390,4 +393,5 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         answer: (200, Content::Json(shape::<contract::OwnReport>)),
         may_be_refused: true,
     },
+    HAND_IN_DRILL,
 ];

@@ -2,6 +2,7 @@
 
 mod calls;
 mod described;
+mod drills;
 mod journey;
 mod limits;
 mod questions;

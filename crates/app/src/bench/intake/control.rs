@@ -10,7 +10,7 @@ use std::{
 };
 
 use balai_store::{
-    Failure, Store, Tx,
+    Failure, Store, StoreOptions, Tx,
     testing::{self, Bare, Written},
 };
 
@@ -65,7 +65,16 @@ pub(super) fn through_store(
     commands: &Commands,
     (clients, reports): (usize, usize),
 ) -> Result<(f64, f64), String> {
-    let store = Store::open(ground.options(engine, "round")).map_err(|failure| failure.to_string())?;
+    on_store(ground.options(engine, "round"), commands, (clients, reports))
+}
+
+/// [`through_store`] on a store opened in another way.
+pub(crate) fn on_store(
+    options: StoreOptions,
+    commands: &Commands,
+    (clients, reports): (usize, usize),
+) -> Result<(f64, f64), String> {
+    let store = Store::open(options).map_err(|failure| failure.to_string())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .build()

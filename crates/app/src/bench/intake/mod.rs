@@ -5,7 +5,7 @@
 //! timed is the sending: the form of `/lapor/periksa`, from the first byte to the receipt. The rows that one sending
 //! writes are recorded from the product itself, so that the control is never behind it.
 
-mod control;
+pub(crate) mod control;
 pub(crate) mod drafts;
 
 use std::{sync::Arc, time::Instant};
@@ -21,14 +21,14 @@ use super::{
     figures::{Rounds, Times, number, share},
     ground::{Engine, Ground},
     letters::Letters,
-    progress::Progress,
     server::Server,
 };
+use crate::progress::Counter;
 
 /// Drafts are saved so many at a time.
 const CHUNK: usize = 500;
 /// Reports sent before the clock runs.
-const WARM: usize = 64;
+pub(crate) const WARM: usize = 64;
 /// How many sessions of PostgreSQL write at once at most: as many as the store has.
 const SESSIONS: usize = 8;
 
@@ -87,9 +87,10 @@ pub(crate) struct Intake {
 }
 
 /// The drafts to send, and what sending each writes.
-struct Material {
+pub(crate) struct Material {
     drafts: Vec<DraftToken>,
-    commands: Arc<Vec<Vec<Written>>>,
+    /// What sending each writes.
+    pub(crate) commands: Arc<Vec<Vec<Written>>>,
 }
 
 /// Measures.
@@ -98,7 +99,7 @@ pub(crate) fn measure(ground: &Ground, engine: Engine, plan: &Plan) -> Result<In
     let material = prepare(ground, engine, most + WARM)?;
     let mut intake = Intake { weight: weight(&material.commands), steps: Vec::new() };
     let what = format!("{}, sending reports", engine.name());
-    let mut progress = Progress::new(what, plan.steps.len() * plan.rounds);
+    let mut progress = Counter::new(what, "rounds", plan.steps.len() * plan.rounds);
     for (clients, reports) in &plan.steps {
         let mut rounds = Vec::new();
         for _ in 0..plan.rounds {
@@ -179,7 +180,7 @@ fn weight(commands: &[Vec<Written>]) -> Weight {
 }
 
 /// Saves the drafts and records what sending them writes.
-fn prepare(ground: &Ground, engine: Engine, count: usize) -> Result<Material, String> {
+pub(crate) fn prepare(ground: &Ground, engine: Engine, count: usize) -> Result<Material, String> {
     let corpus = Corpus::embedded().map_err(|error| error.to_string())?;
     let mut letters = Letters::new(&ground.region, &corpus, 1)?;
     let answers: Vec<Answers> = (0..count).map_while(|_| letters.answers()).collect();
@@ -188,7 +189,7 @@ fn prepare(ground: &Ground, engine: Engine, count: usize) -> Result<Material, St
     options.durability = Durability::Normal;
     let store = Store::open(options).map_err(|failure| failure.to_string())?;
     let mut tokens = Vec::with_capacity(count);
-    let mut progress = Progress::new(format!("{}, writing drafts", engine.name()), count);
+    let mut progress = Counter::new(format!("{}, writing", engine.name()), "drafts", count);
     for chunk in answers.chunks(CHUNK) {
         tokens.extend(drafts::save(ground, &store, chunk)?);
         progress.advance(chunk.len());

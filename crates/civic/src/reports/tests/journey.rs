@@ -88,7 +88,7 @@ fn a_rating_is_given_after_the_end_and_belongs_to_that_end() {
         let owner = world.owner(&store, &receipt);
         let rate = |score| {
             let number = receipt.number.clone();
-            world.act(&store, &owner, move |tx, context| reports::rate(tx, context, &number, score))
+            world.act(&store, &owner, move |tx, context| crate::feedback::rate(tx, context, &number, score))
         };
         assert_eq!(rate(4).unwrap_err().problem().message, "problem-rating-too-early");
         world.solve(&store, &receipt, photo(13));
@@ -102,8 +102,9 @@ fn a_rating_is_given_after_the_end_and_belongs_to_that_end() {
         world.done(&store, &owner, move |tx, context| reports::not_solved(tx, context, &number, "belum"));
         assert_eq!(own(&world, &store, &receipt).case.rating, None, "that was for the other ending");
         let number = receipt.number.clone();
-        let problem = world
-            .refused(&store, &Actor::Anonymous, move |tx, context| reports::rate(tx, context, &number, 1));
+        let problem = world.refused(&store, &Actor::Anonymous, move |tx, context| {
+            crate::feedback::rate(tx, context, &number, 1)
+        });
         assert_eq!(problem.message, "problem-not-allowed");
     }
 }

@@ -1,7 +1,10 @@
 //! `/saya/masuk` and `/saya/kode`: coming in by passkey or by a code sent to an address. Both say the same whether the
 //! address has an account.
 
-use axum::{http::HeaderMap, response::Response};
+use axum::{
+    http::{HeaderMap, HeaderValue},
+    response::Response,
+};
 use balai_base::Problem;
 use balai_platform::residents::{
     self, CODE_DIGITS, Entered,
@@ -113,7 +116,11 @@ pub(crate) async fn enter(here: Here, headers: HeaderMap, PostForm(fields): Post
 pub(crate) async fn leave(here: Here, PostForm(_): PostForm) -> Answer {
     let token = token(&here);
     write(&here, move |tx, context| residents::sign_out(tx, &context.region, &token)).await?;
-    let response = here.redirect("/saya/masuk");
+    let mut response = here.redirect("/saya/masuk");
+    // What the browser still holds of an account's pages goes with the session (W3C Clear Site Data). Cookies stay: a draft of
+    // a report that was begun without an account is none of its business.
+    let forget = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert("clear-site-data", forget);
     let response = here.without_cookie(response, CookieKind::Resident);
     Ok(here.without_cookie(response, CookieKind::Case))
 }

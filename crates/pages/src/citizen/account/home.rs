@@ -4,6 +4,7 @@ use balai_base::{CaseNumber, Pin, Problem, ResidentId};
 use balai_civic::{
     data_rights::{self, Looked, Subject},
     reports::{self, PublicRow},
+    services,
 };
 use balai_platform::{
     access::Actor,
@@ -22,11 +23,20 @@ const TEMPLATE: &str = "citizen/account/home.html";
 #[derive(Serialize)]
 struct HomePage {
     reports: Vec<PublicRow>,
+    applications: Vec<ApplicationRow>,
     follows: Vec<PublicRow>,
     looks: Vec<Look>,
     number: String,
     done: String,
     problem: Option<Told>,
+}
+
+/// One application for a service.
+#[derive(Serialize)]
+pub(super) struct ApplicationRow {
+    number: CaseNumber,
+    service: String,
+    state: String,
 }
 
 /// One look at the reader's identity.
@@ -50,13 +60,18 @@ pub(crate) async fn get(here: Here) -> Answer {
 
 struct Found {
     reports: Vec<PublicRow>,
+    applications: Vec<Case>,
     follows: Vec<PublicRow>,
     looks: Vec<Looked>,
 }
 
 fn find(tx: &mut Tx, context: &Context, resident: ResidentId) -> Result<Found, Failure> {
-    let mut own_reports = Vec::new();
+    let (mut own_reports, mut applications) = (Vec::new(), Vec::new());
     for case in residents::claimed(tx, context, resident)? {
+        if case.case_type == services::CASE_TYPE {
+            applications.push(case);
+            continue;
+        }
         let owner = context.acting_as(Actor::Reporter { case: case.id });
         own_reports.push(reports::owner_case(tx, &owner, &case.number)?.case.row);
     }
@@ -70,7 +85,7 @@ fn find(tx: &mut Tx, context: &Context, resident: ResidentId) -> Result<Found, F
         }
     }
     let looks = data_rights::looks(tx, context, &Subject::Account(resident))?;
-    Ok(Found { reports: own_reports, follows, looks })
+    Ok(Found { reports: own_reports, applications, follows, looks })
 }
 
 async fn page(here: &Here) -> Result<HomePage, WebError> {
@@ -84,7 +99,18 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
         let known = here.region.roles.get(id);
         known.map_or_else(|| id.to_owned(), |role| role.name.get(here.language).to_owned())
     };
+    let application = |case: &Case| {
+        let service = here.region.services.get(&case.category);
+        let workflow = here.region.workflows.get(&case.workflow);
+        let state = workflow.and_then(|workflow| workflow.state(&case.state));
+        ApplicationRow {
+            number: case.number.clone(),
+            service: service.map(|own| own.name.get(here.language).to_owned()).unwrap_or_default(),
+            state: state.map(|state| state.label.get(here.language).to_owned()).unwrap_or_default(),
+        }
+    };
     Ok(HomePage {
+        applications: found.applications.iter().map(application).collect(),
         reports: found.reports,
         follows: found.follows,
         looks: found

@@ -60,7 +60,7 @@ fn way_back(asked: &str) -> &str {
 }
 
 /// The browser, as commands of accounts need it.
-fn visit(here: &Here, headers: &HeaderMap) -> Visit {
+pub(super) fn visit(here: &Here, headers: &HeaderMap) -> Visit {
     Visit { network: here.network(), device: here.device, agent: agent(headers), language: here.language }
 }
 

@@ -147,16 +147,19 @@ pub(crate) async fn verification(here: Here) -> Answer {
 
 async fn page(here: &Here, filter: QueueFilter, outcomes: Vec<BulkOutcome>) -> Result<QueuePage, WebError> {
     let (context, asked, after) = (here.context(), filter.clone(), here.query.text("sesudah").to_owned());
-    let (list, count, saved) = here
+    let (list, count, saved, steps) = here
         .state
         .store
         .read(move |tx| {
             let setting = setting(&context);
-            Ok((
-                reports::queue(tx, &context, &asked, &after, ROWS)?,
-                reports::queue_count(tx, &context, &asked)?,
-                identity::saved_filters(tx, &setting)?,
-            ))
+            let list = reports::queue(tx, &context, &asked, &after, ROWS)?;
+            let count = reports::queue_count(tx, &context, &asked)?;
+            let saved = identity::saved_filters(tx, &setting)?;
+            let steps = match list.rows.first() {
+                Some(row) => reports::next_steps(tx, &context, &row.number)?,
+                None => Vec::new(),
+            };
+            Ok((list, count, saved, steps))
         })
         .await?;
     let all = || here.t("list-filter-all", &[]);
@@ -172,7 +175,7 @@ async fn page(here: &Here, filter: QueueFilter, outcomes: Vec<BulkOutcome>) -> R
         agencies: wording::optional(all(), wording::agencies(here, true)),
         channels: wording::optional(all(), channels(here)),
         meanings: wording::optional(all(), meanings(here)),
-        steps: common_steps(here, &list).await?,
+        steps: common_steps(steps),
         may_export: may_ever(roles, &here.actor, Action::Export),
         may_record: may_ever(roles, &here.actor, Action::EnterForSomebody),
         narrowed: QueueFilter { view: String::new(), ..filter.clone() } != QueueFilter::default(),
@@ -216,13 +219,10 @@ fn meanings(here: &Here) -> Vec<Choice> {
 }
 
 /// The steps open to the first case that need no more than an answer and a reason: those can be taken together.
-async fn common_steps(here: &Here, list: &QueueList) -> Result<Vec<StepView>, WebError> {
-    let Some(first) = list.rows.first().map(|row| row.number.clone()) else { return Ok(Vec::new()) };
-    let context = here.context();
-    let case = here.state.store.read(move |tx| reports::officer_case(tx, &context, &first)).await?;
+fn common_steps(of_first: Vec<StepView>) -> Vec<StepView> {
     let simple =
         |step: &StepView| step.requires.iter().all(|word| word == "reason" || word == "public-answer");
-    Ok(case.steps.into_iter().filter(simple).collect())
+    of_first.into_iter().filter(simple).collect()
 }
 
 /// `POST /petugas`: one step for the chosen cases; each succeeds or fails on its own.

@@ -86,10 +86,16 @@ fn wrong() -> Problem {
     Problem::new(ProblemKind::Unauthenticated, "problem-sign-in")
 }
 
+/// Ends the session of this browser.
+pub(crate) async fn end(here: &Here) -> Result<(), balai_web::WebError> {
+    let token = session_token(here);
+    write(here, move |tx, setting| identity::sign_out(tx, setting.region, &token)).await?;
+    Ok(())
+}
+
 /// `POST /petugas/keluar`
 pub(crate) async fn sign_out(here: Here, PostForm(_): PostForm) -> Answer {
-    let token = session_token(&here);
-    write(&here, move |tx, setting| identity::sign_out(tx, setting.region, &token)).await?;
+    end(&here).await?;
     let mut response = here.redirect(&with_way_back("/petugas/masuk", FIRST_PAGE));
     // What the browser still holds of an officer's pages goes with the session (W3C Clear Site Data).
     let forget = HeaderValue::from_static("\"cache\", \"storage\"");

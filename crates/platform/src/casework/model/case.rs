@@ -224,4 +224,6 @@ pub struct CaseNote {
     pub case: Case,
     /// Its opening text as the reader of the list may see it; empty when not released.
     pub text: String,
+    /// What its category asked and the reporter answered; empty where the text is.
+    pub answers: Vec<super::Answered>,
 }

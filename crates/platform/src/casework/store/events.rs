@@ -81,6 +81,11 @@ pub(super) fn read(row: &Row) -> Result<Event, Failure> {
 }
 
 /// Facts an older or newer release wrote in another shape are left out rather than hiding the event.
+/// The answers among an event's details.
+pub(super) fn answers(json: &str) -> Vec<crate::casework::Answered> {
+    detail(json).answers
+}
+
 fn detail(json: &str) -> EventDetail {
     serde_json::from_str(json).unwrap_or_default()
 }

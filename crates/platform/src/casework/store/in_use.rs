@@ -1,9 +1,10 @@
 //! What the cases of a region refer to in its pack.
 
-use balai_base::RegionId;
+use balai_base::{CaseId, RegionId};
 use balai_store::{Failure, Row, Tx, values};
 
-use crate::workflow::Meaning;
+use super::events;
+use crate::{casework::Answered, workflow::Meaning};
 
 /// Two words of cases, and whether the cases that hold them have ended.
 pub(in crate::casework) type Pair = (bool, (String, String));
@@ -40,4 +41,28 @@ pub(in crate::casework) fn categories_and_channels(
     region: &RegionId,
 ) -> Result<Vec<Pair>, Failure> {
     pairs(tx, "SELECT DISTINCT meaning, category, channel FROM cases WHERE region = $1", region)
+}
+
+/// What a case was opened with.
+pub(in crate::casework) struct Opening {
+    pub(in crate::casework) case: CaseId,
+    pub(in crate::casework) ended: bool,
+    pub(in crate::casework) answers: Vec<Answered>,
+}
+
+/// Openings in the order of their cases, after one of them.
+pub(in crate::casework) fn openings(
+    tx: &mut Tx,
+    region: &RegionId,
+    (after, limit): (CaseId, u32),
+) -> Result<Vec<Opening>, Failure> {
+    let sql = "SELECT e.case_id, c.meaning, e.detail FROM case_events e
+        JOIN cases c ON c.region = e.region AND c.id = e.case_id
+        WHERE e.region = $1 AND e.sequence = 1 AND e.case_id > $2 ORDER BY e.case_id LIMIT $3";
+    let read = |row: &Row| {
+        let (meaning, json): (String, String) = (row.get(1)?, row.get(2)?);
+        let ended = Meaning::parse(&meaning).is_some_and(Meaning::is_final);
+        Ok(Opening { case: row.get(0)?, ended, answers: events::answers(&json) })
+    };
+    tx.query(sql, &values![region, after, limit])?.iter().map(read).collect()
 }

@@ -4,7 +4,7 @@ use balai_base::{CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Tx, values};
 
 use crate::{
-    casework::contacts,
+    casework::{contacts, persons::Held},
     keyring::{SealedRows, Uses},
 };
 
@@ -97,6 +97,47 @@ pub(in crate::casework) fn delete_contact(
 ) -> Result<(), Failure> {
     tx.execute("DELETE FROM case_contacts WHERE region = $1 AND case_id = $2", &values![region, case])?;
     Ok(())
+}
+
+/// Cases with a contact left until `until`, by identifier.
+pub(in crate::casework) fn held(
+    tx: &mut Tx,
+    region: &RegionId,
+    until: Timestamp,
+    (after, limit): (Option<CaseId>, u32),
+) -> Result<Vec<Held>, Failure> {
+    let after = after.map_or(uuid::Uuid::nil(), |case| case.0);
+    let sql = "SELECT case_id, email IS NOT NULL FROM case_contacts
+        WHERE region = $1 AND case_id > $2 AND created_at <= $3 ORDER BY case_id LIMIT $4";
+    let rows = tx.query(sql, &values![region, after, until, limit])?;
+    rows.iter().map(|row| Ok(Held { case: row.get(0)?, by_email: row.get(1)? })).collect()
+}
+
+/// Ended cases of a type that still hold a contact, by identifier.
+pub(in crate::casework) fn contacts_past(
+    tx: &mut Tx,
+    region: &RegionId,
+    (case_type, before): (&str, Timestamp),
+    (after, limit): (Option<CaseId>, u32),
+) -> Result<Vec<CaseId>, Failure> {
+    let after = after.map_or(uuid::Uuid::nil(), |case| case.0);
+    let sql = "SELECT c.id FROM case_contacts p JOIN cases c ON c.region = p.region AND c.id = p.case_id
+        WHERE p.region = $1 AND p.case_id > $4
+          AND c.case_type = $2 AND c.closed_at IS NOT NULL AND c.closed_at < $3
+        ORDER BY p.case_id LIMIT $5";
+    tx.query(sql, &values![region, case_type, before, after, limit])?.iter().map(|row| row.get(0)).collect()
+}
+
+pub(in crate::casework) fn count_contacts_past(
+    tx: &mut Tx,
+    region: &RegionId,
+    case_type: &str,
+    before: Timestamp,
+) -> Result<u64, Failure> {
+    let sql = "SELECT COUNT(*) FROM cases c JOIN case_contacts p ON p.region = c.region AND p.case_id = c.id
+        WHERE c.region = $1 AND c.case_type = $2 AND c.closed_at IS NOT NULL AND c.closed_at < $3";
+    let row = tx.query_row(sql, &values![region, case_type, before])?;
+    Ok(row.map(|row| row.get::<i64>(0)).transpose()?.unwrap_or_default().unsigned_abs())
 }
 
 /// A follower's row: a keyed hash, and how to reach them, sealed, if they said.

@@ -28,7 +28,7 @@ fn open_and_ended_cases_are_told_apart() {
             offices: [pair("pu", "jalan")].into(),
             categories: ["jalan".to_owned()].into(),
             channels: [channel.to_owned()].into(),
-            roles: [].into(),
+            ..References::default()
         };
         let expected = InUse { live: parts("menunggu", "web"), ended: parts("ditarik", "loket") };
         assert_eq!(used(region), expected, "{}", database.name);
@@ -52,5 +52,26 @@ fn an_accused_office_is_in_use_as_long_as_the_case_is_open() {
         town.step(&database, &reporter(case.id), case.id, step("tarik"));
         let after = used(region);
         assert!(!after.live.offices.contains(&accused) && after.ended.offices.contains(&accused));
+    }
+}
+
+#[test]
+fn answered_questions_and_chosen_words_are_in_use_and_sentences_are_told_to_nobody() {
+    for database in databases() {
+        let town = Town::new();
+        let answer = |question: &str, value: &str| casework::NewAnswer {
+            question: format!("jalan/{question}"),
+            values: vec![value.to_owned()],
+            in_words: value.contains(char::is_whitespace),
+        };
+        let answers =
+            vec![answer("ukuran", "besar"), answer("lebar", "2.5"), answer("ciri", "Dekat rumah Pak Budi")];
+        town.open(&database, NewCase { answers, ..road("Jalan berlubang.") });
+        let used = casework::answers_in_use(&database, &town.region.id).unwrap();
+        let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        let asked = ["ciri", "lebar", "ukuran"].map(|id| pair("jalan", id));
+        assert_eq!(used.live.questions, asked.into(), "{}", database.name);
+        assert_eq!(used.live.options, [pair("jalan/ukuran", "besar")].into());
+        assert_eq!(used.ended, References::default());
     }
 }

@@ -77,3 +77,20 @@ proptest! {
         prop_assert_eq!(verdict(&text), "good");
     }
 }
+
+#[test]
+fn what_was_found_in_leaks_is_refused_whatever_is_put_around_it() {
+    for password in [
+        "1qaz2wsx3edc",
+        "qwertyuiop[]",
+        "trustno1trustno1",
+        "##chelsea2026",
+        "Liverpool-1234!",
+        "Sl1pknot-2026!",
+    ] {
+        assert_eq!(verdict(password), "field-password-common", "{password}");
+    }
+    for password in ["tumben-hujan-di-carik", "wKx9 3fLp 0qZt", "sawah kembali hijau pagi"] {
+        assert_eq!(verdict(password), "good", "{password}");
+    }
+}

@@ -94,6 +94,11 @@ pub fn stop(
     store::note(tx, region, (case, &addressee.to_string()), ("stopped", now))
 }
 
+/// The addressee wants letters about the case again, and said so by a letter that arrived.
+pub fn resume(tx: &mut Tx, region: &RegionId, case: CaseId, addressee: &Addressee) -> Result<(), Failure> {
+    store::forget(tx, region, case, &addressee.to_string())
+}
+
 /// Whether the addressee wants no more letters about the case.
 pub fn is_stopped(
     tx: &mut Tx,

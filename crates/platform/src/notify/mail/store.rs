@@ -41,3 +41,9 @@ pub(super) fn forget_unreachable(
     tx.execute(sql, &values![region, case, recipient])?;
     Ok(())
 }
+
+/// Forgets whatever was noted of a recipient.
+pub(super) fn forget(tx: &mut Tx, region: &RegionId, case: CaseId, recipient: &str) -> Result<(), Failure> {
+    let sql = "DELETE FROM mail_recipients WHERE region = $1 AND case_id = $2 AND recipient = $3";
+    tx.execute(sql, &values![region, case, recipient]).map(drop)
+}

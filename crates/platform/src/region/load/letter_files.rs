@@ -22,7 +22,8 @@ const FOLDER: &str = "templates/mail";
 const TEXT: &str = "templates/mail/letter.txt";
 const HTML: &str = "templates/mail/letter.html";
 /// Notices to people outside that the server itself writes, beside those workflows name.
-const OWN_TURNS: [&str; 6] = [
+const OWN_TURNS: [&str; 7] = [
+    "notice-feedback",
     "notice-identity-seen",
     "notice-master-moved",
     "notice-message-from-officer",

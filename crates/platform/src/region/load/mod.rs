@@ -3,14 +3,19 @@
 
 mod agencies_file;
 mod area_files;
+mod benefits_file;
 mod brand;
 mod calendar_files;
 mod categories_file;
 mod channels_file;
 mod consistency;
+mod counters_file;
 mod document_files;
 mod doubts;
+mod feedback_file;
+mod form_files;
 mod gazetteer_file;
+mod guide_files;
 mod ladders_file;
 mod letter_files;
 mod offices;
@@ -19,14 +24,20 @@ mod promises_file;
 mod questions;
 mod region_file;
 mod replies_file;
+mod retention_file;
 mod roles_and_workflows;
 mod routing_file;
+mod service_checks;
+mod services_files;
 mod witnesses;
 
-use balai_base::calendar::Calendar;
+use std::{collections::BTreeMap, path::PathBuf};
+
+use balai_base::{Language, calendar::Calendar};
 
 use super::{
-    Agencies, Finding, Letters, Region, Severity,
+    Agencies, Areas, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply, RetentionClass, RoutingRule,
+    ServiceOffice, Severity,
     files::PackFiles,
     reading::{Checker, Document, Kind, Spot, Table},
 };
@@ -57,26 +68,38 @@ pub(super) fn keys_read(files: &PackFiles) -> std::collections::BTreeSet<(String
     checker.known_keys()
 }
 
+/// What no other file of the pack depends on.
+struct Rest {
+    routing: Vec<RoutingRule>,
+    replies: Vec<Reply>,
+    retention: Vec<RetentionClass>,
+    gazetteer: Gazetteer,
+    texts: BTreeMap<Language, String>,
+    letters: Letters,
+    service_offices: Vec<ServiceOffice>,
+    feedback: FeedbackForm,
+    basemap: Option<PathBuf>,
+}
+
 impl Loading<'_> {
     fn region(&self) -> Option<Region> {
         let head = self.region_file();
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
-        let promises = self.promises();
+        let services = self.services();
+        let benefit = self.benefit(&services);
+        let forms = self.all_forms();
+        let mut promises = self.promises();
+        self.promise_services(&mut promises, &services);
         let roles = self.roles();
-        let workflows = self.workflows(&roles, &promises);
+        let workflows = self.workflows(&roles, &promises, &services);
         let ladders = self.ladders();
         let agencies = Agencies::new(self.offices(&declared, &areas, &ladders));
         let categories = self.categories(&promises);
         let channels = self.channels();
         let calendar = self.calendar(head.as_ref().map(|head| &head.time_zone));
-        let routing = self.routing();
-        let replies = self.replies();
-        let gazetteer = self.gazetteer(&areas);
-        let texts = self.texts();
-        let letters = self.letters();
+        let rest = self.rest(&areas);
         let documents = self.documents();
-        let basemap = self.basemap();
         self.nothing_left_over();
         let head = head?;
         let region = Region {
@@ -100,24 +123,46 @@ impl Loading<'_> {
             agencies,
             outside_bodies: declared.outside,
             categories,
+            services,
+            service_offices: rest.service_offices,
+            feedback: rest.feedback,
+            benefit,
+            forms,
+            reads_register: head.reads_register,
             channels,
             calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,
             workflows,
             roles,
-            replies,
-            routing,
             ladders,
-            gazetteer,
-            basemap,
-            texts,
+            replies: rest.replies,
+            retention: rest.retention,
+            routing: rest.routing,
+            gazetteer: rest.gazetteer,
+            basemap: rest.basemap,
+            texts: rest.texts,
             documents,
             password_policy: head.password_policy,
-            letters: Letters { sender: head.sender, reply_to: head.reply_to, ..letters },
+            letters: Letters { sender: head.sender, reply_to: head.reply_to, ..rest.letters },
             findings: Vec::new(),
         };
         self.check_whole(&region);
         Some(region)
+    }
+
+    /// Reads what no other file is read by.
+    fn rest(&self, areas: &Areas) -> Rest {
+        Rest {
+            routing: self.routing(),
+            replies: self.replies(),
+            retention: self.retention(),
+            gazetteer: self.gazetteer(areas),
+            texts: self.texts(),
+            letters: self.letters(),
+            service_offices: self.service_offices(),
+            feedback: self.feedback(),
+            basemap: self.basemap(),
+        }
     }
 
     /// No file that nobody reads, and no name that nobody declares.
@@ -134,6 +179,7 @@ impl Loading<'_> {
         self.check_consistency(region);
         self.check_letters(region);
         self.check_doubts(region);
+        self.check_counters(region);
     }
 
     /// Reads a TOML file of the pack, else the standard one. Where there is none, or its syntax is wrong, that

@@ -11,18 +11,26 @@ use crate::region::{
 };
 
 /// Every file a pack may hold, besides those in folders.
-const FILES: [&str; 16] = [
+const FILES: [&str; 24] = [
+    "benefits.toml",
     "region.toml",
     "areas.geojson",
     "areas.csv",
     "neighbours.geojson",
     "agencies.toml",
     "categories.toml",
+    "life_events.toml",
+    "service_questions.toml",
+    "services",
+    "forms",
     "channels.toml",
+    "counters.toml",
+    "feedback.toml",
     "promises.toml",
     "routing.toml",
     "ladders.toml",
     "replies.toml",
+    "retention.toml",
     "roles.toml",
     "gazetteer.csv",
     "basemap.pmtiles",
@@ -102,7 +110,7 @@ fn is_known(name: &str) -> bool {
     match name.split_once('/') {
         None => FILES.contains(&name) || upper || ending(".svg"),
         Some(("calendars", _)) => ending(".toml") || ending(".csv"),
-        Some(("workflows", _)) => ending(".toml"),
+        Some(("workflows" | "services" | "forms", _)) => ending(".toml"),
         Some(("templates", _)) => letter_files::is_letter(name) || document_files::is_document(name),
         Some(("locales", rest)) => Language::ALL.iter().any(|language| rest == format!("{language}.ftl")),
         Some(_) => false,

@@ -77,7 +77,7 @@ impl Loading<'_> {
     }
 
     /// An id that only its own list must not hold twice.
-    fn id_within(&self, table: &Table<'_>, known: &mut Vec<String>) -> Found<String> {
+    pub(super) fn id_within(&self, table: &Table<'_>, known: &mut Vec<String>) -> Found<String> {
         let id = table.text("id", "\"a-short-name\"");
         table.check_id(&id);
         if !id.value.is_empty() && known.contains(&id.value) {

@@ -25,6 +25,7 @@ pub(super) struct Head {
     pub(super) hosts: Vec<String>,
     pub(super) witnesses: Vec<VerifierKey>,
     pub(super) data_protection: Option<String>,
+    pub(super) reads_register: bool,
     pub(super) parent: Option<RegionId>,
     pub(super) sender: Option<Localized>,
     pub(super) reply_to: Option<String>,
@@ -49,6 +50,7 @@ impl Loading<'_> {
                 emergency: self.emergency(table),
                 hosts: self.hosts(table),
                 witnesses: self.witnesses(table),
+                reads_register: table.boolean("reads_register", true),
                 data_protection: table
                     .optional_reference("data_protection", Kind::Agency)
                     .map(|agency| agency.value),

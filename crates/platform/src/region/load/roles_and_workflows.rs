@@ -11,11 +11,14 @@ use super::Loading;
 use crate::{
     access::{Action, Role, Roles},
     region::{
-        Promises,
+        Promises, Service, Services,
         reading::{Checker, Document, Kind, Probe, Spot, probe, read_with_serde},
     },
     workflow::{self, Right, State, Transition, Workflow},
 };
+
+/// The standard workflows every region has.
+const EVERYWHERE: [&str; 3] = ["report", "hak-data", "kebocoran"];
 
 impl Loading<'_> {
     /// Reads `roles.toml`.
@@ -38,10 +41,22 @@ impl Loading<'_> {
         })
     }
 
-    /// Reads every workflow, by id.
-    pub(super) fn workflows(&self, roles: &Roles, promises: &Promises) -> BTreeMap<String, Arc<Workflow>> {
+    /// Reads every workflow, by id. One of the standard pack that only services follow is left out where no service does: a
+    /// pack with roles and promises of its own need not know what it never uses.
+    pub(super) fn workflows(
+        &self,
+        roles: &Roles,
+        promises: &Promises,
+        services: &Services,
+    ) -> BTreeMap<String, Arc<Workflow>> {
         let mut workflows = BTreeMap::new();
         for name in self.files.names_in("workflows", &[".toml"]) {
+            let always = EVERYWHERE.iter().any(|id| name == format!("workflows/{id}.toml"));
+            let followed = |service: &Service| name == format!("workflows/{}.toml", service.workflow);
+            let of_services = services.list.iter().chain(&services.earlier).any(followed);
+            if !always && !of_services && self.files.own(&name).is_none() {
+                continue;
+            }
             match self.workflow(&name, roles, promises) {
                 Some(workflow) => {
                     workflows.insert(workflow.id.clone(), Arc::new(workflow));

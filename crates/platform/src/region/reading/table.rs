@@ -59,7 +59,7 @@ impl<'a> Table<'a> {
     }
 
     /// Says that `key` is missing.
-    pub(super) fn missing(&self, key: &str, example: &str) {
+    pub(in crate::region) fn missing(&self, key: &str, example: &str) {
         let message = format!("{} has no `{key}`", self.described());
         self.checker.error(&self.spot(), message, format!("add `{key} = {example}`"));
     }

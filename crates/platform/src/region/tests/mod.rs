@@ -6,6 +6,7 @@ mod mistakes;
 mod packs;
 mod registry;
 mod search;
+mod services;
 mod standard;
 
 use std::fmt::Write;

@@ -175,6 +175,16 @@ fn the_version_changes_with_every_file_and_with_nothing_else() {
     assert_ne!(version(&contoh()), version(&changed(&[Append("calendars/lokal.csv", "")])));
 }
 
+/// A question of the pack that lists what may be answered, as (category, question).
+fn asked(region: &Region) -> (String, String) {
+    let categories = region.categories.list.iter();
+    let mut questions = categories.flat_map(|category| {
+        let listed = category.questions.iter().filter(|question| question.kind.has_options());
+        listed.map(|question| (category.id.clone(), question.id.clone()))
+    });
+    questions.next().expect("the pack asks something")
+}
+
 #[test]
 fn what_is_in_use_may_not_go() {
     let region = region();
@@ -185,6 +195,8 @@ fn what_is_in_use_may_not_go() {
         categories: ["sampah".to_owned()].into(),
         channels: ["sms".to_owned()].into(),
         roles: ["officer".to_owned()].into(),
+        questions: [asked(&region)].into(),
+        options: [].into(),
     };
     let gone = References {
         states: [pair("report", "lenyap"), pair("proposal", "baru")].into(),
@@ -193,15 +205,17 @@ fn what_is_in_use_may_not_go() {
         categories: ["parkir".to_owned()].into(),
         channels: ["telegram".to_owned()].into(),
         roles: ["penjaga".to_owned()].into(),
+        questions: [(asked(&region).0, "lenyap".to_owned())].into(),
+        options: [(format!("{}/{}", asked(&region).0, asked(&region).1), "lenyap".to_owned())].into(),
     };
     let used = |live: &References, ended: &References| InUse { live: live.clone(), ended: ended.clone() };
     assert_eq!(told(&in_use_findings(&region, &used(&kept, &kept))), "");
     insta::assert_snapshot!("in_use", told(&in_use_findings(&region, &used(&gone, &gone))));
     let warned = in_use_findings(&region, &used(&kept, &gone));
     assert!(warned.iter().all(|finding| finding.severity == Severity::Warning));
-    assert_eq!(warned.len(), 7);
+    assert_eq!(warned.len(), 9);
     let both = used(&kept, &References::default()).joined(used(&gone, &kept));
-    assert_eq!(in_use_findings(&region, &both).len(), 7);
+    assert_eq!(in_use_findings(&region, &both).len(), 9);
 }
 
 proptest! {

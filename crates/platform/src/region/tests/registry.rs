@@ -13,11 +13,7 @@ const NOW: Timestamp = START;
 /// A copy of the made-up pack called `id`, in `directory`, with some texts replaced in region.toml.
 fn copy(directory: &TestDirectory, id: &str, changes: &[(&str, &str)]) -> PathBuf {
     let folder = directory.path().join(id);
-    fs::create_dir_all(&folder).unwrap();
-    for entry in fs::read_dir(balai_testkit::pack()).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
-    }
+    balai_testkit::copy_pack(&folder);
     change(&folder, "region.toml", &[("id = \"contoh\"", &format!("id = \"{id}\""))]);
     change(&folder, "region.toml", changes);
     folder

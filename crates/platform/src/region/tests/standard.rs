@@ -39,7 +39,8 @@ fn unit(unit: balai_base::PromiseUnit) -> &'static str {
 
 fn promises(region: &Region) -> String {
     let mut text = "| set | clock | period | told | decree |\n|---|---|---|---|---|\n".to_owned();
-    for set in &region.promises.sets {
+    // Those of services are made from the pattern `layanan` by the pack that has them.
+    for set in region.promises.sets.iter().filter(|set| !set.id.starts_with("service-")) {
         for clock in &set.clocks {
             let told = if clock.public { "yes" } else { "no" };
             let period = format!("{} {}", clock.promise.amount, unit(clock.promise.unit));
@@ -102,6 +103,8 @@ fn transitions(region: &Region) -> String {
             .map(|party| match party {
                 Party::Reporter => "reporter".to_owned(),
                 Party::System => "system".to_owned(),
+                Party::Register => "register".to_owned(),
+                Party::Parts => "parts".to_owned(),
                 Party::Role(role) => role.clone(),
             })
             .collect();

@@ -8,3 +8,4 @@ pub(super) mod passkeys;
 pub(super) mod recovery;
 pub(super) mod sealed;
 pub(super) mod sessions;
+pub(super) mod wishes;

@@ -5,4 +5,5 @@ mod keeping;
 mod losing;
 mod passkeys;
 mod rules;
+mod wishes;
 mod world;

@@ -20,7 +20,7 @@ fn refused(failure: &Failure) -> (ProblemKind, Vec<String>) {
 }
 
 #[test]
-fn only_who_manages_the_region_may_anything() {
+fn only_who_manages_webhooks_may_anything() {
     let world = worlds().remove(0);
     let added = world.added(1, "https://hook.example/");
     let id = added.id;
@@ -29,7 +29,7 @@ fn only_who_manages_the_region_may_anything() {
         ("reporter".to_owned(), Actor::Reporter { case: balai_base::CaseId(id) }, false),
     ];
     for role in &world.region.roles.list {
-        actors.push((role.id.clone(), officer(&role.id), role.actions.contains(&Action::ManageRegion)));
+        actors.push((role.id.clone(), officer(&role.id), role.actions.contains(&Action::ManageWebhooks)));
     }
     assert!(actors.iter().any(|(_, _, may)| *may));
     for (at, (name, actor, may)) in actors.into_iter().enumerate() {

@@ -1,0 +1,168 @@
+//! Stored files no row names: what was stored for a command that failed or a draft nobody sent. They are removed a day after
+//! they were written.
+//!
+//! Every slice that names files has its line in [`NAMING`]; a test fails when a migration adds a column of hashes that is
+//! neither there nor known to name none, so that no sweep takes away what a new slice keeps.
+
+use std::{collections::HashSet, sync::Arc};
+
+use balai_base::{RegionId, time::DAY};
+use balai_civic::reports;
+use balai_platform::{casework, vault::Vault};
+use balai_store::{
+    Failure, FileHash, Tx, files,
+    jobs::{JobOutcome, Runner},
+};
+
+/// The kind of the job that sweeps.
+const SWEEP: &str = "files-sweep";
+
+/// What names files.
+struct Naming {
+    /// The columns, as `table.column`.
+    columns: &'static [&'static str],
+    /// Those of some files that rows of any region name.
+    named: fn(&mut Tx, &Vault, &[FileHash]) -> Result<HashSet<FileHash>, Failure>,
+}
+
+/// Every table that names files.
+const NAMING: [Naming; 3] = [
+    Naming { columns: &["files.hash"], named: |tx, _, asked| files::named(tx, asked) },
+    Naming {
+        columns: &[
+            "case_photos.file",
+            "case_photos.thumbnail",
+            "case_photos.public_file",
+            "case_photos.public_thumbnail",
+        ],
+        named: |tx, _, asked| casework::named_files(tx, asked),
+    },
+    // Within what is sealed.
+    Naming { columns: &["report_drafts.answers"], named: |tx, vault, _| reports::draft_files(tx, vault) },
+];
+
+/// Names the handler and how often it runs. The folder belongs to every region served, so one of them is enough.
+pub(crate) fn register(runner: &mut Runner, regions: &[RegionId], vault: &Arc<Vault>) {
+    let vault = Arc::clone(vault);
+    runner.register(SWEEP, move |store, job| -> JobOutcome {
+        let removed = store.files().sweep(job.moment.now, &|asked| {
+            let (vault, asked) = (Arc::clone(&vault), asked.to_vec());
+            store.read_now(move |tx| named(tx, &vault, &asked))
+        })?;
+        if removed > 0 {
+            tracing::info!(removed, "stored files that no row names are gone");
+        }
+        Ok(())
+    });
+    if let Some(region) = regions.first() {
+        runner.schedule(region.clone(), SWEEP, DAY);
+    }
+}
+
+/// Those of some files that anything names.
+fn named(tx: &mut Tx, vault: &Vault, asked: &[FileHash]) -> Result<HashSet<FileHash>, Failure> {
+    let mut all = HashSet::new();
+    for naming in &NAMING {
+        debug_assert!(!naming.columns.is_empty());
+        all.extend((naming.named)(tx, vault, asked)?);
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::PathBuf};
+
+    use balai_base::Timestamp;
+    use balai_testkit::{START, TestDirectory, databases, random};
+
+    use super::*;
+
+    /// Columns of hashes that name no file: keyed hashes of secrets, and what history is made of.
+    const NO_FILES: [&str; 22] = [
+        "identity",
+        "accounts",
+        "account",
+        "sessions",
+        "recovery_codes",
+        "known_devices",
+        "links",
+        "sign_in_links",
+        "cases",
+        "report_drafts",
+        "api_keys",
+        "program_tokens",
+        "program_cases",
+        "imported_rows",
+        "answer_links",
+        "residents",
+        "resident_sessions",
+        "resident_codes",
+        "resident_devices",
+        "resident_recovery_codes",
+        "resident_recoveries",
+        "import_rows",
+    ];
+
+    /// Every column of bytes that may name a file by its words, as `table.column`.
+    fn columns_of_hashes() -> BTreeSet<String> {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+        let mut found = BTreeSet::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+            let mut table = String::new();
+            for line in text.lines().map(str::trim) {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                let (of, column, kind) = match words.as_slice() {
+                    ["CREATE", "TABLE", name, ..] => {
+                        table = (*name).to_owned();
+                        continue;
+                    }
+                    ["ALTER", "TABLE", name, "ADD", "COLUMN", column, kind, ..] => (*name, *column, *kind),
+                    [column, kind, ..] => (table.as_str(), *column, *kind),
+                    _ => continue,
+                };
+                let named = ["hash", "file", "thumbnail"].iter().any(|end| column.ends_with(end));
+                if named && kind.starts_with("BYTEA") {
+                    found.insert(format!("{of}.{column}"));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_column_that_names_files_is_known_to_the_sweep() {
+        let known: BTreeSet<&str> = NAMING.iter().flat_map(|naming| naming.columns.iter().copied()).collect();
+        let columns = columns_of_hashes();
+        assert!(columns.contains("case_photos.public_thumbnail") && columns.contains("files.hash"));
+        let lost: Vec<&String> = columns
+            .iter()
+            .filter(|column| !known.contains(column.as_str()))
+            .filter(|column| !NO_FILES.contains(&column.split('.').next().unwrap_or_default()))
+            .collect();
+        assert!(lost.is_empty(), "name the column in NAMING, or its table in NO_FILES: {lost:?}");
+    }
+
+    #[test]
+    fn what_a_row_names_stays_and_the_rest_goes_after_a_day() {
+        for database in databases() {
+            let keys = TestDirectory::new();
+            let vault = Vault::in_directory(&keys.path().join("keys"), Arc::new(random(7))).unwrap();
+            let (kept, orphan) =
+                (database.files().put(b"kept").unwrap(), database.files().put(b"orphan").unwrap());
+            let region = RegionId::parse("contoh").unwrap();
+            let own = region.clone();
+            database.write_now(move |tx| files::name(tx, &own, &kept, ("image/jpeg", 4), START)).unwrap();
+            let mut runner = Runner::new(database.store.clone(), Arc::new(random(1)));
+            register(&mut runner, &[region], &Arc::new(vault));
+            // Files have the age the disk gives them, whatever the clock of a test says.
+            runner.run_due(START).unwrap();
+            assert_eq!(database.files().all().unwrap().len(), 2, "{}: too young", database.name);
+            runner.run_due(Timestamp(i64::MAX / 4)).unwrap();
+            assert_eq!(database.files().all().unwrap(), [kept], "{}", database.name);
+            assert!(database.files().get(&orphan).is_err());
+            assert_eq!(database.files().swept(), 1);
+        }
+    }
+}

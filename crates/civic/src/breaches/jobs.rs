@@ -1,0 +1,72 @@
+//! The job that tells everybody a breach concerns, in rounds: whoever was told is noted in the same command, so that a crash
+//! or a second run tells nobody twice.
+
+use balai_base::{CaseId, Moment};
+use balai_platform::{
+    access::Actor,
+    casework::{self, Audience, Context, Contexts, NewMessage},
+};
+use balai_store::{
+    Failure, Store, Tx,
+    jobs::{Job, JobError, JobOutcome, Runner},
+};
+
+use super::{affected::concerned, store};
+
+/// The kind of the job.
+pub(super) const TELL: &str = "breaches.tell";
+
+/// Names the handler.
+pub fn register(runner: &mut Runner, contexts: &Contexts) {
+    let contexts = contexts.clone();
+    runner.register(TELL, move |store, job| {
+        let context = contexts(&job.region, job.moment)
+            .ok_or_else(|| JobError::Retry("the region is not served here".to_owned()))?;
+        tell_all(store, job, &context.acting_as(Actor::System))
+    });
+}
+
+fn tell_all(store: &Store, job: &Job, context: &Context) -> JobOutcome {
+    let breach: CaseId =
+        job.payload.parse().map_err(|_| JobError::Stop("the payload names no breach".to_owned()))?;
+    let mut after = None;
+    loop {
+        let (asked, from) = (context.clone(), after);
+        let last = store.write_now(move |tx| tell_round(tx, &asked, breach, from))?;
+        if last.is_none() {
+            break;
+        }
+        after = last;
+    }
+    let (region, at, job) = (context.region.id.clone(), context.moment.now, job.clone());
+    store.write_now(move |tx| {
+        store::told_all(tx, &region, breach, at)?;
+        job.finish(tx)
+    })?;
+    Ok(())
+}
+
+/// Tells the next people; gives the last case told, none when there is nobody left.
+fn tell_round(
+    tx: &mut Tx,
+    context: &Context,
+    id: CaseId,
+    after: Option<CaseId>,
+) -> Result<Option<CaseId>, Failure> {
+    let region = &context.region.id;
+    let Some(breach) = store::get(tx, region, id)? else { return Ok(None) };
+    let round = concerned(tx, context, &breach, after)?;
+    for held in &round {
+        if casework::is_erased(tx, region, held.case)?
+            || !store::note_told(tx, region, (id, held.case), context.moment.now)?
+        {
+            continue;
+        }
+        // Two commands of one moment would make the same identifiers.
+        let random = context.moment.random(&format!("breach|{id}|{}", held.case));
+        let apart = Context { moment: Moment::new(context.moment.now, &random), ..context.clone() };
+        let message = NewMessage { text: breach.letter.clone(), audience: Audience::Owner };
+        casework::write_message(tx, &apart, held.case, &message)?;
+    }
+    Ok(round.last().map(|held| held.case))
+}

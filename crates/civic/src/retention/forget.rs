@@ -1,0 +1,101 @@
+//! What is past its time: counted, and forgotten round by round.
+
+use balai_base::{CaseId, Moment, Timestamp, time::DAY};
+use balai_platform::{
+    access::Actor,
+    casework::{self, Context},
+    region::{Retained, RetentionClass},
+};
+use balai_store::{Failure, Tx};
+
+use super::holds::held;
+use crate::{reports, services};
+
+/// Cases looked at in one command.
+const ROUND: u32 = 200;
+
+/// What a class would lose now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The class.
+    pub class: RetentionClass,
+    /// Cases ended before this instant are past their time.
+    pub before: Timestamp,
+    /// How many still hold what is kept.
+    pub cases: u64,
+}
+
+/// What is past its time in every class: a dry run, which changes nothing.
+pub fn due(tx: &mut Tx, context: &Context) -> Result<Vec<Due>, Failure> {
+    let mut found = Vec::new();
+    for class in &context.region.retention {
+        let before = before(class, context.moment.now);
+        let cases = match class.kept {
+            Retained::ReportContact => {
+                casework::count_contacts_past(tx, context, reports::CASE_TYPE, before)?
+            }
+            Retained::ApplicationFiles => services::count_uploads_past(tx, context, before)?,
+        };
+        found.push(Due { class: class.clone(), before, cases });
+    }
+    Ok(found)
+}
+
+/// What one round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// How many cases' share was forgotten.
+    pub forgotten: usize,
+    /// How many are past their time and held.
+    pub held: usize,
+    /// The last case looked at; none when there is nothing left.
+    pub last: Option<CaseId>,
+}
+
+/// Forgets the share of the next cases after `after`. Only what is enforced is forgotten.
+pub fn forget_round(
+    tx: &mut Tx,
+    context: &Context,
+    class: &RetentionClass,
+    after: Option<CaseId>,
+) -> Result<Round, Failure> {
+    if !class.enforced {
+        return Ok(Round::default());
+    }
+    let before = before(class, context.moment.now);
+    let system = context.acting_as(Actor::System);
+    let mut round = Round::default();
+    for case in past(tx, &system, class.kept, (before, after))? {
+        round.last = Some(case);
+        if held(tx, context, case)? {
+            round.held += 1;
+            continue;
+        }
+        let random = context.moment.random(&format!("retention|{}|{case}", class.kept.as_str()));
+        let apart = Context { moment: Moment::new(context.moment.now, &random), ..system.clone() };
+        match class.kept {
+            Retained::ReportContact => casework::forget_contact(tx, &apart, case)?,
+            Retained::ApplicationFiles => services::forget_uploads(tx, &apart, case)?,
+        }
+        round.forgotten += 1;
+    }
+    Ok(round)
+}
+
+fn past(
+    tx: &mut Tx,
+    context: &Context,
+    kept: Retained,
+    (before, after): (Timestamp, Option<CaseId>),
+) -> Result<Vec<CaseId>, Failure> {
+    match kept {
+        Retained::ReportContact => {
+            casework::contacts_past(tx, context, (reports::CASE_TYPE, before), (after, ROUND))
+        }
+        Retained::ApplicationFiles => services::uploads_past(tx, context, (before, after, ROUND)),
+    }
+}
+
+fn before(class: &RetentionClass, now: Timestamp) -> Timestamp {
+    now.plus(-i64::from(class.days) * DAY)
+}

@@ -1,0 +1,172 @@
+//! What was returned: only what an officer marked is asked again, and nothing else can be changed.
+
+use balai_base::{CaseId, Problem};
+use balai_platform::{
+    access::Actor,
+    casework::{self, Case, Context, Step},
+    forms::{self, Key},
+    workflow::Party,
+};
+use balai_store::{Failure, Tx};
+
+use super::{
+    Draft, Given, Verdict, answers,
+    asked::Sheet,
+    draft::{filled, give},
+    store::{applications, items},
+    uploads::{self, Slot, StoredUpload},
+};
+
+/// The clock that runs while something is returned.
+const ANSWER_CLOCK: &str = "answer";
+
+/// What is to be put right in a returned application.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    /// Everything in it, as its owner gave it.
+    pub draft: Draft,
+    /// The codes of the requirements an officer marked, in the order of the service.
+    pub marked: Vec<String>,
+    /// The step that sends it back.
+    transition: String,
+}
+
+impl Returned {
+    /// What is still to be put right: marked, and not given anew since.
+    pub fn open(&self) -> impl Iterator<Item = &String> {
+        let flagged = |code: &str| self.draft.item(code).is_some_and(|item| item.verdict.is_flagged());
+        self.marked.iter().filter(move |code| flagged(code))
+    }
+}
+
+/// What is to be put right in the actor's own application; none when it is not returned.
+pub fn returned(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<Returned>, Failure> {
+    if context.actor != (Actor::Reporter { case }) && !matches!(context.actor, Actor::Officer(_)) {
+        return Err(Problem::forbidden("problem-not-allowed").into());
+    }
+    let Some(found) = casework::get(tx, &context.region, case)? else { return Ok(None) };
+    let Some(transition) = sends_back(context, &found) else { return Ok(None) };
+    let Some(head) = applications::get(tx, &context.region.id, case)? else { return Ok(None) };
+    let draft = filled(tx, context, head)?;
+    let Some(sheet) = Sheet::of(&context.region, &draft, context.moment.now) else { return Ok(None) };
+    let codes = sheet.service.requirements.iter().map(|requirement| requirement.code.clone());
+    let marked = codes.filter(|code| {
+        let item = draft.item(code);
+        item.is_some_and(|item| {
+            item.verdict.is_flagged() || item.verdict == Verdict::Open && !item.remark.is_empty()
+        })
+    });
+    let marked = marked.collect();
+    Ok(Some(Returned { draft, marked, transition }))
+}
+
+/// The step of the workflow by which an owner sends a returned application back: the one that stops the clock of the answer.
+fn sends_back(context: &Context, case: &Case) -> Option<String> {
+    let workflow = context.region.workflows.get(&case.workflow)?;
+    let found = workflow.transitions.iter().find(|transition| {
+        transition.from.contains(&case.state)
+            && transition.by.contains(&Party::Reporter)
+            && transition.clocks.stop.iter().any(|clock| clock == ANSWER_CLOCK)
+    });
+    found.map(|transition| transition.id.clone())
+}
+
+fn marked(returned: &Returned, code: &str) -> Result<(), Problem> {
+    if returned.marked.iter().any(|own| own == code) {
+        return Ok(());
+    }
+    Err(Problem::conflict("problem-not-returned"))
+}
+
+fn required(found: Option<Returned>) -> Result<Returned, Problem> {
+    found.ok_or_else(|| Problem::conflict("problem-not-returned"))
+}
+
+/// A slot for a photo of something that was marked.
+pub fn slot(tx: &mut Tx, context: &Context, (case, code): (CaseId, &str)) -> Result<Slot, Failure> {
+    marked(&required(returned(tx, context, case)?)?, code)?;
+    uploads::slot_of(tx, context, case)
+}
+
+/// Adds a photo to something that was marked; the photos before stay, so that the officer sees both.
+pub fn add_upload(
+    tx: &mut Tx,
+    context: &Context,
+    (case, code): (CaseId, &str),
+    photo: &StoredUpload,
+) -> Result<(), Failure> {
+    let returned = required(returned(tx, context, case)?)?;
+    marked(&returned, code)?;
+    uploads::add(tx, context, &returned.draft, (code, photo))
+}
+
+/// Answers anew what a marked form asks.
+pub fn answer(
+    tx: &mut Tx,
+    context: &Context,
+    (case, code): (CaseId, &str),
+    changes: &[(Key, String)],
+) -> Result<(), Failure> {
+    let returned = required(returned(tx, context, case)?)?;
+    marked(&returned, code)?;
+    let unknown = || Problem::invalid("problem-requirement-not-asked");
+    let sheet = Sheet::of(&context.region, &returned.draft, context.moment.now).ok_or_else(unknown)?;
+    let requirement = sheet.service.requirement(code).ok_or_else(unknown)?;
+    let form = sheet.form_of(requirement).ok_or_else(unknown)?;
+    let mut all = returned.draft.answers.clone();
+    for (key, value) in changes {
+        all.set(key.clone(), value.clone());
+    }
+    let checked = sheet.with_context(|own| forms::check(form, &all, own));
+    let mut problem = Problem::invalid("problem-answers");
+    for fault in checked.errors {
+        problem = problem.field_with(super::field_of(&fault.key), fault.message, fault.arguments);
+    }
+    if !problem.fields.is_empty() {
+        return Err(problem.into());
+    }
+    let own = changes
+        .iter()
+        .filter(|(key, _)| form_asks(form, key))
+        .map(|(key, _)| (key.clone(), checked.value.get(key).unwrap_or_default().to_owned()));
+    let own: Vec<(Key, String)> = own.collect();
+    answers::save(tx, context, case, &own)?;
+    items::put(tx, &context.region.id, case, (code, Given::Form))
+}
+
+fn form_asks(form: &forms::Form, key: &Key) -> bool {
+    key.form == form.code || key.form.is_empty()
+}
+
+/// Says otherwise how a marked requirement is met, such as by a lawful substitute.
+pub fn choose(
+    tx: &mut Tx,
+    context: &Context,
+    (case, code): (CaseId, &str),
+    given: Given,
+) -> Result<(), Failure> {
+    let returned = required(returned(tx, context, case)?)?;
+    marked(&returned, code)?;
+    give(tx, context, &returned.draft, (code, Some(given)))
+}
+
+/// Says once more that something marked is so, in the way it was given.
+pub fn again(tx: &mut Tx, context: &Context, (case, code): (CaseId, &str)) -> Result<(), Failure> {
+    let given = required(returned(tx, context, case)?)?.draft.item(code).map(|item| item.given);
+    choose(tx, context, (case, code), given.unwrap_or(Given::Stated))
+}
+
+/// Sends a returned application back, once everything marked was given anew.
+pub fn resend(tx: &mut Tx, context: &Context, case: CaseId) -> Result<(), Failure> {
+    let returned = required(returned(tx, context, case)?)?;
+    let mut problem = Problem::invalid("problem-application-incomplete");
+    for code in returned.open() {
+        problem = problem.field(format!("syarat.{code}"), "field-requirement-still-marked");
+    }
+    if !problem.fields.is_empty() {
+        return Err(problem.into());
+    }
+    let step = Step { transition: returned.transition.clone(), ..Step::default() };
+    casework::advance(tx, context, case, &step)?;
+    Ok(())
+}

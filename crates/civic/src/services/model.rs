@@ -1,0 +1,111 @@
+//! What an application is made of, in words the database and pages share.
+
+/// The type of these cases; their category is the service's id.
+pub const CASE_TYPE: &str = "application";
+
+/// Defines a closed list of words, each with the word it has in the database and in forms.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$meaning])* $variant,)+
+        }
+
+        impl $name {
+            /// Every one, in the order in which pages offer them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word in the database and in forms.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+
+            /// The one a word names.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.as_str() == word)
+            }
+        }
+    };
+}
+
+words! {
+    /// Who typed the application in.
+    Entry {
+        /// The person, on a page.
+        Online = "online",
+        /// An officer at the counter, for somebody present.
+        Counter = "counter",
+        /// An officer in a village (*jemput bola*).
+        Outreach = "outreach",
+    }
+}
+
+words! {
+    /// For whom somebody applies.
+    Behalf {
+        /// For oneself.
+        Own = "self",
+        /// For a child, as parent or guardian.
+        Minor = "minor",
+        /// For somebody who gave a power of attorney (F-1.07).
+        Attorney = "attorney",
+    }
+}
+
+words! {
+    /// How a requirement was met.
+    Given {
+        /// A form was filled in.
+        Form = "form",
+        /// Photos of the original were sent.
+        Upload = "upload",
+        /// The office reads it in the register: not asked again.
+        Known = "known",
+        /// A condition was confirmed.
+        Stated = "stated",
+        /// The original was shown at a counter, or the person came.
+        Shown = "shown",
+        /// Another part of the same bundle produces it.
+        Product = "product",
+    }
+}
+
+words! {
+    /// What an officer says of one requirement.
+    Verdict {
+        /// Not looked at yet.
+        Open = "open",
+        /// Good.
+        Good = "good",
+        /// It can't be read: to be sent again.
+        Unclear = "unclear",
+        /// It is something else than what is asked for.
+        Wrong = "wrong",
+    }
+}
+
+impl Verdict {
+    /// Whether it goes back to whoever applied.
+    pub fn is_flagged(self) -> bool {
+        matches!(self, Self::Unclear | Self::Wrong)
+    }
+}
+
+words! {
+    /// Where a step that another system takes stands.
+    StepState {
+        /// About to be asked.
+        Asked = "asked",
+        /// Taken on; the answer comes later (202).
+        Pending = "pending",
+        /// Done (200).
+        Accepted = "accepted",
+        /// Refused with a reason (400).
+        Refused = "refused",
+        /// No answer yet; asked again later.
+        Unreachable = "unreachable",
+    }
+}

@@ -1,0 +1,5 @@
+//! Tests of applications: the catalogue's rules over every pack, and drafts and sending on both databases.
+
+mod catalogue;
+mod drafts;
+mod world;

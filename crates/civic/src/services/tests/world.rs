@@ -1,0 +1,215 @@
+//! Packs, a draft in memory that is filled in by itself, and a region to act in.
+
+use std::{path::PathBuf, sync::Arc};
+
+use balai_base::{CaseId, Language, Moment, SeededRandom, Timestamp};
+use balai_platform::{
+    access::Actor,
+    casework::Context,
+    forms::{self, Answers, Form, Kind, Question},
+    region::Region,
+    vault::Vault,
+};
+use balai_store::FileHash;
+use balai_testkit::{START, TestDirectory};
+use uuid::Uuid;
+
+use crate::services::{Behalf, Draft, Entry, Given, Head, Item, Upload, Verdict, asked::Sheet};
+
+/// Every pack of the product, by its folder.
+pub(super) fn packs() -> Vec<(String, Region)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../regions");
+    let mut packs = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.join("region.toml").exists() {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let region = Region::load(&path).unwrap_or_else(|findings| panic!("{name}: {findings:?}"));
+            packs.push((name, region));
+        }
+    }
+    packs.sort_by(|left, right| left.0.cmp(&right.0));
+    packs
+}
+
+/// Keys and a clock.
+pub(super) struct World {
+    pub(super) region: Arc<Region>,
+    pub(super) vault: Arc<Vault>,
+    pub(super) now: std::cell::Cell<Timestamp>,
+    commands: std::cell::Cell<u64>,
+    _keys: TestDirectory,
+}
+
+impl World {
+    pub(super) fn of(region: Region) -> Self {
+        let keys = TestDirectory::new();
+        let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(11))).unwrap();
+        Self {
+            region: Arc::new(region),
+            vault: Arc::new(vault),
+            now: std::cell::Cell::new(START),
+            commands: std::cell::Cell::new(0),
+            _keys: keys,
+        }
+    }
+
+    pub(super) fn wait(&self, millis: i64) {
+        self.now.set(self.now.get().plus(millis));
+    }
+
+    pub(super) fn context(&self, actor: Actor) -> Context {
+        self.wait(1_000);
+        self.commands.set(self.commands.get() + 1);
+        Context {
+            region: Arc::clone(&self.region),
+            vault: Arc::clone(&self.vault),
+            moment: Moment::new(self.now.get(), &SeededRandom::from_number(self.commands.get())),
+            actor,
+        }
+    }
+}
+
+/// An empty draft in memory.
+pub(super) fn empty(service: &str, variant: &str, (entry, now): (Entry, Timestamp)) -> Draft {
+    Draft {
+        head: Head {
+            case: CaseId(Uuid::from_u128(7)),
+            service: service.to_owned(),
+            variant: variant.to_owned(),
+            parent: None,
+            entry,
+            behalf: Behalf::Own,
+            revision: 1,
+            pack_version: String::new(),
+            language: Language::Id,
+            created_at: now,
+            saved_at: now,
+            expires_at: Some(now),
+            sent_at: None,
+            complete_at: None,
+        },
+        answers: Answers::default(),
+        items: Vec::new(),
+        uploads: Vec::new(),
+    }
+}
+
+/// An answer that is right.
+pub(super) fn right(region: &Region, question: &Question) -> String {
+    let village = region.areas.villages().first().map(|area| area.code.to_string()).unwrap_or_default();
+    match question.kind {
+        Kind::Text => {
+            let long = "Keterangan yang cukup panjang untuk isian ini ".repeat(3);
+            let most = question.most.map_or(40, |most| usize::try_from(most).unwrap()).min(60);
+            long.chars().take(most).collect::<String>().trim().to_owned()
+        }
+        Kind::Name | Kind::NewName => "Ni Made Sari".to_owned(),
+        Kind::Country => "Australia".to_owned(),
+        Kind::Date => "17-8-1990".to_owned(),
+        Kind::Nik => "5103015708900001".to_owned(),
+        Kind::Card => "5103010101100002".to_owned(),
+        Kind::Phone => "081234567890".to_owned(),
+        Kind::Email => "sari@warga.example".to_owned(),
+        Kind::Choice => question.options.first().map(|option| option.id.clone()).unwrap_or_default(),
+        Kind::Area => village,
+        Kind::Number | Kind::Rupiah => question.least.unwrap_or(1).max(1).to_string(),
+        Kind::YesNo => "no".to_owned(),
+        Kind::Statement => "yes".to_owned(),
+    }
+}
+
+/// Answers everything a form asks, required or not.
+pub(super) fn fill_in(region: &Region, draft: &mut Draft, form: &Form) {
+    let now = draft.head.created_at;
+    // What is asked depends on what was answered: until nothing new comes.
+    for _ in 0..6 {
+        let fields: Vec<(forms::Key, String)> = {
+            let sheet = Sheet::of(region, draft, now).unwrap();
+            sheet.with_context(|context| {
+                forms::fields(form, &draft.answers, context)
+                    .into_iter()
+                    .map(|field| (field.key.clone(), right(region, field.question)))
+                    .collect()
+            })
+        };
+        for (key, value) in fields {
+            if draft.answers.get(&key).is_none() {
+                draft.answers.set(key, value);
+            }
+        }
+    }
+}
+
+/// Gives something for a requirement in the first way there is.
+pub(super) fn give(region: &Region, draft: &mut Draft, code: &str) {
+    let now = draft.head.created_at;
+    let (given, form) = {
+        let sheet = Sheet::of(region, draft, now).unwrap();
+        let requirement = sheet.service.requirement(code).unwrap();
+        let given = sheet.ways(requirement).first().copied().expect("there is a way");
+        (given, sheet.form_of(requirement).cloned())
+    };
+    draft.items.push(Item {
+        requirement: code.to_owned(),
+        given,
+        verdict: Verdict::Open,
+        remark: String::new(),
+        decided_by: None,
+        decided_at: None,
+    });
+    if given == Given::Upload {
+        draft.uploads.push(Upload {
+            id: Uuid::from_u128(1),
+            requirement: code.to_owned(),
+            position: 0,
+            file: FileHash([1; 32]),
+            media_type: "image/jpeg".to_owned(),
+            bytes: 10,
+            sharpness: Some(500.0),
+            added_at: now,
+            delete_at: None,
+        });
+    }
+    if let Some(form) = form.filter(|_| given == Given::Form) {
+        fill_in(region, draft, &form);
+    }
+}
+
+/// Takes back whatever was given for a requirement.
+pub(super) fn take_back(region: &Region, draft: &mut Draft, code: &str) {
+    let now = draft.head.created_at;
+    let form = {
+        let sheet = Sheet::of(region, draft, now).unwrap();
+        sheet.service.requirement(code).and_then(|requirement| sheet.form_of(requirement)).cloned()
+    };
+    draft.items.retain(|item| item.requirement != code);
+    draft.uploads.retain(|upload| upload.requirement != code);
+    if let Some(form) = form {
+        let keep = draft.answers.iter().filter(|(key, _)| key.form != form.code);
+        draft.answers = keep.map(|(key, value)| (key.clone(), value.to_owned())).collect();
+    }
+}
+
+/// A draft that can be sent: everything required, nothing that only stands in.
+pub(super) fn complete(
+    region: &Region,
+    service: &str,
+    variant: &str,
+    (entry, now): (Entry, Timestamp),
+) -> Draft {
+    let mut draft = empty(service, variant, (entry, now));
+    let codes: Vec<String> = {
+        let sheet = Sheet::of(region, &draft, now).unwrap();
+        let own = sheet.requirements().into_iter();
+        own.filter(|one| one.required && !sheet.stands_in(one)).map(|one| one.code.clone()).collect()
+    };
+    for code in codes {
+        give(region, &mut draft, &code);
+    }
+    let forms: Vec<Form> = Sheet::of(region, &draft, now).unwrap().forms().into_iter().cloned().collect();
+    for form in forms {
+        fill_in(region, &mut draft, &form);
+    }
+    draft
+}

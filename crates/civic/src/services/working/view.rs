@@ -1,0 +1,350 @@
+//! One application as officers see it: what was given, how it stands, what they may do.
+
+use balai_base::{CaseNumber, Localized, Problem, Secret, Timestamp};
+use balai_platform::{
+    access::{Action, Actor},
+    casework::{self, Context, EventKind, View},
+    region::services::{self, Issuing},
+};
+use balai_store::{Failure, Tx};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    acts, benefits, bundles,
+    payments::{self},
+    products::{self, HandOverView},
+    registering::{self, StepView},
+    rules::{self, Turn},
+    service_of, worked,
+};
+use crate::services::{Given, Head, Item, Shown, Upload, Verdict, answers, application, reveal_answer};
+
+/// One requirement with what was given for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AskedView {
+    /// Its code.
+    pub code: String,
+    /// What people read.
+    pub name: Localized,
+    /// How it is met in general.
+    pub kind: &'static str,
+    /// Whether the service can't be given without it.
+    pub required: bool,
+    /// How it was met; empty when nothing was given.
+    pub given: &'static str,
+    /// What an officer said.
+    pub verdict: &'static str,
+    /// What the person is told.
+    pub remark: String,
+    /// Photos and papers.
+    pub files: Vec<FileView>,
+}
+
+/// One file.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileView {
+    /// Its identifier.
+    pub id: Uuid,
+    /// Whether it is a PDF.
+    pub paper: bool,
+    /// Whether the photo looks blurred.
+    pub blurred: bool,
+}
+
+/// A step an officer may take.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepOffered {
+    /// Its id.
+    pub id: String,
+    /// The words on the button.
+    pub label: Localized,
+    /// What will happen.
+    pub effect: Localized,
+    /// What must be given.
+    pub requires: Vec<&'static str>,
+    /// How the page asks: `act`, `record`, `hand-over`, `bill`, `paid`, `propose`, `approve`, `pay`.
+    pub form: &'static str,
+}
+
+/// A line of history.
+#[derive(Clone, Debug, Serialize)]
+pub struct LineView {
+    /// When.
+    pub at: Timestamp,
+    /// What: `opened`, `moved`, `note`, …
+    pub kind: &'static str,
+    /// Who: `citizen`, `officer` or `system`.
+    pub actor: String,
+    /// In which role.
+    pub role: Localized,
+    /// The state it led to.
+    pub state: Localized,
+    /// What was written.
+    pub text: String,
+}
+
+/// A part of a bundle, or the bundle of a part.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartView {
+    /// Its number.
+    pub number: CaseNumber,
+    /// Its service.
+    pub service: Localized,
+    /// Its state.
+    pub state: Localized,
+    /// What it counts as.
+    pub meaning: &'static str,
+}
+
+/// The whole page.
+#[derive(Clone, Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that the template asks")]
+pub struct DeskCase {
+    /// Its number.
+    pub number: CaseNumber,
+    /// The service.
+    pub service: Localized,
+    /// The service's word.
+    pub service_id: String,
+    /// The variant.
+    pub variant: Localized,
+    /// The state's label and sentence.
+    pub state: Localized,
+    /// What it counts as.
+    pub meaning: &'static str,
+    /// `online`, `counter` or `outreach`.
+    pub entry: &'static str,
+    /// `self`, `minor` or `attorney`.
+    pub behalf: &'static str,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// Since when nothing is missing.
+    pub complete_at: Option<Timestamp>,
+    /// When the running promise breaks.
+    pub due_at: Option<Timestamp>,
+    /// Whether it is broken.
+    pub late: bool,
+    /// The agency that works on it.
+    pub agency: Localized,
+    /// Answers, masked.
+    pub answers: Vec<Shown>,
+    /// Requirements.
+    pub asked: Vec<AskedView>,
+    /// Signed papers that were attached.
+    pub papers: Vec<FileView>,
+    /// What is still to be judged.
+    pub open: usize,
+    /// What was flagged.
+    pub flagged: usize,
+    /// Steps the officer may take now.
+    pub steps: Vec<StepOffered>,
+    /// What other systems said.
+    pub external: Vec<StepView>,
+    /// The bill.
+    pub payment: Option<super::Payment>,
+    /// What is due; none for a free service.
+    pub fee: Option<u32>,
+    /// The benefit.
+    pub benefit: Option<benefits::BenefitView>,
+    /// How it was collected.
+    pub collected: Option<HandOverView>,
+    /// The bundle it is a part of.
+    pub parent: Option<PartView>,
+    /// The parts of a bundle.
+    pub parts: Vec<PartView>,
+    /// History.
+    pub history: Vec<LineView>,
+    /// Whether verdicts may be given.
+    pub may_judge: bool,
+    /// Whether personal numbers may be looked at.
+    pub may_reveal: bool,
+    /// Whether a national system issues the document.
+    pub national: bool,
+    /// Detects that something happened meanwhile.
+    pub last_event: i64,
+}
+
+/// The page of an application, for an officer in whose reach it lies.
+pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<DeskCase, Failure> {
+    let worked = worked(tx, context, (number, Action::ReadCase))?;
+    let case = &worked.case;
+    let unknown = || Problem::not_found("problem-case-not-found");
+    let own = application(tx, context, case.id)?.ok_or_else(unknown)?;
+    let service = service_of(context, &worked.head)?;
+    let workflow = context.region.workflows.get(&case.workflow);
+    let state = workflow.and_then(|workflow| workflow.state(&case.state));
+    // A part shows what was given for its bundle.
+    let whole = match worked.head.parent {
+        Some(parent) => application(tx, &context.acting_as(Actor::System), parent)?,
+        None => None,
+    };
+    let (mut answers, mut uploads) = (own.answers, own.files);
+    if let Some(whole) = whole {
+        answers.extend(whole.answers);
+        uploads.extend(whole.files);
+    }
+    let judgement = rules::judge(service, &worked.head, &own.items);
+    let parent = match worked.head.parent {
+        Some(parent) => casework::get(tx, &context.region, parent)?,
+        None => None,
+    };
+    let parts = bundles::part_cases(tx, context, case.id)?;
+    Ok(DeskCase {
+        number: case.number.clone(),
+        service: service.name.clone(),
+        service_id: service.id.clone(),
+        variant: worked
+            .head
+            .variant()
+            .and_then(|id| service.variant(id))
+            .map(|one| one.name.clone())
+            .unwrap_or_default(),
+        state: state.map(|state| state.label.clone()).unwrap_or_default(),
+        meaning: case.meaning.as_str(),
+        entry: worked.head.entry.as_str(),
+        behalf: worked.head.behalf.as_str(),
+        sent_at: case.created_at,
+        complete_at: worked.head.complete_at,
+        due_at: case.due_at,
+        late: case.is_late(context.moment.now),
+        agency: context
+            .region
+            .agencies
+            .get(&case.agency)
+            .map(|agency| agency.name.clone())
+            .unwrap_or_default(),
+        answers,
+        asked: asked(service, &worked.head, (&own.items, &uploads)),
+        papers: files_of(&uploads, products::PAPER),
+        open: judgement.open.len(),
+        flagged: judgement.flagged.len(),
+        steps: offered(tx, context, case)?,
+        external: registering::of(tx, context, case.id)?,
+        payment: payments::of(tx, context, case.id)?,
+        fee: payments::fee(context, &worked.head).map(|(amount, _)| amount),
+        benefit: benefits::of(tx, context, case.id)?,
+        collected: products::collected(tx, context, case.id)?,
+        parent: parent.map(|parent| part(context, &parent)),
+        parts: parts.iter().map(|one| part(context, one)).collect(),
+        history: history(tx, context, case)?,
+        may_judge: context.can(Action::Move, case) && !case.meaning.is_final() && parts.is_empty(),
+        may_reveal: context.can(Action::RevealIdentity, case),
+        national: matches!(service.issuing, Issuing::National { .. }),
+        last_event: case.last_event,
+    })
+}
+
+/// The numbers that stand masked on the page, for an officer who told why: recorded once, and shown to the person under "who
+/// looked at my data". Gives each with what was asked.
+pub fn reveal(
+    tx: &mut Tx,
+    context: &Context,
+    (number, reason): (&CaseNumber, &str),
+) -> Result<Vec<(String, Secret<String>)>, Failure> {
+    let worked = worked(tx, context, (number, Action::RevealIdentity))?;
+    let unknown = || Problem::not_found("problem-case-not-found");
+    // A part's numbers are its bundle's, whose owner is told of the look.
+    let case = worked.head.parent.unwrap_or(worked.case.id);
+    let own = application(tx, &context.acting_as(Actor::System), case)?.ok_or_else(unknown)?;
+    let mut masked = own.answers.into_iter().filter(|shown| shown.masked);
+    let Some(first) = masked.next() else { return Ok(Vec::new()) };
+    let mut seen = Vec::new();
+    if let Some(value) = reveal_answer(tx, context, (case, &first.key), reason)? {
+        seen.push((first.label, value));
+    }
+    // One look, one record: the others are opened by the same act.
+    let said = answers::open(tx, context, case)?;
+    for shown in masked {
+        if let Some(value) = said.get(&shown.key) {
+            seen.push((shown.label, Secret::new(value.to_owned())));
+        }
+    }
+    Ok(seen)
+}
+
+fn part(context: &Context, case: &casework::Case) -> PartView {
+    let workflow = context.region.workflows.get(&case.workflow);
+    let state = workflow.and_then(|workflow| workflow.state(&case.state));
+    PartView {
+        number: case.number.clone(),
+        service: context
+            .region
+            .services
+            .get(&case.category)
+            .map(|service| service.name.clone())
+            .unwrap_or_default(),
+        state: state.map(|state| state.label.clone()).unwrap_or_default(),
+        meaning: case.meaning.as_str(),
+    }
+}
+
+fn asked(service: &services::Service, head: &Head, (items, uploads): (&[Item], &[Upload])) -> Vec<AskedView> {
+    let all = services::applicable(service, head.variant()).into_iter();
+    all.filter_map(|requirement| {
+        let item = items.iter().find(|item| item.requirement == requirement.code);
+        if item.is_none() && !requirement.required {
+            return None;
+        }
+        Some(AskedView {
+            code: requirement.code.clone(),
+            name: requirement.name.clone(),
+            kind: requirement.kind.as_str(),
+            required: requirement.required,
+            given: item.map_or("", |item| Given::as_str(item.given)),
+            verdict: item.map_or("", |item| Verdict::as_str(item.verdict)),
+            remark: item.map(|item| item.remark.clone()).unwrap_or_default(),
+            files: files_of(uploads, &requirement.code),
+        })
+    })
+    .collect()
+}
+
+fn files_of(uploads: &[Upload], code: &str) -> Vec<FileView> {
+    let own = uploads.iter().filter(|upload| upload.requirement == code);
+    own.map(|upload| FileView {
+        id: upload.id,
+        paper: upload.media_type == "application/pdf",
+        blurred: upload.looks_blurred(),
+    })
+    .collect()
+}
+
+fn offered(tx: &mut Tx, context: &Context, case: &casework::Case) -> Result<Vec<StepOffered>, Failure> {
+    let steps = casework::steps(tx, context, case)?.into_iter();
+    Ok(steps
+        .map(|step| StepOffered {
+            form: match (step.id.as_str(), acts::turn_of(context, case, &step)) {
+                (acts::BILL, _) => "bill",
+                (acts::PAID, _) => "paid",
+                (acts::PROPOSE, _) => "propose",
+                (acts::APPROVE, _) => "approve",
+                (acts::PAY, _) => "pay",
+                (_, Turn::Records) => "record",
+                (_, Turn::HandsOver) => "hand-over",
+                _ => "act",
+            },
+            requires: step.requires.iter().map(|one| one.as_str()).collect(),
+            id: step.id,
+            label: step.label,
+            effect: step.effect,
+        })
+        .collect())
+}
+
+fn history(tx: &mut Tx, context: &Context, case: &casework::Case) -> Result<Vec<LineView>, Failure> {
+    let workflow = context.region.workflows.get(&case.workflow);
+    let label = |id: &str| workflow.and_then(|workflow| workflow.state(id)).map(|state| state.label.clone());
+    let events = casework::history(tx, context, case, View::Officer)?.into_iter().rev();
+    Ok(events
+        .map(|event| LineView {
+            at: event.at,
+            kind: event.kind.as_str(),
+            actor: event.actor_kind,
+            role: context.region.roles.get(&event.role).map(|role| role.name.clone()).unwrap_or_default(),
+            state: if event.kind == EventKind::Moved { label(&event.state_to) } else { None }
+                .unwrap_or_default(),
+            text: event.text,
+        })
+        .collect())
+}

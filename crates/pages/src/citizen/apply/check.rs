@@ -1,0 +1,161 @@
+//! "Check your answers", and sending. The same form sent twice gives the same receipt.
+
+use axum::extract::Path;
+use balai_base::Problem;
+use balai_civic::services::{
+    self, Draft, Given,
+    asked::{Sheet, Step},
+};
+use balai_platform::{forms, render::Argument};
+use balai_web::{Answer, Here, PostForm, Told, WebError};
+use serde::Serialize;
+
+use super::{Frame, address, draft, frame, page, receipt, sheet, way};
+
+/// One line with where it is changed.
+#[derive(Clone, Serialize)]
+pub(crate) struct Line {
+    pub(crate) key: String,
+    pub(crate) value: String,
+    pub(crate) change: Option<Change>,
+}
+
+/// Where a line is changed.
+#[derive(Clone, Serialize)]
+pub(crate) struct Change {
+    pub(crate) address: String,
+    pub(crate) label: String,
+}
+
+/// A form's lines under its name.
+#[derive(Clone, Serialize)]
+pub(crate) struct Part {
+    pub(crate) title: String,
+    pub(crate) lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct CheckPage {
+    pub(crate) frame: Frame,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) working_days: u16,
+    pub(crate) form_token: String,
+    pub(crate) problem: Option<Told>,
+}
+
+fn parts(here: &Here, draft: &Draft) -> Result<Vec<Part>, WebError> {
+    let sheet = sheet(here, draft)?;
+    let id = &draft.head.service;
+    let change =
+        |step: &Step| Some(Change { address: address(id, step), label: here.t("check-change", &[]) });
+    let mut first = Vec::new();
+    if let Some(variant) = sheet.service.variant(&draft.head.variant) {
+        first.push(Line {
+            key: here.t("apply-variant-title", &[]),
+            value: variant.name.get(here.language).to_owned(),
+            change: change(&Step::Variant),
+        });
+    }
+    first.push(Line {
+        key: here.t("apply-behalf-title", &[]),
+        value: here.t(&format!("apply-behalf-{}", draft.head.behalf.as_str()), &[]),
+        change: change(&Step::Behalf),
+    });
+    let mut parts = vec![Part { title: sheet.service.name.get(here.language).to_owned(), lines: first }];
+    let shown = services::shown(&here.context(), draft, here.language);
+    for form in sheet.forms() {
+        let fields = sheet.with_context(|context| forms::fields(form, &draft.answers, context));
+        let lines = fields.iter().filter_map(|field| {
+            let own = shown.iter().find(|shown| shown.key == field.key)?;
+            let step =
+                Step::Page { form: form.code.clone(), page: field.page.id.clone(), number: field.number };
+            let label =
+                field.number.map_or_else(|| own.label.clone(), |number| format!("{} ({number})", own.label));
+            Some(Line { key: label, value: own.value.clone(), change: change(&step) })
+        });
+        parts.push(Part { title: page::titled(here, form), lines: lines.collect() });
+    }
+    let asked: Vec<Step> = sheet.steps().into_iter().map(|(step, _)| step).collect();
+    let mut lines = Vec::new();
+    for requirement in sheet.requirements() {
+        let step = Step::Requirement(requirement.code.clone());
+        let has_page = asked.contains(&step);
+        if let Some(value) = how(here, &sheet, requirement) {
+            let change = if has_page { change(&step) } else { None };
+            lines.push(Line { key: requirement.name.get(here.language).to_owned(), value, change });
+        }
+    }
+    parts.push(Part { title: here.t("apply-requirements", &[]), lines });
+    Ok(parts)
+}
+
+/// How a requirement is met, in words; none when it is not.
+fn how(
+    here: &Here,
+    sheet: &Sheet<'_>,
+    requirement: &balai_platform::region::services::Requirement,
+) -> Option<String> {
+    let given = sheet.draft.item(&requirement.code).map(|item| item.given);
+    let known = sheet.is_known(requirement).then_some(Given::Known);
+    let form = sheet.form_of(requirement).filter(|_| sheet.is_met(requirement)).map(|_| Given::Form);
+    let given = given.or(known).or(form)?;
+    let count = sheet.draft.uploads_of(&requirement.code).count();
+    let count = i64::try_from(count).unwrap_or(0);
+    Some(match given {
+        Given::Upload => here.t("apply-given-upload", &[Argument::number("count", count)]),
+        other => here.t(&format!("apply-given-{}", other.as_str()), &[]),
+    })
+}
+
+fn shown(here: &Here, draft: &Draft, problem: Option<Told>) -> Result<CheckPage, WebError> {
+    Ok(CheckPage {
+        frame: frame(here, draft, &Step::Check)?,
+        parts: parts(here, draft)?,
+        working_days: sheet(here, draft)?.service.standard.working_days,
+        form_token: here.form_token(),
+        problem,
+    })
+}
+
+/// `GET /layanan/{service}/ajukan/periksa`
+pub(crate) async fn get(here: Here, Path(id): Path<String>) -> Answer {
+    let (_, draft) = match draft(&here, &id).await? {
+        Ok(found) => found,
+        Err(way) => return Ok(way),
+    };
+    if let Some(response) = way(&here, &draft, &Step::Check)? {
+        return Ok(response);
+    }
+    Ok(here.page("citizen/apply/check.html", &shown(&here, &draft, None)?))
+}
+
+/// `POST /layanan/{service}/ajukan/periksa`
+pub(crate) async fn post(here: Here, Path(id): Path<String>, PostForm(fields): PostForm) -> Answer {
+    let form_token = fields.form_token().ok_or_else(|| Problem::invalid("problem-form-expired"))?;
+    if let Some(response) = receipt::given_before(&here, &id, form_token).await? {
+        return Ok(response);
+    }
+    let (token, draft) = match draft(&here, &id).await? {
+        Ok(found) => found,
+        Err(way) => return Ok(way),
+    };
+    let sent = services::send(&here.state.store, here.context(), token, form_token).await;
+    match sent {
+        Ok(_) => Ok(receipt::open(&here, &id, form_token)),
+        Err(failure) => {
+            let error = WebError::from(failure);
+            if error.problem.fields.is_empty() {
+                return Err(error);
+            }
+            // Sent before its time: nothing was stored; the first open page is where to go on.
+            match way(&here, &draft, &Step::Check)? {
+                Some(response) => Ok(response),
+                None => {
+                    let told = here.told(&error.problem);
+                    let page = shown(&here, &draft, Some(told))?;
+                    Ok(here.page_refused(&error.problem, "citizen/apply/check.html", &page))
+                }
+            }
+        }
+    }
+}

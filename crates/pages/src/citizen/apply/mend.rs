@@ -1,0 +1,189 @@
+//! Putting right what was returned: only what an officer marked, nothing is typed again.
+
+use axum::extract::Path;
+use balai_base::{CaseId, CaseNumber, Problem};
+use balai_civic::services::{self, Given, asked::Sheet, mend, mend::Returned};
+use balai_platform::forms;
+use balai_web::{Answer, Here, PostForm, Told, Upload, WebError};
+use serde::Serialize;
+
+use super::{
+    fields::{self, FieldView},
+    photo, status,
+    status::ItemRow,
+};
+use crate::citizen::case::number;
+
+#[derive(Serialize)]
+pub(crate) struct MendPage {
+    pub(crate) number: CaseNumber,
+    pub(crate) items: Vec<ItemRow>,
+    /// Whether everything marked was given anew.
+    pub(crate) ready: bool,
+    pub(crate) problem: Option<Told>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct MendItem {
+    pub(crate) number: CaseNumber,
+    pub(crate) code: String,
+    pub(crate) title: String,
+    pub(crate) remark: String,
+    /// `upload`, `form` or `stated`.
+    pub(crate) way: &'static str,
+    pub(crate) fields: Vec<FieldView>,
+    pub(crate) photos: Vec<String>,
+    pub(crate) problem: Option<Told>,
+}
+
+/// The reader's own returned application.
+async fn own(here: &Here, text: &str) -> Result<(CaseNumber, CaseId, Returned), WebError> {
+    let number = number(text)?;
+    let (case, _) = status::own(here, &number).await?.ok_or_else(WebError::not_found)?;
+    let (context, id) = (here.context(), case.id);
+    let found = here.state.store.read(move |tx| mend::returned(tx, &context, id)).await?;
+    Ok((number, id, found.ok_or_else(|| Problem::conflict("problem-not-returned"))?))
+}
+
+async fn list(here: &Here, text: &str, problem: Option<&Problem>) -> Answer {
+    let (number, _, returned) = own(here, text).await?;
+    let (_, application) = status::own(here, &number).await?.ok_or_else(WebError::not_found)?;
+    let rows = status::items(here, &application, &returned.marked);
+    let page = MendPage {
+        items: rows.into_iter().filter(|row| returned.marked.contains(&row.code)).collect(),
+        ready: returned.open().next().is_none(),
+        problem: problem.map(|problem| here.told(problem)),
+        number,
+    };
+    let template = "citizen/apply/mend.html";
+    Ok(match problem {
+        Some(problem) => here.page_refused(problem, template, &page),
+        None => here.page(template, &page),
+    })
+}
+
+/// `GET /lacak/{number}/perbaiki`
+pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
+    list(&here, &text, None).await
+}
+
+/// `POST /lacak/{number}/perbaiki`: sends it back.
+pub(crate) async fn post(here: Here, Path(text): Path<String>, PostForm(_): PostForm) -> Answer {
+    let (number, case, _) = own(&here, &text).await?;
+    let context = here.context();
+    let sent = here.state.store.write(move |tx| mend::resend(tx, &context, case)).await;
+    match sent.map_err(WebError::from) {
+        Ok(()) => Ok(here.redirect(&format!("/lacak/{number}"))),
+        Err(error) if error.problem.fields.is_empty() => Err(error),
+        Err(error) => list(&here, &text, Some(&error.problem)).await,
+    }
+}
+
+fn item_page(
+    here: &Here,
+    (number, returned): (&CaseNumber, &Returned),
+    code: &str,
+) -> Result<MendItem, WebError> {
+    let draft = &returned.draft;
+    let sheet = Sheet::of(&here.region, draft, here.now()).ok_or_else(WebError::not_found)?;
+    let requirement = sheet.service.requirement(code).ok_or_else(WebError::not_found)?;
+    let item = draft.item(code).ok_or_else(WebError::not_found)?;
+    let form = sheet.form_of(requirement).filter(|_| item.given == Given::Form);
+    let fields = form.map(|form| {
+        let asked = sheet.with_context(|context| forms::fields(form, &draft.answers, context));
+        fields::views(here, &asked, draft)
+    });
+    Ok(MendItem {
+        number: number.clone(),
+        code: code.to_owned(),
+        title: requirement.name.get(here.language).to_owned(),
+        remark: item.remark.clone(),
+        way: match item.given {
+            Given::Form if fields.is_some() => "form",
+            Given::Stated | Given::Known => "stated",
+            _ => "upload",
+        },
+        fields: fields.unwrap_or_default(),
+        photos: draft.uploads_of(code).map(|upload| upload.id.to_string()).collect(),
+        problem: None,
+    })
+}
+
+/// `GET /lacak/{number}/perbaiki/{code}`
+pub(crate) async fn item(here: Here, Path((text, code)): Path<(String, String)>) -> Answer {
+    let (number, _, returned) = own(&here, &text).await?;
+    Ok(here.page("citizen/apply/mend_item.html", &item_page(&here, (&number, &returned), &code)?))
+}
+
+/// `POST /lacak/{number}/perbaiki/{code}`
+pub(crate) async fn take(here: Here, Path((text, code)): Path<(String, String)>, upload: Upload) -> Answer {
+    let (number, case, mut returned) = own(&here, &text).await?;
+    let page = item_page(&here, (&number, &returned), &code)?;
+    let typed = typed(&here, &returned, (&code, &upload))?;
+    match store(&here, (case, &code, page.way), typed.clone(), upload).await {
+        Ok(()) => Ok(here.redirect(&format!("/lacak/{number}/perbaiki"))),
+        Err(error) if error.problem.fields.is_empty() => Err(error),
+        Err(error) => {
+            for (key, value) in typed {
+                returned.draft.answers.set(key, value);
+            }
+            let mut page = item_page(&here, (&number, &returned), &code)?;
+            page.problem = Some(here.told(&error.problem));
+            Ok(here.page_refused(&error.problem, "citizen/apply/mend_item.html", &page))
+        }
+    }
+}
+
+/// What was typed for the questions of a marked form.
+fn typed(
+    here: &Here,
+    returned: &Returned,
+    (code, upload): (&str, &Upload),
+) -> Result<Vec<(forms::Key, String)>, WebError> {
+    let sheet = Sheet::of(&here.region, &returned.draft, here.now()).ok_or_else(WebError::not_found)?;
+    let requirement = sheet.service.requirement(code).ok_or_else(WebError::not_found)?;
+    let Some(form) = sheet.form_of(requirement) else { return Ok(Vec::new()) };
+    let asked = sheet.with_context(|context| forms::fields(form, &returned.draft.answers, context));
+    Ok(fields::sent(&asked, &upload.fields))
+}
+
+async fn store(
+    here: &Here,
+    (case, code, way): (CaseId, &str, &'static str),
+    typed: Vec<(forms::Key, String)>,
+    upload: Upload,
+) -> Result<(), WebError> {
+    let code = code.to_owned();
+    match way {
+        "form" => {
+            let context = here.context();
+            let work = move |tx: &mut balai_store::Tx| mend::answer(tx, &context, (case, &code), &typed);
+            Ok(here.state.store.write(work).await?)
+        }
+        "stated" => {
+            if !upload.fields.has("stated") {
+                return Err(Problem::invalid("problem-answers")
+                    .field("stated", "form-statement-missing")
+                    .into());
+            }
+            let context = here.context();
+            let work = move |tx: &mut balai_store::Tx| mend::again(tx, &context, (case, &code));
+            Ok(here.state.store.write(work).await?)
+        }
+        _ => photos(here, (case, &code), upload).await,
+    }
+}
+
+async fn photos(here: &Here, (case, code): (CaseId, &str), upload: Upload) -> Result<(), WebError> {
+    if upload.files.is_empty() {
+        return Err(Problem::invalid("problem-answers").field("photo", "field-upload-missing").into());
+    }
+    for file in upload.files {
+        let (context, own) = (here.context(), code.to_owned());
+        let slot = here.state.store.write(move |tx| mend::slot(tx, &context, (case, &own))).await?;
+        let stored: services::StoredUpload = photo::stored(here, slot, file.bytes).await?;
+        let (context, own) = (here.context(), code.to_owned());
+        here.state.store.write(move |tx| mend::add_upload(tx, &context, (case, &own), &stored)).await?;
+    }
+    Ok(())
+}

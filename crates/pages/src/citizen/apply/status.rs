@@ -1,0 +1,154 @@
+//! A sent application as its owner sees it: where it stands, what is missing, what was said.
+
+use axum::{extract::Path, response::Response};
+use balai_base::{CaseId, CaseNumber, Timestamp};
+use balai_civic::services::{self, Application, Verdict, mend};
+use balai_platform::{
+    access::Actor,
+    casework::{self, Case, EventKind, View},
+};
+use balai_web::{Answer, Here, WebError};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::photo;
+use crate::citizen::case::number;
+
+/// What became of one requirement.
+#[derive(Clone, Serialize)]
+pub(crate) struct ItemRow {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) given: &'static str,
+    pub(crate) verdict: &'static str,
+    pub(crate) remark: String,
+    /// Whether it is to be given anew.
+    pub(crate) marked: bool,
+    /// The photos of it.
+    pub(crate) photos: Vec<String>,
+}
+
+/// One line of what happened.
+#[derive(Clone, Serialize)]
+pub(crate) struct Turn {
+    pub(crate) at: Timestamp,
+    pub(crate) state: String,
+    pub(crate) text: String,
+}
+
+#[derive(Serialize)]
+pub(crate) struct StatusPage {
+    pub(crate) number: CaseNumber,
+    pub(crate) service: String,
+    pub(crate) state: String,
+    pub(crate) sentence: String,
+    pub(crate) sent_at: Option<Timestamp>,
+    pub(crate) promised_at: Option<Timestamp>,
+    pub(crate) items: Vec<ItemRow>,
+    /// What was answered, numbers masked.
+    pub(crate) answers: Vec<services::Shown>,
+    pub(crate) history: Vec<Turn>,
+    /// Whether something is to be put right.
+    pub(crate) returned: bool,
+    /// The numbers of the parts of a bundle.
+    pub(crate) parts: Vec<CaseNumber>,
+}
+
+/// The actor's own application of that number; none when the case is of another type or another one is open.
+pub(crate) async fn own(here: &Here, number: &CaseNumber) -> Result<Option<(Case, Application)>, WebError> {
+    let Actor::Reporter { case } = here.actor else { return Ok(None) };
+    let (context, asked) = (here.context(), number.clone());
+    let found = here
+        .state
+        .store
+        .read(move |tx| {
+            let Some(found) = casework::get(tx, &context.region, case)? else { return Ok(None) };
+            if found.number != asked || found.case_type != services::CASE_TYPE {
+                return Ok(None);
+            }
+            Ok(services::application(tx, &context, case)?.map(|application| (found, application)))
+        })
+        .await?;
+    Ok(found)
+}
+
+/// The page of an application, if that is what its owner has opened.
+pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Response>, WebError> {
+    let Some((case, application)) = own(here, number).await? else { return Ok(None) };
+    let context = here.context();
+    let (own, parts) = (case.clone(), application.parts.clone());
+    let (history, marked, numbers) = here
+        .state
+        .store
+        .read(move |tx| {
+            let events = casework::history(tx, &context, &own, View::Owner)?;
+            let returned = mend::returned(tx, &context, own.id)?;
+            let mut numbers = Vec::new();
+            for part in &parts {
+                numbers.extend(casework::get(tx, &context.region, part.case)?.map(|case| case.number));
+            }
+            Ok((events, returned.map(|returned| returned.marked), numbers))
+        })
+        .await?;
+    let service = here.region.services.get(&application.head.service);
+    let workflow = here.region.workflows.get(&case.workflow);
+    let state_of = |id: &str| workflow.and_then(|workflow| workflow.state(id));
+    let label =
+        |id: &str| state_of(id).map(|state| state.label.get(here.language).to_owned()).unwrap_or_default();
+    let turns = history
+        .iter()
+        .filter(|event| matches!(event.kind, EventKind::Opened | EventKind::Moved) || !event.text.is_empty());
+    let items = items(here, &application, marked.as_deref().unwrap_or_default());
+    let page = StatusPage {
+        service: service.map(|own| own.name.get(here.language).to_owned()).unwrap_or_default(),
+        state: label(&case.state),
+        sentence: state_of(&case.state)
+            .map(|state| state.sentence.get(here.language).to_owned())
+            .unwrap_or_default(),
+        sent_at: application.head.sent_at,
+        promised_at: case.promised_at,
+        items,
+        answers: application.answers,
+        history: turns
+            .map(|event| Turn { at: event.at, state: label(&event.state_to), text: event.text.clone() })
+            .collect(),
+        returned: marked.is_some_and(|marked| !marked.is_empty()),
+        parts: numbers,
+        number: case.number,
+    };
+    Ok(Some(here.page("citizen/apply/status.html", &page)))
+}
+
+/// What was given for each requirement and what became of it.
+pub(crate) fn items(here: &Here, application: &Application, marked: &[String]) -> Vec<ItemRow> {
+    let service = here.region.services.get(&application.head.service);
+    let name = |code: &str| {
+        let found = service.and_then(|service| service.requirement(code));
+        found.map_or_else(|| code.to_owned(), |own| own.name.get(here.language).to_owned())
+    };
+    let row = |item: &services::Item| ItemRow {
+        name: name(&item.requirement),
+        given: item.given.as_str(),
+        verdict: item.verdict.as_str(),
+        remark: item.remark.clone(),
+        marked: marked.contains(&item.requirement) && item.verdict != Verdict::Good,
+        photos: application
+            .files
+            .iter()
+            .filter(|file| file.requirement == item.requirement)
+            .map(|file| file.id.to_string())
+            .collect(),
+        code: item.requirement.clone(),
+    };
+    application.items.iter().map(row).collect()
+}
+
+/// `GET /lacak/{number}/berkas/{photo}`: a photo of the reader's own application.
+pub(crate) async fn file(here: Here, Path((text, photo)): Path<(String, String)>) -> Answer {
+    let number = number(&text)?;
+    let photo: Uuid = photo.parse().map_err(|_| WebError::not_found())?;
+    let (case, _) = own(&here, &number).await?.ok_or_else(WebError::not_found)?;
+    let (context, id): (_, CaseId) = (here.context(), case.id);
+    let found = here.state.store.read(move |tx| services::upload(tx, &context, (id, photo))).await?;
+    photo::shown(&here, found).await
+}

@@ -1,0 +1,1 @@
+//! The rules of requirements on services made up for it.

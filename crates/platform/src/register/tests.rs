@@ -1,0 +1,157 @@
+//! The contract over the wire, against a stand-in that answers whatever it is told to.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+    time::Duration,
+};
+
+use balai_base::Secret;
+use uuid::Uuid;
+
+use super::*;
+
+/// Answers each connection with the next of `answers` and tells what was asked; nothing for an empty one.
+fn stand_in(answers: Vec<&'static str>) -> (String, mpsc::Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut silent = Vec::new();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let asked = request(&mut stream);
+            if answer.is_empty() {
+                silent.push(stream);
+            } else {
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+            let _ = tell.send(asked);
+        }
+        // Whoever was not answered keeps waiting until the test is over.
+        std::mem::forget(silent);
+    });
+    (address, told)
+}
+
+fn request(stream: &mut TcpStream) -> String {
+    let mut read = Vec::new();
+    let mut part = [0_u8; 4096];
+    loop {
+        let length = stream.read(&mut part).unwrap();
+        read.extend_from_slice(&part[..length]);
+        let text = String::from_utf8_lossy(&read).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let wanted = head
+            .to_lowercase()
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: ").map(str::to_owned));
+        if wanted.is_none_or(|wanted| body.len() >= wanted.parse().unwrap()) {
+            return text;
+        }
+    }
+}
+
+fn json(status: &str, body: &str) -> &'static str {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
+        .leak()
+}
+
+fn register(address: &str) -> Http {
+    let directory = balai_testkit::TestDirectory::new();
+    let key = directory.path().join("key");
+    std::fs::write(&key, "rahasia\n").unwrap();
+    let patience = Duration::from_millis(400);
+    let settings = Settings { name: "siak".into(), address: address.into(), key_file: Some(key), patience };
+    Http::open(&settings).unwrap()
+}
+
+fn asked() -> Asked {
+    Asked {
+        step: Uuid::from_u128(7),
+        confirm_by: Secret::new("kunci-langkah".into()),
+        number: "CTH-1234567".into(),
+        service: "akta-kelahiran".into(),
+        variant: String::new(),
+        answers: vec![("F-2.01".into(), "anak.nama".into(), Secret::new("Putu".into()))],
+    }
+}
+
+#[test]
+fn the_three_answers_of_the_contract_are_told_apart_and_the_rest_is_no_answer() {
+    let table = [
+        (json("200 OK", r#"{"reference":"R1","number":"5103-LU-1"}"#), "accepted R1 5103-LU-1"),
+        (json("400 Bad Request", r#"{"reason":"NIK ibu tidak aktif"}"#), "refused NIK ibu tidak aktif"),
+        (json("202 Accepted", r#"{"reference":"R2"}"#), "pending R2"),
+        (json("202 Accepted", ""), "pending "),
+        (json("200 OK", r#"{"reference":"R1"}"#), "none of the contract"),
+        (json("400 Bad Request", "<html>"), "none of the contract"),
+        (json("302 Found", ""), "points elsewhere"),
+        (json("401 Unauthorized", "{}"), "key is not accepted"),
+        (json("503 Unavailable", "{}"), "trouble of its own"),
+        ("tidak ada\r\n\r\n", "no connection"),
+    ];
+    let (address, told) = stand_in(table.iter().map(|(answer, _)| *answer).collect());
+    let register = register(&address);
+    for (answer, expected) in table {
+        let said = match register.ask(&asked()) {
+            Answer::Accepted { reference, number } => format!("accepted {reference} {number}"),
+            Answer::Refused { reason } => format!("refused {reason}"),
+            Answer::Pending { reference } => format!("pending {reference}"),
+            Answer::Unreachable { why } => why.to_owned(),
+        };
+        assert!(said.contains(expected), "{answer}: {said}");
+        let request = told.recv().unwrap();
+        assert!(request.starts_with("POST /steps HTTP/1.1"), "{request}");
+        assert!(request.contains("Bearer rahasia") && request.contains(r#""value":"Putu""#), "{request}");
+        assert!(request.contains("idempotency-key: 00000000-0000-0000-0000-000000000007"), "{request}");
+    }
+}
+
+#[test]
+fn a_register_that_says_nothing_is_left_after_a_while_and_looked_at_again() {
+    let (address, told) = stand_in(vec!["", json("200 OK", r#"{"reference":"R","number":"N"}"#)]);
+    let register = register(&address);
+    assert_eq!(register.ask(&asked()), Answer::Unreachable { why: "it took too long" });
+    let late = register.look(Uuid::from_u128(7));
+    assert_eq!(late, Answer::Accepted { reference: "R".into(), number: "N".into() });
+    assert!(
+        told.iter().take(2).last().unwrap().starts_with("GET /steps/00000000-0000-0000-0000-000000000007 ")
+    );
+}
+
+#[test]
+fn an_answer_without_end_is_not_listened_to() {
+    let endless = format!("HTTP/1.1 200 OK\r\ncontent-length: 900000\r\n\r\n{}", "x".repeat(900_000)).leak();
+    let (address, _told) = stand_in(vec![endless]);
+    assert!(matches!(register(&address).ask(&asked()), Answer::Unreachable { .. }));
+}
+
+#[test]
+fn addresses_that_are_not_safe_to_call_are_refused_at_the_start() {
+    let open = |address: &str| {
+        let settings = Settings {
+            name: "siak".into(),
+            address: address.into(),
+            key_file: None,
+            patience: Duration::from_secs(1),
+        };
+        Http::open(&settings).is_ok()
+    };
+    for (address, may) in [
+        ("https://siak.example.go.id/balai", true),
+        ("https://10.1.2.3/balai", true),
+        ("http://10.1.2.3:8080", true),
+        ("http://localhost:9000", true),
+        ("http://siak.example.go.id", false),
+        ("http://93.184.216.34", false),
+        ("https://nama:kunci@siak.example.go.id", false),
+        ("https://siak.example.go.id/?kunci=1", false),
+        ("ftp://10.1.2.3", false),
+        ("siak", false),
+    ] {
+        assert_eq!(open(address), may, "{address}");
+    }
+}
