@@ -125,13 +125,14 @@ fn a_template_that_loops_is_ended_and_the_next_is_set() {
     let region = region();
     let mut template = region.documents.get("queue-ticket").unwrap().clone();
     let qr = qr();
+    let pictures: [(&str, &[u8]); 1] = [(QR, &qr)];
     let good = template.clone();
     template.files.insert(
         template.main.clone(),
         "#for a in range(1000000) { for b in range(1000000) { let c = a * b } }".into(),
     );
     let sheet =
-        |template| Sheet { template, data: &good.sample, pictures: &[(QR, &qr)], identity: "", made_at: 0 };
+        |template| Sheet { template, data: &good.sample, pictures: &pictures, identity: "", made_at: 0 };
     // Its own limit would end it in five seconds; the server waits one.
     let impatient =
         Typesetter::with_patience(PathBuf::from(env!("CARGO_BIN_EXE_balai-typeset")), Duration::from_secs(1));
