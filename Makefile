@@ -6,13 +6,15 @@ DATA ?= data/demo
 
 .PHONY: build demo test check bench fault interop fuzz attack package assets
 
-# The release binary: target/release/balai
+# The release binaries: target/release/balai, and beside it target/release/balai-typeset, which sets documents
 build: assets
-	$(CARGO) build --release -p balai
+	$(CARGO) build --release -p balai -p balai-typeset
 
 # Everything on, with demonstration data; addresses and one-time sign-ins are printed. Safe to run again.
 demo: assets
 	$(CARGO) build -p balai
+	@# Takes long the first time; pages are served meanwhile, and documents are "being prepared".
+	mkdir -p target && (nice -n 10 $(CARGO) build -q -p balai-typeset >target/typeset.log 2>&1 &)
 	target/debug/balai demo --data $(DATA) --listen $(LISTEN)
 
 # Installs what tests need when it is missing, runs every test on both databases and in a real browser,

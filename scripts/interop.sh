@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Programs that other people wrote, against Balai: the suite of Open311's rules, then Open311 clients from PyPI.
+# Programs that other people wrote, against Balai: the suite of Open311's rules, Open311 clients from PyPI, and pyHanko, qpdf
+# and poppler on every kind of document (qpdf and poppler-utils as scripts/test.sh installs them).
 # Prints what each did and one closing line, `N passed, N failed`; ends with 1 when anything failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -45,6 +46,12 @@ python3 -m venv "$work/clients" && "$work/clients/bin/pip" install -q --disable-
   civicbot==0.4.0 georeport==0.3.1 three==0.8.0 xmltodict==0.14.2 || exit 1
 "$work/clients/bin/python" e2e/interop/open311.py "$endpoint" "$key" 2>&1 | tee "$work/clients.log"
 count "$work/clients.log"
+
+# Every kind of document, set, signed by the test signer and looked at by qpdf and poppler, then its signature by pyHanko.
+BALAI_DOCUMENTS=$work/documents $CARGO test -q -p balai-typeset --test documents every_kind || failed=$((failed + 1))
+python3 -m venv "$work/signatures" && "$work/signatures/bin/pip" install -q --disable-pip-version-check pyHanko==0.38.0 || exit 1
+"$work/signatures/bin/python" e2e/interop/documents.py "$work/documents" 2>&1 | tee "$work/documents.log"
+count "$work/documents.log"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

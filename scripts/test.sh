@@ -38,12 +38,13 @@ apt_install() {
 }
 
 install_missing() {
-  local postgres=no browser=no python=no ssh=no
+  local postgres=no browser=no python=no ssh=no documents=no
   [ -x "$POSTGRES_BIN/initdb" ] || postgres=yes
   [ -x "${BALAI_CHROMIUM:-/usr/bin/chromium}" ] || browser=yes
   python3 -c 'import ensurepip, venv' 2>/dev/null || python=yes
   [ -x /usr/sbin/sshd ] || ssh=yes
-  [ "$postgres$browser$python$ssh" != nononono ] || return 0
+  { command -v qpdf && command -v pdftoppm; } >/dev/null || documents=yes
+  [ "$postgres$browser$python$ssh$documents" != nonononono ] || return 0
   echo "Installing from Debian's packages what the tests need"
   as_root apt-get update -q >"$work/apt.log" 2>&1 || { cat "$work/apt.log" >&2; exit 1; }
   if [ "$postgres" = yes ]; then
@@ -54,6 +55,8 @@ install_missing() {
   fi
   if [ "$browser" = yes ]; then apt_install chromium; fi
   if [ "$python" = yes ]; then apt_install python3 python3-venv; fi
+  # Documents are checked and read back by programs other people wrote.
+  if [ "$documents" = yes ]; then apt_install qpdf poppler-utils; fi
   # A target of backups is tried against a real SSH server; tests start their own on loopback.
   if [ "$ssh" = yes ]; then apt_install openssh-server openssh-client; fi
 }

@@ -8,8 +8,14 @@
 use std::collections::BTreeMap;
 
 use landlock::{ABI, Access as _, AccessFs, AccessNet, Ruleset, RulesetAttr as _, RulesetStatus};
-use rustix::process::{Resource, Rlimit, setrlimit};
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
+use rustix::{
+    process::{Resource, Rlimit, getrlimit, setrlimit},
+    time::{ClockId, clock_gettime},
+};
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    TargetArch,
+};
 
 /// How much a confined process may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,25 +40,55 @@ pub struct Unconfined(String);
 
 /// Takes this process's rights away for good. Only a process with one thread may call it: the others would keep theirs.
 pub fn confine(limits: Limits) -> Result<Confined, Unconfined> {
-    let told = |what: &str, error: &dyn std::fmt::Display| Unconfined(format!("{what}: {error}"));
     bound(limits)?;
+    let most = Rlimit { current: Some(limits.seconds), maximum: Some(limits.seconds) };
+    setrlimit(Resource::Cpu, most).map_err(|error| Unconfined(format!("setrlimit: {error}")))?;
+    fence(false)
+}
+
+/// As [`confine`], for a program that does one work after the other: `limits.seconds` hold for each, counted anew by
+/// [`Turns::next`]. The one more call this needs may change nothing but this process's own limit of time.
+pub fn confine_for_turns(limits: Limits) -> Result<(Confined, Turns), Unconfined> {
+    bound(limits)?;
+    let turns = Turns { seconds: limits.seconds, most: getrlimit(Resource::Cpu).maximum };
+    turns.next()?;
+    Ok((fence(true)?, turns))
+}
+
+/// Counts computing by works instead of by a process's whole life.
+#[derive(Clone, Copy, Debug)]
+pub struct Turns {
+    seconds: u64,
+    most: Option<u64>,
+}
+
+impl Turns {
+    /// A new work begins: it has its own seconds. The kernel ends the process when they are over.
+    pub fn next(&self) -> Result<(), Unconfined> {
+        let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec;
+        // The limit counts whole seconds.
+        let until = u64::try_from(used).unwrap_or(u64::MAX).saturating_add(self.seconds).saturating_add(1);
+        let current = Some(self.most.map_or(until, |most| most.min(until)));
+        setrlimit(Resource::Cpu, Rlimit { current, maximum: self.most })
+            .map_err(|error| Unconfined(format!("setrlimit: {error}")))
+    }
+}
+
+fn fence(turns: bool) -> Result<Confined, Unconfined> {
+    let told = |what: &str, error: &dyn std::fmt::Display| Unconfined(format!("{what}: {error}"));
     let landlock = shut().map_err(|error| told("landlock", &error))?;
-    let program = calls().map_err(|error| told("seccomp", &error))?;
+    let program = calls(turns).map_err(|error| told("seccomp", &error))?;
     seccompiler::apply_filter(&program).map_err(|error| told("seccomp", &error))?;
     Ok(Confined { landlock })
 }
 
-/// Memory, time, and no file or process more than there are.
+/// Memory, and no file or process more than there are.
 fn bound(limits: Limits) -> Result<(), Unconfined> {
     let most = |value: u64| Rlimit { current: Some(value), maximum: Some(value) };
     let memory = taken()?.saturating_add(limits.memory);
-    for (resource, limit) in [
-        (Resource::As, memory),
-        (Resource::Cpu, limits.seconds),
-        (Resource::Fsize, 0),
-        (Resource::Core, 0),
-        (Resource::Nproc, 0),
-    ] {
+    for (resource, limit) in
+        [(Resource::As, memory), (Resource::Fsize, 0), (Resource::Core, 0), (Resource::Nproc, 0)]
+    {
         setrlimit(resource, most(limit)).map_err(|error| Unconfined(format!("setrlimit: {error}")))?;
     }
     Ok(())
@@ -113,9 +149,16 @@ const CALLS: [i64; 29] = [
     libc::SYS_exit_group,
 ];
 
-fn calls() -> Result<BpfProgram, seccompiler::BackendError> {
-    let rules: BTreeMap<i64, Vec<seccompiler::SeccompRule>> =
+fn calls(turns: bool) -> Result<BpfProgram, seccompiler::BackendError> {
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
         CALLS.into_iter().map(|call| (call, Vec::new())).collect();
+    if turns {
+        let is = |argument: u8, value: u64| {
+            SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)
+        };
+        let own_time = SeccompRule::new(vec![is(0, 0)?, is(1, u64::from(libc::RLIMIT_CPU))?])?;
+        rules.insert(libc::SYS_prlimit64, vec![own_time]);
+    }
     let arch = TargetArch::try_from(std::env::consts::ARCH)?;
     SeccompFilter::new(rules, SeccompAction::KillProcess, SeccompAction::Allow, arch)?.try_into()
 }

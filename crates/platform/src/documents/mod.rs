@@ -17,10 +17,12 @@ mod keys;
 mod model;
 mod numbering;
 mod print;
+pub mod signing;
 mod sites;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod typesetter;
 
 pub use check::{Checked, Outcome, Presented, Shown, check, scan_counts, status_list};
 pub use commands::{revoke, supersede};

@@ -12,6 +12,7 @@ mod benefits;
 mod calendar_check;
 mod categories;
 mod counters;
+mod document_templates;
 mod documents;
 mod feedback;
 mod files;
@@ -39,6 +40,7 @@ pub use benefits::{Benefit, BenefitTier};
 pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
 pub use counters::{Counter, ServiceOffice};
+pub use document_templates::{DocumentTemplate, DocumentTemplates};
 pub use documents::{
     DocumentField, DocumentKind, DocumentOrigin, Documents, MASKED_IN_QR, NEVER_IN_QR, NUMBER_PARTS,
     NationalPage, Signing,

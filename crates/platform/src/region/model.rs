@@ -11,9 +11,9 @@ use balai_tlog::VerifierKey;
 use jiff::tz::TimeZone;
 
 use super::{
-    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, Documents, FeedbackForm, Finding, Gazetteer,
-    Ladder, Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice, Services,
-    files::PackFiles, load::load, terms,
+    Agencies, Agency, AgencyKind, Areas, Benefit, Categories, DocumentTemplates, Documents, FeedbackForm,
+    Finding, Gazetteer, Ladder, Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice,
+    Services, files::PackFiles, load::load, terms,
 };
 use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
 
@@ -98,6 +98,8 @@ pub struct Region {
     pub basemap: Option<PathBuf>,
     /// Texts of the product that the pack words differently, as Fluent source.
     pub texts: BTreeMap<Language, String>,
+    /// What documents are set from.
+    pub document_templates: DocumentTemplates,
     /// What officers' passwords must be.
     pub password_policy: PasswordPolicy,
     /// What it says in letters.

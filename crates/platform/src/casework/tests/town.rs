@@ -413,6 +413,7 @@ pub(super) fn region() -> Region {
         password_policy: crate::region::PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),
+        document_templates: crate::region::DocumentTemplates::default(),
         witnesses: Vec::new(),
         findings: Vec::new(),
     }

@@ -318,6 +318,7 @@ pub(super) fn region() -> Region {
         password_policy: PasswordPolicy::Asvs,
         texts: BTreeMap::new(),
         letters: crate::region::Letters::default(),
+        document_templates: crate::region::DocumentTemplates::default(),
         witnesses: Vec::new(),
         findings: Vec::new(),
     }

@@ -10,6 +10,7 @@ mod categories_file;
 mod channels_file;
 mod consistency;
 mod counters_file;
+mod document_files;
 mod documents_file;
 mod doubts;
 mod feedback_file;
@@ -36,8 +37,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 use balai_base::{Language, calendar::Calendar};
 
 use super::{
-    Agencies, Areas, Documents, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply, RetentionClass,
-    RoutingRule, ServiceOffice, Severity,
+    Agencies, Areas, DocumentTemplates, Documents, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply,
+    RetentionClass, RoutingRule, ServiceOffice, Severity,
     files::PackFiles,
     reading::{Checker, Document, Kind, Spot, Table},
 };
@@ -72,6 +73,7 @@ pub(super) fn keys_read(files: &PackFiles) -> std::collections::BTreeSet<(String
 struct Rest {
     routing: Vec<RoutingRule>,
     documents: Documents,
+    document_templates: DocumentTemplates,
     replies: Vec<Reply>,
     retention: Vec<RetentionClass>,
     gazetteer: Gazetteer,
@@ -142,6 +144,7 @@ impl Loading<'_> {
             gazetteer: rest.gazetteer,
             basemap: rest.basemap,
             texts: rest.texts,
+            document_templates: rest.document_templates,
             password_policy: head.password_policy,
             letters: Letters { sender: head.sender, reply_to: head.reply_to, ..rest.letters },
             findings: Vec::new(),
@@ -155,6 +158,7 @@ impl Loading<'_> {
         Rest {
             routing: self.routing(),
             documents: self.documents(),
+            document_templates: self.document_templates(),
             replies: self.replies(),
             retention: self.retention(),
             gazetteer: self.gazetteer(areas),

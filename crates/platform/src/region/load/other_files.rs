@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use balai_base::Language;
 
-use super::{Loading, letter_files};
+use super::{Loading, document_files, letter_files};
 use crate::region::{
     files::BASEMAP,
     reading::{Source, Spot, did_you_mean},
@@ -112,7 +112,7 @@ fn is_known(name: &str) -> bool {
         None => FILES.contains(&name) || upper || ending(".svg"),
         Some(("calendars", _)) => ending(".toml") || ending(".csv"),
         Some(("workflows" | "services" | "forms", _)) => ending(".toml"),
-        Some(("templates", _)) => letter_files::is_letter(name),
+        Some(("templates", _)) => letter_files::is_letter(name) || document_files::is_document(name),
         Some(("locales", rest)) => Language::ALL.iter().any(|language| rest == format!("{language}.ftl")),
         Some(_) => false,
     }
