@@ -104,7 +104,9 @@ pub fn page_fields<'f>(
     context: &Context<'_>,
 ) -> Vec<Field<'f>> {
     let given = (answers, context);
-    if !numbers(form, page, answers, context).contains(&number) || !holds(form, page.when.as_ref(), number, given) {
+    if !numbers(form, page, answers, context).contains(&number)
+        || !holds(form, page.when.as_ref(), number, given)
+    {
         return Vec::new();
     }
     page.questions

@@ -163,11 +163,7 @@ impl Loading<'_> {
         options
     }
 
-    fn condition(
-        &self,
-        table: &Table<'_>,
-        named: &mut NamedQuestions,
-    ) -> Option<Condition> {
+    fn condition(&self, table: &Table<'_>, named: &mut NamedQuestions) -> Option<Condition> {
         let when = table.table("when")?;
         let question = when.optional_text("question", "\"an-id\"");
         let is = when.texts("is").unwrap_or_default();
