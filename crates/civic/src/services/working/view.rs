@@ -247,7 +247,11 @@ pub fn reveal(
     let case = worked.head.parent.unwrap_or(worked.case.id);
     let own = application(tx, &context.acting_as(Actor::System), case)?.ok_or_else(unknown)?;
     let mut masked = own.answers.into_iter().filter(|shown| shown.masked);
-    let Some(first) = masked.next() else { return Ok(Vec::new()) };
+    let Some(first) = masked.next() else {
+        // Asking is recorded, and needs a reason, also where nothing is masked.
+        casework::reveal(tx, context, case, reason)?;
+        return Ok(Vec::new());
+    };
     let mut seen = Vec::new();
     if let Some(value) = reveal_answer(tx, context, (case, &first.key), reason)? {
         seen.push((first.label, value));
