@@ -16,6 +16,7 @@ mod owner_key;
 mod pictures;
 mod reading;
 mod sending;
+mod services;
 mod telling;
 #[cfg(test)]
 mod tests;

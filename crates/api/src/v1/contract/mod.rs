@@ -10,6 +10,7 @@ mod facts;
 mod given;
 mod reports;
 mod sent;
+mod services;
 
 pub(crate) use answers::{Answer, AnswersSent, Question, QuestionWord};
 pub(crate) use asked::{
@@ -29,4 +30,8 @@ pub(crate) use reports::{
 pub(crate) use sent::{
     MessageSent, NewReport, NotSolvedSent, PinSent, RatingSent, SimilarSent, TextSent, VisibilityWord,
     WithdrawalSent,
+};
+pub(crate) use services::{
+    ServiceChannels, ServiceFacts, ServiceList, ServiceRequirement, ServiceRow, ServiceStandard,
+    ServiceVariant,
 };

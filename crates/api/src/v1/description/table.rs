@@ -2,7 +2,7 @@
 //! stand here does not exist.
 
 use super::operation::{Body, Content, Group, Header, Key, Operation, fields, shape};
-use crate::v1::{contract, facts, following, owner, pictures, reading, sending};
+use crate::v1::{contract, facts, following, owner, pictures, reading, sending, services};
 
 /// Every operation.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -36,6 +36,38 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         key: Key::None,
         body: None,
         answer: (200, Content::Json(shape::<contract::Catalogue>)),
+        may_be_refused: false,
+    },
+    Operation {
+        method: "get",
+        path: "/services",
+        id: "listServices",
+        group: Group::Region,
+        summary: "Everything people may apply for",
+        description: "The civil registry's services, permits and whatever else the region offers today.",
+        add: |routes, path| routes.get(path, services::list),
+        route: "/api/v1/services",
+        query: None,
+        headers: &[],
+        key: Key::None,
+        body: None,
+        answer: (200, Content::Json(shape::<contract::ServiceList>)),
+        may_be_refused: false,
+    },
+    Operation {
+        method: "get",
+        path: "/services/{service}",
+        id: "getService",
+        group: Group::Region,
+        summary: "What a service asks for, costs and promises",
+        description: "Requirements by variant with what may lawfully be given instead, legal basis, fee and service standard.",
+        add: |routes, path| routes.get(path, services::one),
+        route: "/api/v1/services/{service}",
+        query: None,
+        headers: &[],
+        key: Key::None,
+        body: None,
+        answer: (200, Content::Json(shape::<contract::ServiceFacts>)),
         may_be_refused: false,
     },
     Operation {

@@ -183,6 +183,7 @@ fn what_is_in_use_may_not_go() {
         states: [pair("report", &region.workflows["report"].initial)].into(),
         offices: [pair("pekerjaan-umum", "jalan"), pair("desa-99.01.01.2002", "")].into(),
         categories: ["sampah".to_owned()].into(),
+        services: ["surat-domisili".to_owned()].into(),
         channels: ["sms".to_owned()].into(),
         roles: ["officer".to_owned()].into(),
     };
@@ -191,6 +192,7 @@ fn what_is_in_use_may_not_go() {
         offices: [pair("pekerjaan-umum", "jembatan"), pair("perikanan", ""), pair("perikanan", "laut")]
             .into(),
         categories: ["parkir".to_owned()].into(),
+        services: ["izin-parkir".to_owned()].into(),
         channels: ["telegram".to_owned()].into(),
         roles: ["penjaga".to_owned()].into(),
     };
@@ -199,9 +201,9 @@ fn what_is_in_use_may_not_go() {
     insta::assert_snapshot!("in_use", told(&in_use_findings(&region, &used(&gone, &gone))));
     let warned = in_use_findings(&region, &used(&kept, &gone));
     assert!(warned.iter().all(|finding| finding.severity == Severity::Warning));
-    assert_eq!(warned.len(), 7);
+    assert_eq!(warned.len(), 8);
     let both = used(&kept, &References::default()).joined(used(&gone, &kept));
-    assert_eq!(in_use_findings(&region, &both).len(), 7);
+    assert_eq!(in_use_findings(&region, &both).len(), 8);
 }
 
 proptest! {
@@ -209,7 +211,7 @@ proptest! {
 
     #[test]
     fn a_damaged_pack_is_told_or_loaded_and_never_breaks_the_program(
-        file in 0_usize..20,
+        file in 0_usize..30,
         at in 0.0..1.0_f64,
         length in 0_usize..40,
         put in "[\\PC\n\"=\\[\\]{},]{0,12}",
