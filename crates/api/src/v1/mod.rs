@@ -18,6 +18,7 @@ mod owner_key;
 mod pictures;
 mod reading;
 mod sending;
+mod services;
 mod telling;
 #[cfg(test)]
 mod tests;

@@ -28,6 +28,9 @@ pub fn in_use(tx: &mut Tx, region: &RegionId) -> Result<InUse, Failure> {
         part.categories.insert(category);
         part.channels.insert(channel);
     }
+    for (ended, (service, _)) in in_use::services(tx, region)? {
+        part(&mut used, ended).services.insert(service);
+    }
     Ok(used)
 }
 

@@ -22,6 +22,8 @@ pub struct References {
     pub offices: BTreeSet<(String, String)>,
     /// Categories.
     pub categories: BTreeSet<String>,
+    /// Services that were applied for.
+    pub services: BTreeSet<String>,
     /// Channels.
     pub channels: BTreeSet<String>,
     /// Roles.
@@ -47,6 +49,7 @@ impl References {
         self.states.extend(other.states);
         self.offices.extend(other.offices);
         self.categories.extend(other.categories);
+        self.services.extend(other.services);
         self.channels.extend(other.channels);
         self.roles.extend(other.roles);
         self.questions.extend(other.questions);
@@ -77,6 +80,7 @@ impl References {
             gone.extend(missing.map(|id| (file.to_owned(), format!("the {word} `{id}`"))));
         };
         single(&self.categories, "categories.toml", "category", &|id| region.categories.get(id).is_some());
+        single(&self.services, "services/", "service", &|id| region.services.get(id).is_some());
         single(&self.channels, "channels.toml", "channel", &|id| region.channel(id).is_some());
         single(&self.roles, "roles.toml", "role", &|id| region.roles.get(id).is_some());
         gone.extend(self.questions_missing_in(region));

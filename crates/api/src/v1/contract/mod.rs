@@ -11,6 +11,7 @@ mod facts;
 mod given;
 mod reports;
 mod sent;
+mod services;
 
 pub(crate) use answers::{Answer, AnswersSent, Question, QuestionWord};
 pub(crate) use asked::{
@@ -33,4 +34,8 @@ pub(crate) use reports::{
 pub(crate) use sent::{
     DrillSent, DrillTaken, MessageSent, NewReport, NotSolvedSent, PinSent, RatingSent, SimilarSent, TextSent,
     VisibilityWord, WithdrawalSent,
+};
+pub(crate) use services::{
+    ServiceChannels, ServiceFacts, ServiceList, ServiceRequirement, ServiceRow, ServiceStandard,
+    ServiceVariant,
 };

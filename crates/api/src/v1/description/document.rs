@@ -162,6 +162,16 @@ fn parameters(here: &Here, shapes: &mut Shapes, operation: &Operation) -> Vec<Va
             "example": example::number(&here.region),
         }));
     }
+    if operation.path.contains("{service}") {
+        found.push(json!({
+            "name": "service",
+            "in": "path",
+            "required": true,
+            "description": "The service's id.",
+            "schema": { "type": "string", "pattern": "^[a-z0-9_-]{1,60}$" },
+            "example": example::service(&here.region),
+        }));
+    }
     if operation.path.contains("{photo}") {
         found.push(json!({
             "name": "photo",

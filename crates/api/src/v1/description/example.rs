@@ -10,6 +10,11 @@ pub(super) fn number(region: &Region) -> String {
     format!("{}-0000-0000", region.number_prefix)
 }
 
+/// The first service of the region, else a word that names none.
+pub(super) fn service(region: &Region) -> String {
+    region.services.list.first().map_or_else(|| "a-service".to_owned(), |service| service.id.clone())
+}
+
 /// A photo's id.
 pub(super) const PHOTO: &str = "0190a000-0000-7000-8000-000000000001";
 /// A key of a request.

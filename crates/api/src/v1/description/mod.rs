@@ -4,6 +4,7 @@
 mod document;
 mod example;
 mod hall;
+mod hall_services;
 mod operation;
 mod page;
 mod table;

@@ -213,8 +213,10 @@ impl Reader<'_> {
     }
 
     fn curl(&self, (method, path): (&str, &str), described: &Value, kinds: &[String]) -> String {
-        let mut address =
-            path.replace("{number}", &example::number(&self.here.region)).replace("{photo}", example::PHOTO);
+        let mut address = path
+            .replace("{number}", &example::number(&self.here.region))
+            .replace("{photo}", example::PHOTO)
+            .replace("{service}", &example::service(&self.here.region));
         let mut lines = Vec::new();
         let parameters = described.get("parameters").and_then(Value::as_array).into_iter().flatten();
         for one in parameters {

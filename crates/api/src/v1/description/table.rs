@@ -3,9 +3,10 @@
 
 use super::{
     hall::HAND_IN_DRILL,
+    hall_services::{LIST_SERVICES, ONE_SERVICE, VERIFY_DOCUMENT},
     operation::{Body, Content, Group, Header, Key, Operation, fields, shape},
 };
-use crate::v1::{contract, documents, facts, following, owner, pictures, reading, sending};
+use crate::v1::{contract, facts, following, owner, pictures, reading, sending};
 
 /// Every operation.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -41,6 +42,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         answer: (200, Content::Json(shape::<contract::Catalogue>)),
         may_be_refused: false,
     },
+    LIST_SERVICES,
+    ONE_SERVICE,
     Operation {
         method: "get",
         path: "/areas",
@@ -393,21 +396,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         answer: (200, Content::Json(shape::<contract::OwnReport>)),
         may_be_refused: true,
     },
-    Operation {
-        method: "post",
-        path: "/documents/verify",
-        id: "verifyDocument",
-        group: Group::Public,
-        summary: "Whether a document is what it says",
-        description: "For institutions: what a QR holds, its fragment alone, or the id printed on the document. A post, since nothing of a document belongs into an address. Compare the answer with the paper. The fragment can be checked without this interface, by the keys at `/.well-known/dokumen-keys.cbor` and the lists at `/.well-known/dokumen-status/YEAR.cbor`.",
-        add: |routes, path| routes.post(path, documents::verify),
-        route: "/api/v1/documents/verify",
-        query: None,
-        headers: &[],
-        key: Key::None,
-        body: Some(Body::Json(shape::<contract::DocumentText>)),
-        answer: (200, Content::Json(shape::<contract::CheckedDocument>)),
-        may_be_refused: false,
-    },
+    VERIFY_DOCUMENT,
     HAND_IN_DRILL,
 ];

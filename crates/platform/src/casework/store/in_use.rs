@@ -35,12 +35,22 @@ pub(in crate::casework) fn accused(tx: &mut Tx, region: &RegionId) -> Result<Vec
     pairs(tx, sql, region)
 }
 
-/// Categories with channels.
+/// Categories with channels, of cases that have one of the pack's: applications name a service instead, and requests about
+/// personal data name nothing of the pack.
 pub(in crate::casework) fn categories_and_channels(
     tx: &mut Tx,
     region: &RegionId,
 ) -> Result<Vec<Pair>, Failure> {
-    pairs(tx, "SELECT DISTINCT meaning, category, channel FROM cases WHERE region = $1", region)
+    let sql = "SELECT DISTINCT meaning, category, channel FROM cases
+               WHERE region = $1 AND case_type NOT IN ('application', 'hak-data')";
+    pairs(tx, sql, region)
+}
+
+/// Services that were applied for. The second word is empty.
+pub(in crate::casework) fn services(tx: &mut Tx, region: &RegionId) -> Result<Vec<Pair>, Failure> {
+    let sql =
+        "SELECT DISTINCT meaning, category, '' FROM cases WHERE region = $1 AND case_type = 'application'";
+    pairs(tx, sql, region)
 }
 
 /// What a case was opened with.

@@ -27,6 +27,7 @@ fn open_and_ended_cases_are_told_apart() {
             states: [pair("report", state)].into(),
             offices: [pair("pu", "jalan")].into(),
             categories: ["jalan".to_owned()].into(),
+            services: [].into(),
             channels: [channel.to_owned()].into(),
             ..References::default()
         };
@@ -34,6 +35,27 @@ fn open_and_ended_cases_are_told_apart() {
         assert_eq!(used(region), expected, "{}", database.name);
         let elsewhere = balai_base::RegionId::parse("lain").unwrap();
         assert_eq!(used(elsewhere), InUse::default(), "{}", database.name);
+    }
+}
+
+#[test]
+fn a_service_that_was_applied_for_is_no_category() {
+    for database in databases() {
+        let town = Town::new();
+        let region = town.region.id.clone();
+        let applied = NewCase {
+            case_type: "application",
+            category: "surat-domisili".to_owned(),
+            ..road("Surat domisili.")
+        };
+        town.open(&database, applied);
+        town.open(
+            &database,
+            NewCase { case_type: "hak-data", category: "hak-data".to_owned(), ..road("Salinan.") },
+        );
+        let used = database.read_now(move |tx| casework::in_use(tx, &region)).unwrap().live;
+        assert_eq!(used.services, ["surat-domisili".to_owned()].into(), "{}", database.name);
+        assert_eq!((used.categories.len(), used.channels.len()), (0, 0), "{}", database.name);
     }
 }
 

@@ -6,6 +6,103 @@ use super::{super::files::PackFiles, Append, Change, Remove, Replace, changed, c
 
 /// A mistake by name, and how to make it.
 const MISTAKES: &[(&str, &[Change])] = &[
+    (
+        "a service of nobody",
+        &[Replace("services/warga.toml", "agency = \"sekretariat\"", "agency = \"sekretariaat\"")],
+    ),
+    (
+        "a service through no workflow",
+        &[Replace("services/warga.toml", "workflow = \"izin\"", "workflow = \"izinn\"")],
+    ),
+    (
+        "a requirement for no variant",
+        &[Replace("services/warga.toml", "variants = [\"hilang\"]", "variants = [\"hilangg\"]")],
+    ),
+    (
+        "what stands in for nothing",
+        &[Replace("services/warga.toml", "substitutes = \"domisili\"", "substitutes = \"domisil\"")],
+    ),
+    (
+        "a form the service does not have",
+        &[Replace("services/warga.toml", "form = \"F-1.04\"", "form = \"F-1.05\"")],
+    ),
+    ("a code that is no form", &[Replace("services/warga.toml", "[\"F-1.01\"]", "[\"formulir satu\"]")]),
+    (
+        "a bundle that holds itself",
+        &[Replace(
+            "services/warga.toml",
+            "[\"surat-domisili\", \"kartu-warga\"]",
+            "[\"surat-domisili\", \"paket-warga\"]",
+        )],
+    ),
+    (
+        "a bundle of an unknown service",
+        &[Replace(
+            "services/warga.toml",
+            "[\"surat-domisili\", \"kartu-warga\"]",
+            "[\"surat-domisili\", \"kartu-wargo\"]",
+        )],
+    ),
+    (
+        "two versions on one day",
+        &[Replace("services/warga.toml", "until = 2023-12-31", "until = 2024-12-31")],
+    ),
+    ("a requirement twice", &[Replace("services/warga.toml", "code = \"hadir\"", "code = \"f101\"")]),
+    ("a service for nothing", &[Replace("services/warga.toml", "rupiah = 150000", "rupiah = 0")]),
+    (
+        "a service of two makers",
+        &[Replace(
+            "services/warga.toml",
+            "national_system = \"SIAK\"",
+            "national_system = \"SIAK\"\ndocument = \"kartu\"",
+        )],
+    ),
+    (
+        "a service nobody can apply for",
+        &[Replace("services/warga.toml", "channels = { counter = true }", "channels = { counter = false }")],
+    ),
+    (
+        "a service without a law",
+        &[Replace("services/warga.toml", "legal_basis = [\"Peraturan Bupati Contoh 1/2024\"]\n", "")],
+    ),
+    (
+        "a number twice",
+        &[Replace(
+            "services/warga.toml",
+            "id = \"kartu-warga\"\nnumber = 2",
+            "id = \"kartu-warga\"\nnumber = 1",
+        )],
+    ),
+    ("an event that leads nowhere", &[Replace("life_events.toml", "[\"izin-kios\"]", "[\"izin-kioss\"]")]),
+    (
+        "questions in a circle",
+        &[Replace(
+            "service_questions.toml",
+            "name = { id = \"Belum\", en = \"No\" }, service = \"paket-warga\"",
+            "name = { id = \"Belum\", en = \"No\" }, question = \"perlu\"",
+        )],
+    ),
+    (
+        "an answer to an unknown question",
+        &[Replace("service_questions.toml", "question = \"kartu\"", "question = \"kartuu\"")],
+    ),
+    (
+        "an answer that leads to two things",
+        &[Replace(
+            "service_questions.toml",
+            "service = \"izin-kios\"",
+            "service = \"izin-kios\", question = \"kartu\"",
+        )],
+    ),
+    (
+        "an answer with an unknown variant",
+        &[Replace("service_questions.toml", "variant = \"hilang\"", "variant = \"hlang\"")],
+    ),
+    (
+        "a question about belief",
+        &[Replace("service_questions.toml", "id = \"Apa yang Anda perlukan?\"", "id = \"Apa agama Anda?\"")],
+    ),
+    ("services without a promise", &[Append("promises.toml", "[[set]]\nid = \"umum\"\nname = \"Umum\"\n")]),
     ("no region.toml", &[Remove("region.toml")]),
     ("an unknown key, one letter off", &[Replace("region.toml", "time_zone", "time_zon")]),
     ("an unknown key in a list", &[Replace("categories.toml", "urgent = true", "urgant = true")]),

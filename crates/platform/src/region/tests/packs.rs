@@ -193,6 +193,7 @@ fn what_is_in_use_may_not_go() {
         states: [pair("report", &region.workflows["report"].initial)].into(),
         offices: [pair("pekerjaan-umum", "jalan"), pair("desa-99.01.01.2002", "")].into(),
         categories: ["sampah".to_owned()].into(),
+        services: ["surat-domisili".to_owned()].into(),
         channels: ["sms".to_owned()].into(),
         roles: ["officer".to_owned()].into(),
         questions: [asked(&region)].into(),
@@ -203,6 +204,7 @@ fn what_is_in_use_may_not_go() {
         offices: [pair("pekerjaan-umum", "jembatan"), pair("perikanan", ""), pair("perikanan", "laut")]
             .into(),
         categories: ["parkir".to_owned()].into(),
+        services: ["izin-parkir".to_owned()].into(),
         channels: ["telegram".to_owned()].into(),
         roles: ["penjaga".to_owned()].into(),
         questions: [(asked(&region).0, "lenyap".to_owned())].into(),
@@ -213,9 +215,9 @@ fn what_is_in_use_may_not_go() {
     insta::assert_snapshot!("in_use", told(&in_use_findings(&region, &used(&gone, &gone))));
     let warned = in_use_findings(&region, &used(&kept, &gone));
     assert!(warned.iter().all(|finding| finding.severity == Severity::Warning));
-    assert_eq!(warned.len(), 9);
+    assert_eq!(warned.len(), 10);
     let both = used(&kept, &References::default()).joined(used(&gone, &kept));
-    assert_eq!(in_use_findings(&region, &both).len(), 9);
+    assert_eq!(in_use_findings(&region, &both).len(), 10);
 }
 
 proptest! {
@@ -223,7 +225,7 @@ proptest! {
 
     #[test]
     fn a_damaged_pack_is_told_or_loaded_and_never_breaks_the_program(
-        file in 0_usize..20,
+        file in 0_usize..30,
         at in 0.0..1.0_f64,
         length in 0_usize..40,
         put in "[\\PC\n\"=\\[\\]{},]{0,12}",
