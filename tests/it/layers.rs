@@ -19,7 +19,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/identity", &["access", "audit", "keyring", "region", "vault"]),
     ("platform/src/keyring", &["vault"]),
     ("platform/src/documents", &["access", "audit", "casework", "keyring", "region", "vault"]),
-    ("platform/src/drills", &["access", "audit"]),
+    ("platform/src/drills", &["access", "audit", "casework", "notify", "render"]),
     ("platform/src/notify", &["access", "region", "vault"]),
     ("platform/src/operations", &["access", "audit", "casework", "identity", "programs", "region"]),
     ("platform/src/papers", &[]),

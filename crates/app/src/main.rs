@@ -37,6 +37,7 @@ mod scanner;
 mod serve;
 mod stored;
 mod tls;
+mod typesetting;
 mod upgrade;
 mod user;
 mod wiring;

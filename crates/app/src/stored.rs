@@ -27,7 +27,11 @@ struct Naming {
 
 /// Every table that names files.
 const NAMING: [Naming; 3] = [
-    Naming { columns: &["files.hash"], named: |tx, _, asked| files::named(tx, asked) },
+    // Photos of applications and papers are named there as well as in their own rows.
+    Naming {
+        columns: &["files.hash", "application_files.file_hash", "documents.pdf_file"],
+        named: |tx, _, asked| files::named(tx, asked),
+    },
     Naming {
         columns: &[
             "case_photos.file",
@@ -79,29 +83,27 @@ mod tests {
     use super::*;
 
     /// Columns of hashes that name no file: keyed hashes of secrets, and what history is made of.
-    const NO_FILES: [&str; 22] = [
-        "identity",
-        "accounts",
-        "account",
-        "sessions",
-        "recovery_codes",
-        "known_devices",
-        "links",
-        "sign_in_links",
-        "cases",
-        "report_drafts",
-        "api_keys",
-        "program_tokens",
-        "program_cases",
-        "imported_rows",
+    const NO_FILES: [&str; 20] = [
         "answer_links",
-        "residents",
-        "resident_sessions",
+        "api_keys",
+        "applications",
+        "appointments",
+        "cases",
+        "documents",
+        "feedback_tokens",
+        "imported_reports",
+        "known_devices",
+        "one_time_links",
+        "program_tokens",
+        "recovery_codes",
+        "report_drafts",
         "resident_codes",
         "resident_devices",
-        "resident_recovery_codes",
         "resident_recoveries",
-        "import_rows",
+        "resident_recovery_codes",
+        "resident_sessions",
+        "residents",
+        "sessions",
     ];
 
     /// Every column of bytes that may name a file by its words, as `table.column`.

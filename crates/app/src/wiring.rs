@@ -42,6 +42,7 @@ use crate::{
     mail::{self, Mail},
     operation, packs, registers, stored,
     tls::Tls,
+    typesetting::Setter,
 };
 
 /// How quickly nobody reads and fills in the five pages of a report, in milliseconds.
@@ -201,7 +202,7 @@ impl House {
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
             (Lane::Registers, _) if self.rehearsal => {}
             (Lane::Registers, _) => register_registers(runner, &self.state, &self.registers),
-            (Lane::Documents, _) => documents::register(runner, &contexts(&self.state), None),
+            (Lane::Documents, _) => documents::register(runner, &contexts(&self.state), setter()),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }
@@ -357,4 +358,10 @@ fn nightly(configuration: &Configuration) -> Result<Nightly, String> {
         )],
         choices: configuration.drill.checked(&configuration.backup.targets)?,
     })
+}
+
+/// What sets documents: the program beside this one, which may still be on its way.
+fn setter() -> Option<Arc<dyn documents::Typesetter>> {
+    let program = std::env::current_exe().ok()?;
+    Some(Arc::new(Setter(documents::typesetter::Typesetter::beside(&program))))
 }

@@ -5,7 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use balai_backup::{Opener, Target, cluster, restore::told_time};
@@ -151,7 +151,7 @@ impl Running {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let status = command.status().map_err(|error| format!("pg_ctl: {error}"))?;
         if status.success() {
-            return Ok(());
+            return self.answers();
         }
         let said = fs::read_to_string(&log).unwrap_or_default();
         let fatal: Vec<&str> = said.lines().filter(|line| line.contains("FATAL")).collect();
@@ -160,6 +160,24 @@ impl Running {
                 "it gave no reason; PostgreSQL does not run as root: start the drill as another user",
             );
         Err(format!("PostgreSQL did not recover: {reason}"))
+    }
+
+    /// Waits until it has left recovery: `pg_ctl` is content with a server that still reads its log.
+    fn answers(&self) -> Result<(), String> {
+        let begun = Instant::now();
+        loop {
+            let mut command = Command::new(self.choice.programs.join("pg_isready"));
+            command.arg("-q").arg("-h").arg(&self.socket);
+            let status =
+                command.stdin(Stdio::null()).status().map_err(|error| format!("pg_isready: {error}"))?;
+            if status.success() {
+                return Ok(());
+            }
+            if begun.elapsed() > PATIENCE {
+                return Err("PostgreSQL did not leave recovery".to_owned());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     /// How the database is reached.

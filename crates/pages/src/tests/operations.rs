@@ -1,7 +1,12 @@
 //! Leaders' and administrators' pages: who may open which, that figures lead to their cases, and that acts end on a page that
 //! says what became of them.
 
-use std::{fmt::Write as _, fs, path::PathBuf, sync::Arc};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use axum::{
     body::Body,
@@ -88,7 +93,8 @@ async fn only_ways_that_lead_somewhere_are_offered() {
 
 /// The addresses of the ways under the header.
 fn ways(page: &Reply) -> Vec<String> {
-    let nav = page.text.split("class=\"desk-ways\"").nth(1).unwrap_or_else(|| panic!("{}", page.text));
+    let after = |class: &str| page.text.split(&format!("class=\"{class}\"")).nth(1);
+    let nav = after("desk-ways").or_else(|| after("admin-ways")).unwrap_or_else(|| panic!("{}", page.text));
     let nav = nav.split("</nav>").next().unwrap();
     nav.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
@@ -165,12 +171,21 @@ async fn dead_jobs_are_sent_again_from_the_page() {
 /// A copy of the made-up pack that a test may spoil.
 fn copy(directory: &TestDirectory) -> PathBuf {
     let folder = directory.path().join("contoh");
-    fs::create_dir_all(&folder).unwrap();
-    for entry in fs::read_dir(pack()).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
-    }
+    copy_folder(&pack(), &folder);
     folder
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
+    }
 }
 
 #[tokio::test]

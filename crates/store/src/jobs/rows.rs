@@ -82,8 +82,9 @@ pub(super) fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
 
 /// Forgets the slots of a schedule before `slot`.
 pub(super) fn sweep_slots(tx: &mut Tx, region: &str, schedule: &str, slot: i64) -> Result<(), Failure> {
-    let sql = "DELETE FROM schedule_slots WHERE region = $1 AND schedule = $2 AND slot < $3 - 100";
-    tx.execute(sql, &values![region, schedule, slot]).map(drop)
+    // Counted here: PostgreSQL would take a parameter in `$3 - 100` for a number of 32 bits.
+    let sql = "DELETE FROM schedule_slots WHERE region = $1 AND schedule = $2 AND slot < $3";
+    tx.execute(sql, &values![region, schedule, slot.saturating_sub(100)]).map(drop)
 }
 
 /// The region's dead letters, newest first, at most 200.

@@ -37,11 +37,12 @@ use std::{collections::BTreeMap, path::PathBuf};
 use balai_base::{Language, calendar::Calendar};
 
 use super::{
-    Agencies, Areas, DocumentTemplates, Documents, FeedbackForm, Finding, Gazetteer, Letters, Region, Reply,
-    RetentionClass, RoutingRule, ServiceOffice, Severity,
+    Agencies, Areas, Benefit, Channel, DocumentTemplates, Documents, FeedbackForm, Finding, Gazetteer,
+    Letters, Region, Reply, RetentionClass, RoutingRule, ServiceOffice, Services, Severity,
     files::PackFiles,
     reading::{Checker, Document, Kind, Spot, Table},
 };
+use crate::forms::Forms;
 
 /// A pack being read.
 struct Loading<'a> {
@@ -71,6 +72,10 @@ pub(super) fn keys_read(files: &PackFiles) -> std::collections::BTreeSet<(String
 
 /// What no other file of the pack depends on.
 struct Rest {
+    benefit: Option<Benefit>,
+    forms: Forms,
+    channels: Vec<Channel>,
+    calendar: Option<Calendar>,
     routing: Vec<RoutingRule>,
     documents: Documents,
     document_templates: DocumentTemplates,
@@ -90,8 +95,6 @@ impl Loading<'_> {
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
         let services = self.services();
-        let benefit = self.benefit(&services);
-        let forms = self.all_forms();
         let mut promises = self.promises();
         self.promise_services(&mut promises, &services);
         let roles = self.roles();
@@ -99,10 +102,7 @@ impl Loading<'_> {
         let ladders = self.ladders();
         let agencies = Agencies::new(self.offices(&declared, &areas, &ladders));
         let categories = self.categories(&promises);
-        let channels = self.channels();
-        let calendar = self.calendar(head.as_ref().map(|head| &head.time_zone));
-        let rest = self.rest(&areas);
-        self.nothing_left_over();
+        let rest = self.rest((&areas, &services), head.as_ref());
         let head = head?;
         let region = Region {
             id: head.id,
@@ -128,11 +128,11 @@ impl Loading<'_> {
             services,
             service_offices: rest.service_offices,
             feedback: rest.feedback,
-            benefit,
-            forms,
+            benefit: rest.benefit,
+            forms: rest.forms,
             reads_register: head.reads_register,
-            channels,
-            calendar: calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
+            channels: rest.channels,
+            calendar: rest.calendar.unwrap_or_else(|| Calendar::new(head.time_zone, Default::default())),
             promises,
             workflows,
             roles,
@@ -149,13 +149,16 @@ impl Loading<'_> {
             letters: Letters { sender: head.sender, reply_to: head.reply_to, ..rest.letters },
             findings: Vec::new(),
         };
-        self.check_whole(&region);
-        Some(region)
+        Some(self.checked(region))
     }
 
-    /// Reads what no other file is read by.
-    fn rest(&self, areas: &Areas) -> Rest {
-        Rest {
+    /// Reads what no other file is read by; then no file may be left over.
+    fn rest(&self, (areas, services): (&Areas, &Services), head: Option<&region_file::Head>) -> Rest {
+        let rest = Rest {
+            benefit: self.benefit(services),
+            forms: self.all_forms(),
+            channels: self.channels(),
+            calendar: self.calendar(head.map(|head| &head.time_zone)),
             routing: self.routing(),
             documents: self.documents(),
             document_templates: self.document_templates(),
@@ -167,7 +170,9 @@ impl Loading<'_> {
             service_offices: self.service_offices(),
             feedback: self.feedback(),
             basemap: self.basemap(),
-        }
+        };
+        self.nothing_left_over();
+        rest
     }
 
     /// No file that nobody reads, and no name that nobody declares.
@@ -177,14 +182,15 @@ impl Loading<'_> {
     }
 
     /// What can only be checked once every file was read; where one is missing, that is told already.
-    fn check_whole(&self, region: &Region) {
+    fn checked(&self, region: Region) -> Region {
         if self.checker.misses_a_file() {
-            return;
+            return region;
         }
-        self.check_consistency(region);
-        self.check_letters(region);
-        self.check_doubts(region);
-        self.check_counters(region);
+        self.check_consistency(&region);
+        self.check_letters(&region);
+        self.check_doubts(&region);
+        self.check_counters(&region);
+        region
     }
 
     /// Reads a TOML file of the pack, else the standard one. Where there is none, or its syntax is wrong, that
