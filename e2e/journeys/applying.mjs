@@ -28,6 +28,7 @@ async function fill(page) {
     else if (last.includes("telepon")) await field.fill("0812 3456 7890");
     else if (last.includes("surel")) await field.fill("sari@warga.example");
     else if ((await field.getAttribute("inputmode")) === "numeric") await field.fill(last.includes("berat") ? "3100" : last.includes("panjang") ? "50" : "1");
+    else if (last === "rt" || last === "rw") await field.fill("001");
     else if (last.includes("jam")) await field.fill("09.30");
     else await field.fill("Ni Putu Sari Dewi");
   }

@@ -49,7 +49,7 @@ breach-letter-proposal =
     Yang sudah kami lakukan: [misalnya akun ditutup, kunci diganti].
     Yang dapat Anda lakukan: waspadai telepon atau pesan yang mengaku dari kami. Kami tidak pernah meminta PIN atau kata sandi.
 
-    Kami mohon maaf. Untuk bertanya atau mengajukan keberatan, hubungi petugas pelindungan data kami.
+    Kami menyesal hal ini terjadi. Untuk bertanya atau mengajukan keberatan, hubungi petugas pelindungan data kami.
 breach-keep = Simpan surat
 breach-tell = Kirim ke semua yang terkena
 breach-looks = Siapa melihat apa

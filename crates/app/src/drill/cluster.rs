@@ -150,20 +150,11 @@ impl Running {
         // What PostgreSQL starts keeps what it is given open: a pipe would never end.
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let status = command.status().map_err(|error| format!("pg_ctl: {error}"))?;
-        if status.success() {
-            return self.answers();
-        }
-        let said = fs::read_to_string(&log).unwrap_or_default();
-        let fatal: Vec<&str> = said.lines().filter(|line| line.contains("FATAL")).collect();
-        let reason =
-            fatal.last().copied().or_else(|| said.lines().last()).unwrap_or(
-                "it gave no reason; PostgreSQL does not run as root: start the drill as another user",
-            );
-        Err(format!("PostgreSQL did not recover: {reason}"))
+        if status.success() { self.answers(&log) } else { Err(reason(&log)) }
     }
 
-    /// Waits until it has left recovery: `pg_ctl` is content with a server that still reads its log.
-    fn answers(&self) -> Result<(), String> {
+    /// Waits until it has left recovery: `pg_ctl` is content with a server that still reads its log, and may fail at it.
+    fn answers(&self, log: &Path) -> Result<(), String> {
         let begun = Instant::now();
         loop {
             let mut command = Command::new(self.choice.programs.join("pg_isready"));
@@ -173,11 +164,18 @@ impl Running {
             if status.success() {
                 return Ok(());
             }
-            if begun.elapsed() > PATIENCE {
-                return Err("PostgreSQL did not leave recovery".to_owned());
+            if !self.is_running()? || begun.elapsed() > PATIENCE {
+                return Err(reason(log));
             }
             std::thread::sleep(Duration::from_millis(100));
         }
+    }
+
+    fn is_running(&self) -> Result<bool, String> {
+        let mut command = Command::new(self.choice.programs.join("pg_ctl"));
+        command.arg("-D").arg(&self.directory).arg("status");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().map(|status| status.success()).map_err(|error| format!("pg_ctl: {error}"))
     }
 
     /// How the database is reached.
@@ -199,6 +197,18 @@ impl Running {
         let said = String::from_utf8_lossy(&said);
         Err(format!("pg_amcheck: {}", said.lines().next().unwrap_or("something is wrong")))
     }
+}
+
+/// Why it did not recover, as its log says last.
+fn reason(log: &Path) -> String {
+    let said = fs::read_to_string(log).unwrap_or_default();
+    let fatal: Vec<&str> = said.lines().filter(|line| line.contains("FATAL")).collect();
+    let reason = fatal
+        .last()
+        .copied()
+        .or_else(|| said.lines().last())
+        .unwrap_or("it gave no reason; PostgreSQL does not run as root: start the drill as another user");
+    format!("PostgreSQL did not recover: {reason}")
 }
 
 impl Drop for Running {

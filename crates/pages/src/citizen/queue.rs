@@ -123,7 +123,7 @@ pub(crate) async fn give(here: Here, PostForm(fields): PostForm) -> Answer {
         Ok(waits) => Ok(here.page("citizen/queue/ticket.html", &ticket_page(&here, waits))),
         Err(error) if error.problem.fields.is_empty() => {
             let problem = error.problem.clone();
-            if problem.message.starts_with("problem-appointment") {
+            if problem.message.starts_with("problem-appointment-") {
                 return again(&here, fields, &problem);
             }
             Err(error)

@@ -227,11 +227,7 @@ async fn other_regions_of_the_server_are_named_and_left_alone() {
     let directory = TestDirectory::new();
     let folder = copy(&directory);
     let other = directory.path().join("tetangga");
-    fs::create_dir_all(&other).unwrap();
-    for entry in fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, other.join(path.file_name().unwrap())).unwrap();
-    }
+    copy_folder(&folder, &other);
     let text = fs::read_to_string(other.join("region.toml")).unwrap();
     let text = text
         .replacen("id = \"contoh\"", "id = \"tetangga\"", 1)

@@ -68,8 +68,8 @@ pub fn split(tx: &mut Tx, context: &Context, id: CaseId, part: &NewPart) -> Resu
     let purpose = format!("part|{id}|{}", work.case.last_event);
     let parent = Some((work.case.number.clone(), hand.clone()));
     let case_type = work.case.case_type.clone();
-    let id = CaseId(context.moment.uuid(&purpose));
-    let birth = Birth { new: &new, id, case_type: &case_type, purpose: &purpose, secret, parent };
+    let born = CaseId(context.moment.uuid(&purpose));
+    let birth = Birth { new: &new, id: born, case_type: &case_type, purpose: &purpose, secret, parent };
     let (child, _) = begin(tx, context, &birth)?;
     store::cases::link(tx, context.id(), (child.id, id, LinkKind::Split), context.moment.now)?;
     let detail = EventDetail { other: child.number.as_str().to_owned(), ..EventDetail::default() };

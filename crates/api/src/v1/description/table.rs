@@ -1,5 +1,4 @@
-//! Every operation, in the order of the page. The router is made from this list, and the description too: what does not
-//! stand here does not exist.
+//! Every operation, in the order of the page. Router and description are made from it: what is not here does not exist.
 
 use super::{
     hall::HAND_IN_DRILL,

@@ -81,8 +81,8 @@ pub(in crate::appointments) fn by_code(
     code_hash: &[u8; 32],
 ) -> Result<Option<Booking>, Failure> {
     let sql = "SELECT id, office, service, case_id, state, day, minute, counter, language, code_hash
-        FROM appointments WHERE region = $1 AND code_hash = $2 ORDER BY created_at DESC, changed_at DESC
-        LIMIT 1";
+        FROM appointments WHERE region = $1 AND code_hash = $2
+        ORDER BY CASE WHEN state = 'booked' THEN 0 ELSE 1 END, created_at DESC, changed_at DESC LIMIT 1";
     let row = tx.query_row(sql, &values![&context.region.id, code_hash])?;
     Ok(row.map(|row| booking(context, &row)).transpose()?.map(|(booking, _)| booking))
 }

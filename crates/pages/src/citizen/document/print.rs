@@ -2,7 +2,7 @@
 //! minute, leaves no cookie and stands in no address.
 
 use axum::{
-    http::{HeaderValue, header},
+    http::{HeaderName, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use balai_base::{
@@ -23,6 +23,9 @@ use super::{Line, kind_name, lines, qr};
 const TRIES: Limit = Limit { window_ms: HOUR, allowed: 120 };
 /// How long what was opened may be printed, after the page itself has gone.
 const OPEN_FOR: i64 = 3 * MINUTE;
+
+/// After so many seconds what was opened is gone from the screen.
+const AWAY: u32 = 60;
 
 #[derive(Serialize)]
 struct OpenPage {
@@ -121,7 +124,13 @@ async fn shown(here: &Here, proof: Proof, sheet: bool) -> Answer {
         specimen,
         sheet,
     };
-    Ok(never_kept(here.page("citizen/document/held.html", &page)))
+    let mut response = never_kept(here.page("citizen/document/held.html", &page));
+    // A header, not a tag: whoever needs longer may turn it off (WCAG 2.2, 2.2.1), and the machine ends by itself.
+    let away = format!("{AWAY}; url={}", here.url("/cetak?selesai=1"));
+    if let Ok(away) = away.parse() {
+        response.headers_mut().insert(HeaderName::from_static("refresh"), away);
+    }
+    Ok(response)
 }
 
 /// `POST /cetak/lembar`: the sheet to be printed; counted.

@@ -65,7 +65,7 @@ pub(crate) async fn post(here: Here, Path(text): Path<String>, PostForm(fields):
     match acted(&here, &number, &fields).await {
         Ok(()) => Ok(here.redirect(&format!("/petugas/penyerahan/{number}?selesai=simpan"))),
         Err(Failure::Refused(problem))
-            if !problem.fields.is_empty() || problem.message.starts_with("problem-delivery") =>
+            if !problem.fields.is_empty() || problem.message.starts_with("problem-delivery-") =>
         {
             let page = page(&here, &number, (fields, Some(&problem))).await?;
             Ok(here.page_refused(&problem, TEMPLATE, &page))

@@ -109,7 +109,7 @@ pub(crate) async fn post(here: Here, PostForm(fields): PostForm) -> Answer {
         .await;
     match outcome {
         Ok(()) => Ok(here.redirect(&format!("/petugas/antrean?kantor={office}&loket={counter}"))),
-        Err(Failure::Refused(problem)) if problem.message.starts_with("problem-queue") => {
+        Err(Failure::Refused(problem)) if problem.message.starts_with("problem-queue-") => {
             again(&here, &fields, &problem).await
         }
         Err(failure) => Err(failure.into()),

@@ -38,7 +38,7 @@ use balai_base::{Language, calendar::Calendar};
 
 use super::{
     Agencies, Areas, Benefit, Channel, DocumentTemplates, Documents, FeedbackForm, Finding, Gazetteer,
-    Letters, Region, Reply, RetentionClass, RoutingRule, ServiceOffice, Services, Severity,
+    Letters, Promises, Region, Reply, RetentionClass, RoutingRule, ServiceOffice, Services, Severity,
     files::PackFiles,
     reading::{Checker, Document, Kind, Spot, Table},
 };
@@ -95,8 +95,7 @@ impl Loading<'_> {
         let areas = self.areas(head.as_ref());
         let declared = self.agencies();
         let services = self.services();
-        let mut promises = self.promises();
-        self.promise_services(&mut promises, &services);
+        let promises = self.all_promises(&services);
         let roles = self.roles();
         let workflows = self.workflows(&roles, &promises, &services);
         let ladders = self.ladders();
@@ -150,6 +149,13 @@ impl Loading<'_> {
             findings: Vec::new(),
         };
         Some(self.checked(region))
+    }
+
+    /// What the pack promises, with a set for each service standard.
+    fn all_promises(&self, services: &Services) -> Promises {
+        let mut promises = self.promises();
+        self.promise_services(&mut promises, services);
+        promises
     }
 
     /// Reads what no other file is read by; then no file may be left over.
