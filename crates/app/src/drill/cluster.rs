@@ -94,7 +94,11 @@ impl Restoring<'_> {
     fn clear(&self) -> Result<(), String> {
         let told = |error: std::io::Error| format!("{}: {error}", self.scratch.display());
         for name in ["cluster", "socket", "data"] {
-            fs::remove_dir_all(self.scratch.join(name)).map_err(told)?;
+            match fs::remove_dir_all(self.scratch.join(name)) {
+                // A try that broke off early made not all of them.
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(told(error)),
+                _ => {}
+            }
         }
         Ok(())
     }

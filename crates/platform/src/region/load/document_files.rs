@@ -1,5 +1,5 @@
 //! `templates/documents/`: what documents are set from. Every kind is a template `kind.typ` with `kind.sample.json` beside
-//! it; `letter.typ` is what they share. Whether a template can be set is tried by `balai region check`, not here: the engine
+//! it; `letter.typ` is what they share. Whether a template can be set is not tried here: the engine
 //! is a program of its own.
 
 use std::{collections::BTreeMap, sync::Arc};
