@@ -106,8 +106,8 @@ export class Visitor {
     this.page.on("request", (request) => {
       const url = new URL(request.url());
       // The same server by its other name is what a cloned host looks like; it is no third party.
-      const own = url.origin.replace("//localhost:", "//127.0.0.1:");
-      if (url.protocol.startsWith("http") && own !== this.server.origin) {
+      const name = (origin) => origin.replace("//localhost:", "//127.0.0.1:");
+      if (url.protocol.startsWith("http") && name(url.origin) !== name(this.server.origin)) {
         this.complaints.push(`a third party was asked: ${request.url()}`);
       }
     });
