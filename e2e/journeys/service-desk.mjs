@@ -143,5 +143,7 @@ const death = async (kit) => {
 
 export const serviceDesk = [
   { name: "a day of the service desk by the manual way", run: day },
-  { name: "a death reported once for deed, benefit and family card", run: death },
 ];
+
+/** Not walked yet: its step "setujui" needs a head of the service office, whom the demonstration does not have. */
+export const unfinished = [{ name: "a death reported once for deed, benefit and family card", run: death }];
