@@ -65,8 +65,8 @@ impl PublicKey {
             parameter(-3, Value::Bytes(self.y.to_vec())),
         ]);
         let thumbprint: [u8; 32] = Sha256::digest(encode(&required).unwrap_or_default()).into();
-        let [a, b, c, d, e, f, g, h, ..] = thumbprint;
-        KeyId([a, b, c, d, e, f, g, h])
+        // Eight bytes are the front of thirty-two.
+        KeyId(thumbprint.first_chunk().copied().unwrap_or_default())
     }
 
     /// Whether `signature` (64 bytes, r and s) fits `message`.
