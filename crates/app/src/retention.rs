@@ -2,9 +2,7 @@
 
 use std::{io::Write as _, process::ExitCode};
 
-use balai_base::Moment;
-use balai_civic::retention::{self, Due, Round};
-use balai_platform::casework::Context;
+use balai_civic::retention::{self, Due};
 
 use crate::office::{Office, Place};
 
@@ -39,8 +37,9 @@ fn office(arguments: &Arguments) -> Result<String, String> {
     for due in &due {
         text.push_str(&line(due));
         if !arguments.dry_run && due.class.enforced {
-            let (forgotten, held) = forget(&office, &context, due)?;
-            text.push_str(&format!("  forgotten {forgotten}, held {held}\n"));
+            let done = retention::forget_class(&office.store, &context, &due.class)
+                .map_err(|error| error.to_string())?;
+            text.push_str(&format!("  forgotten {}, held {}\n", done.forgotten, done.held));
         }
     }
     if due.is_empty() {
@@ -53,24 +52,4 @@ fn line(due: &Due) -> String {
     let class = &due.class;
     let what = if class.enforced { "enforced" } else { "only counted" };
     format!("{}: {} days, {what}, {} cases past it\n", class.kept.as_str(), class.days, due.cases)
-}
-
-/// Every round of a class; gives how many were forgotten and how many are held.
-fn forget(office: &Office, context: &Context, due: &Due) -> Result<(usize, usize), String> {
-    let (mut forgotten, mut held, mut after) = (0, 0, None);
-    loop {
-        let random = context.moment.random(&format!("retention|{}|{after:?}", due.class.kept.as_str()));
-        let moment = Moment::new(context.moment.now, &random);
-        let (asked, class, from) = (Context { moment, ..context.clone() }, due.class.clone(), after);
-        let round: Round = office
-            .store
-            .write_now(move |tx| retention::forget_round(tx, &asked, &class, from))
-            .map_err(|error| error.to_string())?;
-        if round.last.is_none() {
-            return Ok((forgotten, held));
-        }
-        forgotten += round.forgotten;
-        held += round.held;
-        after = round.last;
-    }
 }

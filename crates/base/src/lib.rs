@@ -17,6 +17,7 @@ pub mod random;
 pub mod secret;
 pub mod text;
 pub mod time;
+mod words;
 
 pub use area::AreaCode;
 pub use calendar::{Calendar, Promise, PromiseUnit};

@@ -1,7 +1,7 @@
 //! The job that tells everybody a breach concerns, in rounds: whoever was told is noted in the same command, so that a crash
 //! or a second run tells nobody twice.
 
-use balai_base::{CaseId, Moment};
+use balai_base::CaseId;
 use balai_platform::{
     access::Actor,
     casework::{self, Audience, Context, Contexts, NewMessage},
@@ -62,9 +62,7 @@ fn tell_round(
         {
             continue;
         }
-        // Two commands of one moment would make the same identifiers.
-        let random = context.moment.random(&format!("breach|{id}|{}", held.case));
-        let apart = Context { moment: Moment::new(context.moment.now, &random), ..context.clone() };
+        let apart = context.apart(&format!("breach|{id}|{}", held.case));
         let message = NewMessage { text: breach.letter.clone(), audience: Audience::Owner };
         casework::write_message(tx, &apart, held.case, &message)?;
     }

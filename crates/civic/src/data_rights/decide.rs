@@ -1,6 +1,6 @@
 //! The decision, and what it causes: carried out in the same command, or not at all.
 
-use balai_base::{CaseNumber, Language, Moment, Problem, Secret};
+use balai_base::{CaseNumber, Language, Problem, Secret};
 use balai_platform::{
     access::{Action, Actor},
     audit,
@@ -141,10 +141,9 @@ pub(super) fn cases_of(tx: &mut Tx, context: &Context, subject: &Subject) -> Res
     }
 }
 
-/// Two commands of one moment would make the same identifiers.
+/// A context of this slice's own for one more command.
 pub(super) fn apart(context: &Context, purpose: &str) -> Context {
-    let random = context.moment.random(&format!("data-rights|{purpose}"));
-    Context { moment: Moment::new(context.moment.now, &random), ..context.clone() }
+    context.apart(&format!("data-rights|{purpose}"))
 }
 
 fn note(

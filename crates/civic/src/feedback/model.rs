@@ -17,14 +17,14 @@ pub struct Question {
     pub expires_at: Timestamp,
 }
 
-/// Why a token does not answer any more.
+/// Why the token of a letter does not answer any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gone {
     /// Nobody made such a token, or its case was erased.
     Unknown,
     /// It was used.
     Used,
-    /// Its time is over.
+    /// Its time is over, or the case has moved on.
     Old,
 }
 

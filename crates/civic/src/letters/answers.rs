@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::store::{self, LinkRow};
 use crate::{
-    feedback,
+    feedback::{self, Gone},
     reports::{self, OwnerCase},
 };
 
@@ -46,28 +46,6 @@ impl AnswerKind {
 
     fn parse(word: &str) -> Option<Self> {
         [Self::Solved, Self::NotSolved].into_iter().find(|kind| kind.as_str() == word)
-    }
-}
-
-/// Why a link does not answer any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gone {
-    /// Nobody made such a link.
-    Unknown,
-    /// It was used.
-    Used,
-    /// Its time is over, or the report has moved on.
-    Old,
-}
-
-impl Gone {
-    /// The word in messages' keys.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Used => "used",
-            Self::Old => "old",
-        }
     }
 }
 

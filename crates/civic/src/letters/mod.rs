@@ -15,7 +15,8 @@ mod tests;
 use balai_base::{CaseId, RegionId};
 use balai_store::{Failure, Tx};
 
-pub use answers::{AnswerKind, AnswerPage, Gone, confirm_solved, find_answer, not_solved, rate};
+pub use crate::feedback::Gone;
+pub use answers::{AnswerKind, AnswerPage, confirm_solved, find_answer, not_solved, rate};
 pub use jobs::{Posting, register};
 pub use stop::{Stop, find_stop, stop};
 

@@ -8,7 +8,7 @@ use balai_store::{Failure, Tx};
 use super::{
     BulkOutcome, DraftPhoto, EvidenceNote, Facts, Routing, evidence, names, routing,
     store::{self, StoredReferral},
-    submit::{Remembered, derived, new_photo, remember_routing},
+    submit::{Remembered, new_photo, remember_routing},
 };
 
 /// The most cases of one bulk act.
@@ -65,7 +65,7 @@ pub fn act_on_many(
     }
     let mut outcomes = Vec::new();
     for number in numbers {
-        let step = derived(context, number.as_str());
+        let step = context.apart(number.as_str());
         // A refused step has changed nothing: everything is checked before the first change.
         let message = match act(tx, &step, number, one) {
             Ok(_) => String::new(),
@@ -95,14 +95,14 @@ pub fn correct_category(
     let mut case = casework::correct_category(tx, context, case.id, category, reason)?;
     let least = super::visibilities(&context.region, &wanted.id).first().copied();
     if let Some(least) = least.filter(|least| *least > case.visibility) {
-        let step = derived(context, "category-visibility");
+        let step = context.apart("category-visibility");
         case = casework::change_visibility(tx, &step, case.id, least, reason)?;
     }
     let facts = facts_of(tx, context, &case)?;
     let routing = routing::route(&context.region, &facts);
     let elsewhere = !routing.agency.is_empty() && routing.agency != case.agency;
     if elsewhere && !case.meaning.is_final() && routing.agency != case.hidden_from {
-        let step = derived(context, "category-agency");
+        let step = context.apart("category-agency");
         let target = Target { agency: routing.agency.clone(), unit: routing.unit.clone() };
         case = casework::reassign(tx, &step, case.id, &target, reason)?;
     }
@@ -164,7 +164,7 @@ fn add_evidence(
         .ok_or_else(|| Failure::Driver("a case without history".to_owned()))?;
     let mut ids = Vec::new();
     for (place, photo) in photos.iter().enumerate() {
-        let step = derived(context, &format!("evidence-{place}"));
+        let step = context.apart(&format!("evidence-{place}"));
         let new = new_photo(photo, PhotoPurpose::Evidence)?;
         ids.push(casework::add_photo(tx, &step, case.id, event, &new)?);
     }

@@ -11,11 +11,7 @@ use balai_platform::{
 };
 use balai_store::{Failure, Tx};
 
-use super::{
-    DraftPhoto, PHOTO_LIMIT, TEXT_LIMIT,
-    answers::plain,
-    submit::{derived, new_photo},
-};
+use super::{DraftPhoto, PHOTO_LIMIT, TEXT_LIMIT, answers::plain, submit::new_photo};
 
 /// The reporter or an officer writes; what an officer writes with [`Audience::Public`] everybody may read.
 pub fn write_message(
@@ -60,7 +56,7 @@ pub fn send_photos(
         casework::write_message(tx, context, case.id, &NewMessage { text, audience })?
     };
     for (place, photo) in photos.iter().enumerate() {
-        let step = derived(context, &format!("message-photo-{place}"));
+        let step = context.apart(&format!("message-photo-{place}"));
         casework::add_photo(tx, &step, case.id, event, &new_photo(photo, PhotoPurpose::Message)?)?;
     }
     Ok(event)

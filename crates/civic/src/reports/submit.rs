@@ -2,7 +2,7 @@
 //!
 //! The form's token makes it happen once: a repetition finds the sealed receipt and opens nothing.
 
-use balai_base::{CaseId, Moment, Point, Secret, Timestamp, text::hexadecimal, time::DAY};
+use balai_base::{CaseId, Point, Secret, Timestamp, text::hexadecimal, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Visibility},
     casework::{self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose},
@@ -37,7 +37,7 @@ pub fn submit(
     let opened = casework::open(tx, context, &new_case(context, submission, &routing))?;
     let owner = context.acting_as(Actor::Reporter { case: opened.id });
     for (place, photo) in submission.photos.iter().enumerate() {
-        let step = derived(&owner, &format!("report-photo-{place}"));
+        let step = owner.apart(&format!("report-photo-{place}"));
         casework::add_photo(tx, &step, opened.id, opened.event, &new_photo(photo, PhotoPurpose::Report)?)?;
     }
     if submission.doubted {
@@ -129,12 +129,6 @@ fn split(outcome: &[u8]) -> Option<(&str, &[u8])> {
 /// Where the value is sealed for.
 pub(super) fn place_of(token: &[u8; 32]) -> String {
     ["form_tokens|outcome|", &hexadecimal(token)].concat()
-}
-
-/// The same context with a moment of its own: two commands of one moment would make the same identifiers.
-pub(super) fn derived(context: &Context, purpose: &str) -> Context {
-    let moment = Moment::new(context.moment.now, &context.moment.random(purpose));
-    Context { moment, ..context.clone() }
 }
 
 pub(super) fn facts(submission: &Submission) -> Facts {
@@ -247,7 +241,7 @@ fn note_consent(tx: &mut Tx, context: &Context, opened: &Opened, note: &str) -> 
         return Ok(());
     }
     let message = NewMessage { text: note.to_owned(), audience: Audience::Internal };
-    let step = derived(context, "report-consent");
+    let step = context.apart("report-consent");
     // The right to enter for somebody does not always come with the right to write notes.
     let case = casework::get(tx, &context.region, opened.id)?;
     let may = case.is_some_and(|case| step.can(Action::Note, &case));
@@ -268,7 +262,7 @@ fn link_recurrence(
     else {
         return Ok(None);
     };
-    let system = derived(context, "report-recurrence").acting_as(Actor::System);
+    let system = context.apart("report-recurrence").acting_as(Actor::System);
     let radius = f64::from(category.duplicate_radius_metres);
     let Some(earlier) = solved_near(tx, &system, point, radius, &submission.category)? else {
         return Ok(None);

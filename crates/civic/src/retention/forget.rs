@@ -1,12 +1,12 @@
 //! What is past its time: counted, and forgotten round by round.
 
-use balai_base::{CaseId, Moment, Timestamp, time::DAY};
+use balai_base::{CaseId, Timestamp, time::DAY};
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
     region::{Retained, RetentionClass},
 };
-use balai_store::{Failure, Tx};
+use balai_store::{Failure, Store, Tx};
 
 use super::holds::held;
 use crate::{reports, services};
@@ -41,7 +41,7 @@ pub fn due(tx: &mut Tx, context: &Context) -> Result<Vec<Due>, Failure> {
     Ok(found)
 }
 
-/// What one round did.
+/// What one round, or all of them, did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Round {
     /// How many cases' share was forgotten.
@@ -71,8 +71,7 @@ pub fn forget_round(
             round.held += 1;
             continue;
         }
-        let random = context.moment.random(&format!("retention|{}|{case}", class.kept.as_str()));
-        let apart = Context { moment: Moment::new(context.moment.now, &random), ..system.clone() };
+        let apart = system.apart(&format!("retention|{}|{case}", class.kept.as_str()));
         match class.kept {
             Retained::ReportContact => casework::forget_contact(tx, &apart, case)?,
             Retained::ApplicationFiles => services::forget_uploads(tx, &apart, case)?,
@@ -80,6 +79,22 @@ pub fn forget_round(
         round.forgotten += 1;
     }
     Ok(round)
+}
+
+/// Forgets the whole share of a class, round by round, each in a write of its own; gives what was done in all.
+pub fn forget_class(store: &Store, context: &Context, class: &RetentionClass) -> Result<Round, Failure> {
+    let mut done = Round::default();
+    loop {
+        let purpose = format!("retention|{}|{:?}", class.kept.as_str(), done.last);
+        let (asked, class, from) = (context.apart(&purpose), class.clone(), done.last);
+        let round = store.write_now(move |tx| forget_round(tx, &asked, &class, from))?;
+        if round.last.is_none() {
+            return Ok(done);
+        }
+        done.forgotten += round.forgotten;
+        done.held += round.held;
+        done.last = round.last;
+    }
 }
 
 fn past(

@@ -1,13 +1,13 @@
 //! Each day: what is past its time and enforced is forgotten.
 
-use balai_base::{Moment, time::DAY};
+use balai_base::time::DAY;
 use balai_platform::casework::{Context, Contexts};
 use balai_store::{
     Store,
     jobs::{JobError, JobOutcome, Runner},
 };
 
-use super::forget::forget_round;
+use super::forget::forget_class;
 
 /// The kind of the job.
 const FORGET: &str = "retention.forget";
@@ -25,20 +25,13 @@ pub fn register(runner: &mut Runner, regions: &[balai_base::RegionId], contexts:
     }
 }
 
-/// Forgets every class's share, round by round.
+/// Forgets every class's share.
 fn forget_all(store: &Store, context: &Context) -> JobOutcome {
     for class in &context.region.retention {
-        let (kept, mut after) = (class.kept.as_str(), None);
-        loop {
-            let random = context.moment.random(&format!("retention|{kept}|{after:?}"));
-            let moment = Moment::new(context.moment.now, &random);
-            let (asked, class, from) = (Context { moment, ..context.clone() }, class.clone(), after);
-            let round = store.write_now(move |tx| forget_round(tx, &asked, &class, from))?;
-            if round.last.is_none() {
-                break;
-            }
-            tracing::info!(kept, forgotten = round.forgotten, held = round.held, "past the time it is kept");
-            after = round.last;
+        let done = forget_class(store, context, class)?;
+        if done.last.is_some() {
+            let kept = class.kept.as_str();
+            tracing::info!(kept, forgotten = done.forgotten, held = done.held, "past the time it is kept");
         }
     }
     Ok(())

@@ -11,5 +11,5 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use forget::{Due, Round, due, forget_round};
+pub use forget::{Due, Round, due, forget_class, forget_round};
 pub use holds::{Hold, held, holds, lift, may_hold, place};

@@ -11,10 +11,10 @@ use balai_platform::{
 };
 use balai_store::{Failure, Tx};
 use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::command::setting;
+use super::{command::setting, leave::date};
 use crate::citizen::case::number;
 
 #[derive(Serialize)]
@@ -200,12 +200,6 @@ fn asked(
 fn start_of(day: Day, zone: &TimeZone) -> Timestamp {
     let start = day.date().to_zoned(zone.clone()).map(|zoned| zoned.timestamp().as_millisecond());
     Timestamp(start.unwrap_or(i64::from(day.0) * DAY))
-}
-
-fn date(fields: &Fields, name: &str) -> Option<Day> {
-    let part = |part: &str| fields.text(&format!("{name}_{part}")).trim().parse::<i16>().ok();
-    let (year, month, day) = (part("year")?, part("month")?, part("day")?);
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Day::from_date)
 }
 
 /// `GET /petugas/kebocoran/{number}`

@@ -43,6 +43,13 @@ impl Context {
         Self { actor, ..self.clone() }
     }
 
+    /// The same context with a moment of its own for `purpose`: two commands of one moment would make the same identifiers.
+    #[must_use]
+    pub fn apart(&self, purpose: &str) -> Self {
+        let moment = Moment::new(self.moment.now, &self.moment.random(purpose));
+        Self { moment, ..self.clone() }
+    }
+
     /// Whether the actor may do `action` to `case`.
     pub fn can(&self, action: Action, case: &Case) -> bool {
         access::can(&self.region.roles, &self.actor, action, &case.subject())

@@ -120,8 +120,6 @@ pub fn sweep(tx: &mut Tx, context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Two letters of one moment would have one identifier.
 fn own_moment(context: &Context, resident: ResidentId) -> Context {
-    let random = context.moment.random(&format!("resident-sweep|{resident}"));
-    Context { moment: balai_base::Moment::new(context.moment.now, &random), ..context.clone() }
+    context.apart(&format!("resident-sweep|{resident}"))
 }

@@ -24,7 +24,7 @@ pub mod view;
 #[cfg(test)]
 mod tests;
 
-use balai_base::{CaseNumber, Moment, Problem};
+use balai_base::{CaseNumber, Problem};
 use balai_platform::{
     access::{self, Action, Subject, Visibility},
     casework::{self, Case, Context},
@@ -87,8 +87,7 @@ pub fn require_entry(context: &Context, service: &Service) -> Result<(), Problem
     if may { Ok(()) } else { Err(Problem::forbidden("problem-entry-other-agency")) }
 }
 
-/// Two commands of one moment would make the same identifiers.
+/// A context of this slice's own for one more command.
 pub(super) fn apart(context: &Context, purpose: &str) -> Context {
-    let random = context.moment.random(&format!("services|{purpose}"));
-    Context { moment: Moment::new(context.moment.now, &random), ..context.clone() }
+    context.apart(&format!("services|{purpose}"))
 }

@@ -2,7 +2,7 @@
 //! `/jemput-bola`, where everybody sees the coming ones.
 
 use axum::extract::Path;
-use balai_base::{Day, Problem};
+use balai_base::Problem;
 use balai_civic::appointments::{self, NewOutreach, OutreachDay};
 use balai_platform::{access::Action, region::Service};
 use balai_store::Failure;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{may, rows};
 use crate::{
     citizen::appointment::service_name,
+    officer::leave::date,
     wording::{self, Choice},
 };
 
@@ -143,17 +144,10 @@ fn minute(text: &str) -> Option<u16> {
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
-/// The day of the three fields of a date.
-fn date(fields: &Fields) -> Option<Day> {
-    let part = |name: &str| fields.read::<i8>(name);
-    let year = fields.read::<i16>("day_year")?;
-    jiff::civil::Date::new(year, part("day_month")?, part("day_day")?).ok().map(Day::from_date)
-}
-
 fn planned(fields: &Fields) -> Result<NewOutreach, Problem> {
     let mut problem = Problem::invalid("problem-answers");
     let village = fields.text("village").parse().ok();
-    let day = date(fields);
+    let day = date(fields, "day");
     if village.is_none() {
         problem = problem.field("village", "field-outreach-village");
     }
