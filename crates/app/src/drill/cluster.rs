@@ -205,11 +205,16 @@ impl Running {
 
 /// Why it did not recover, as its log says last.
 fn reason(log: &Path) -> String {
-    let said = fs::read_to_string(log).unwrap_or_default();
-    let fatal: Vec<&str> = said.lines().filter(|line| line.contains("FATAL")).collect();
-    let reason = fatal
-        .last()
-        .copied()
+    reason_in(&fs::read_to_string(log).unwrap_or_default())
+}
+
+/// Whoever asks whether it answers yet is turned away with a `FATAL` of its own (`57P03`, cannot connect now); that is no reason,
+/// and it may stand after the one that counts.
+fn reason_in(said: &str) -> String {
+    let counts = |line: &&str| line.contains("FATAL") && !line.contains("FATAL:  the database system is ");
+    let reason = said
+        .lines()
+        .rfind(counts)
         .or_else(|| said.lines().last())
         .unwrap_or("it gave no reason; PostgreSQL does not run as root: start the drill as another user");
     format!("PostgreSQL did not recover: {reason}")
@@ -221,5 +226,26 @@ impl Drop for Running {
         command.args(["-w", "-s", "-m", "immediate", "-D"]).arg(&self.directory).arg("stop");
         // One that is not running needs no stop.
         let _ = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_is_recovery_s_own_not_that_of_a_caller_turned_away() {
+        let beyond = format!("2026-07-01 GMT [11] FATAL:  {BEYOND}");
+        let turned_away = "2026-07-01 GMT [12] FATAL:  the database system is not accepting connections";
+        let end = "2026-07-01 GMT [10] LOG:  database system is shut down";
+        for said in [
+            [turned_away, &beyond, end].join("\n"),
+            [&beyond, turned_away, end].join("\n"),
+            [&beyond, end].join("\n"),
+        ] {
+            assert_eq!(reason_in(&said), format!("PostgreSQL did not recover: {beyond}"));
+        }
+        assert!(reason_in([turned_away, end].join("\n").as_str()).ends_with("is shut down"));
+        assert!(reason_in("").contains("gave no reason"));
     }
 }
