@@ -52,9 +52,9 @@ fn a_forged_key_set_does_not_hide_behind_a_known_name() {
     // The forger's point under the signer's name.
     let (x, _) = signer.public().coordinates();
     let place = bytes.windows(32).position(|window| window == x).unwrap();
-    let mut forged = bytes.clone();
-    forged[place..place + 32].copy_from_slice(forger.public().coordinates().0);
-    assert_eq!(KeySet::from_bytes(&forged), Err(Unverified::Malformed));
+    let mut renamed = bytes.clone();
+    renamed[place..place + 32].copy_from_slice(forger.public().coordinates().0);
+    assert_eq!(KeySet::from_bytes(&renamed), Err(Unverified::Malformed));
 }
 
 #[test]
