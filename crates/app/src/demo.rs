@@ -196,18 +196,46 @@ fn sign_ins(state: &AppState, region: &Region, origin: &str) -> Result<Vec<Strin
     let base = if at_root { String::new() } else { format!("/r/{}", region.id) };
     let mut lines = vec![String::new(), format!("{}: {origin}{base}/", region.name.id)];
     for role in &region.roles.list {
-        let link = sign_in(state, region, role).map_err(|failure| format!("{}: {failure}", role.id))?;
-        lines.push(format!("  {:<22} {origin}{base}/petugas/masuk/tautan/{}", role.id, link.token.reveal()));
+        let new = account(&role.id, &role.name.id, grant(region, role));
+        lines.push(line(state, region, (&role.id, &new), &format!("{origin}{base}"))?);
+    }
+    if let Some(new) = data_protection(region) {
+        lines.push(line(state, region, ("data_protection", &new), &format!("{origin}{base}"))?);
     }
     Ok(lines)
 }
 
-fn sign_in(state: &AppState, region: &Region, role: &Role) -> Result<NewLink, Failure> {
-    let new = NewAccount {
-        login: format!("demo.{}", role.id.replace('_', "-")),
-        name: format!("{} (peragaan)", role.name.id),
-        grants: vec![grant(region, role)],
-    };
+/// The line that signs somebody in.
+fn line(
+    state: &AppState,
+    region: &Region,
+    (word, new): (&str, &NewAccount),
+    site: &str,
+) -> Result<String, String> {
+    let link = sign_in(state, region, new).map_err(|failure| format!("{word}: {failure}"))?;
+    Ok(format!("  {word:<22} {site}/petugas/masuk/tautan/{}", link.token.reveal()))
+}
+
+fn account(word: &str, name: &str, grant: Grant) -> NewAccount {
+    NewAccount {
+        login: format!("demo.{}", word.replace('_', "-")),
+        name: format!("{name} (peragaan)"),
+        grants: vec![grant],
+    }
+}
+
+/// Whoever decides about personal data: the head of the agency the pack names for it, where the account of that role
+/// belongs to another one.
+fn data_protection(region: &Region) -> Option<NewAccount> {
+    let office = region.data_protection_agency()?;
+    let role = region.roles.get("agency_head")?;
+    let usual = grant(region, role);
+    let head = Grant { agency: office.id.clone(), ..usual.clone() };
+    (usual.agency != office.id).then(|| account("data_protection", &office.name.id, head))
+}
+
+fn sign_in(state: &AppState, region: &Region, new: &NewAccount) -> Result<NewLink, Failure> {
+    let new = new.clone();
     let (regions, vault, id) = (state.regions.clone(), state.vault.clone(), region.id.clone());
     let moment = Moment::new(state.clock.now(), state.random.as_ref());
     state.store.write_now(move |tx| {

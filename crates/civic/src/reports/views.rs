@@ -106,6 +106,8 @@ pub struct HistoryLine {
     pub own: bool,
     /// The agency that acted.
     pub agency: Option<Named>,
+    /// The officer who acted, as far as the region tells it: nothing, a role, or name and role.
+    pub officer: balai_base::Localized,
     /// `public`, `owner` or `internal`.
     pub audience: String,
     /// The step that was taken, as the pack calls it.
@@ -238,6 +240,8 @@ pub struct IdentitySeen {
     pub at: Timestamp,
     /// The officer's agency.
     pub agency: Option<Named>,
+    /// The officer, as far as the region tells it.
+    pub officer: balai_base::Localized,
     /// The reason the officer wrote.
     pub reason: String,
 }

@@ -304,6 +304,7 @@ pub(super) fn region() -> Region {
         emergency: Vec::new(),
         hosts: Vec::new(),
         data_protection: None,
+        officer_names: Default::default(),
         parent: None,
         areas: Areas::default(),
         agencies: agencies(),

@@ -42,6 +42,7 @@ fn facts(state: &str, parties: &[&str], days: i64) -> Facts {
         state: state.to_owned(),
         state_since: Timestamp(0),
         now: Timestamp(days * DAY),
+        working_days: 0,
         parties: parties.iter().map(|word| party(word)).collect(),
         accounts: vec![account(1)],
         last_actors: BTreeMap::new(),
@@ -51,6 +52,25 @@ fn facts(state: &str, parties: &[&str], days: i64) -> Facts {
 
 fn request(transition: &str, given: &[Requirement]) -> Request {
     Request { transition: transition.to_owned(), given: given.iter().copied().collect() }
+}
+
+#[test]
+fn a_step_within_working_days_counts_those_and_no_others() {
+    let mut workflow = workflow();
+    let step = workflow.transitions.iter_mut().find(|step| step.within_days == Some(14)).unwrap();
+    step.within_days = None;
+    step.within_working_days = Some(30);
+    let (id, state) = (step.id.clone(), step.from[0].clone());
+    let offered = |working_days: u32, days: i64| {
+        let facts = Facts { working_days, ..facts(&state, &["reporter"], days) };
+        available(&workflow, &facts).iter().any(|step| step.id == id)
+    };
+    assert!(offered(0, 0) && offered(30, 44), "the thirtieth working day is in time");
+    assert!(offered(29, 90), "holidays in a row do not use the time up");
+    assert!(!offered(31, 45));
+    let facts = Facts { working_days: 31, ..facts(&state, &["reporter"], 45) };
+    let problem = decide(&workflow, &facts, &request(&id, &[])).unwrap_err();
+    assert_eq!(problem.message, "problem-step-past-working-days");
 }
 
 #[test]
