@@ -119,6 +119,7 @@ fn play(arguments: Arguments) -> Result<(), String> {
 fn prepare(configuration: &Configuration, cases: Option<u32>) -> Result<(), String> {
     let mut options = store_options(configuration);
     options.durability = Durability::Normal;
+    crate::keys::keeper::refuse_new_keys(configuration)?;
     let house = House::build_on(configuration, true, options)?;
     invent(&house.state, cases)
 }

@@ -27,6 +27,8 @@ type OneFigure = fn(&Figures) -> Option<f64>;
 
 /// What is asked for.
 #[derive(clap::Args, Debug)]
+// Within those of `learn`, whose group has this name already.
+#[group(skip)]
 pub(crate) struct Arguments {
     /// How many reports pairs are made from at most, the newest first
     #[arg(long, default_value_t = 2_000, value_name = "NUMBER", requires = "evaluate_duplicates")]
