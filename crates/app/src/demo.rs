@@ -2,7 +2,8 @@
 //! is there stays, and only new links are made.
 
 use std::{
-    io::{IsTerminal as _, Write as _},
+    cell::RefCell,
+    io::Write as _,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -27,7 +28,9 @@ use serde::Deserialize;
 use crate::{
     complain,
     configuration::{Configuration, Flags},
-    logging, serve,
+    logging,
+    progress::Progress,
+    serve,
     wiring::{House, store_options},
 };
 
@@ -116,6 +119,7 @@ fn play(arguments: Arguments) -> Result<(), String> {
 fn prepare(configuration: &Configuration, cases: Option<u32>) -> Result<(), String> {
     let mut options = store_options(configuration);
     options.durability = Durability::Normal;
+    crate::keys::keeper::refuse_new_keys(configuration)?;
     let house = House::build_on(configuration, true, options)?;
     invent(&house.state, cases)
 }
@@ -149,22 +153,14 @@ fn invent(state: &AppState, cases: Option<u32>) -> Result<(), String> {
         let cases = if at == 0 { cases } else { cases.min(FURTHER) };
         for (seed, within) in (2_026_u64..).zip(parts) {
             let plan = Plan { cases, seed, until: state.clock.now(), within };
-            let told = |done: u32, of: u32| progress(region, done, of);
+            let line = RefCell::new(Progress::of(&region.name.id, "cases"));
+            let told = |done: u32, of: u32| line.borrow_mut().show(done.into(), of.into());
             playback::play(&state.store, region, &state.vault, &plan, &told)
                 .map_err(|failure| format!("{}: {failure}", region.id))?;
+            line.borrow().end();
         }
     }
     Ok(())
-}
-
-/// A line that counts, for somebody who watches.
-fn progress(region: &Region, done: u32, of: u32) {
-    let mut error = std::io::stderr().lock();
-    if error.is_terminal() {
-        let end = if done == of { "\n" } else { "" };
-        // A closed terminal must not end the demonstration.
-        let _ = write!(error, "\r{}: {done} / {of}{end}", region.name.id);
-    }
 }
 
 /// A key for Open311 in the first region, in a file beside the data: one that still opens is left as it is.

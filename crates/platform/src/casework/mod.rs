@@ -36,7 +36,7 @@ mod upkeep;
 mod work;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use crate::access::Visibility;
 pub use advance::{advance, merge, reassign, steps};

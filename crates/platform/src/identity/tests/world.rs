@@ -309,7 +309,7 @@ pub(super) fn region() -> Region {
         promises: Promises::default(),
         workflows: BTreeMap::new(),
         roles,
-        documents: Default::default(),
+        documents: crate::region::Documents::default(),
         replies: Vec::new(),
         routing: Vec::new(),
         ladders: Vec::new(),

@@ -14,7 +14,7 @@ use balai_platform::{
 };
 use balai_store::{Failure, Store};
 
-use super::super::{acts, benefits, bundles, desk, payments, products, verdicts, view};
+use super::super::{acts, benefits, bundles, desk, invented, payments, products, verdicts, view};
 use crate::{
     reports::tests::world::{World, officer},
     services::{
@@ -200,7 +200,7 @@ impl Town {
         self.judged(store, &verifier, (number, Verdict::Good, "")).unwrap();
         let mut taken = Vec::new();
         while !self.of(store, number).meaning.is_final() {
-            let found = WAY.iter().find_map(|(role, id)| {
+            let found = invented::WAY.iter().find_map(|(role, id)| {
                 let actor = self.staff(service, role);
                 let seen = self.seen(store, &actor, number);
                 let fits = *id != "ajukan-siak" || seen.national;
@@ -216,25 +216,6 @@ impl Town {
         taken
     }
 }
-
-/// Who takes which step on the way to a good end, in order of preference.
-const WAY: [(&str, &str); 15] = [
-    ("service_verifier", "nyatakan-lengkap"),
-    ("service_verifier", "mulai-proses"),
-    ("section_head", "berikan"),
-    ("service_verifier", "ajukan-siak"),
-    ("counter", "terbit-siak"),
-    ("service_verifier", "tagih"),
-    ("treasurer", "terima-bayar"),
-    ("agency_head", "tandatangani"),
-    ("counter", "siapkan"),
-    ("counter", "serahkan"),
-    ("service_verifier", "usulkan"),
-    ("agency_head", "setujui"),
-    ("treasurer", "bayar"),
-    ("service_verifier", "proses"),
-    ("service_verifier", "selesai"),
-];
 
 /// A proposal of its own for each case: the same deceased is claimed for once.
 pub(crate) fn proposal(context: &casework::Context, number: &CaseNumber) -> benefits::Proposal {
