@@ -1,5 +1,5 @@
 // What every journey needs: the real server on a port of its own, a browser, axe on every page visited,
-// screenshots, and the bytes that went over the wire.
+// screenshots (BALAI_E2E_PICTURES=wrong: only of pages on which something is wrong), and the bytes that went over the wire.
 import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -80,6 +80,15 @@ export function launch() {
 
 const sizes = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
 
+/**
+ * What axe finds on a page. It judges in the page itself, which holds no foreign frame: else it opens a page of its own for each
+ * judgement. Only what is wrong is brought here.
+ */
+async function judged(page) {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).withTags(wcag).setLegacyMode();
+  return (await axe.analyze()).violations;
+}
+
 /** One browser context: a size, a language, with or without JavaScript, and every page checked. */
 export class Visitor {
   constructor(browser, server, { size = "desk", language = "id", script = true, signedIn, folder } = {}) {
@@ -137,13 +146,11 @@ export class Visitor {
   async look(name) {
     const label = `${name.replaceAll(/[^a-z0-9]+/gi, "-").replaceAll(/^-|-$/g, "") || "home"}`;
     this.visited.push(label);
+    const before = this.complaints.length;
     for (const violation of await this.violations()) {
       const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
       this.complaints.push(`${label}: axe ${violation.id}: ${violation.help} at ${where}`);
     }
-    const folder = join(output, this.folder ?? "", `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
-    mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
     const text = await this.page.locator("body").innerText();
     for (const stray of ["{{", "}}", "undefined", "[object Object]", "NaN", "??"]) {
       if (text.includes(stray)) this.complaints.push(`${label}: the page shows «${stray}»`);
@@ -152,6 +159,14 @@ export class Visitor {
       const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 1) this.complaints.push(`${label}: scrolls ${wide} px sideways`);
     }
+    if (process.env.BALAI_E2E_PICTURES !== "wrong" || this.complaints.length > before) await this.picture(label);
+  }
+
+  /** A screenshot of the whole page. */
+  async picture(label) {
+    const folder = join(output, this.folder ?? "", `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
   }
 
   /**
@@ -159,17 +174,19 @@ export class Visitor {
    * context that has them.
    */
   async violations() {
-    if (this.script) return (await new AxeBuilder({ page: this.page }).withTags(wcag).analyze()).violations;
+    if (this.script) return judged(this.page);
     const address = this.page.url();
     const html = (await this.page.content()).replaceAll(/<script\b[\s\S]*?<\/script>/g, "");
     this.mirror ??= await this.browser.newContext({ viewport: sizes[this.size], locale: "id-ID", bypassCSP: true });
-    const page = await this.mirror.newPage();
+    this.mirrored ??= await this.mirror.newPage();
+    await this.mirrored.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
     try {
-      await page.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
-      await page.goto(address);
-      return (await new AxeBuilder({ page }).withTags(wcag).analyze()).violations;
+      await this.mirrored.goto(address);
+      return await judged(this.mirrored);
     } finally {
-      await page.close();
+      await this.mirrored.unroute(address);
+      // Going to the same address again must show the new page.
+      await this.mirrored.goto("about:blank");
     }
   }
 

@@ -14,8 +14,11 @@ use std::{
 
 /// The variable by which glibc is told (mallopt(3)). Whoever sets it has decided otherwise.
 const ARENAS: &str = "MALLOC_ARENA_MAX";
-/// One for those who serve, one for those who work beside them.
-const WANTED: &str = "2";
+/// One arena for those who serve, one for those who work beside them. What is larger than 256 kB, a map or a long list, is
+/// asked of the system and given back to it: left to itself, glibc takes that for the usual size after the first one and
+/// keeps it for good.
+const WANTED: [(&str, &str); 3] =
+    [(ARENAS, "2"), ("MALLOC_MMAP_THRESHOLD_", "262144"), ("MALLOC_TRIM_THRESHOLD_", "262144")];
 
 /// Begins this program once more with few arenas, unless that was decided already. Comes back when there is nothing to do
 /// or when it can't be done: then the server takes more memory and is otherwise the same.
@@ -40,7 +43,7 @@ fn again(program: &OsStr, arguments: Vec<OsString>, decided: Option<OsString>) -
     if let Some(name) = arguments.next() {
         command.arg0(name);
     }
-    command.args(arguments).env(ARENAS, WANTED);
+    command.args(arguments).envs(WANTED);
     Some(command)
 }
 
@@ -58,7 +61,9 @@ mod tests {
         assert_eq!(command.get_program(), "/opt/balai");
         assert_eq!(command.get_args().collect::<Vec<_>>(), ["serve", "--data", "a folder"]);
         let set: Vec<_> = command.get_envs().collect();
-        assert_eq!(set, [(OsStr::new("MALLOC_ARENA_MAX"), Some(OsStr::new("2")))]);
+        let wanted = WANTED.map(|(name, value)| (OsStr::new(name), Some(OsStr::new(value))));
+        assert_eq!(set, wanted);
+        assert_eq!(wanted[0], (OsStr::new("MALLOC_ARENA_MAX"), Some(OsStr::new("2"))));
     }
 
     #[test]
