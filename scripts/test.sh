@@ -100,7 +100,7 @@ build() {
   tools >"$work/tools.log" 2>&1 &
   local tools=$!
   $CARGO test --workspace --no-run 2>&1 | tee "$work/build.log"
-  if [ "${PIPESTATUS[0]}" = 0 ]; then export BALAI_BUILT=yes; fi
+  if [ "${PIPESTATUS[0]}" = 0 ]; then export ALREADY_BUILT=yes; fi
   # What could not be fetched is told where it is needed.
   wait "$tools" || true
 }
@@ -135,7 +135,7 @@ journey_packages() {
 journeys() {
   [ -f e2e/run.mjs ] || return 0
   journey_packages || { failed=$((failed + 1)); return; }
-  if [ -z "${BALAI_BUILT:-}" ]; then
+  if [ -z "${ALREADY_BUILT:-}" ]; then
     scripts/assets.sh && $CARGO build -p balai -p balai-typeset || { failed=$((failed + 1)); return; }
   fi
   run_journeys
