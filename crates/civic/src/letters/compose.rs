@@ -75,6 +75,7 @@ fn of_application(
     let state = region.workflows.get(&case.workflow).and_then(|workflow| workflow.state(&case.state));
     let stop = stop::token(context, case.id, addressee);
     let own = (!event.text.is_empty()).then(|| event.text.clone()).filter(|_| event.actor_kind != "citizen");
+    let time = services::service_time_of(tx, context, &case)?;
     let values = LetterValues {
         reader: "reporter",
         region: said(&region.name),
@@ -85,7 +86,7 @@ fn of_application(
         sentence: state.map(|state| said(&state.sentence)).unwrap_or_default(),
         answer_held: own.is_none() && event.text_held,
         answer: own.unwrap_or_default(),
-        promised_at: case.due_at.map(balai_base::Timestamp::millis),
+        promised_at: time.due_at.map(balai_base::Timestamp::millis),
         links: LetterLinks {
             case: format!("{site}/lacak?nomor={}", case.number),
             stop: format!("{site}/surel/berhenti/{stop}"),

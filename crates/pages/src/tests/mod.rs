@@ -12,6 +12,7 @@ mod counters;
 mod documents;
 mod edge;
 mod emergency;
+mod entry;
 mod guard;
 mod installable;
 mod learning;

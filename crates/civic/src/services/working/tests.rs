@@ -1,5 +1,8 @@
 //! Applications worked to their end: every service of a full pack, every step by role, other systems, bundles, benefits, fees.
 
+mod claims;
+mod holdings;
+mod returned;
 mod rights;
 mod town;
 mod turns;

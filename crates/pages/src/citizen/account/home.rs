@@ -4,7 +4,7 @@ use balai_base::{CaseNumber, Pin, Problem, ResidentId};
 use balai_civic::{
     data_rights::{self, Looked, Subject},
     reports::{self, PublicRow},
-    services,
+    services::{self, ServiceTime},
 };
 use balai_platform::{
     access::Actor,
@@ -37,6 +37,7 @@ pub(super) struct ApplicationRow {
     number: CaseNumber,
     service: String,
     state: String,
+    time: ServiceTime,
 }
 
 /// One look at the reader's identity.
@@ -60,7 +61,7 @@ pub(crate) async fn get(here: Here) -> Answer {
 
 struct Found {
     reports: Vec<PublicRow>,
-    applications: Vec<Case>,
+    applications: Vec<(Case, ServiceTime)>,
     follows: Vec<PublicRow>,
     looks: Vec<Looked>,
 }
@@ -69,7 +70,8 @@ fn find(tx: &mut Tx, context: &Context, resident: ResidentId) -> Result<Found, F
     let (mut own_reports, mut applications) = (Vec::new(), Vec::new());
     for case in residents::claimed(tx, context, resident)? {
         if case.case_type == services::CASE_TYPE {
-            applications.push(case);
+            let time = services::service_time_of(tx, context, &case)?;
+            applications.push((case, time));
             continue;
         }
         let owner = context.acting_as(Actor::Reporter { case: case.id });
@@ -99,7 +101,7 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
         let known = here.region.roles.get(id);
         known.map_or_else(|| id.to_owned(), |role| role.name.get(here.language).to_owned())
     };
-    let application = |case: &Case| {
+    let application = |(case, time): &(Case, ServiceTime)| {
         let service = here.region.services.get(&case.category);
         let workflow = here.region.workflows.get(&case.workflow);
         let state = workflow.and_then(|workflow| workflow.state(&case.state));
@@ -107,6 +109,7 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
             number: case.number.clone(),
             service: service.map(|own| own.name.get(here.language).to_owned()).unwrap_or_default(),
             state: state.map(|state| state.label.get(here.language).to_owned()).unwrap_or_default(),
+            time: *time,
         }
     };
     Ok(HomePage {

@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use balai_base::{CaseId, CaseNumber, Timestamp};
 use balai_civic::services::{
-    self, Application, Verdict, mend,
+    self, Application, ServiceTime, Verdict, mend,
     working::owner::{self, OwnerView},
 };
 use balai_platform::{
@@ -16,9 +16,6 @@ use uuid::Uuid;
 
 use super::photo;
 use crate::citizen::case::number;
-
-/// The clock of the service standard.
-const SERVICE_CLOCK: &str = "service";
 
 /// What became of one requirement.
 #[derive(Clone, Serialize)]
@@ -49,7 +46,7 @@ pub(crate) struct StatusPage {
     pub(crate) state: String,
     pub(crate) sentence: String,
     pub(crate) sent_at: Option<Timestamp>,
-    pub(crate) promised_at: Option<Timestamp>,
+    pub(crate) time: ServiceTime,
     pub(crate) items: Vec<ItemRow>,
     /// What was answered, numbers masked.
     pub(crate) answers: Vec<services::Shown>,
@@ -83,15 +80,15 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
     let Some((case, application)) = own(here, number).await? else { return Ok(None) };
     let context = here.context();
     let own = case.clone();
-    let (history, marked, owner, clocks) = here
+    let (history, marked, owner, time) = here
         .state
         .store
         .read(move |tx| {
             let events = casework::history(tx, &context, &own, View::Owner)?;
             let returned = mend::returned(tx, &context, own.id)?;
-            let clocks = casework::clocks(tx, &context.region, own.id)?;
+            let time = services::service_time_of(tx, &context, &own)?;
             let owner = owner::view(tx, &context, &own)?;
-            Ok((events, returned.map(|returned| returned.marked), owner, clocks))
+            Ok((events, returned.map(|returned| returned.marked), owner, time))
         })
         .await?;
     let service = here.region.services.get(&application.head.service);
@@ -110,8 +107,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             .map(|state| state.sentence.get(here.language).to_owned())
             .unwrap_or_default(),
         sent_at: application.head.sent_at,
-        // The standard counts from a complete file: before, there is no day to tell.
-        promised_at: clocks.iter().rfind(|clock| clock.clock == SERVICE_CLOCK).map(|clock| clock.due_at),
+        time,
         items,
         answers: application.answers,
         history: turns
@@ -154,6 +150,19 @@ pub(crate) async fn file(here: Here, Path((text, photo)): Path<(String, String)>
     let photo: Uuid = photo.parse().map_err(|_| WebError::not_found())?;
     let (case, _) = own(&here, &number).await?.ok_or_else(WebError::not_found)?;
     let (context, id): (_, CaseId) = (here.context(), case.id);
-    let found = here.state.store.read(move |tx| services::upload(tx, &context, (id, photo))).await?;
+    let found = here
+        .state
+        .store
+        .read(move |tx| {
+            // A part's photos are its bundle's, until some were given for it alone.
+            let parent = services::head(tx, &context, id)?.and_then(|head| head.parent);
+            services::upload(tx, &context, (id, photo)).or_else(|failure| match parent {
+                Some(case) => {
+                    services::upload(tx, &context.acting_as(Actor::Reporter { case }), (case, photo))
+                }
+                None => Err(failure),
+            })
+        })
+        .await?;
     photo::shown(&here, found).await
 }

@@ -165,18 +165,27 @@ fn a_paper_of_another_person_is_refused_and_one_without_words_needs_the_officers
     assert_eq!(stored(&["AKTA", &format!("NIK {NIK}")]).unwrap().whose, Whose::Theirs);
     let wordless = stored(&[]).unwrap();
     assert_eq!(wordless.whose, Whose::Wordless);
-    let record = |compared: bool| {
+    let record = |compared: bool, reason: &str| {
         let product = products::Product {
             number: "5103-LU-01022026-0001".to_owned(),
             paper: Some(wordless.clone()),
             compared,
+            reason: reason.to_owned(),
         };
         let own = number.clone();
         world.act(store, &counter, move |tx, context| products::record(tx, context, &own, &product))
     };
-    assert_eq!(record(false).unwrap_err().problem().fields[0].message, "field-paper-compare");
-    record(true).unwrap();
-    assert_eq!(town.seen(store, &counter, &number).papers.len(), 1);
+    assert_eq!(record(false, "").unwrap_err().problem().fields[0].message, "field-paper-compare");
+    assert_eq!(record(true, " ").unwrap_err().problem().fields[0].message, "field-paper-reason");
+    record(true, "Pindaian, nama dan tanggal cocok.").unwrap();
+    let seen = town.seen(store, &counter, &number);
+    assert_eq!(seen.papers.len(), 1);
+    let note = seen.history.iter().find(|line| line.text.contains("nama dan tanggal cocok"));
+    assert_eq!(
+        note.map(|line| (line.kind, line.actor.as_str())),
+        Some(("note", "officer")),
+        "kept in the history"
+    );
 }
 
 /// A PDF with these lines.
