@@ -153,3 +153,4 @@ help-service-known-title = The register has something wrong about me
 help-service-known = Before you send, choose “See or contest” beside it. Tick what is wrong, then send a photo of the document.
 help-service-other-title = I apply for somebody else
 help-service-other = A parent or guardian applies for a child. For an adult the power of attorney F-1.07 is needed. Whoever has no telephone can apply at the counter.
+apply-check-account = This application becomes part of your account at once. You can take it off the account at any time.

@@ -186,3 +186,16 @@ fn complain(reason: &str) -> ExitCode {
     let _ = writeln!(std::io::stderr().lock(), "{reason}");
     ExitCode::FAILURE
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::CommandLine;
+
+    /// Two options of one name, or a requirement nobody can meet, would show only when that command is typed.
+    #[test]
+    fn every_command_can_be_typed() {
+        CommandLine::command().debug_assert();
+    }
+}

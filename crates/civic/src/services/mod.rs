@@ -8,6 +8,7 @@ mod answers;
 mod applicant;
 mod application;
 pub mod asked;
+mod copied;
 mod draft;
 mod jobs;
 pub mod mend;
@@ -25,6 +26,10 @@ mod tests;
 
 pub use answers::blind_index;
 pub use application::{Application, BLURRED_BELOW, Draft, Head, Item, Receipt, Shown, Upload};
+pub use copied::{
+    CopiedAnswer, CopiedApplication, CopiedDocument, CopiedRequirement, CopiedUpload, copied,
+    correct_contact, with_parts,
+};
 pub use draft::{
     Begin, Change, DraftToken, KEPT, Saved, answer, begin, discard, give_code, kept_until, read_draft,
     take_up,
@@ -34,7 +39,7 @@ pub use jobs::{
     register, uploads_past,
 };
 pub use model::{Behalf, CASE_TYPE, Entry, Given, Seen, StepState, Verdict};
-pub use send::{faults, field_of, open_part, receipt, send, submit};
+pub use send::{faults, field_of, open_part, receipt, send, send_with, submit};
 pub use service_time::{ServiceTime, Standing, service_time, service_time_of};
 pub use submission::{Submission, enter, preview};
 pub use uploads::{

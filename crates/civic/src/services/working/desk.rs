@@ -53,6 +53,8 @@ pub struct DeskRow {
     pub time: ServiceTime,
     /// How a bundle stands.
     pub bundle: Option<Standing>,
+    /// Since when the processing of its personal data is restricted.
+    pub restricted_at: Option<Timestamp>,
 }
 
 /// A page of the queue.
@@ -171,6 +173,7 @@ fn row(tx: &mut Tx, context: &Context, case: Case) -> Result<DeskRow, Failure> {
         since: case.state_since,
         time: service_time_of(tx, context, &case)?,
         bundle: bundles::standing(tx, context, case.id)?,
+        restricted_at: case.restricted_at,
         number: case.number,
     })
 }

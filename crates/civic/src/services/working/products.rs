@@ -4,6 +4,7 @@ use balai_base::{CaseNumber, Day, Problem};
 use balai_platform::{
     access::{Action, Actor},
     casework::{self, Case, Context, Step},
+    forms::Kind,
     keyring::{self, Keys},
     papers::{Expected, ReadingRoom, Whose, whose},
     vault::DataKey,
@@ -72,10 +73,7 @@ pub fn desk(
     for (key, value) in said.iter() {
         if context.region.forms.is_civil_number(key) {
             expected.numbers.push(value.to_owned());
-        } else if key.question == "nama"
-            || key.question.ends_with(".nama")
-            || key.question.starts_with("nama_")
-        {
+        } else if context.region.forms.questions_of(key).any(|asked| is_name(asked.kind)) {
             expected.names.push(value.to_owned());
         } else if key.question.ends_with("lahir") {
             expected.born.extend(value.parse::<Date>().ok().map(Day::from_date));
@@ -84,6 +82,10 @@ pub fn desk(
     let keys = Keys { region: &context.region.id, vault: &context.vault };
     let key = keyring::obtain(tx, keys, worked.case.id, context.moment.now)?;
     Ok(Desk { case: worked.case.id, id: context.moment.uuid("application-paper"), key, expected })
+}
+
+fn is_name(kind: Kind) -> bool {
+    matches!(kind, Kind::Name | Kind::NewName)
 }
 
 /// Reads a paper and refuses one that is no PDF or another person's; then seals and stores it. Blocks: for a blocking thread.

@@ -4,6 +4,6 @@ mod claims;
 mod holdings;
 mod returned;
 mod rights;
-mod town;
+pub(crate) mod town;
 mod turns;
 mod whole;

@@ -2,7 +2,7 @@
 
 use balai_base::{CaseNumber, Pin, Problem, ResidentId};
 use balai_civic::{
-    data_rights::{self, Looked, Subject},
+    data_rights::{self, Looked, Sight, Subject},
     reports::{self, PublicRow},
     services::{self, ServiceTime},
 };
@@ -38,15 +38,24 @@ pub(super) struct ApplicationRow {
     service: String,
     state: String,
     time: ServiceTime,
+    /// What the state counts as.
+    meaning: &'static str,
+    sent_at: i64,
+    /// Since when the processing of its data is restricted.
+    restricted_at: Option<i64>,
 }
 
-/// One look at the reader's identity.
+/// One look at a case of the reader's, or at the reader's identity.
 #[derive(Serialize)]
 pub(super) struct Look {
     at: i64,
     number: CaseNumber,
     agency: String,
     role: String,
+    /// The officer's name, where the region tells it.
+    officer: String,
+    /// Whether who reported was seen, with a reason; else the case itself.
+    identity: bool,
     reason: String,
 }
 
@@ -110,6 +119,9 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
             service: service.map(|own| own.name.get(here.language).to_owned()).unwrap_or_default(),
             state: state.map(|state| state.label.get(here.language).to_owned()).unwrap_or_default(),
             time: *time,
+            meaning: case.meaning.as_str(),
+            sent_at: case.created_at.millis(),
+            restricted_at: case.restricted_at.map(balai_base::Timestamp::millis),
         }
     };
     Ok(HomePage {
@@ -124,6 +136,8 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
                 number: look.number,
                 agency: agency(&look.agency),
                 role: role(&look.role),
+                officer: look.officer,
+                identity: look.sight == Sight::Identity,
                 reason: look.reason,
             })
             .collect(),

@@ -1,10 +1,15 @@
 //! A sent application as its owner sees it: where it stands, what is missing, what was said.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::Path, response::Response};
-use balai_base::{CaseId, CaseNumber, Timestamp};
-use balai_civic::services::{
-    self, Application, ServiceTime, Verdict, mend,
-    working::owner::{self, OwnerView},
+use balai_base::{CaseId, CaseNumber, Localized, Timestamp};
+use balai_civic::{
+    feedback,
+    services::{
+        self, Application, ServiceTime, Verdict, mend,
+        working::owner::{self, OwnerView},
+    },
 };
 use balai_platform::{
     access::Actor,
@@ -15,7 +20,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::photo;
-use crate::citizen::case::number;
+use crate::{citizen::case::number, wording};
 
 /// What became of one requirement.
 #[derive(Clone, Serialize)]
@@ -36,6 +41,8 @@ pub(crate) struct ItemRow {
 pub(crate) struct Turn {
     pub(crate) at: Timestamp,
     pub(crate) state: String,
+    /// The officer, as far as the region tells it.
+    pub(crate) officer: String,
     pub(crate) text: String,
 }
 
@@ -43,6 +50,8 @@ pub(crate) struct Turn {
 pub(crate) struct StatusPage {
     pub(crate) number: CaseNumber,
     pub(crate) service: String,
+    /// The service's id, in addresses.
+    pub(crate) service_id: String,
     pub(crate) state: String,
     pub(crate) sentence: String,
     pub(crate) sent_at: Option<Timestamp>,
@@ -50,9 +59,13 @@ pub(crate) struct StatusPage {
     pub(crate) items: Vec<ItemRow>,
     /// What was answered, numbers masked.
     pub(crate) answers: Vec<services::Shown>,
+    /// What the forms are called whose answers are read.
+    pub(crate) forms: BTreeMap<String, Localized>,
     pub(crate) history: Vec<Turn>,
     /// Whether something is to be put right.
     pub(crate) returned: bool,
+    /// Whether it has ended, so that the survey may be answered.
+    pub(crate) ended: bool,
     /// What may be done, what is to be paid, what was issued, and the parts of a bundle.
     pub(crate) owner: OwnerView,
 }
@@ -110,9 +123,20 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
         time,
         items,
         answers: application.answers,
+        forms: wording::form_titles(&here.region),
         history: turns
-            .map(|event| Turn { at: event.at, state: label(&event.state_to), text: event.text.clone() })
+            .map(|event| {
+                let officer = casework::officer_told(&here.region, event, View::Owner);
+                Turn {
+                    at: event.at,
+                    state: label(&event.state_to),
+                    officer: officer.get(here.language).to_owned(),
+                    text: event.text.clone(),
+                }
+            })
             .collect(),
+        service_id: application.head.service.clone(),
+        ended: feedback::can_be_rated(&case),
         returned: marked.is_some_and(|marked| !marked.is_empty()),
         owner,
         number: case.number,

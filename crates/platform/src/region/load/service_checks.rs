@@ -97,6 +97,7 @@ impl Loading<'_> {
                 let message = format!("the bundle `{}` holds itself: {}", service.id, way.join(" → "));
                 let help = "remove one of them from `bundle_of`";
                 self.checker.error(&self.service_spot(&service.id), message, help);
+                continue;
             }
             self.check_parts(services, service);
         }

@@ -1,14 +1,14 @@
-//! A part of a bundle that was returned: its form is put right by the applicant, once for every part that rests on it, and the clock
+//! What was returned asks for what was flagged and loses nothing. A part of a bundle that was returned: its form is put right by the applicant, once for every part that rests on it, and the clock
 //! goes on.
 
 use balai_platform::{access::Actor, forms::Key, workflow::Meaning};
 use balai_store::Store;
 use balai_testkit::databases;
 
-use super::{super::verdicts, town::Town};
+use super::{super::verdicts, town::Town, turns::variant};
 use crate::services::{
-    Behalf, Entry, Seen, Standing, Submission, Verdict, enter, mend, service_time_of, tests::world::complete,
-    working::registering,
+    Behalf, Entry, Given, Seen, Standing, Submission, Verdict, enter, mend, service_time_of, store::items,
+    tests::world::complete, working::registering,
 };
 
 /// *Aku Sapa 2* as an officer enters it: marriage, identity cards, family card; two parts rest on form F-1.02.
@@ -135,4 +135,55 @@ fn what_nobody_gave_can_be_asked_of_the_applicant_and_never_found_good() {
         Ok(mend::returned(tx, context, case)?.unwrap().marked)
     });
     assert_eq!(marked, ["tidak_keberatan"]);
+}
+
+#[test]
+fn a_return_asks_for_what_was_flagged_and_loses_nothing() {
+    for database in databases() {
+        let (town, store) = (Town::new(), &database.store);
+        let (world, service) = (&town.world, "akta-kelahiran");
+        let number = town.sent(store, service, &variant(&town, service));
+        let verifier = town.staff(service, "service_verifier");
+        let nothing = town.step(store, &verifier, (&number, "kembalikan")).unwrap_err();
+        assert_eq!(nothing.problem().message, "problem-application-nothing-flagged");
+        let early = town.step(store, &verifier, (&number, "nyatakan-lengkap")).unwrap_err();
+        assert_eq!(early.problem().message, "problem-application-not-judged");
+        let mute = town.judged(store, &verifier, (&number, Verdict::Unclear, " ")).unwrap_err();
+        assert_eq!(mute.problem().fields[0].message, "field-remark-missing");
+        town.judged(store, &verifier, (&number, Verdict::Good, "")).unwrap();
+        let code = town.seen(store, &verifier, &number).asked[0].code.clone();
+        let (own, flagged) = (number.clone(), code.clone());
+        world.done(store, &verifier, move |tx, context| {
+            let said = verdicts::Said {
+                requirement: flagged.clone(),
+                verdict: Verdict::Unclear,
+                remark: "Fotonya buram. Foto ulang.".to_owned(),
+            };
+            verdicts::decide(tx, context, &own, &[said])
+        });
+        let before = town.seen(store, &verifier, &number);
+        town.step(store, &verifier, (&number, "kembalikan")).unwrap();
+        let case = town.of(store, &number);
+        let owner = Actor::Reporter { case: case.id };
+        let marked = world.done(store, &owner, move |tx, context| {
+            Ok(mend::returned(tx, context, case.id)?.map(|returned| returned.marked).unwrap_or_default())
+        });
+        assert_eq!(marked, std::slice::from_ref(&code), "only what was flagged");
+        let early = world.act(store, &owner, move |tx, context| mend::resend(tx, context, case.id));
+        assert_eq!(early.unwrap_err().problem().message, "problem-application-incomplete");
+        let own = code.clone();
+        world.done(store, &owner, move |tx, context| {
+            items::put(tx, &context.region.id, case.id, (&own, Given::Upload))
+        });
+        world.done(store, &owner, move |tx, context| mend::resend(tx, context, case.id));
+        let after = town.seen(store, &verifier, &number);
+        assert_eq!(town.of(store, &number).meaning, Meaning::Waiting);
+        assert_eq!(after.asked.len(), before.asked.len());
+        assert_eq!(after.answers.len(), before.answers.len());
+        for (was, is) in before.asked.iter().zip(&after.asked) {
+            assert_eq!((&was.code, was.given), (&is.code, is.given));
+            let wanted = if was.code == code { "open" } else { "good" };
+            assert_eq!(is.verdict, wanted, "{}", was.code);
+        }
+    }
 }
