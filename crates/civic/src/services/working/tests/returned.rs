@@ -1,5 +1,5 @@
-//! What was returned asks for what was flagged and loses nothing. A part of a bundle that was returned: its form is put right by the applicant, once for every part that rests on it, and the clock
-//! goes on.
+//! What was returned asks for what was flagged and loses nothing. In a part of a bundle a form is put right by the applicant once, for
+//! every part that rests on it, and the clock goes on.
 
 use balai_platform::{access::Actor, forms::Key, workflow::Meaning};
 use balai_store::Store;
