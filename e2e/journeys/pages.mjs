@@ -291,10 +291,12 @@ async function fillBreach(page) {
 const desk = (language) => walked(language, async (kit, as) => {
   const say = words[language];
   const head = await as("agency_head");
-  await head.each("/petugas", "/petugas/rilis", "/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian");
-  await head.page.goto("/petugas");
-  const report = await first(head, "/petugas/kasus/");
-  await head.each(report, `${report.split("?")[0]}/cetak`, "/petugas/terbitkan");
+  const triage = await as("triage");
+  await triage.each("/petugas", "/petugas/rilis", "/petugas?tampilan=semua");
+  const report = (await first(triage, "/petugas/kasus/")).split("?")[0];
+  await triage.each(report, `${report}/cetak`);
+  await head.each("/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian");
+  await head.each("/petugas/terbitkan");
   const kind = await first(head, "/petugas/terbitkan/");
   await head.each(kind);
   for (const [field, value] of [["name", "Ni Luh Contoh"], ["nik", "9901014505900001"], ["birth-place", "Contoh"], ["birth-date", "1990-05-05"]]) await head.page.locator(`#${field}`).fill(value);
