@@ -10,7 +10,7 @@ use balai_web::{Answer, Fields, Here, Told, WebError};
 use serde::Serialize;
 
 use super::queue;
-use crate::{citizen::case::number, wording};
+use crate::{citizen::case::number, officer::reads, wording};
 
 #[derive(Serialize)]
 struct CasePage {
@@ -41,6 +41,7 @@ pub(super) struct Revealed {
 pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     here.officer()?;
     let page = page(&here, &number(&text)?).await?;
+    reads::note(&here, vec![page.case.id], true).await?;
     Ok(here.page("officer/services/case.html", &page))
 }
 
