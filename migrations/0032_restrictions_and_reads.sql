@@ -3,10 +3,18 @@
 
 -- Owned by crates/platform/src/casework. Since when the processing of the case's personal data is restricted (articles 11 and
 -- 41); NULL when it is not.
+-- for sqlite:
+ALTER TABLE cases ADD COLUMN restricted_at INTEGER;
+-- for postgres:
 ALTER TABLE cases ADD COLUMN restricted_at BIGINT;
+-- for both:
 
 -- Owned by crates/civic/src/data_rights. When a granted restriction was lifted, and what the person was told of it.
+-- for sqlite:
+ALTER TABLE data_requests ADD COLUMN lifted_at INTEGER;
+-- for postgres:
 ALTER TABLE data_requests ADD COLUMN lifted_at BIGINT;
+-- for both:
 ALTER TABLE data_requests ADD COLUMN lifted_because TEXT;
 
 -- Owned by crates/platform/src/audit: the first time on a day that an officer's page showed a case, as a line of a list or

@@ -335,7 +335,7 @@ async function plan(counter, say) {
 const administrators = (language) => walked(language, async (kit, as) => {
   const admin = await as("system_administrator");
   await admin.each(
-    "/admin", "/admin/pengguna", "/admin/peran", "/admin/gaya", "/admin/paket", "/admin/saran", "/admin/cadangan", "/admin/pekerjaan",
+    "/admin", "/admin/pengguna", "/admin/peran", "/admin/gaya", "/admin/paket", "/admin/saran", "/admin/cadangan", "/admin/kunci", "/admin/pekerjaan",
     "/admin/jejak", "/admin/periksa", "/darurat", "/admin/program", "/admin/webhook",
   );
   await admin.page.goto("/admin/pengguna");
