@@ -78,9 +78,9 @@ pub fn invent(
     let bundles_too = |service: &&services::Service| service.is_bundle() || service.channels.online;
     for service in region.services.list.iter().filter(bundles_too).take(SERVICES).chain(special(region)) {
         for place in 0..EACH {
-            let standing = Stage { region, vault, seed: u64::from(made) * 64 };
-            let begin = until.plus(-DAY * i64::try_from(EACH - place).unwrap_or(1) - 2 * HOUR);
-            one(store, &standing, (&service.id, place), begin)?;
+            let stage = Stage { region, vault, seed: u64::from(made) * 64 };
+            let sent_at = until.plus(-DAY * i64::try_from(EACH - place).unwrap_or(1) - 2 * HOUR);
+            one(store, &stage, (&service.id, place), sent_at)?;
             made += 1;
         }
     }

@@ -3,6 +3,7 @@
 mod claims;
 mod holdings;
 mod objections;
+mod registering;
 mod returned;
 mod rights;
 pub(crate) mod town;
