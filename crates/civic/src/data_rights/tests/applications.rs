@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     retention,
     services::{
-        self, Verdict,
+        self, CopiedRequirement, Verdict,
         working::tests::town::{NIK, Town},
     },
 };
