@@ -39,6 +39,9 @@ const OPEN311_KEY: &str = "open311-demo-key";
 /// How many requests a minute that key allows: enough for a suite of checks.
 const DEMONSTRATION_PER_MINUTE: u32 = 600;
 
+/// The role of an agency's head.
+const HEAD: &str = "agency_head";
+
 /// How many cases the first region gets.
 const CASES: u32 = 640;
 /// How many cases each regency of a further region gets at most.
@@ -195,24 +198,46 @@ fn open311_key(state: &AppState, region: &Arc<Region>, data: &Path) -> Result<Pa
     Ok(file)
 }
 
-/// One account for each role of the region, and a link that signs straight in.
+/// One account for each role of the region, one for the head of the office that gives services, and links that sign straight
+/// in.
 fn sign_ins(state: &AppState, region: &Region, origin: &str) -> Result<Vec<String>, String> {
     let at_root = state.options.root.as_ref() == Some(&region.id) || state.regions.all().len() == 1;
     let base = if at_root { String::new() } else { format!("/r/{}", region.id) };
     let mut lines = vec![String::new(), format!("{}: {origin}{base}/", region.name.id)];
-    for role in &region.roles.list {
-        let link = sign_in(state, region, role).map_err(|failure| format!("{}: {failure}", role.id))?;
-        lines.push(format!("  {:<22} {origin}{base}/petugas/masuk/tautan/{}", role.id, link.token.reveal()));
+    let people = region.roles.list.iter().map(|role| (role.id.clone(), of_role(region, role)));
+    for (label, new) in people.chain(service_head(region)) {
+        let link = sign_in(state, region, new).map_err(|failure| format!("{label}: {failure}"))?;
+        lines.push(format!("  {label:<22} {origin}{base}/petugas/masuk/tautan/{}", link.token.reveal()));
     }
     Ok(lines)
 }
 
-fn sign_in(state: &AppState, region: &Region, role: &Role) -> Result<NewLink, Failure> {
-    let new = NewAccount {
+fn of_role(region: &Region, role: &Role) -> NewAccount {
+    NewAccount {
         login: format!("demo.{}", role.id.replace('_', "-")),
         name: format!("{} (peragaan)", role.name.id),
         grants: vec![grant(region, role)],
-    };
+    }
+}
+
+/// The head of the office that gives services, where that is another agency than the one whose head has the role's account:
+/// a document is signed and a benefit approved by the own head only.
+fn service_head(region: &Region) -> Option<(String, NewAccount)> {
+    let role = region.roles.get(HEAD)?;
+    let office = &region.services.list.first()?.agency;
+    let agency = region.agencies.get(office)?;
+    let of_another = grant(region, role);
+    (of_another.agency != *office).then(|| {
+        let new = NewAccount {
+            login: format!("demo.{}-{office}", HEAD.replace('_', "-")),
+            name: format!("{}, {} (peragaan)", role.name.id, agency.name.id),
+            grants: vec![Grant { agency: office.clone(), ..of_another }],
+        };
+        (format!("{HEAD}/{office}"), new)
+    })
+}
+
+fn sign_in(state: &AppState, region: &Region, new: NewAccount) -> Result<NewLink, Failure> {
     let (regions, vault, id) = (state.regions.clone(), state.vault.clone(), region.id.clone());
     let moment = Moment::new(state.clock.now(), state.random.as_ref());
     state.store.write_now(move |tx| {
@@ -231,7 +256,7 @@ pub(crate) fn grant(region: &Region, role: &Role) -> Grant {
     // Whoever works on applications belongs to the agency that gives the first service.
     let office = region.services.list.first().map(|service| service.agency.clone());
     let serves = role.reach == ReachKind::Agency && role.actions.contains(&Action::ReadSecretCase);
-    let agency = office.filter(|_| serves && role.id != "agency_head").unwrap_or(agency);
+    let agency = office.filter(|_| serves && role.id != HEAD).unwrap_or(agency);
     let bound = !role.without_agency && role.reach != ReachKind::Area;
     let in_unit = matches!(role.reach, ReachKind::Unit | ReachKind::Assigned);
     Grant {
@@ -252,4 +277,53 @@ fn first_desk(region: &Region) -> (String, String) {
     };
     let desks = || region.categories.list.iter().filter_map(|category| desk(&category.answered_by));
     desks().find(|(_, unit)| !unit.is_empty()).or_else(|| desks().next()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use balai_platform::workflow::Party;
+
+    use super::*;
+
+    fn region() -> Region {
+        let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions/badung");
+        Region::load(&pack).unwrap_or_else(|findings| panic!("{findings:?}"))
+    }
+
+    /// Whoever tries the demonstration can finish what the office of its services gives: somebody is there for each step.
+    #[test]
+    fn every_step_with_an_application_has_somebody_who_may_take_it() {
+        let region = region();
+        let office = region.services.list[0].agency.clone();
+        let roles = region.roles.list.iter().map(|role| of_role(&region, role));
+        let people: Vec<NewAccount> = roles.chain(service_head(&region).map(|(_, new)| new)).collect();
+        let holds = |role: &str| {
+            people.iter().any(|one| one.grants.iter().any(|own| own.role == role && own.agency == office))
+        };
+        let mut steps = 0;
+        for service in region.services.list.iter().filter(|service| service.agency == office) {
+            for step in &region.workflows[&service.workflow].transitions {
+                let officers = step.by.iter().filter_map(|party| match party {
+                    Party::Role(role) => Some(role.as_str()),
+                    _ => None,
+                });
+                let officers: Vec<&str> = officers.collect();
+                assert!(officers.is_empty() || officers.iter().any(|role| holds(role)), "{}", step.id);
+                steps += officers.len();
+            }
+        }
+        assert!(steps > 100 && holds(HEAD), "{steps}");
+    }
+
+    #[test]
+    fn accounts_of_the_demonstration_have_names_of_their_own() {
+        let region = region();
+        let head = service_head(&region).expect("the office of services has a head").1;
+        let mut logins: Vec<String> =
+            region.roles.list.iter().map(|role| of_role(&region, role).login).chain([head.login]).collect();
+        let all = logins.len();
+        logins.sort_unstable();
+        logins.dedup();
+        assert_eq!(logins.len(), all);
+    }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// A sharp photo.
-fn photo() -> Vec<u8> {
+pub(super) fn photo() -> Vec<u8> {
     let picture = image::GrayImage::from_fn(320, 240, |x, y| {
         image::Luma([if (x / 3 + y / 5) % 2 == 0 { 20 } else { 235 }])
     });
@@ -29,7 +29,7 @@ fn value_after<'p>(page: &'p str, before: &str) -> &'p str {
 }
 
 /// Answers for every field of a form's page, right ones.
-fn filled(page: &str) -> Vec<(String, String)> {
+pub(super) fn filled(page: &str) -> Vec<(String, String)> {
     let mut answers: Vec<(String, String)> = Vec::new();
     for piece in page.split("name=\"isi.").skip(1) {
         let name = format!("isi.{}", piece.split('"').next().unwrap());
@@ -71,12 +71,12 @@ fn filled(page: &str) -> Vec<(String, String)> {
     answers
 }
 
-fn revision(page: &Reply) -> String {
+pub(super) fn revision(page: &Reply) -> String {
     page.field("revision")
 }
 
 /// Answers one page and gives where it leads.
-async fn answer(visitor: &Visitor<'_>, path: &str, choose: &str) -> Reply {
+pub(super) async fn answer(visitor: &Visitor<'_>, path: &str, choose: &str) -> Reply {
     let page = visitor.get(path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
     let mut fields = vec![("revision".to_owned(), revision(&page))];
@@ -119,7 +119,7 @@ async fn answer(visitor: &Visitor<'_>, path: &str, choose: &str) -> Reply {
 }
 
 /// Walks from the first page to the check; gives its address.
-async fn walked(visitor: &Visitor<'_>, service: &str, choose: &str) -> String {
+pub(super) async fn walked(visitor: &Visitor<'_>, service: &str, choose: &str) -> String {
     let begin = format!("/layanan/{service}/ajukan");
     assert_eq!(visitor.get(&begin).await.status, StatusCode::OK);
     let mut at = visitor.post(&begin, &[("variant", "")]).await.location().to_owned();
@@ -134,14 +134,14 @@ async fn walked(visitor: &Visitor<'_>, service: &str, choose: &str) -> String {
     panic!("no end: {at}");
 }
 
-fn given(page: &Reply, id: &str) -> String {
+pub(super) fn given(page: &Reply, id: &str) -> String {
     let mark = format!("id=\"{id}\">");
     let start = page.text.find(&mark).unwrap_or_else(|| panic!("no {id}: {}", page.text));
     page.text[start + mark.len()..].split('<').next().unwrap().trim().to_owned()
 }
 
 /// Sends what was walked through; gives number and PIN.
-async fn sent(visitor: &Visitor<'_>, check: &str) -> (String, String) {
+pub(super) async fn sent(visitor: &Visitor<'_>, check: &str) -> (String, String) {
     let page = visitor.get(check).await;
     assert!(page.text.contains("5103**********01"), "masked: {}", page.text);
     assert!(!page.text.contains("5103015708900001"));

@@ -1,5 +1,7 @@
 //! Tests of applications: the catalogue's rules over every pack, and drafts and sending on both databases.
 
 mod catalogue;
+mod changes;
 mod drafts;
-mod world;
+mod rotation;
+pub(super) mod world;
