@@ -1,5 +1,5 @@
 // The desk of a service office: a whole day by the manual way.
-import { paper, sends, take } from "./service-pages.mjs";
+import { alone, paper, sends, take } from "./service-pages.mjs";
 import { must, officer, reads } from "./support.mjs";
 
 const day = async (kit) => {
@@ -40,5 +40,5 @@ const day = async (kit) => {
 };
 
 export const serviceDesk = [
-  { name: "a day of the service desk by the manual way", run: day },
+  { name: "a day of the service desk by the manual way", run: (kit) => alone(() => day(kit)) },
 ];

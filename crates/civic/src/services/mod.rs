@@ -35,7 +35,8 @@ pub use model::{Behalf, CASE_TYPE, Entry, Given, StepState, Verdict};
 pub use send::{faults, field_of, open_part, receipt, send, submit};
 pub use submission::{Submission, enter};
 pub use uploads::{
-    MOST_PHOTOS, Slot, StoredUpload, add_upload, bring_forward, draft_upload, remove_upload, slot, store_photo,
+    MOST_PHOTOS, Slot, StoredUpload, add_upload, bring_forward, draft_upload, remove_upload, slot,
+    store_photo,
 };
 pub use view::{UploadKey, application, head, opened, parts, reveal_answer, shown, upload};
 

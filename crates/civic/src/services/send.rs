@@ -106,8 +106,7 @@ pub fn faults(context: &Context, draft: &Draft) -> Problem {
     for missing in sheet.missing() {
         let name = sheet.service.requirement(&missing.code).map(|own| own.name.get(draft.head.language));
         let told = vec![("name", name.unwrap_or(&missing.code).to_owned())];
-        problem =
-            problem.field_with(format!("syarat.{}", missing.code), "field-requirement-missing", told);
+        problem = problem.field_with(format!("syarat.{}", missing.code), "field-requirement-missing", told);
     }
     problem
 }

@@ -143,9 +143,8 @@ pub fn bring_forward(tx: &mut Tx, context: &Context, token: &DraftToken, id: Uui
     let draft = read_draft(tx, context, token)?.ok_or_else(no_draft)?;
     let region = &context.region.id;
     let code = draft.uploads.iter().find(|upload| upload.id == id).map(|upload| &upload.requirement);
-    let mut ordered: Vec<Uuid> = code.map_or_else(Vec::new, |code| {
-        draft.uploads_of(code).map(|upload| upload.id).collect()
-    });
+    let mut ordered: Vec<Uuid> =
+        code.map_or_else(Vec::new, |code| draft.uploads_of(code).map(|upload| upload.id).collect());
     let place = ordered.iter().position(|own| *own == id).and_then(|place| place.checked_sub(1));
     if let Some(before) = place {
         ordered.swap(before, before + 1);

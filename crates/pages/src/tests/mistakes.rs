@@ -102,7 +102,11 @@ async fn numbers_that_are_foreign_short_or_swapped_are_told_beside_their_field_a
         let page = visitor.get(&at).await;
         let wrong = visitor.post(&at, &[("revision", &revision(&page)), ("isi..nik", typed)]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}: {}", wrong.text);
-        assert!(wrong.text.contains("href=\"#isi..nik\"") && wrong.text.contains(told), "{typed}: {}", wrong.text);
+        assert!(
+            wrong.text.contains("href=\"#isi..nik\"") && wrong.text.contains(told),
+            "{typed}: {}",
+            wrong.text
+        );
         assert!(visitor.get(&at).await.text.contains(&format!("value=\"{typed}\"")), "{typed} is kept");
         let early = visitor.get(&format!("{DOMICILE}/periksa")).await;
         assert_eq!(early.location(), at, "nobody gets past it");
@@ -122,7 +126,11 @@ async fn the_second_of_two_devices_is_told_and_its_own_words_stay_on_the_page() 
     assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
     let told = second.post(&at, &[("revision", &two), ("isi..nama", "Ni Made Dua")]).await;
     assert_eq!(told.status, StatusCode::OK, "{}", told.text);
-    assert!(told.text.contains("value=\"Ni Made Dua\"") && told.text.contains("perangkat lain"), "{}", told.text);
+    assert!(
+        told.text.contains("value=\"Ni Made Dua\"") && told.text.contains("perangkat lain"),
+        "{}",
+        told.text
+    );
     assert!(first.get(&at).await.text.contains("value=\"Ni Wayan Satu\""), "nothing was overwritten");
     let again = second.post(&at, &[("revision", &revision(&told)), ("isi..nama", "Ni Made Dua")]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "told once, it may be said anyway: {}", again.text);
@@ -176,14 +184,25 @@ async fn rules_that_change_while_a_draft_is_open_are_told_and_only_what_is_new_i
     fs::write(&file, format!("{}{new}{}", &text[..place], &text[place..])).unwrap();
     let admin = app.officer("region_administrator", "id");
     assert_eq!(admin.post("/admin/paket", &[]).await.location(), "/admin/paket");
-    assert!(app.state.regions.single().unwrap().services.get("surat-domisili").unwrap().requirement("pengantar_baru").is_some());
+    assert!(
+        app.state
+            .regions
+            .single()
+            .unwrap()
+            .services
+            .get("surat-domisili")
+            .unwrap()
+            .requirement("pengantar_baru")
+            .is_some()
+    );
     // What was about to be sent is not sent: it leads to what is new.
     let early = visitor.post(&check, &[("form_token", &token)]).await;
     let asked = "/layanan/surat-domisili/ajukan/syarat/pengantar_baru";
     assert_eq!(early.location(), asked, "{}", early.text);
     let page = visitor.get(asked).await;
     assert!(page.text.contains("Pertanyaan layanan ini diperbarui"), "{}", page.text);
-    let on = visitor.post_multipart(asked, &[("revision", &revision(&page))], Some(("photo", &photo()))).await;
+    let on =
+        visitor.post_multipart(asked, &[("revision", &revision(&page))], Some(("photo", &photo()))).await;
     assert_eq!(on.location(), check, "everything else is still answered: {}", on.text);
     sent(&visitor, &check).await;
 }
@@ -197,10 +216,15 @@ async fn one_wrong_field_costs_none_of_the_others() {
     let page = visitor.get(&at).await;
     let fields: Vec<(String, String)> = filled(&page.text)
         .into_iter()
-        .map(|(name, value)| if name.ends_with(".rt") { (name, "terlalu panjang".to_owned()) } else { (name, value) })
+        .map(
+            |(name, value)| {
+                if name.ends_with(".rt") { (name, "terlalu panjang".to_owned()) } else { (name, value) }
+            },
+        )
         .chain([("revision".to_owned(), revision(&page))])
         .collect();
-    let sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let sent: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let wrong = visitor.post(&at, &sent).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
     let again = visitor.get(&at).await;

@@ -56,8 +56,10 @@ fn accepts(world: &World, draft: &Draft, case: &str) {
 fn exercise(world: &World, (pack, service): (&str, &Service), whole: &Draft, tried: &mut Tried) {
     let region = &world.region;
     let head = &whole.head;
-    let case =
-        format!("{pack} {} {} {:?} (register: {})", service.id, head.variant, head.entry, region.reads_register);
+    let case = format!(
+        "{pack} {} {} {:?} (register: {})",
+        service.id, head.variant, head.entry, region.reads_register
+    );
     accepts(world, whole, &case);
     tried.sent += 1;
     let sheet = Sheet::of(region, whole, START).unwrap();
@@ -99,8 +101,9 @@ fn every_way(reads_register: bool, tried: &mut Tried) {
         region.reads_register = reads_register;
         let world = World::of(region);
         for service in &world.region.services.list {
-            for (entry, variant) in
-                entries(service).into_iter().flat_map(|entry| variants(service).into_iter().map(move |own| (entry, own)))
+            for (entry, variant) in entries(service)
+                .into_iter()
+                .flat_map(|entry| variants(service).into_iter().map(move |own| (entry, own)))
             {
                 let whole = complete(&world.region, &service.id, &variant, (entry, START));
                 exercise(&world, (&pack, service), &whole, tried);
@@ -145,7 +148,10 @@ fn every_variant_refuses_without_any_required_thing_and_takes_every_lawful_subst
         }
     }
     assert!(tried.sent > 300, "{}", tried.sent);
-    assert!(!tried.known.is_empty() && tried.known.is_subset(&tried.refused), "asked again without a register");
+    assert!(
+        !tried.known.is_empty() && tried.known.is_subset(&tried.refused),
+        "asked again without a register"
+    );
 }
 
 #[test]

@@ -14,8 +14,7 @@ use balai_testkit::databases;
 use super::world::{World, complete, packs};
 use crate::services::{
     Begin, Change, Draft, DraftToken, Entry, Given, Saved, Upload, answer, application, begin, bring_forward,
-    read_draft, submit,
-    store::files,
+    read_draft, store::files, submit,
 };
 
 const SERVICE: &str = "surat-domisili";
@@ -96,7 +95,7 @@ fn a_draft_goes_on_under_changed_rules_and_is_asked_only_what_is_new() {
             let token = token.clone();
             write(store, &world, move |tx, context| submit(tx, context, &token, &[form; 32]))
         };
-        let problem = sent(1).unwrap_err().problem().clone();
+        let problem = sent(1).unwrap_err().problem();
         let missed: Vec<&str> = problem.fields.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(missed, [format!("syarat.{NEW}")], "{}: only what is new", database.name);
         assert_eq!(problem.fields[0].arguments, [("name", "Pernyataan baru".to_owned())]);

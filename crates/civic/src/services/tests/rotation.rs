@@ -56,7 +56,8 @@ fn applied(world: &World, store: &Store) -> CaseId {
 
 /// What was typed is read as its owner reads it.
 fn readable(world: &World, store: &Store, case: CaseId) {
-    let found = world.done(store, &Actor::Reporter { case }, move |tx, context| application(tx, context, case));
+    let found =
+        world.done(store, &Actor::Reporter { case }, move |tx, context| application(tx, context, case));
     let shown = found.expect("its owner reads it").answers;
     assert!(shown.iter().any(|answer| answer.value.starts_with("5103") && answer.value.ends_with("01")));
     assert!(shown.iter().all(|answer| answer.value != NIK), "masked");

@@ -18,8 +18,8 @@ use super::super::{acts, benefits, bundles, desk, payments, products, verdicts, 
 use crate::{
     reports::tests::world::{World, officer},
     services::{
-        Begin, Behalf, CASE_TYPE, Change, DraftToken, Entry, Given, Head, Submission, Upload, Verdict, answer,
-        answers, begin, enter,
+        Begin, Behalf, CASE_TYPE, Change, DraftToken, Entry, Given, Head, Submission, Upload, Verdict,
+        answer, answers, begin, enter,
         store::{applications, files, items},
         submit,
         tests::world::complete,
