@@ -7,8 +7,8 @@ import {
   NIK, accepted, begin, benefit, daysAgo, fillDate, find, follows, issue, paper, send, sends, walk,
 } from "./service-pages.mjs";
 
-/** The head of the office that gives the services; the head in the first list of sign-ins has another agency. */
-const HEAD = "agency_head/disdukcapil";
+/** The head of the office that gives the services; the account of the role belongs to another agency. */
+const HEAD = "service_office";
 
 const movers = ["5103015708900001", "5103011702880003", "5103014301150002"];
 const which = (name) => Number(name.split(".").at(-2)) - 1;

@@ -83,7 +83,7 @@ function right(name, told) {
 }
 
 /** Fills in every field of a form's page, the right way for its kind. */
-async function fill(page, told) {
+export async function fill(page, told = {}) {
   const kinds = await page.locator("main [name^='isi.']").evaluateAll((fields) => fields.map((field) => ({
     name: field.name, type: field.type, select: field.tagName === "SELECT", counts: field.inputMode === "numeric",
   })));

@@ -2,7 +2,8 @@
 //! is there stays, and only new links are made.
 
 use std::{
-    io::{IsTerminal as _, Write as _},
+    cell::RefCell,
+    io::Write as _,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -27,7 +28,9 @@ use serde::Deserialize;
 use crate::{
     complain,
     configuration::{Configuration, Flags},
-    logging, serve,
+    logging,
+    progress::Progress,
+    serve,
     wiring::{House, store_options},
 };
 
@@ -119,6 +122,7 @@ fn play(arguments: Arguments) -> Result<(), String> {
 fn prepare(configuration: &Configuration, cases: Option<u32>) -> Result<(), String> {
     let mut options = store_options(configuration);
     options.durability = Durability::Normal;
+    crate::keys::keeper::refuse_new_keys(configuration)?;
     let house = House::build_on(configuration, true, options)?;
     invent(&house.state, cases)
 }
@@ -152,22 +156,14 @@ fn invent(state: &AppState, cases: Option<u32>) -> Result<(), String> {
         let cases = if at == 0 { cases } else { cases.min(FURTHER) };
         for (seed, within) in (2_026_u64..).zip(parts) {
             let plan = Plan { cases, seed, until: state.clock.now(), within };
-            let told = |done: u32, of: u32| progress(region, done, of);
+            let line = RefCell::new(Progress::of(&region.name.id, "cases"));
+            let told = |done: u32, of: u32| line.borrow_mut().show(done.into(), of.into());
             playback::play(&state.store, region, &state.vault, &plan, &told)
                 .map_err(|failure| format!("{}: {failure}", region.id))?;
+            line.borrow().end();
         }
     }
     Ok(())
-}
-
-/// A line that counts, for somebody who watches.
-fn progress(region: &Region, done: u32, of: u32) {
-    let mut error = std::io::stderr().lock();
-    if error.is_terminal() {
-        let end = if done == of { "\n" } else { "" };
-        // A closed terminal must not end the demonstration.
-        let _ = write!(error, "\r{}: {done} / {of}{end}", region.name.id);
-    }
 }
 
 /// A key for Open311 in the first region, in a file beside the data: one that still opens is left as it is.
@@ -198,46 +194,57 @@ fn open311_key(state: &AppState, region: &Arc<Region>, data: &Path) -> Result<Pa
     Ok(file)
 }
 
-/// One account for each role of the region, one for the head of the office that gives services, and links that sign straight
-/// in.
+/// One account for each role of the region and for heads no role's account acts for, and links that sign straight in.
 fn sign_ins(state: &AppState, region: &Region, origin: &str) -> Result<Vec<String>, String> {
     let at_root = state.options.root.as_ref() == Some(&region.id) || state.regions.all().len() == 1;
     let base = if at_root { String::new() } else { format!("/r/{}", region.id) };
     let mut lines = vec![String::new(), format!("{}: {origin}{base}/", region.name.id)];
-    let people = region.roles.list.iter().map(|role| (role.id.clone(), of_role(region, role)));
-    for (label, new) in people.chain(service_head(region)) {
-        let link = sign_in(state, region, new).map_err(|failure| format!("{label}: {failure}"))?;
-        lines.push(format!("  {label:<22} {origin}{base}/petugas/masuk/tautan/{}", link.token.reveal()));
+    for role in &region.roles.list {
+        let new = account(&role.id, &role.name.id, grant(region, role));
+        lines.push(line(state, region, (&role.id, &new), &format!("{origin}{base}"))?);
+    }
+    for (word, new) in heads(region) {
+        lines.push(line(state, region, (word, &new), &format!("{origin}{base}"))?);
     }
     Ok(lines)
 }
 
-fn of_role(region: &Region, role: &Role) -> NewAccount {
+/// The line that signs somebody in.
+fn line(
+    state: &AppState,
+    region: &Region,
+    (word, new): (&str, &NewAccount),
+    site: &str,
+) -> Result<String, String> {
+    let link = sign_in(state, region, new).map_err(|failure| format!("{word}: {failure}"))?;
+    Ok(format!("  {word:<22} {site}/petugas/masuk/tautan/{}", link.token.reveal()))
+}
+
+fn account(word: &str, name: &str, grant: Grant) -> NewAccount {
     NewAccount {
-        login: format!("demo.{}", role.id.replace('_', "-")),
-        name: format!("{} (peragaan)", role.name.id),
-        grants: vec![grant(region, role)],
+        login: format!("demo.{}", word.replace('_', "-")),
+        name: format!("{name} (peragaan)"),
+        grants: vec![grant],
     }
 }
 
-/// The head of the office that gives services, where that is another agency than the one whose head has the role's account:
-/// a document is signed and a benefit approved by the own head only.
-fn service_head(region: &Region) -> Option<(String, NewAccount)> {
-    let role = region.roles.get(HEAD)?;
-    let office = &region.services.list.first()?.agency;
-    let agency = region.agencies.get(office)?;
-    let of_another = grant(region, role);
-    (of_another.agency != *office).then(|| {
-        let new = NewAccount {
-            login: format!("demo.{}-{office}", HEAD.replace('_', "-")),
-            name: format!("{}, {} (peragaan)", role.name.id, agency.name.id),
-            grants: vec![Grant { agency: office.clone(), ..of_another }],
-        };
-        (format!("{HEAD}/{office}"), new)
-    })
+/// Heads of agencies for which the account of that role does not act because it belongs to another one: whoever decides about
+/// personal data, and whoever signs and approves in the office that gives services.
+fn heads(region: &Region) -> Vec<(&'static str, NewAccount)> {
+    let Some(role) = region.roles.get(HEAD) else { return Vec::new() };
+    let usual = grant(region, role);
+    let services = region.services.list.first().and_then(|service| region.agencies.get(&service.agency));
+    let offices = [("data_protection", region.data_protection_agency()), ("service_office", services)];
+    let heads = offices.into_iter().filter_map(|(word, office)| {
+        let office = office.filter(|office| office.id != usual.agency)?;
+        let own = Grant { agency: office.id.clone(), ..usual.clone() };
+        Some((word, account(word, &office.name.id, own)))
+    });
+    heads.collect()
 }
 
-fn sign_in(state: &AppState, region: &Region, new: NewAccount) -> Result<NewLink, Failure> {
+fn sign_in(state: &AppState, region: &Region, new: &NewAccount) -> Result<NewLink, Failure> {
+    let new = new.clone();
     let (regions, vault, id) = (state.regions.clone(), state.vault.clone(), region.id.clone());
     let moment = Moment::new(state.clock.now(), state.random.as_ref());
     state.store.write_now(move |tx| {
@@ -290,13 +297,17 @@ mod tests {
         Region::load(&pack).unwrap_or_else(|findings| panic!("{findings:?}"))
     }
 
+    fn people(region: &Region) -> Vec<NewAccount> {
+        let of = |role: &Role| account(&role.id, &role.name.id, grant(region, role));
+        region.roles.list.iter().map(of).chain(heads(region).into_iter().map(|(_, new)| new)).collect()
+    }
+
     /// Whoever tries the demonstration can finish what the office of its services gives: somebody is there for each step.
     #[test]
     fn every_step_with_an_application_has_somebody_who_may_take_it() {
         let region = region();
         let office = region.services.list[0].agency.clone();
-        let roles = region.roles.list.iter().map(|role| of_role(&region, role));
-        let people: Vec<NewAccount> = roles.chain(service_head(&region).map(|(_, new)| new)).collect();
+        let people = people(&region);
         let holds = |role: &str| {
             people.iter().any(|one| one.grants.iter().any(|own| own.role == role && own.agency == office))
         };
@@ -318,9 +329,7 @@ mod tests {
     #[test]
     fn accounts_of_the_demonstration_have_names_of_their_own() {
         let region = region();
-        let head = service_head(&region).expect("the office of services has a head").1;
-        let mut logins: Vec<String> =
-            region.roles.list.iter().map(|role| of_role(&region, role).login).chain([head.login]).collect();
+        let mut logins: Vec<String> = people(&region).into_iter().map(|one| one.login).collect();
         let all = logins.len();
         logins.sort_unstable();
         logins.dedup();

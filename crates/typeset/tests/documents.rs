@@ -13,11 +13,13 @@ use balai_platform::{
     },
     region::Region,
 };
+use fast_qr::convert::Builder as _;
 
 const ADDRESS: &str = "HTTPS://BALAI.EXAMPLE/CEK#2LCEYTEBSABAZKFAB4VJTSPQ4IXTRNOMWDZNPOE3WPCSJ2NOQZ3VXGWQ";
 
 fn typesetter() -> Typesetter {
-    Typesetter::new(PathBuf::from(env!("CARGO_BIN_EXE_balai-typeset")))
+    // However slow the machine is: what is tried here is not how long it takes.
+    Typesetter::with_patience(PathBuf::from(env!("CARGO_BIN_EXE_balai-typeset")), Duration::from_mins(10))
 }
 
 fn region() -> Region {
@@ -27,7 +29,6 @@ fn region() -> Region {
 
 fn qr() -> Vec<u8> {
     let code = fast_qr::QRBuilder::new(ADDRESS).ecl(fast_qr::ECL::M).build().unwrap();
-    use fast_qr::convert::Builder as _;
     fast_qr::convert::svg::SvgBuilder::default().margin(4).to_str(&code).into_bytes()
 }
 
@@ -61,10 +62,10 @@ fn every_kind_is_set_signed_and_read_back_from_paper() {
         let consent = Consent::Officer { nik: String::new(), passphrase: Passphrase::new(String::new()) };
         let order =
             Order { pdf: &set.pdf, consent: &consent, mark: None, reason: "Peragaan", at: 1_772_000_000 };
-        let Ok(Signed::Done(signed)) = signer.sign(&order) else { panic!("{kind} was not signed") };
-        assert!(signed.starts_with(&set.pdf), "{kind}: a signature is added, nothing is changed");
+        let Ok(Signed::Done(paper)) = signer.sign(&order) else { panic!("{kind} was not signed") };
+        assert!(paper.starts_with(&set.pdf), "{kind}: a signature is added, nothing is changed");
         let path = folder.join(format!("{kind}.pdf"));
-        std::fs::write(&path, &signed).unwrap();
+        std::fs::write(&path, &paper).unwrap();
         let path = path.to_str().unwrap();
         run("qpdf", &["--check", path]);
         let fonts = run("pdffonts", &[path]);
@@ -89,15 +90,17 @@ fn read_qr(folder: &std::path::Path, path: &str, kind: &str) -> String {
     run("pdftoppm", &["-r", "200", "-gray", "-singlefile", path, stem.to_str().unwrap()]);
     let pgm = std::fs::read(stem.with_extension("pgm")).unwrap();
     // P5, width, height, 255, then the bytes (netpbm).
-    let mut parts = pgm.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut parts = pgm.splitn(4, u8::is_ascii_whitespace);
     assert_eq!(parts.next().unwrap(), b"P5");
     let mut number = || std::str::from_utf8(parts.next().unwrap()).unwrap().parse::<usize>().unwrap();
     let (width, height) = (number(), number());
-    let pixels = &pgm[pgm.len() - width * height..];
-    let mut seen = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+    let (_, pixels) = pgm.split_at(pgm.len() - width * height);
+    let mut seen = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+        *pixels.get(y * width + x).unwrap()
+    });
     let grids = seen.detect_grids();
     assert_eq!(grids.len(), 1, "{kind}");
-    grids[0].decode().unwrap().1
+    grids.first().unwrap().decode().unwrap().1
 }
 
 #[test]
@@ -110,7 +113,7 @@ fn what_is_not_there_is_being_prepared() {
         assert_eq!(typesetter.set(&sheet), Err(Failure::BeingPrepared));
     }
     // A program that is something else is broken, and no document comes of it.
-    let other = Typesetter::with_patience("/bin/true".into(), Duration::from_secs(5));
+    let other = Typesetter::with_patience("/bin/true".into(), Duration::from_mins(10));
     assert_eq!((other.state(), other.look()), (State::Ready, Err(Failure::Broken)));
     assert_eq!(other.state(), State::Broken);
     let real = typesetter();

@@ -5,7 +5,6 @@
 
 mod abandon;
 mod ceremony;
-mod inventory;
 pub(crate) mod keeper;
 mod page;
 mod place;

@@ -29,7 +29,7 @@ pub use commands::{revoke, supersede};
 pub use find::{acts, by_id, content, deliver_pdf, may, of_case};
 pub use issue::{issue, register_national};
 pub use jobs::{LANE, MAKE_PDF, Sheet, Typesetter, Unset, make_again, register};
-pub use keys::{SPECIMEN_SEED, Seed, key_set, remember_keys, specimen_keys};
+pub use keys::{SPECIMEN_SEED, Seed, Signer, key_set, remember_keys, signers, specimen_keys};
 pub use model::{
     Act, ActKind, Content, Document, Issued, NationalDocument, NewDocument, Origin, Pdf, PdfState, SealedFile,
 };

@@ -1,6 +1,6 @@
 //! Applications worked to their end: every service of a full pack, every step by role, other systems, bundles, benefits, fees.
 
 mod rights;
-mod town;
+pub(crate) mod town;
 mod turns;
 mod whole;

@@ -8,7 +8,7 @@ use balai_web::{Answer, Fields, Here, Told, WebError};
 use serde::Serialize;
 
 use super::queue;
-use crate::citizen::case::number;
+use crate::{citizen::case::number, officer::reads};
 
 #[derive(Serialize)]
 struct CasePage {
@@ -37,6 +37,7 @@ pub(super) struct Revealed {
 pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     here.officer()?;
     let page = page(&here, &number(&text)?).await?;
+    reads::note(&here, vec![page.case.id], true).await?;
     Ok(here.page("officer/services/case.html", &page))
 }
 
