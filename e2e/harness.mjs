@@ -15,15 +15,6 @@ export const output = join(here, "output");
 
 const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/**
- * What axe finds wrong on a page. Our pages hold no frames, so axe runs in the page alone and only violations are told: the
- * same findings in a third of the time.
- */
-async function judged(page) {
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).withTags(wcag).setLegacyMode(true);
-  return (await axe.analyze()).violations;
-}
-
 /** A port nobody listens on at present. */
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -168,7 +159,7 @@ export class Visitor {
    * context that has them.
    */
   async violations() {
-    if (this.script) return judged(this.page);
+    if (this.script) return (await new AxeBuilder({ page: this.page }).withTags(wcag).analyze()).violations;
     const address = this.page.url();
     const html = (await this.page.content()).replaceAll(/<script\b[\s\S]*?<\/script>/g, "");
     this.mirror ??= await this.browser.newContext({ viewport: sizes[this.size], locale: "id-ID", bypassCSP: true });
@@ -176,7 +167,7 @@ export class Visitor {
     try {
       await page.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
       await page.goto(address);
-      return await judged(page);
+      return (await new AxeBuilder({ page }).withTags(wcag).analyze()).violations;
     } finally {
       await page.close();
     }
