@@ -9,6 +9,7 @@ import { families } from "./journeys/families.mjs";
 import { guard } from "./journeys/guard.mjs";
 import { mail } from "./journeys/mail.mjs";
 import { main } from "./journeys/main.mjs";
+import { pages } from "./journeys/pages.mjs";
 import { withoutNetwork } from "./journeys/offline.mjs";
 import { offices } from "./journeys/offices.mjs";
 import { programs } from "./journeys/programs.mjs";
@@ -21,5 +22,5 @@ import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...families, ...documents,
+  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...families, ...documents, ...pages,
 ];

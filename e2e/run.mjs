@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch, output, startServer } from "./harness.mjs";
 import { journeys } from "./journeys.mjs";
+import { missing } from "./routes.mjs";
 
 const wanted = process.argv.slice(2);
 const chosen = journeys.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
@@ -32,6 +33,13 @@ async function work(waiting) {
 try {
   const waiting = [...chosen];
   await Promise.all([work(waiting), work(waiting)]);
+  // Only a whole run can say that nothing was left out.
+  if (wanted.length === 0) {
+    const left = missing();
+    if (left.length === 0) passed += 1;
+    else failed += 1;
+    console.log(left.length === 0 ? "ok   every page was looked at in both languages" : `FAIL every page is looked at in both languages:\n    ${left.join("\n    ")}`);
+  }
 } finally {
   await browser.close();
   await server.stop();

@@ -1,13 +1,10 @@
 // Applying for a birth certificate without a birth notification and without a marriage proof: both lawful substitutes (F-2.03,
 // F-2.04) are offered, everything goes on without scripts, and the application is found again by number and PIN.
 import { Visitor } from "../harness.mjs";
-import { NIK, begin, send, walk as through } from "./service-pages.mjs";
+import { NIK, begin, send, walk } from "./service-pages.mjs";
 import { must, open, picture, press, reads, readsNot } from "./support.mjs";
 
 const say = { id: { code: "Beri saya kode", on: "Lanjutkan" }, en: { code: "Give me a code", on: "Go on" } };
-
-/** The walk as journeys take it that look at pages of another kind: `look` is asked whether a page is looked at. */
-export const walk = (visitor, choose, photo, look) => through(visitor, { choose, photo }, (path) => look(0, path));
 
 async function apply(kit, { script, language, size }) {
   const visitor = await new Visitor(kit.browser, kit.server, { size, language, script, folder: "ajukan" }).open();
@@ -25,7 +22,7 @@ async function apply(kit, { script, language, size }) {
       kept.add(kind);
       return true;
     };
-    await through(visitor, { variant: "umum", choose: { lahir_rs: "f203", nikah: "f204" }, photo }, first);
+    await walk(visitor, { variant: "umum", choose: { lahir_rs: "f203", nikah: "f204" }, photo }, first);
     await visitor.look("ajukan-periksa");
     await reads(visitor, "F-2.01", "F-2.03", "F-2.04", "5103**********01");
     await readsNot(visitor, NIK);

@@ -30,4 +30,5 @@ mod routes;
 mod service_desk;
 mod sign_in;
 mod templates;
+mod walked;
 mod webhooks;

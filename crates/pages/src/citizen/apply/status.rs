@@ -1,10 +1,15 @@
 //! A sent application as its owner sees it: where it stands, what is missing, what was said.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::Path, response::Response};
-use balai_base::{CaseId, CaseNumber, Timestamp};
-use balai_civic::services::{
-    self, Application, Verdict, mend,
-    working::owner::{self, OwnerView},
+use balai_base::{CaseId, CaseNumber, Localized, Timestamp};
+use balai_civic::{
+    feedback,
+    services::{
+        self, Application, Verdict, mend,
+        working::owner::{self, OwnerView},
+    },
 };
 use balai_platform::{
     access::Actor,
@@ -15,7 +20,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::photo;
-use crate::citizen::case::number;
+use crate::{citizen::case::number, wording};
 
 /// The clock of the service standard.
 const SERVICE_CLOCK: &str = "service";
@@ -48,6 +53,8 @@ pub(crate) struct Turn {
 pub(crate) struct StatusPage {
     pub(crate) number: CaseNumber,
     pub(crate) service: String,
+    /// The service's id, in addresses.
+    pub(crate) service_id: String,
     pub(crate) state: String,
     pub(crate) sentence: String,
     pub(crate) sent_at: Option<Timestamp>,
@@ -55,9 +62,13 @@ pub(crate) struct StatusPage {
     pub(crate) items: Vec<ItemRow>,
     /// What was answered, numbers masked.
     pub(crate) answers: Vec<services::Shown>,
+    /// What the forms are called whose answers are read.
+    pub(crate) forms: BTreeMap<String, Localized>,
     pub(crate) history: Vec<Turn>,
     /// Whether something is to be put right.
     pub(crate) returned: bool,
+    /// Whether it has ended, so that the survey may be answered.
+    pub(crate) ended: bool,
     /// What may be done, what is to be paid, what was issued, and the parts of a bundle.
     pub(crate) owner: OwnerView,
 }
@@ -116,6 +127,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
         promised_at: clocks.iter().rfind(|clock| clock.clock == SERVICE_CLOCK).map(|clock| clock.due_at),
         items,
         answers: application.answers,
+        forms: wording::form_titles(&here.region),
         history: turns
             .map(|event| {
                 let officer = casework::officer_told(&here.region, event, View::Owner);
@@ -127,6 +139,8 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
                 }
             })
             .collect(),
+        service_id: application.head.service.clone(),
+        ended: feedback::can_be_rated(&case),
         returned: marked.is_some_and(|marked| !marked.is_empty()),
         owner,
         number: case.number,

@@ -1,18 +1,22 @@
 //! `/petugas/layanan/{number}`: one application. A refused form comes back with what was typed.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
-use balai_base::{CaseNumber, ProblemKind};
+use balai_base::{CaseNumber, Localized, ProblemKind};
 use balai_civic::services::working::view::{self, DeskCase};
 use balai_store::Failure;
 use balai_web::{Answer, Fields, Here, Told, WebError};
 use serde::Serialize;
 
 use super::queue;
-use crate::{citizen::case::number, officer::reads};
+use crate::{citizen::case::number, officer::reads, wording};
 
 #[derive(Serialize)]
 struct CasePage {
     case: DeskCase,
+    /// What the forms are called whose answers are read.
+    forms: BTreeMap<String, Localized>,
     /// The filter this application was opened from, as an address's query.
     query: String,
     /// The same for "the next one".
@@ -53,6 +57,7 @@ async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
         open_step: String::new(),
         revealed: Vec::new(),
         problem: None,
+        forms: wording::form_titles(&here.region),
         case,
     })
 }
