@@ -1,7 +1,10 @@
 //! Tests of applications: the catalogue's rules over every pack, and drafts and sending on both databases.
 
+mod behalf;
+mod bundles;
 mod catalogue;
 mod changes;
 mod drafts;
+mod known;
 mod rotation;
-pub(super) mod world;
+pub(in crate::services) mod world;

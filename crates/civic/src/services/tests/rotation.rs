@@ -41,6 +41,8 @@ fn applied(world: &World, store: &Store) -> CaseId {
         language: Language::Id,
         answers: whole.answers.iter().map(|(key, value)| (key.clone(), value.to_owned())).collect(),
         items: whole.items.iter().map(|item| (item.requirement.clone(), item.given)).collect(),
+        seen: None,
+        note: String::new(),
     };
     let token = form_token();
     let number = world

@@ -18,7 +18,7 @@ use super::super::{acts, benefits, bundles, desk, invented, payments, products, 
 use crate::{
     reports::tests::world::{World, officer},
     services::{
-        Begin, Behalf, CASE_TYPE, Change, DraftToken, Entry, Given, Head, Submission, Upload, Verdict,
+        Begin, Behalf, CASE_TYPE, Change, DraftToken, Entry, Given, Head, Seen, Submission, Upload, Verdict,
         answer, answers, begin, enter,
         store::{applications, files, items},
         submit,
@@ -74,6 +74,8 @@ impl Town {
             language: Language::Id,
             answers: whole.answers.iter().map(|(key, value)| (key.clone(), value.to_owned())).collect(),
             items: whole.items.iter().map(|item| (item.requirement.clone(), item.given)).collect(),
+            seen: (entry != Entry::Online).then_some(Seen::IdentityCard),
+            note: String::new(),
         };
         let mut form = [3_u8; 32];
         form[..8].copy_from_slice(&self.world.now().millis().to_le_bytes());
@@ -134,7 +136,7 @@ impl Town {
             };
             applications::insert(tx, &region.id, &head, None)?;
             casework::open_as(tx, context, head.case, &new_case(wanted))?;
-            for requirement in services::applicable(wanted, head.variant()) {
+            for requirement in services::asked_for(&region.services, wanted, head.variant()) {
                 if requirement.required {
                     items::put(tx, &region.id, head.case, (&requirement.code, Given::Upload))?;
                 }
@@ -282,6 +284,7 @@ pub(crate) fn proposal(context: &casework::Context, number: &CaseNumber) -> bene
         reported: Some(Day(today.0 - 1)),
         heir: "I Wayan Sudana".to_owned(),
         account: "BPD Bali 010 02 03 12345".to_owned(),
+        reason: "Sesuai akta kematian.".to_owned(),
     }
 }
 
