@@ -1,6 +1,6 @@
 //! Applications worked to their end: every service of a full pack, every step by role, other systems, bundles, benefits, fees.
 
-mod registering;
+mod objections;
 mod rights;
 pub(crate) mod town;
 mod turns;
