@@ -14,6 +14,21 @@ const foreign = {
   en: /\b(?:yang|untuk|dengan|atau|dari|belum|sudah|tidak|anda|pada|adalah|dapat|tanpa)\b/i,
 };
 
+/** What somebody with a keyboard or a screen reader stumbles over and axe does not name; runs in the page. */
+function stumbles() {
+  const found = [];
+  const headings = [...document.querySelectorAll("h1")].filter((one) => one.checkVisibility());
+  if (headings.length !== 1) found.push(`has ${headings.length} headings of the first rank`);
+  for (const link of document.querySelectorAll("a[href^='#']")) {
+    const to = decodeURIComponent(link.hash.slice(1));
+    if (to && !document.getElementById(to)) found.push(`a link leads to #${to}, which is not there`);
+  }
+  for (const one of document.querySelectorAll("[tabindex]")) if (one.tabIndex > 0) found.push(`changes the order of the keyboard: ${one.outerHTML.slice(0, 80)}`);
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary && document.activeElement !== summary) found.push("what went wrong does not get the focus");
+  return found;
+}
+
 /** Somebody who looks twice at every page: holding a phone and sitting at a desk. */
 class Walker extends Visitor {
   async look(name) {
@@ -27,6 +42,7 @@ class Walker extends Visitor {
       if (wide > 1) say(`scrolls ${wide} px sideways at ${width} px`);
       for (const violation of await violationsOn(page)) say(`axe ${violation.id} at ${width} px: ${violation.help}: ${violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ")}`);
     }
+    for (const problem of await page.evaluate(stumbles)) say(problem);
     // Every piece of text with the language it says it has, and what the page would read out for pictures and fields.
     const pieces = await page.evaluate(() => {
       const found = [[document.title, document.documentElement.lang]];
@@ -137,6 +153,11 @@ const citizens = (language) => walked(language, async (kit, as) => {
     "/layanan", "/layanan?kejadian=anak-lahir", "/layanan?q=lahir", "/layanan/tanya", "/layanan/akta-kelahiran", "/layanan/aku-sapa-3",
     "/layanan/akta-kelahiran/cetak", "/layanan/akta-kelahiran/janji", "/jemput-bola", "/janji", "/antrean", "/antrean/ambil", "/cek", "/cetak", "/lanjutkan",
   );
+  await page.goto("/");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  must(await page.evaluate(() => document.activeElement.id === "isi"), "the first key does not lead past the head of the page");
+
   await page.goto("/layanan/akta-kelahiran/janji");
   await page.locator(".days a").first().click();
   await visitor.look("janji-jam");
@@ -270,10 +291,12 @@ async function fillBreach(page) {
 const desk = (language) => walked(language, async (kit, as) => {
   const say = words[language];
   const head = await as("agency_head");
-  await head.each("/petugas", "/petugas/rilis", "/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian");
-  await head.page.goto("/petugas");
-  const report = await first(head, "/petugas/kasus/");
-  await head.each(report, `${report.split("?")[0]}/cetak`, "/petugas/terbitkan");
+  const triage = await as("triage");
+  await triage.each("/petugas", "/petugas/rilis", "/petugas?tampilan=semua");
+  const report = (await first(triage, "/petugas/kasus/")).split("?")[0];
+  await triage.each(report, `${report}/cetak`);
+  await head.each("/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian");
+  await head.each("/petugas/terbitkan");
   const kind = await first(head, "/petugas/terbitkan/");
   await head.each(kind);
   for (const [field, value] of [["name", "Ni Luh Contoh"], ["nik", "9901014505900001"], ["birth-place", "Contoh"], ["birth-date", "1990-05-05"]]) await head.page.locator(`#${field}`).fill(value);
@@ -312,7 +335,7 @@ async function plan(counter, say) {
 const administrators = (language) => walked(language, async (kit, as) => {
   const admin = await as("system_administrator");
   await admin.each(
-    "/admin", "/admin/pengguna", "/admin/peran", "/admin/gaya", "/admin/paket", "/admin/saran", "/admin/cadangan", "/admin/pekerjaan",
+    "/admin", "/admin/pengguna", "/admin/peran", "/admin/gaya", "/admin/paket", "/admin/saran", "/admin/cadangan", "/admin/kunci", "/admin/pekerjaan",
     "/admin/jejak", "/admin/periksa", "/darurat", "/admin/program", "/admin/webhook",
   );
   await admin.page.goto("/admin/pengguna");
