@@ -3,7 +3,6 @@
 mod claims;
 mod holdings;
 mod objections;
-mod registering;
 mod returned;
 mod rights;
 pub(crate) mod town;

@@ -20,7 +20,9 @@ use super::{
     rules::{self, Turn},
     service_of, worked,
 };
-use crate::services::{Head, ServiceTime, Shown, answers, application, reveal_answer, service_time_of};
+use crate::services::{
+    Application, Head, ServiceTime, Shown, answers, application, reveal_answer, service_time_of,
+};
 
 /// A step an officer may take.
 #[derive(Clone, Debug, Serialize)]
@@ -149,18 +151,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
     let service = service_of(context, &worked.head)?;
     let workflow = context.region.workflows.get(&case.workflow);
     let state = workflow.and_then(|workflow| workflow.state(&case.state));
-    // A part shows what was given for its bundle.
-    let whole = match worked.head.parent {
-        Some(parent) => application(tx, &context.acting_as(Actor::System), parent)?,
-        None => None,
-    };
-    let (mut answers, mut uploads) = (own.answers, own.files);
-    if let Some(whole) = &whole {
-        answers.extend(whole.answers.iter().cloned());
-        let bundle = context.region.services.get(&whole.head.service);
-        let photos = |bundle| bundles::photos_of_part(bundle, service, &whole.files);
-        uploads.extend(bundle.map(photos).unwrap_or_default());
-    }
+    let own = with_its_bundle(tx, context, service, own)?;
     let judgement = rules::judge(service, &worked.head, &own.items);
     let parent = match worked.head.parent {
         Some(parent) => casework::get(tx, &context.region, parent)?,
@@ -183,13 +174,13 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         complete_at: worked.head.complete_at,
         time: service_time_of(tx, context, case)?,
         agency: agency_name(context, case),
-        answers,
+        answers: own.answers,
         asked: sources_named(
             tx,
             context,
-            (&worked.head, asked(context, service, (&worked.head, &own.items, &uploads))),
+            (&worked.head, asked(context, service, (&worked.head, &own.items, &own.files))),
         )?,
-        papers: files_of(&uploads, products::PAPER),
+        papers: files_of(&own.files, products::PAPER),
         open: judgement.open.len(),
         flagged: judgement.flagged.len(),
         steps,
@@ -209,6 +200,22 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         id: case.id,
         restricted_at: case.restricted_at,
     })
+}
+
+/// A part shows what was given for its bundle.
+fn with_its_bundle(
+    tx: &mut Tx,
+    context: &Context,
+    part: &services::Service,
+    mut own: Application,
+) -> Result<Application, Failure> {
+    let Some(parent) = own.head.parent else { return Ok(own) };
+    let Some(whole) = application(tx, &context.acting_as(Actor::System), parent)? else { return Ok(own) };
+    if let Some(bundle) = context.region.services.get(&whole.head.service) {
+        own.files.extend(bundles::photos_of_part(bundle, part, &whole.files));
+    }
+    own.answers.extend(whole.answers);
+    Ok(own)
 }
 
 fn variant_name(service: &services::Service, head: &Head) -> Localized {

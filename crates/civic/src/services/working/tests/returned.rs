@@ -36,6 +36,20 @@ fn sent(town: &Town, store: &Store) -> Vec<balai_platform::casework::Case> {
     town.parts(store, &receipt.number)
 }
 
+/// Form F-1.02 is found wrong, and the part goes back to the applicant.
+fn send_back(town: &Town, store: &Store, part: &balai_platform::casework::Case) {
+    let (verifier, own) = (town.staff(&part.category, "service_verifier"), part.number.clone());
+    town.world.done(store, &verifier, move |tx, context| {
+        let said = verdicts::Said {
+            requirement: "f102".to_owned(),
+            verdict: Verdict::Wrong,
+            remark: "Nomor KK salah ketik.".to_owned(),
+        };
+        verdicts::decide(tx, context, &own, &[said])
+    });
+    town.step(store, &verifier, (&part.number, "kembalikan")).unwrap();
+}
+
 fn verdict_of(town: &Town, store: &Store, case: &balai_platform::casework::Case, code: &str) -> &'static str {
     let reader = town.staff(&case.category, "section_head");
     let seen = town.seen(store, &reader, &case.number);
@@ -63,17 +77,7 @@ fn a_parts_form_is_put_right_once_for_every_part_and_the_clock_goes_on() {
             town.step(store, &verifier, (&part.number, "nyatakan-lengkap")).unwrap();
         }
         assert_eq!(time(cards.id), Standing::Runs);
-        let verifier = town.staff("ktp-el", "service_verifier");
-        let own = cards.number.clone();
-        world.done(store, &verifier, move |tx, context| {
-            let said = verdicts::Said {
-                requirement: "f102".to_owned(),
-                verdict: Verdict::Wrong,
-                remark: "Nomor KK salah ketik.".to_owned(),
-            };
-            verdicts::decide(tx, context, &own, &[said])
-        });
-        town.step(store, &verifier, (&cards.number, "kembalikan")).unwrap();
+        send_back(&town, store, cards);
         assert_eq!(time(cards.id), Standing::Still);
 
         let (owner, case) = (Actor::Reporter { case: cards.id }, cards.id);
