@@ -113,7 +113,8 @@ const words = {
   en: { start: "Start", next: "Continue", send: "Send the application", code: "Give me a code", back: "Return what is marked", reject: "Reject with an explanation", rate: "Rate this service", ask: "Send the request", record: "Record a breach", issue: "Issue", plan: "Save the plan", invite: "Make the invitation", choose: "Save the password", enrol: "Set up", out: "Sign out", enter: "Sign in", desk: "Officer", days: "Take this time" },
 };
 
-const story = "Lampu jalan di depan pasar padam sejak tiga malam, mohon diperiksa.";
+/** Always the same lamp in the same village: whoever reports it after the first is shown the report before. */
+const lamp = { text: "Lampu jalan di depan pasar padam sejak tiga malam, mohon diperiksa.", category: "lampu-jalan", village: 11 };
 
 /** An application for certified copies: four requirements, two of them photos. */
 const SERVICE = "legalisasi-kk";
@@ -166,7 +167,7 @@ const citizens = (language) => walked(language, async (kit, as) => {
   await visitor.look("janji-bukti");
 
   await visitor.each("/lapor");
-  const receipt = await report(visitor, { text: story, category: "lampu-jalan", photo }, (name) => visitor.look(name));
+  const receipt = await report(visitor, { ...lamp, photo }, (name) => visitor.look(name));
   await open(visitor, receipt);
   await visitor.look("lacak-laporan");
 
@@ -252,7 +253,9 @@ const first = (visitor, beginning) => visitor.page.locator(`main a[href*="${begi
 const protection = (language) => walked(language, async (kit, as) => {
   const say = words[language];
   const asking = await as();
-  const receipt = await report(asking, { text: story, category: "lampu-jalan" });
+  const receipt = await report(asking, lamp, async (name) => {
+    if (name === "serupa") await asking.look(name);
+  });
   await open(asking, receipt);
   await asking.page.goto("/hak-data");
   await asking.look("hak-data");
