@@ -272,7 +272,7 @@ const protection = (language) => walked(language, async (kit, as) => {
   await page.locator("main form button").first().click();
   await page.waitForLoadState("load");
   must((await page.locator("[data-error-summary]").count()) === 0, `refused: ${(await page.locator("main").innerText()).slice(0, 500)}`);
-  await page.goto("/petugas/kebocoran");
+  await office.each("/petugas/kebocoran");
   const breach = await first(office, "/petugas/kebocoran/BDG");
   await office.each(breach, `${breach}/surat`, "/petugas/penahanan");
 });
@@ -304,6 +304,7 @@ const desk = (language) => walked(language, async (kit, as) => {
   await head.each(kind);
   for (const [field, value] of [["name", "Ni Luh Contoh"], ["nik", "9901014505900001"], ["birth-place", "Contoh"], ["birth-date", "1990-05-05"]]) await head.page.locator(`#${field}`).fill(value);
   await press(head, say.issue);
+  await head.look("terbit");
   await head.each(await first(head, "/petugas/dokumen/"));
 
   const counter = await as("counter");
@@ -318,8 +319,8 @@ const desk = (language) => walked(language, async (kit, as) => {
   await plan(counter, say);
   await counter.each(await first(counter, "/petugas/jemput-bola/"));
   await counter.each(`${new URL(counter.page.url()).pathname}/cetak`);
-  const verifier = await as("verifier");
-  await verifier.each("/petugas/verifikasi");
+  const treasurer = await as("treasurer");
+  await treasurer.each("/petugas/layanan", "/petugas/santunan");
   const judge = await as("service_verifier");
   await judge.each(application);
 });
