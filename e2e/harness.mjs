@@ -1,5 +1,5 @@
 // What every journey needs: the real server on a port of its own, a browser, axe on every page visited,
-// screenshots, and the bytes that went over the wire.
+// screenshots (BALAI_E2E_PICTURES=wrong: only of pages on which something is wrong), and the bytes that went over the wire.
 import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -152,14 +152,12 @@ export class Visitor {
   async look(name) {
     const label = `${name.replaceAll(/[^a-z0-9]+/gi, "-").replaceAll(/^-|-$/g, "") || "home"}`;
     this.visited.push(label);
+    const before = this.complaints.length;
     await this.note();
     for (const violation of await this.violations()) {
       const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
       this.complaints.push(`${label}: axe ${violation.id}: ${violation.help} at ${where}`);
     }
-    const folder = join(output, this.folder ?? "", `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
-    mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
     const text = await this.page.locator("body").innerText();
     for (const stray of ["{{", "}}", "undefined", "[object Object]", "NaN", "??"]) {
       if (text.includes(stray)) this.complaints.push(`${label}: the page shows «${stray}»`);
@@ -168,6 +166,14 @@ export class Visitor {
       const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 1) this.complaints.push(`${label}: scrolls ${wide} px sideways`);
     }
+    if (process.env.BALAI_E2E_PICTURES !== "wrong" || this.complaints.length > before) await this.picture(label);
+  }
+
+  /** A screenshot of the whole page. */
+  async picture(label) {
+    const folder = join(output, this.folder ?? "", `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
   }
 
   /** Tells the list of pages what is being looked at, unless it is an error page. */
@@ -186,13 +192,15 @@ export class Visitor {
     const address = this.page.url();
     const html = (await this.page.content()).replaceAll(/<script\b[\s\S]*?<\/script>/g, "");
     this.mirror ??= await this.browser.newContext({ viewport: sizes[this.size], locale: "id-ID", bypassCSP: true });
-    const page = await this.mirror.newPage();
+    this.mirrored ??= await this.mirror.newPage();
+    await this.mirrored.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
     try {
-      await page.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
-      await page.goto(address);
-      return await violationsOn(page);
+      await this.mirrored.goto(address);
+      return await violationsOn(this.mirrored);
     } finally {
-      await page.close();
+      await this.mirrored.unroute(address);
+      // Going to the same address again must show the new page.
+      await this.mirrored.goto("about:blank");
     }
   }
 

@@ -1,4 +1,4 @@
-// Runs every journey, two at a time, and prints one closing line: `N passed, N failed`.
+// Runs every journey, two at a time (BALAI_E2E_LANES=…), and prints one closing line: `N passed, N failed`.
 // Usage: node run.mjs [words of the journeys' names]
 // BALAI_E2E_DATABASE=postgres://… runs them on PostgreSQL; the database must be empty.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -32,7 +32,8 @@ async function work(waiting) {
 
 try {
   const waiting = [...chosen];
-  await Promise.all([work(waiting), work(waiting)]);
+  const lanes = Number(process.env.BALAI_E2E_LANES) || 2;
+  await Promise.all(Array.from({ length: lanes }, () => work(waiting)));
   // Only a whole run can say that nothing was left out.
   if (wanted.length === 0) {
     const left = missing();

@@ -352,10 +352,12 @@ privacy-photo-title = Photos
 privacy-photo = Photos are made anew without hidden data such as place and phone model. Faces and plates are covered before the public sees them.
 privacy-place-title = Place
 privacy-place = Your device’s location is used only if you press the button. For sensitive subjects the point on the map is made less exact.
+privacy-looked-title = Who looks at your data
+privacy-looked = An officer who opens your report or application is recorded once a day, for two years. You read it in your account or in the copy of your data. If your data leak, we write to you within 72 hours.
 privacy-cookies-title = Cookies
 privacy-cookies = We use cookies only to make forms work: for a report not sent yet, to open your report, and for the language. No third parties, no advertising, no tracking.
 privacy-rights-title = Your rights
-privacy-rights = You may see, correct and ask to erase your personal data (UU 27/2022). Ask on the next page or at a counter.
+privacy-rights = You may see, correct, restrict and ask to erase your personal data (UU 27/2022). Data of the civil registry we keep because a law asks for it, so not everything can be erased. Ask on the next page or at a counter.
 
 start-saved-until = Kept until { $until }.
 where-village-filter = Find a { -village } by name

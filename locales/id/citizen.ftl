@@ -352,10 +352,12 @@ privacy-photo-title = Foto
 privacy-photo = Foto dibuat ulang tanpa data tersembunyi, seperti lokasi dan jenis ponsel. Wajah dan pelat ditutup sebelum tampil untuk umum.
 privacy-place-title = Tempat
 privacy-place = Lokasi perangkat hanya dipakai kalau Anda menekan tombolnya. Untuk urusan yang peka, titik di peta dibuat kurang tepat.
+privacy-looked-title = Siapa yang melihat data Anda
+privacy-looked = Petugas yang membuka laporan atau permohonan Anda tercatat sekali sehari, selama dua tahun. Anda membacanya di akun Anda atau dalam salinan data. Kalau data Anda bocor, kami menyurati Anda paling lambat 3×24 jam.
 privacy-cookies-title = Kuki
 privacy-cookies = Kami memakai kuki hanya supaya formulir bekerja: untuk laporan yang belum dikirim, untuk membuka laporan Anda, dan untuk bahasa. Tidak ada pihak ketiga, iklan, atau pelacakan.
 privacy-rights-title = Hak Anda
-privacy-rights = Anda berhak melihat, membetulkan, dan meminta penghapusan data pribadi Anda (UU 27/2022). Ajukan di halaman berikut atau di loket.
+privacy-rights = Anda berhak melihat, membetulkan, membatasi pemakaian, dan meminta penghapusan data pribadi Anda (UU 27/2022). Data layanan kependudukan kami simpan karena kewajiban hukum, jadi sebagian tidak dapat dihapus. Ajukan di halaman berikut atau di loket.
 
 start-saved-until = Tersimpan sampai { $until }.
 where-village-filter = Cari nama { -village }

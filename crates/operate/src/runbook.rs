@@ -232,8 +232,8 @@ mod tests {
         );
         let copies = |settings: &Settings| places(settings).rows[4].1.clone();
         assert_eq!(copies(&settings()), Word::Message("runbook-targets-none"));
-        let copied = Settings { targets: vec!["/mnt/satu".to_owned()], ..settings() };
-        assert_eq!(copies(&copied), Word::Text("/mnt/satu".to_owned()));
+        let with_target = Settings { targets: vec!["/mnt/satu".to_owned()], ..settings() };
+        assert_eq!(copies(&with_target), Word::Text("/mnt/satu".to_owned()));
         assert_eq!(contacts(&[], &[])[1].text, Some("runbook-people-none"));
         let sari = Contact { name: "Sari".to_owned(), way: "sari".to_owned() };
         assert_eq!(contacts(&[], &[sari])[1].text, None);

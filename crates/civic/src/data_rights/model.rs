@@ -141,6 +141,7 @@ pub struct Lifted {
 
 /// A request as lists and pages show it. Nothing here names the person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that the template asks")]
 pub struct RequestView {
     /// Its number.
     pub number: CaseNumber,

@@ -172,8 +172,8 @@ fn issued(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Vec<CopiedDocu
     let mut issued = Vec::new();
     for document in documents::of_case(tx, context, case)? {
         // A national document lies here as a file only: there is nothing to read out of it.
-        let content = match documents::content(tx, context, &document) {
-            Ok(content) => Some(content.data),
+        let said = match documents::content(tx, context, &document) {
+            Ok(said) => Some(said.data),
             Err(Failure::Refused(_)) => None,
             Err(failure) => return Err(failure),
         };
@@ -183,7 +183,7 @@ fn issued(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Vec<CopiedDocu
             number: document.number.clone(),
             state: document.state.as_str(),
             issued_at: document.issued_at.millis(),
-            content,
+            content: said,
         });
     }
     Ok(issued)

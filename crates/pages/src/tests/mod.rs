@@ -13,6 +13,7 @@ mod documents;
 mod duties;
 mod edge;
 mod emergency;
+mod entry;
 mod guard;
 mod installable;
 mod keys;

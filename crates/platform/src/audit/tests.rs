@@ -5,7 +5,7 @@ use balai_testkit::{databases, moment, region};
 use uuid::Uuid;
 
 use super::*;
-use crate::access::Officer;
+use crate::access::{Officer, Roles};
 
 fn officer(number: u128) -> Actor {
     Actor::Officer(Officer {
@@ -105,7 +105,7 @@ fn a_desk_is_noted_once_for_officer_case_and_day_and_forgotten_in_time() {
             database
                 .write_now(move |tx| {
                     let new = unnoted(tx, &region(), (account, Day(day)), (&cases, whole))?;
-                    let (by, at) = ((&reader, &Default::default()), (Day(day), Timestamp(i64::from(day))));
+                    let (by, at) = ((&reader, &Roles::default()), (Day(day), Timestamp(i64::from(day))));
                     note_reads(tx, &region(), by, at, (&new, whole))?;
                     Ok(new.len())
                 })

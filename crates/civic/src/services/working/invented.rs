@@ -78,9 +78,9 @@ pub fn invent(
     let bundles_too = |service: &&services::Service| service.is_bundle() || service.channels.online;
     for service in region.services.list.iter().filter(bundles_too).take(SERVICES).chain(special(region)) {
         for place in 0..EACH {
-            let standing = Stage { region, vault, seed: u64::from(made) * 64 };
-            let begin = until.plus(-DAY * i64::try_from(EACH - place).unwrap_or(1) - 2 * HOUR);
-            one(store, &standing, (&service.id, place), begin)?;
+            let stage = Stage { region, vault, seed: u64::from(made) * 64 };
+            let sent_at = until.plus(-DAY * i64::try_from(EACH - place).unwrap_or(1) - 2 * HOUR);
+            one(store, &stage, (&service.id, place), sent_at)?;
             made += 1;
         }
     }
@@ -204,7 +204,7 @@ fn opened(
         promise_set: wanted.promise_set(),
     };
     let opened = casework::open_as(tx, context, head.case, &case)?;
-    for requirement in services::applicable(wanted, head.variant()) {
+    for requirement in services::asked_for(&region.services, wanted, head.variant()) {
         if requirement.required {
             items::put(tx, &region.id, head.case, (&requirement.code, Given::Shown))?;
         }
@@ -270,5 +270,6 @@ fn proposal(context: &Context, number: &CaseNumber) -> benefits::Proposal {
         reported: Some(Day(today.0 - 1)),
         heir: "I Wayan Contoh".to_owned(),
         account: "Bank Contoh 000".to_owned(),
+        reason: "Contoh.".to_owned(),
     }
 }

@@ -1,5 +1,10 @@
 //! Applications worked to their end: every service of a full pack, every step by role, other systems, bundles, benefits, fees.
 
+mod claims;
+mod holdings;
+mod objections;
+mod registering;
+mod returned;
 mod rights;
 pub(crate) mod town;
 mod turns;

@@ -7,7 +7,7 @@ use balai_base::{CaseId, CaseNumber, Localized, Timestamp};
 use balai_civic::{
     feedback,
     services::{
-        self, Application, Verdict, mend,
+        self, Application, ServiceTime, Verdict, mend,
         working::owner::{self, OwnerView},
     },
 };
@@ -21,9 +21,6 @@ use uuid::Uuid;
 
 use super::photo;
 use crate::{citizen::case::number, wording};
-
-/// The clock of the service standard.
-const SERVICE_CLOCK: &str = "service";
 
 /// What became of one requirement.
 #[derive(Clone, Serialize)]
@@ -58,7 +55,7 @@ pub(crate) struct StatusPage {
     pub(crate) state: String,
     pub(crate) sentence: String,
     pub(crate) sent_at: Option<Timestamp>,
-    pub(crate) promised_at: Option<Timestamp>,
+    pub(crate) time: ServiceTime,
     pub(crate) items: Vec<ItemRow>,
     /// What was answered, numbers masked.
     pub(crate) answers: Vec<services::Shown>,
@@ -96,15 +93,15 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
     let Some((case, application)) = own(here, number).await? else { return Ok(None) };
     let context = here.context();
     let own = case.clone();
-    let (history, marked, owner, clocks) = here
+    let (history, marked, owner, time) = here
         .state
         .store
         .read(move |tx| {
             let events = casework::history(tx, &context, &own, View::Owner)?;
             let returned = mend::returned(tx, &context, own.id)?;
-            let clocks = casework::clocks(tx, &context.region, own.id)?;
+            let time = services::service_time_of(tx, &context, &own)?;
             let owner = owner::view(tx, &context, &own)?;
-            Ok((events, returned.map(|returned| returned.marked), owner, clocks))
+            Ok((events, returned.map(|returned| returned.marked), owner, time))
         })
         .await?;
     let service = here.region.services.get(&application.head.service);
@@ -123,8 +120,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             .map(|state| state.sentence.get(here.language).to_owned())
             .unwrap_or_default(),
         sent_at: application.head.sent_at,
-        // The standard counts from a complete file: before, there is no day to tell.
-        promised_at: clocks.iter().rfind(|clock| clock.clock == SERVICE_CLOCK).map(|clock| clock.due_at),
+        time,
         items,
         answers: application.answers,
         forms: wording::form_titles(&here.region),
@@ -178,6 +174,19 @@ pub(crate) async fn file(here: Here, Path((text, photo)): Path<(String, String)>
     let photo: Uuid = photo.parse().map_err(|_| WebError::not_found())?;
     let (case, _) = own(&here, &number).await?.ok_or_else(WebError::not_found)?;
     let (context, id): (_, CaseId) = (here.context(), case.id);
-    let found = here.state.store.read(move |tx| services::upload(tx, &context, (id, photo))).await?;
+    let found = here
+        .state
+        .store
+        .read(move |tx| {
+            // A part's photos are its bundle's, until some were given for it alone.
+            let parent = services::head(tx, &context, id)?.and_then(|head| head.parent);
+            services::upload(tx, &context, (id, photo)).or_else(|failure| match parent {
+                Some(case) => {
+                    services::upload(tx, &context.acting_as(Actor::Reporter { case }), (case, photo))
+                }
+                None => Err(failure),
+            })
+        })
+        .await?;
     photo::shown(&here, found).await
 }

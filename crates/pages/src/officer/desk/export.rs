@@ -32,7 +32,10 @@ async fn rows(here: &Here) -> Result<Vec<QueueRow>, WebError> {
             _ => break,
         }
     }
-    record(here, rows.len()).await?;
+    // A file with nobody in it concerns nobody.
+    if !rows.is_empty() {
+        record(here, rows.len()).await?;
+    }
     Ok(rows)
 }
 

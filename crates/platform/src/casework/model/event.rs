@@ -1,31 +1,7 @@
 //! History: events, what of them is public, and the three views of them.
 
-use balai_base::{AccountId, CaseId, EventId, Timestamp};
+use balai_base::{AccountId, CaseId, EventId, Timestamp, words};
 use serde::{Deserialize, Serialize};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$line])* $variant),+ }
-
-        impl $name {
-            /// Every value, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word in the database and in messages' keys.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The value of a word written by `as_str`.
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == word)
-            }
-        }
-    };
-}
-pub(crate) use words;
 
 words! {
     /// What happened.

@@ -1,8 +1,7 @@
 //! Which cases a list shows, in which order, and how they are counted.
 
-use balai_base::{AccountId, AreaCode, BoundingBox, CaseNumber, Timestamp};
+use balai_base::{AccountId, AreaCode, BoundingBox, CaseNumber, Timestamp, words};
 
-use super::event::words;
 use crate::{access::Visibility, workflow::Meaning};
 
 /// Which cases. Empty lists and `None` mean "any"; everything that is set must hold.

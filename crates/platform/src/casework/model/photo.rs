@@ -1,9 +1,7 @@
 //! Photos of a case: the copy officers see, and the copy released to everybody.
 
-use balai_base::{CaseId, EventId, PhotoId, Timestamp};
+use balai_base::{CaseId, EventId, PhotoId, Timestamp, words};
 use balai_store::FileHash;
-
-use super::event::words;
 
 words! {
     /// What a photo is for.

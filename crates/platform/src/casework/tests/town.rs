@@ -304,7 +304,7 @@ pub(super) fn region() -> Region {
         emergency: Vec::new(),
         hosts: Vec::new(),
         data_protection: None,
-        officer_names: Default::default(),
+        officer_names: crate::region::OfficerNames::default(),
         parent: None,
         areas: Areas::default(),
         agencies: agencies(),

@@ -196,6 +196,9 @@ impl Loading<'_> {
         self.check_letters(&region);
         self.check_doubts(&region);
         self.check_counters(&region);
+        if let Some(benefit) = &region.benefit {
+            self.check_facts(benefit, &region.forms);
+        }
         region
     }
 

@@ -1,135 +1,23 @@
-//! Verdicts, returns, other systems' answers, papers, hand-overs.
-
-use std::time::Duration;
+//! Verdicts, papers, hand-overs, and what owners do.
 
 use balai_base::{CaseNumber, time::MINUTE};
 use balai_platform::{
     access::Actor,
     papers::{ReadingRoom, Whose},
-    register::Answer,
     workflow::Meaning,
 };
-use balai_store::{Failure, Store};
 use balai_testkit::databases;
-use uuid::Uuid;
 
 use super::{
-    super::{products, registering, store::steps},
+    super::products,
+    registering::waiting,
     town::{NIK, Town},
 };
-use crate::services::{Given, StepState, Verdict, mend, store::items};
-
-/// An application that waits for the national register, and its step.
-fn waiting(town: &Town, store: &Store) -> (CaseNumber, Uuid) {
-    let service = "akta-kelahiran";
-    let number = town.sent(store, service, &variant(town, service));
-    let verifier = town.staff(service, "service_verifier");
-    town.judged(store, &verifier, (&number, Verdict::Good, "")).unwrap();
-    town.step(store, &verifier, (&number, "nyatakan-lengkap")).unwrap();
-    town.step(store, &verifier, (&number, "ajukan-siak")).unwrap();
-    let (region, id) = (town.world.region.clone(), town.of(store, &number).id);
-    let rows = store.read_now(move |tx| steps::of(tx, &region.id, id)).unwrap();
-    assert_eq!((rows.len(), rows[0].system.as_str(), rows[0].state), (1, "siak", StepState::Asked));
-    (number, rows[0].id)
-}
+use crate::services::Verdict;
 
 pub(super) fn variant(town: &Town, service: &str) -> String {
     let service = town.world.region.services.get(service).unwrap();
     service.variants.first().map(|variant| variant.id.clone()).unwrap_or_default()
-}
-
-fn settled(town: &Town, store: &Store, step: Uuid, answer: Answer) -> Result<(), Failure> {
-    town.world.act(store, &Actor::System, move |tx, context| registering::settle(tx, context, step, &answer))
-}
-
-fn accepted() -> Answer {
-    Answer::Accepted { reference: "S-1".to_owned(), number: "5103-LU-01022026-0001".to_owned() }
-}
-
-#[test]
-fn what_the_register_says_first_counts_and_what_it_says_again_changes_nothing() {
-    for database in databases() {
-        let (town, store) = (Town::new(), &database.store);
-        let (number, step) = waiting(&town, store);
-        settled(&town, store, step, Answer::Unreachable { why: "it took too long" }).unwrap();
-        settled(&town, store, step, Answer::Pending { reference: "S-1".to_owned() }).unwrap();
-        assert_eq!(town.of(store, &number).state, "menunggu-siak");
-        settled(&town, store, step, accepted()).unwrap();
-        let case = town.of(store, &number);
-        assert_eq!(case.state, "ditandatangani");
-        settled(&town, store, step, accepted()).unwrap();
-        settled(&town, store, step, Answer::Refused { reason: "Terlambat".to_owned() }).unwrap();
-        assert_eq!(town.of(store, &number), case, "a doubled and a contradicting answer");
-        let id = case.id;
-        let product = town
-            .world
-            .done(store, &Actor::System, move |tx, context| registering::product_number(tx, context, id));
-        assert_eq!(product.unwrap().reveal(), "5103-LU-01022026-0001");
-    }
-}
-
-#[test]
-fn a_refusal_leads_back_with_the_reason_masked() {
-    let (town, database) = (Town::new(), databases().remove(0));
-    let store = &database.store;
-    let (number, step) = waiting(&town, store);
-    let reason = format!("NIK {NIK} tidak aktif");
-    settled(&town, store, step, Answer::Refused { reason }).unwrap();
-    let seen = town.seen(store, &town.staff("akta-kelahiran", "section_head"), &number);
-    assert_eq!(town.of(store, &number).state, "diproses");
-    assert!(seen.external[0].reason.contains("tidak aktif") && !seen.external[0].reason.contains(NIK));
-    assert!(seen.history.iter().all(|line| !line.text.contains(NIK)));
-}
-
-#[test]
-fn a_late_answer_proves_itself_by_the_steps_own_key() {
-    let (town, database) = (Town::new(), databases().remove(0));
-    let (store, world) = (&database.store, &town.world);
-    let (number, step) = waiting(&town, store);
-    let turns = world.done(store, &Actor::System, |tx, context| {
-        let turns = registering::due(tx, context, (&["siak".to_owned()], 10))?;
-        let told = |turn: &registering::Turn| {
-            (turn.asked.step, turn.asked.confirm_by.reveal().clone(), turn.asked.answers.len())
-        };
-        Ok(turns.iter().map(told).collect::<Vec<_>>())
-    });
-    assert_eq!((turns.len(), turns[0].0, turns[0].2), (1, step, 2), "what was answered is told");
-    let key = turns[0].1.clone();
-    let wrong = world.refused(store, &Actor::Anonymous, move |tx, context| {
-        registering::confirm(tx, context, (step, "00"), &accepted())
-    });
-    assert_eq!(wrong.message, "problem-step-not-found");
-    world.done(store, &Actor::Anonymous, move |tx, context| {
-        registering::confirm(tx, context, (step, &key), &accepted())
-    });
-    assert_eq!(town.of(store, &number).state, "ditandatangani");
-}
-
-#[test]
-fn the_pauses_grow_and_the_officers_hand_ends_the_asking() {
-    let (town, database) = (Town::new(), databases().remove(0));
-    let (store, world) = (&database.store, &town.world);
-    let (number, step) = waiting(&town, store);
-    let next = |town: &Town| {
-        let region = town.world.region.clone();
-        store.read_now(move |tx| steps::get(tx, &region.id, step)).unwrap().unwrap()
-    };
-    let mut pauses = Vec::new();
-    for _ in 0..12 {
-        settled(&town, store, step, Answer::Unreachable { why: "no connection" }).unwrap();
-        pauses.push(next(&town).next_try_at.unwrap().since(world.now()) / MINUTE);
-    }
-    assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]);
-    let counter = town.staff("akta-kelahiran", "counter");
-    assert!(town.listed(store, &counter, "manual").contains(&number));
-    let own = number.clone();
-    world.done(store, &counter, move |tx, context| {
-        let product = products::Product { number: "5103-LU-7".to_owned(), ..products::Product::default() };
-        products::record(tx, context, &own, &product)
-    });
-    assert_eq!(next(&town).next_try_at, None);
-    settled(&town, store, step, Answer::Refused { reason: "Terlambat".to_owned() }).unwrap();
-    assert_eq!(town.of(store, &number).state, "ditandatangani");
 }
 
 #[test]
@@ -165,74 +53,32 @@ fn a_paper_of_another_person_is_refused_and_one_without_words_needs_the_officers
     assert_eq!(stored(&["AKTA", &format!("NIK {NIK}")]).unwrap().whose, Whose::Theirs);
     let wordless = stored(&[]).unwrap();
     assert_eq!(wordless.whose, Whose::Wordless);
-    let record = |compared: bool| {
+    let record = |compared: bool, reason: &str| {
         let product = products::Product {
             number: "5103-LU-01022026-0001".to_owned(),
             paper: Some(wordless.clone()),
             compared,
+            reason: reason.to_owned(),
         };
         let own = number.clone();
         world.act(store, &counter, move |tx, context| products::record(tx, context, &own, &product))
     };
-    assert_eq!(record(false).unwrap_err().problem().fields[0].message, "field-paper-compare");
-    record(true).unwrap();
-    assert_eq!(town.seen(store, &counter, &number).papers.len(), 1);
+    assert_eq!(record(false, "").unwrap_err().problem().fields[0].message, "field-paper-compare");
+    assert_eq!(record(true, " ").unwrap_err().problem().fields[0].message, "field-paper-reason");
+    record(true, "Pindaian, nama dan tanggal cocok.").unwrap();
+    let seen = town.seen(store, &counter, &number);
+    assert_eq!(seen.papers.len(), 1);
+    let note = seen.history.iter().find(|line| line.text.contains("nama dan tanggal cocok"));
+    assert_eq!(
+        note.map(|line| (line.kind, line.actor.as_str())),
+        Some(("note", "officer")),
+        "kept in the history"
+    );
 }
 
 /// A PDF with these lines.
 pub(super) fn paper(lines: &[&str]) -> Vec<u8> {
     balai_platform::papers::sample(lines)
-}
-
-#[test]
-fn a_return_asks_for_what_was_flagged_and_loses_nothing() {
-    for database in databases() {
-        let (town, store) = (Town::new(), &database.store);
-        let (world, service) = (&town.world, "akta-kelahiran");
-        let number = town.sent(store, service, &variant(&town, service));
-        let verifier = town.staff(service, "service_verifier");
-        let nothing = town.step(store, &verifier, (&number, "kembalikan")).unwrap_err();
-        assert_eq!(nothing.problem().message, "problem-application-nothing-flagged");
-        let early = town.step(store, &verifier, (&number, "nyatakan-lengkap")).unwrap_err();
-        assert_eq!(early.problem().message, "problem-application-not-judged");
-        let mute = town.judged(store, &verifier, (&number, Verdict::Unclear, " ")).unwrap_err();
-        assert_eq!(mute.problem().fields[0].message, "field-remark-missing");
-        town.judged(store, &verifier, (&number, Verdict::Good, "")).unwrap();
-        let code = town.seen(store, &verifier, &number).asked[0].code.clone();
-        let (own, flagged) = (number.clone(), code.clone());
-        world.done(store, &verifier, move |tx, context| {
-            let said = super::super::verdicts::Said {
-                requirement: flagged.clone(),
-                verdict: Verdict::Unclear,
-                remark: "Fotonya buram. Foto ulang.".to_owned(),
-            };
-            super::super::verdicts::decide(tx, context, &own, &[said])
-        });
-        let before = town.seen(store, &verifier, &number);
-        town.step(store, &verifier, (&number, "kembalikan")).unwrap();
-        let case = town.of(store, &number);
-        let owner = Actor::Reporter { case: case.id };
-        let marked = world.done(store, &owner, move |tx, context| {
-            Ok(mend::returned(tx, context, case.id)?.map(|returned| returned.marked).unwrap_or_default())
-        });
-        assert_eq!(marked, std::slice::from_ref(&code), "only what was flagged");
-        let early = world.act(store, &owner, move |tx, context| mend::resend(tx, context, case.id));
-        assert_eq!(early.unwrap_err().problem().message, "problem-application-incomplete");
-        let own = code.clone();
-        world.done(store, &owner, move |tx, context| {
-            items::put(tx, &context.region.id, case.id, (&own, Given::Upload))
-        });
-        world.done(store, &owner, move |tx, context| mend::resend(tx, context, case.id));
-        let after = town.seen(store, &verifier, &number);
-        assert_eq!(town.of(store, &number).meaning, Meaning::Waiting);
-        assert_eq!(after.asked.len(), before.asked.len());
-        assert_eq!(after.answers.len(), before.answers.len());
-        for (was, is) in before.asked.iter().zip(&after.asked) {
-            assert_eq!((&was.code, was.given), (&is.code, is.given));
-            let wanted = if was.code == code { "open" } else { "good" };
-            assert_eq!(is.verdict, wanted, "{}", was.code);
-        }
-    }
 }
 
 #[test]
@@ -271,53 +117,6 @@ fn a_product_is_handed_to_somebody_who_showed_something_and_never_a_number() {
     let seen = town.seen(store, &counter, &number);
     assert_eq!(seen.collected.unwrap().collector, "attorney");
     assert_eq!(seen.meaning, "done");
-}
-
-/// The stand-in for a register: over HTTP, asked by the job itself.
-#[test]
-fn the_job_asks_over_http_and_takes_the_answer_in() {
-    use std::sync::Arc;
-
-    use balai_platform::{
-        casework::Context,
-        register::{Http, Register, Settings},
-    };
-    use balai_store::jobs::{Lane, Runner};
-    use balai_testkit::{Answer, Receiver};
-
-    let (town, database) = (Town::new(), databases().remove(0));
-    let store = &database.store;
-    let (number, _) = waiting(&town, store);
-    let siak = Receiver::answering(vec![
-        Answer::Json(202, r#"{"reference":"S-9"}"#),
-        Answer::Json(200, r#"{"reference":"S-9","number":"5103-LU-9"}"#),
-    ]);
-    let address = siak.url("");
-    let patience = Duration::from_mins(5);
-    let settings = Settings { name: "siak".into(), address, key_file: None, patience };
-    let register: Arc<dyn Register> = Arc::new(Http::open(&settings).unwrap());
-    let (region, vault) = (town.world.region.clone(), town.world.vault.clone());
-    let contexts: balai_platform::casework::Contexts = Arc::new(move |_, moment| {
-        Some(Context { region: region.clone(), vault: vault.clone(), moment, actor: Actor::System })
-    });
-    let random = Arc::new(balai_base::SeededRandom::from_number(4));
-    let mut runner = Runner::in_lane(Lane::Registers, store.clone(), random);
-    super::super::jobs::register(
-        &mut runner,
-        std::slice::from_ref(&town.world.region.id),
-        &contexts,
-        vec![register],
-    );
-    runner.run_due(town.world.now()).unwrap();
-    assert_eq!(town.of(store, &number).state, "menunggu-siak");
-    town.world.wait(3 * MINUTE);
-    runner.run_due(town.world.now()).unwrap();
-    assert_eq!(town.of(store, &number).state, "ditandatangani");
-    let [first, second] = &siak.calls()[..] else { panic!("{:?}", siak.calls()) };
-    assert!(
-        first.line.starts_with("POST /steps") && second.line.starts_with("GET /steps/"),
-        "{first:?} {second:?}"
-    );
 }
 
 #[test]
@@ -372,38 +171,4 @@ fn an_owner_withdraws_prints_objects_and_goes_to_the_parts_of_a_bundle() {
     let (asked, back) = (part.clone(), bundle.clone());
     assert!(world.act(store, &own(&other), move |tx, context| owner::part(tx, context, &asked)).is_err());
     world.done(store, &own(&part), move |tx, context| owner::part(tx, context, &back));
-}
-
-/// UU 14/2008, articles 35 and 36 (1): an objection within 30 working days, counted by the region's calendar.
-#[test]
-fn an_objection_is_in_time_up_to_the_end_of_the_thirtieth_working_day() {
-    use super::super::owner;
-
-    let service = "permohonan-informasi-publik";
-    for database in databases() {
-        let (town, store) = (Town::new(), &database.store);
-        let world = &town.world;
-        let refused = || {
-            let number = town.sent(store, service, "");
-            town.step(store, &town.staff(service, "service_verifier"), (&number, "mulai-proses")).unwrap();
-            town.step(store, &town.staff(service, "section_head"), (&number, "tolak")).unwrap();
-            number
-        };
-        let (first, second) = (refused(), refused());
-        let region = world.region.clone();
-        let today = world.now().day(&region.time_zone);
-        let last = region.calendar.end_of_working_day_after(today, 30);
-        let object = |number: &CaseNumber| {
-            let case = town.of(store, number).id;
-            let owner = Actor::Reporter { case };
-            let reason = "Alasannya tidak menyebut pasal.";
-            world.act(store, &owner, move |tx, context| owner::act(tx, context, (case, "keberatan", reason)))
-        };
-        assert!(last.since(world.now()) > 40 * balai_base::time::DAY, "weekends and holidays do not count");
-        world.wait(last.since(world.now()) - balai_base::time::MINUTE);
-        object(&first).unwrap();
-        world.wait(balai_base::time::DAY * 4);
-        let problem = object(&second).unwrap_err().problem();
-        assert_eq!(problem.message, "problem-step-past-working-days", "{}", database.name);
-    }
 }
