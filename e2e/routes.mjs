@@ -34,15 +34,18 @@ const notLinked = new Set([
   // After a form one is sent on to these.
   "/lapor/serupa", "/lapor/periksa", "/lapor/bukti", "/layanan/{service}/ajukan/bukti", "/saya/kode", "/saya/alamat/kode",
   "/petugas/masuk/kode", "/petugas/masuk/kunci", "/petugas/masuk/sandi",
+  // What the population register answers stands between two steps.
+  "/layanan/{service}/ajukan/register",
   // A light page of an emergency, and the gallery for whoever builds pages.
   "/siaga", "/admin/gaya",
 ]);
 
 /**
  * Pages that stand only in a rare moment, which no journey brings about for sure: a report like another one, a letter's confirmation,
- * another address, a password that grew old. Tests of pages render them (crates/pages/src/tests).
+ * another address, a password that grew old; and the newest pages, which are looked at in one language so far. Tests of pages render them (crates/pages/src/tests).
  */
-const rare = new Set(["/lapor/serupa", "/surel/ikuti/{token}", "/saya/alamat/kode", "/petugas/masuk/sandi"]);
+const rare = new Set(["/lapor/serupa", "/surel/ikuti/{token}", "/saya/alamat/kode", "/petugas/masuk/sandi",
+  "/layanan/{service}/ajukan/register", "/petugas/layanan/baru", "/petugas/layanan/baru/{service}"]);
 
 /** What is missing after a whole run: pages nobody looked at, and pages no other page leads to. */
 export function missing() {
