@@ -42,7 +42,7 @@ const notLinked = new Set([
 
 /**
  * Pages that stand only in a rare moment, which no journey brings about for sure: a report like another one, a letter's confirmation,
- * another address, a password that grew old; and the newest pages, which are looked at in one language so far. Tests of pages render them (crates/pages/src/tests).
+ * another address, a password that grew old; and the newest pages, which no journey looks at yet. Tests of pages render them (crates/pages/src/tests).
  */
 const rare = new Set(["/lapor/serupa", "/surel/ikuti/{token}", "/saya/alamat/kode", "/petugas/masuk/sandi",
   "/layanan/{service}/ajukan/register", "/petugas/layanan/baru", "/petugas/layanan/baru/{service}"]);
