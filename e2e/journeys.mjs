@@ -5,6 +5,7 @@ import { applying } from "./journeys/applying.mjs";
 import { desk } from "./journeys/desk.mjs";
 import { documents } from "./journeys/documents.mjs";
 import { errors } from "./journeys/errors.mjs";
+import { families } from "./journeys/families.mjs";
 import { guard } from "./journeys/guard.mjs";
 import { mail } from "./journeys/mail.mjs";
 import { main } from "./journeys/main.mjs";
@@ -21,5 +22,5 @@ import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...documents, ...pages,
+  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...families, ...documents, ...pages,
 ];

@@ -2,7 +2,7 @@
 // without a key that was not translated and without words of the other language. What is walked is counted (`routes.mjs`).
 import { Visitor, violationsOn } from "../harness.mjs";
 import { code } from "./accounts.mjs";
-import { fill, walk } from "./applying.mjs";
+import { walk } from "./service-pages.mjs";
 import { translated } from "./translated.mjs";
 import { cookiesOf, must, open, picture, press, report } from "./support.mjs";
 
@@ -124,7 +124,7 @@ async function apply(visitor, photo, looked) {
   // Another application has been begun already: the button's words say so.
   await page.locator("main form button[type=submit]").first().click();
   await page.waitForURL((url) => !url.pathname.endsWith("/ajukan"));
-  await walk(visitor, {}, photo, () => looked);
+  await walk(visitor, { photo }, () => looked);
 }
 
 async function send(visitor) {

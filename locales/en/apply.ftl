@@ -42,6 +42,7 @@ apply-photo-hint = Put it in good light and photograph it straight from above wi
 apply-photo-alt = Photo { $number } as uploaded
 apply-photo-blurred = This photo looks blurred. Take it again?
 apply-photo-more = Upload and add another
+apply-photo-forward = Make this page { $number }
 apply-requirements = Requirements
 apply-given-form = Filled in on the form
 apply-given-upload = { $count ->
@@ -121,7 +122,7 @@ form-kk-is-nik = This looks like a NIK, not a family card’s number. That stand
 form-nik-birth-differs = The birth date inside the NIK differs from the one you wrote.
 form-nik-sex-differs = This NIK usually belongs to somebody of another sex than the one you chose.
 
-field-requirement-missing = This requirement is not met yet.
+field-requirement-missing = { $name }: not met yet.
 field-requirement-still-marked = This has still to be put right.
 field-upload-missing = Upload at least one photo.
 field-code-unknown = This code is unknown, was replaced, or has expired.

@@ -42,6 +42,7 @@ apply-photo-hint = Letakkan di tempat terang, foto tegak lurus sampai keempat su
 apply-photo-alt = Foto { $number } yang sudah diunggah
 apply-photo-blurred = Foto ini tampak buram. Foto lagi?
 apply-photo-more = Unggah dan tambah foto lagi
+apply-photo-forward = Jadikan halaman { $number }
 apply-requirements = Persyaratan
 apply-given-form = Diisi pada formulir
 apply-given-upload = { $count ->
@@ -120,7 +121,7 @@ form-kk-is-nik = Ini tampak seperti NIK, bukan nomor Kartu Keluarga. Nomor Kartu
 form-nik-birth-differs = Tanggal lahir di dalam NIK berbeda dari tanggal lahir yang Anda tulis.
 form-nik-sex-differs = NIK ini biasanya milik orang dengan jenis kelamin lain daripada yang Anda pilih.
 
-field-requirement-missing = Persyaratan ini belum dipenuhi.
+field-requirement-missing = { $name }: belum dipenuhi.
 field-requirement-still-marked = Bagian ini masih perlu diperbaiki.
 field-upload-missing = Unggah paling sedikit satu foto.
 field-code-unknown = Kode ini tidak dikenal, sudah diganti, atau sudah kedaluwarsa.

@@ -42,6 +42,9 @@ const OPEN311_KEY: &str = "open311-demo-key";
 /// How many requests a minute that key allows: enough for a suite of checks.
 const DEMONSTRATION_PER_MINUTE: u32 = 600;
 
+/// The role of an agency's head.
+const HEAD: &str = "agency_head";
+
 /// How many cases the first region gets.
 const CASES: u32 = 640;
 /// How many cases each regency of a further region gets at most.
@@ -191,7 +194,7 @@ fn open311_key(state: &AppState, region: &Arc<Region>, data: &Path) -> Result<Pa
     Ok(file)
 }
 
-/// One account for each role of the region, and a link that signs straight in.
+/// One account for each role of the region and for heads no role's account acts for, and links that sign straight in.
 fn sign_ins(state: &AppState, region: &Region, origin: &str) -> Result<Vec<String>, String> {
     let at_root = state.options.root.as_ref() == Some(&region.id) || state.regions.all().len() == 1;
     let base = if at_root { String::new() } else { format!("/r/{}", region.id) };
@@ -200,8 +203,8 @@ fn sign_ins(state: &AppState, region: &Region, origin: &str) -> Result<Vec<Strin
         let new = account(&role.id, &role.name.id, grant(region, role));
         lines.push(line(state, region, (&role.id, &new), &format!("{origin}{base}"))?);
     }
-    if let Some(new) = data_protection(region) {
-        lines.push(line(state, region, ("data_protection", &new), &format!("{origin}{base}"))?);
+    for (word, new) in heads(region) {
+        lines.push(line(state, region, (word, &new), &format!("{origin}{base}"))?);
     }
     Ok(lines)
 }
@@ -225,14 +228,19 @@ fn account(word: &str, name: &str, grant: Grant) -> NewAccount {
     }
 }
 
-/// Whoever decides about personal data: the head of the agency the pack names for it, where the account of that role
-/// belongs to another one.
-fn data_protection(region: &Region) -> Option<NewAccount> {
-    let office = region.data_protection_agency()?;
-    let role = region.roles.get("agency_head")?;
+/// Heads of agencies for which the account of that role does not act because it belongs to another one: whoever decides about
+/// personal data, and whoever signs and approves in the office that gives services.
+fn heads(region: &Region) -> Vec<(&'static str, NewAccount)> {
+    let Some(role) = region.roles.get(HEAD) else { return Vec::new() };
     let usual = grant(region, role);
-    let head = Grant { agency: office.id.clone(), ..usual.clone() };
-    (usual.agency != office.id).then(|| account("data_protection", &office.name.id, head))
+    let services = region.services.list.first().and_then(|service| region.agencies.get(&service.agency));
+    let offices = [("data_protection", region.data_protection_agency()), ("service_office", services)];
+    let heads = offices.into_iter().filter_map(|(word, office)| {
+        let office = office.filter(|office| office.id != usual.agency)?;
+        let own = Grant { agency: office.id.clone(), ..usual.clone() };
+        Some((word, account(word, &office.name.id, own)))
+    });
+    heads.collect()
 }
 
 fn sign_in(state: &AppState, region: &Region, new: &NewAccount) -> Result<NewLink, Failure> {
@@ -255,7 +263,7 @@ pub(crate) fn grant(region: &Region, role: &Role) -> Grant {
     // Whoever works on applications belongs to the agency that gives the first service.
     let office = region.services.list.first().map(|service| service.agency.clone());
     let serves = role.reach == ReachKind::Agency && role.actions.contains(&Action::ReadSecretCase);
-    let agency = office.filter(|_| serves && role.id != "agency_head").unwrap_or(agency);
+    let agency = office.filter(|_| serves && role.id != HEAD).unwrap_or(agency);
     let bound = !role.without_agency && role.reach != ReachKind::Area;
     let in_unit = matches!(role.reach, ReachKind::Unit | ReachKind::Assigned);
     Grant {
@@ -276,4 +284,55 @@ fn first_desk(region: &Region) -> (String, String) {
     };
     let desks = || region.categories.list.iter().filter_map(|category| desk(&category.answered_by));
     desks().find(|(_, unit)| !unit.is_empty()).or_else(|| desks().next()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use balai_platform::workflow::Party;
+
+    use super::*;
+
+    fn region() -> Region {
+        let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions/badung");
+        Region::load(&pack).unwrap_or_else(|findings| panic!("{findings:?}"))
+    }
+
+    fn people(region: &Region) -> Vec<NewAccount> {
+        let of = |role: &Role| account(&role.id, &role.name.id, grant(region, role));
+        region.roles.list.iter().map(of).chain(heads(region).into_iter().map(|(_, new)| new)).collect()
+    }
+
+    /// Whoever tries the demonstration can finish what the office of its services gives: somebody is there for each step.
+    #[test]
+    fn every_step_with_an_application_has_somebody_who_may_take_it() {
+        let region = region();
+        let office = region.services.list[0].agency.clone();
+        let people = people(&region);
+        let holds = |role: &str| {
+            people.iter().any(|one| one.grants.iter().any(|own| own.role == role && own.agency == office))
+        };
+        let mut steps = 0;
+        for service in region.services.list.iter().filter(|service| service.agency == office) {
+            for step in &region.workflows[&service.workflow].transitions {
+                let officers = step.by.iter().filter_map(|party| match party {
+                    Party::Role(role) => Some(role.as_str()),
+                    _ => None,
+                });
+                let officers: Vec<&str> = officers.collect();
+                assert!(officers.is_empty() || officers.iter().any(|role| holds(role)), "{}", step.id);
+                steps += officers.len();
+            }
+        }
+        assert!(steps > 100 && holds(HEAD), "{steps}");
+    }
+
+    #[test]
+    fn accounts_of_the_demonstration_have_names_of_their_own() {
+        let region = region();
+        let mut logins: Vec<String> = people(&region).into_iter().map(|one| one.login).collect();
+        let all = logins.len();
+        logins.sort_unstable();
+        logins.dedup();
+        assert_eq!(logins.len(), all);
+    }
 }

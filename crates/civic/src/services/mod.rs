@@ -43,7 +43,8 @@ pub use send::{faults, field_of, open_part, receipt, send, send_with, submit};
 pub use service_time::{ServiceTime, Standing, service_time, service_time_of};
 pub use submission::{Submission, enter, preview};
 pub use uploads::{
-    MOST_PHOTOS, Slot, StoredUpload, add_upload, draft_upload, remove_upload, slot, store_photo,
+    MOST_PHOTOS, Slot, StoredUpload, add_upload, bring_forward, draft_upload, remove_upload, slot,
+    store_photo,
 };
 pub use view::{UploadKey, application, head, opened, parts, reveal_answer, shown, upload};
 

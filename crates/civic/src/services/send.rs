@@ -124,7 +124,9 @@ pub fn faults(context: &Context, draft: &Draft) -> Problem {
         }
     }
     for missing in sheet.missing() {
-        problem = problem.field(format!("syarat.{}", missing.code), "field-requirement-missing");
+        let name = sheet.requirement(&missing.code).map(|own| own.name.get(draft.head.language));
+        let told = vec![("name", name.unwrap_or(&missing.code).to_owned())];
+        problem = problem.field_with(format!("syarat.{}", missing.code), "field-requirement-missing", told);
     }
     problem
 }

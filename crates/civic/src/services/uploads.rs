@@ -138,6 +138,24 @@ pub fn remove_upload(tx: &mut Tx, context: &Context, token: &DraftToken, id: Uui
     read_draft(tx, context, token)?.ok_or_else(|| no_draft().into())
 }
 
+/// Puts a photo before the one it follows: whoever scanned the last page first need not send all of them again.
+pub fn bring_forward(tx: &mut Tx, context: &Context, token: &DraftToken, id: Uuid) -> Result<Draft, Failure> {
+    let draft = read_draft(tx, context, token)?.ok_or_else(no_draft)?;
+    let region = &context.region.id;
+    let code = draft.uploads.iter().find(|upload| upload.id == id).map(|upload| &upload.requirement);
+    let mut ordered: Vec<Uuid> =
+        code.map_or_else(Vec::new, |code| draft.uploads_of(code).map(|upload| upload.id).collect());
+    let place = ordered.iter().position(|own| *own == id).and_then(|place| place.checked_sub(1));
+    if let Some(before) = place {
+        ordered.swap(before, before + 1);
+        for (position, own) in (0..).zip(ordered) {
+            files::put_position(tx, region, (draft.head.case, own), position)?;
+        }
+        applications::saved(tx, region, &moved_on(context, &draft.head))?;
+    }
+    read_draft(tx, context, token)?.ok_or_else(|| no_draft().into())
+}
+
 /// A photo of a draft with what opens it, for whoever holds the draft's token.
 pub fn draft_upload(
     tx: &mut Tx,

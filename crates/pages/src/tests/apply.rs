@@ -13,7 +13,7 @@ use super::{
 };
 
 /// A sharp photo.
-fn photo() -> Vec<u8> {
+pub(super) fn photo() -> Vec<u8> {
     let picture = image::GrayImage::from_fn(320, 240, |x, y| {
         image::Luma([if (x / 3 + y / 5) % 2 == 0 { 20 } else { 235 }])
     });
@@ -71,12 +71,12 @@ pub(super) fn filled(page: &str) -> Vec<(String, String)> {
     answers
 }
 
-fn revision(page: &Reply) -> String {
+pub(super) fn revision(page: &Reply) -> String {
     page.field("revision")
 }
 
 /// Answers one page and gives where it leads.
-async fn answer(visitor: &Visitor<'_>, path: &str, choose: &str) -> Reply {
+pub(super) async fn answer(visitor: &Visitor<'_>, path: &str, choose: &str) -> Reply {
     let page = visitor.get(path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
     let mut fields = vec![("revision".to_owned(), revision(&page))];
@@ -134,7 +134,7 @@ pub(super) async fn walked(visitor: &Visitor<'_>, service: &str, choose: &str) -
     panic!("no end: {at}");
 }
 
-fn given(page: &Reply, id: &str) -> String {
+pub(super) fn given(page: &Reply, id: &str) -> String {
     let mark = format!("id=\"{id}\">");
     let start = page.text.find(&mark).unwrap_or_else(|| panic!("no {id}: {}", page.text));
     page.text[start + mark.len()..].split('<').next().unwrap().trim().to_owned()

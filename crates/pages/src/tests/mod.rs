@@ -21,6 +21,7 @@ mod learning;
 mod letters;
 mod likeness;
 mod log;
+mod mistakes;
 mod operations;
 mod privacy;
 mod questions;

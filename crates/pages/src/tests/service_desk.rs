@@ -107,6 +107,26 @@ async fn an_officer_judges_and_goes_on_to_the_next() {
     assert!(done.text.contains("Lengkap"), "{}", done.text);
 }
 
+/// A benefit asks for dates, sums and references as it goes on: its page opens in every state for everybody who works on it.
+#[tokio::test]
+async fn a_benefit_opens_in_every_state_for_whoever_works_on_it() {
+    let app = office();
+    for role in ["counter", "service_verifier", "section_head", "agency_head", "treasurer"] {
+        let officer = officer(&app, role);
+        let mut states = 0;
+        for view in ["", "&tampilan=berakhir"] {
+            let queue = officer.get(&format!("/petugas/layanan?layanan=santunan-kematian{view}")).await;
+            for number in listed(&queue.text) {
+                let page = officer.get(&format!("/petugas/layanan/{number}")).await;
+                assert_eq!(page.status, StatusCode::OK, "{role} {number}: {}", page.text);
+                let proposes = page.text.contains("name=\"meninggal_day\"");
+                states += usize::from(role == "service_verifier" && proposes);
+            }
+        }
+        assert_eq!(states > 0, role == "service_verifier", "{role}");
+    }
+}
+
 #[tokio::test]
 async fn a_masked_number_is_shown_once_with_a_reason() {
     let app = office();

@@ -63,6 +63,18 @@ pub(in crate::services) fn get(
     tx.query_row(sql, &values![region, case, id])?.map(|row| read(&row)).transpose()
 }
 
+/// Puts a file at another place among those of its requirement.
+pub(in crate::services) fn put_position(
+    tx: &mut Tx,
+    region: &RegionId,
+    (case, id): (CaseId, Uuid),
+    position: u32,
+) -> Result<(), Failure> {
+    let sql = "UPDATE application_files SET position = $4 WHERE region = $1 AND case_id = $2 AND id = $3";
+    tx.execute(sql, &values![region, case, id, i64::from(position)])?;
+    Ok(())
+}
+
 pub(in crate::services) fn remove(
     tx: &mut Tx,
     region: &RegionId,

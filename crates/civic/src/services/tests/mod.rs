@@ -3,6 +3,8 @@
 mod behalf;
 mod bundles;
 mod catalogue;
+mod changes;
 mod drafts;
 mod known;
+mod rotation;
 pub(in crate::services) mod world;

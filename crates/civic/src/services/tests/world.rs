@@ -7,7 +7,7 @@ use balai_platform::{
     access::Actor,
     casework::Context,
     forms::{self, Answers, Form, Kind, Question},
-    region::Region,
+    region::{Region, services::Service},
     vault::Vault,
 };
 use balai_store::FileHash;
@@ -30,6 +30,24 @@ pub(super) fn packs() -> Vec<(String, Region)> {
     }
     packs.sort_by(|left, right| left.0.cmp(&right.0));
     packs
+}
+
+/// Every way in which a service may be applied for: on a phone, at the counter, in a village.
+pub(in crate::services) fn entries(service: &Service) -> Vec<Entry> {
+    let ways = [
+        (service.channels.online, Entry::Online),
+        (service.channels.counter, Entry::Counter),
+        (service.channels.outreach, Entry::Outreach),
+    ];
+    ways.into_iter().filter(|(open, _)| *open).map(|(_, entry)| entry).collect()
+}
+
+/// The variants of a service; a service without any has one without a name.
+pub(in crate::services) fn variants(service: &Service) -> Vec<String> {
+    if service.variants.is_empty() {
+        return vec![String::new()];
+    }
+    service.variants.iter().map(|variant| variant.id.clone()).collect()
 }
 
 /// Keys and a clock.

@@ -8,7 +8,7 @@ use balai_civic::services::{
     asked::{Sheet, Step},
 };
 use balai_platform::region::services::{Requirement, RequirementKind};
-use balai_web::{Answer, Here, Told, Upload, WebError};
+use balai_web::{Answer, Fields, Here, Told, Upload, WebError};
 use serde::Serialize;
 
 use super::{Frame, draft, frame, go_on, photo, save, sheet, way, with_draft};
@@ -138,12 +138,8 @@ pub(crate) async fn post(here: Here, Path((id, code)): Path<(String, String)>, u
         Err(way) => return Ok(way),
     };
     requirement(&sheet(&here, &draft)?, &code)?;
-    if let Some(photo) = upload.fields.read("remove") {
-        photo::remove(&here, &token, photo).await?;
-        return Ok(here.redirect(&super::address(&id, &Step::Requirement(code))));
-    }
     let later = upload.fields.has("later");
-    let again = upload.fields.has("more");
+    let again = ["more", "remove", "forward"].iter().any(|name| upload.fields.has(name));
     match take(&here, (&token, &draft), &code, upload).await {
         Ok(_) if again => {
             let same = super::address(&id, &Step::Requirement(code));
@@ -160,17 +156,34 @@ pub(crate) async fn post(here: Here, Path((id, code)): Path<(String, String)>, u
     }
 }
 
-/// Stores what was chosen and the photos that came with it.
+/// Takes a photo out or puts it before another; none when that is not what was asked.
+async fn arranged(here: &Here, token: &DraftToken, fields: &Fields) -> Result<Option<Draft>, WebError> {
+    if let Some(photo) = fields.read("remove") {
+        return photo::remove(here, token, photo).await.map(Some);
+    }
+    match fields.read("forward") {
+        Some(photo) => photo::forward(here, token, photo).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Stores what was chosen, or arranges the photos that are there, and adds those that came along.
 async fn take(
     here: &Here,
     (token, draft): (&DraftToken, &Draft),
     code: &str,
     upload: Upload,
 ) -> Result<Draft, WebError> {
-    let (change, photos_expected) = changed(here, draft, code, &upload)?;
+    let mut photos_expected = false;
     let photos = !upload.files.is_empty();
-    let mut after = match save(here, token, change).await? {
-        Saved::Stored(after) | Saved::Elsewhere(after) => after,
+    let mut after = if let Some(after) = arranged(here, token, &upload.fields).await? {
+        after
+    } else {
+        let change;
+        (change, photos_expected) = changed(here, draft, code, &upload)?;
+        match save(here, token, change).await? {
+            Saved::Stored(after) | Saved::Elsewhere(after) => after,
+        }
     };
     for file in upload.files {
         after = photo::add(here, (token, code), file.bytes).await?;

@@ -37,6 +37,12 @@ pub(crate) async fn remove(here: &Here, token: &DraftToken, photo: Uuid) -> Resu
     Ok(here.state.store.write(move |tx| services::remove_upload(tx, &context, &own, photo)).await?)
 }
 
+/// Puts one before the one it follows.
+pub(crate) async fn forward(here: &Here, token: &DraftToken, photo: Uuid) -> Result<Draft, WebError> {
+    let (context, own) = (here.context(), token.clone());
+    Ok(here.state.store.write(move |tx| services::bring_forward(tx, &context, &own, photo)).await?)
+}
+
 /// `GET /layanan/{service}/ajukan/foto/{photo}`: a photo of the reader's own draft.
 pub(crate) async fn draft_photo(here: Here, Path((_, photo)): Path<(String, String)>) -> Answer {
     let photo: Uuid = photo.parse().map_err(|_| WebError::not_found())?;

@@ -18,8 +18,11 @@ use super::super::{acts, benefits, bundles, desk, invented, payments, products, 
 use crate::{
     reports::tests::world::{World, officer},
     services::{
-        Behalf, CASE_TYPE, Entry, Given, Head, Verdict, answers,
-        store::{applications, items},
+        Begin, Behalf, CASE_TYPE, Change, DraftToken, Entry, Given, Head, Seen, Submission, Upload, Verdict,
+        answer, answers, begin, enter,
+        store::{applications, files, items},
+        submit,
+        tests::world::complete,
     },
 };
 
@@ -54,6 +57,58 @@ impl Town {
             _ => 36,
         };
         officer(number, role, &self.world.region.services.get(service).unwrap().agency, "")
+    }
+
+    /// Applies as people do: everything the variant asks for, through the same door as a phone (`Online`) or an officer's desk.
+    pub(super) fn applied(
+        &self,
+        store: &Store,
+        (service, variant, entry): (&str, &str, Entry),
+    ) -> CaseNumber {
+        let whole = complete(&self.world.region, service, variant, (entry, self.world.now()));
+        let submission = Submission {
+            service: service.to_owned(),
+            variant: variant.to_owned(),
+            behalf: Behalf::Own,
+            entry,
+            language: Language::Id,
+            answers: whole.answers.iter().map(|(key, value)| (key.clone(), value.to_owned())).collect(),
+            items: whole.items.iter().map(|item| (item.requirement.clone(), item.given)).collect(),
+            seen: (entry != Entry::Online).then_some(Seen::IdentityCard),
+            note: String::new(),
+        };
+        let mut form = [3_u8; 32];
+        form[..8].copy_from_slice(&self.world.now().millis().to_le_bytes());
+        if entry != Entry::Online {
+            let officer = self.staff(service, "counter");
+            let entered =
+                self.world.done(store, &officer, move |tx, context| enter(tx, context, &submission, &form));
+            return entered.number;
+        }
+        let sent = self.world.done(store, &Actor::Anonymous, move |tx, context| {
+            let token = DraftToken::generate(&context.moment);
+            let new = Begin {
+                service: submission.service.clone(),
+                variant: submission.variant.clone(),
+                entry,
+                language: Language::Id,
+            };
+            let draft = begin(tx, context, &new, &token)?;
+            let change = Change {
+                revision: draft.head.revision,
+                answers: submission.answers.clone(),
+                behalf: Some(submission.behalf),
+                items: submission.items.iter().map(|(code, given)| (code.clone(), Some(*given))).collect(),
+                ..Change::default()
+            };
+            answer(tx, context, &token, &change)?;
+            for (place, upload) in whole.uploads.iter().enumerate() {
+                let id = context.moment.uuid(&format!("photo-{place}"));
+                files::insert(tx, &context.region.id, draft.head.case, &Upload { id, ..upload.clone() })?;
+            }
+            submit(tx, context, &token, &form)
+        });
+        sent.number
     }
 
     /// Sends an application with everything that is required, and opens its parts.
@@ -200,9 +255,11 @@ impl Town {
         self.judged(store, &verifier, (number, Verdict::Good, "")).unwrap();
         let mut taken = Vec::new();
         while !self.of(store, number).meaning.is_final() {
+            // Each role looks once a turn.
+            let mut looks = std::collections::BTreeMap::new();
             let found = invented::WAY.iter().find_map(|(role, id)| {
                 let actor = self.staff(service, role);
-                let seen = self.seen(store, &actor, number);
+                let seen = looks.entry(*role).or_insert_with(|| self.seen(store, &actor, number));
                 let fits = *id != "ajukan-siak" || seen.national;
                 let step = seen.steps.iter().find(|step| step.id == *id && fits)?;
                 Some((actor, step.clone()))

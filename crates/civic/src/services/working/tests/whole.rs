@@ -1,5 +1,7 @@
 //! Every service of a full pack worked to its end; bundles; the benefit; a permit with its fee.
 
+use std::collections::BTreeSet;
+
 use balai_base::time::DAY;
 use balai_platform::{access::Actor, workflow::Meaning};
 use balai_testkit::databases;
@@ -8,18 +10,30 @@ use super::{
     super::{benefits, payments},
     town::{Town, proposal},
 };
-use crate::services::{Given, Verdict, store::items};
+use crate::services::{
+    Entry, Given, Verdict,
+    store::items,
+    tests::world::{entries, variants},
+};
 
-#[test]
-fn every_service_in_every_variant_is_worked_to_its_end() {
+/// Applies for every variant of every service in one way, and works each to its end by the roles of the pack; gives the services.
+fn worked_to_the_end(entry: Entry) -> BTreeSet<u32> {
     let (town, database) = (Town::new(), databases().remove(0));
     let store = &database.store;
-    let mut finished = 0;
+    let mut finished = BTreeSet::new();
     for service in town.world.region.services.list.clone() {
-        let variants: Vec<String> = service.variants.iter().map(|variant| variant.id.clone()).collect();
-        let variants = if variants.is_empty() { vec![String::new()] } else { variants };
-        for variant in variants {
-            let number = town.sent(store, &service.id, &variant);
+        if !entries(&service).contains(&entry) {
+            continue;
+        }
+        for variant in variants(&service) {
+            let number = town.applied(store, (&service.id, &variant, entry));
+            let case = town.of(store, &number);
+            let told = format!("{} {variant} {entry:?}", service.id);
+            assert_eq!(
+                (case.category.as_str(), case.meaning.is_final()),
+                (service.id.as_str(), false),
+                "{told}"
+            );
             if service.is_bundle() {
                 for part in town.parts(store, &number) {
                     town.finished(store, &part.category, &part.number);
@@ -27,11 +41,35 @@ fn every_service_in_every_variant_is_worked_to_its_end() {
             } else {
                 town.finished(store, &service.id, &number);
             }
-            assert_eq!(town.of(store, &number).meaning, Meaning::Done, "{} {variant}", service.id);
-            finished += 1;
+            assert_eq!(town.of(store, &number).meaning, Meaning::Done, "{told}");
+            finished.extend(service.number);
         }
     }
-    assert!(finished >= 41, "{finished}");
+    finished
+}
+
+/// The numbers of the civil registry's services that are given in this way.
+fn given(entry: Entry) -> BTreeSet<u32> {
+    let town = Town::new();
+    let services = town.world.region.services.list.iter().filter(|service| entries(service).contains(&entry));
+    services.filter_map(|service| service.number).collect()
+}
+
+#[test]
+fn every_service_in_every_variant_is_applied_for_on_a_phone_and_worked_to_its_end() {
+    assert_eq!(worked_to_the_end(Entry::Online), given(Entry::Online));
+}
+
+#[test]
+fn every_service_in_every_variant_is_taken_in_at_the_counter_and_worked_to_its_end() {
+    assert_eq!(worked_to_the_end(Entry::Counter), given(Entry::Counter));
+}
+
+#[test]
+fn every_service_of_villages_is_taken_in_there_and_no_service_is_given_nowhere() {
+    assert_eq!(worked_to_the_end(Entry::Outreach), given(Entry::Outreach));
+    let every: BTreeSet<u32> = Entry::ALL.iter().flat_map(|entry| given(*entry)).collect();
+    assert_eq!(every, (1..=41).collect(), "the civil registry's 41");
 }
 
 #[test]
