@@ -117,6 +117,7 @@ fn prepare(configuration: &Configuration, cases: Option<u32>) -> Result<(), Stri
     let mut options = store_options(configuration);
     options.durability = Durability::Normal;
     let house = House::build_on(configuration, true, options)?;
+    house.settle_documents()?;
     invent(&house.state, cases)
 }
 

@@ -134,6 +134,7 @@ fn open_case(tx: &mut Tx, context: &Context, draft: &Draft) -> Result<Receipt, F
     let opened = casework::open_as(tx, &opening, head.case, &case)?;
     keep_what_was_asked(tx, context, draft)?;
     applications::sent(tx, &region.id, (head.case, context.moment.now))?;
+    working::issuing::ask_for_receipt(tx, context, head.case)?;
     working::bundles::divide(tx, context, head)?;
     Ok(Receipt {
         number: opened.number,

@@ -109,6 +109,9 @@ fn jobs_certificates_mail_and_packs_are_judged() {
     assert_eq!(rules::certificate(&Served::Here { facts: None, refused: true }, NOW).case, "broken");
     assert_eq!(rules::mail(&Mail::Failed("mail-sign-in")).case, "refused");
     assert_eq!(rules::mail(&Mail::Failed("mail-slow")).case, "away");
+    assert_eq!(rules::signing(Signing::Away).state, State::Act);
+    assert_eq!(rules::signing(Signing::Nobody).state, State::Look);
+    assert_eq!(Signing::of(&SigningDesk::default()), Signing::Wet);
     assert_eq!(rules::packs(Packs { served: 1, kept: 1, warnings: 3 }).case, "kept");
     assert_eq!(rules::packs(Packs { served: 1, kept: 0, warnings: 3 }).case, "warned");
     assert_eq!(rules::descriptors(80, 100).case, "many");
@@ -135,7 +138,13 @@ fn ground(directory: &TestDirectory) -> Ground {
 }
 
 fn asked() -> Asked {
-    Asked { served: Served::ByOthers, mail: Mail::None, packs: Packs::default(), emergency: false }
+    Asked {
+        served: Served::ByOthers,
+        mail: Mail::None,
+        signing: Signing::Wet,
+        packs: Packs::default(),
+        emergency: false,
+    }
 }
 
 fn case(found: &[Checked], check: &str) -> &'static str {

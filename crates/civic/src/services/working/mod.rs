@@ -10,6 +10,7 @@ pub mod benefits;
 pub mod bundles;
 pub mod desk;
 pub mod invented;
+pub mod issuing;
 pub mod jobs;
 pub mod owner;
 pub mod payment_file;

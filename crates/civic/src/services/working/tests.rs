@@ -1,5 +1,6 @@
 //! Applications worked to their end: every service of a full pack, every step by role, other systems, bundles, benefits, fees.
 
+mod issuing;
 mod rights;
 mod town;
 mod turns;

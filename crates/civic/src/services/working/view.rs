@@ -1,6 +1,6 @@
 //! One application as officers see it: what was given, how it stands, what they may do.
 
-use balai_base::{CaseNumber, Localized, Problem, Secret, Timestamp};
+use balai_base::{CaseId, CaseNumber, Localized, Problem, Secret, Timestamp};
 use balai_platform::{
     access::{Action, Actor},
     casework::{self, Context, EventKind, View},
@@ -11,7 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    acts, benefits, bundles,
+    acts, benefits, bundles, issuing,
     payments::{self},
     products::{self, HandOverView},
     registering::{self, StepView},
@@ -63,6 +63,8 @@ pub struct StepOffered {
     pub effect: Localized,
     /// What must be given.
     pub requires: Vec<&'static str>,
+    /// Whether the service's document is issued with it.
+    pub issues: bool,
     /// How the page asks: `act`, `record`, `hand-over`, `bill`, `paid`, `propose`, `approve`, `pay`.
     pub form: &'static str,
 }
@@ -139,6 +141,13 @@ pub struct DeskCase {
     pub flagged: usize,
     /// Steps the officer may take now.
     pub steps: Vec<StepOffered>,
+    /// What one of the steps issues, to be read before it is taken.
+    pub document: Option<issuing::DraftDocument>,
+    /// The case, for what other slices keep of it.
+    #[serde(skip)]
+    pub id: CaseId,
+    /// Whether documents may be issued for it.
+    pub may_issue: bool,
     /// What other systems said.
     pub external: Vec<StepView>,
     /// The bill.
@@ -190,7 +199,13 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         None => None,
     };
     let parts = bundles::part_cases(tx, context, case.id)?;
+    let steps = offered(tx, context, case)?;
+    let issues = steps.iter().any(|step| step.issues);
+    let document = if issues { issuing::draft(tx, context, &worked)? } else { None };
     Ok(DeskCase {
+        id: case.id,
+        document,
+        may_issue: context.can(Action::IssueDocument, case),
         number: case.number.clone(),
         service: service.name.clone(),
         service_id: service.id.clone(),
@@ -209,7 +224,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         papers: files_of(&uploads, products::PAPER),
         open: judgement.open.len(),
         flagged: judgement.flagged.len(),
-        steps: offered(tx, context, case)?,
+        steps,
         external: registering::of(tx, context, case.id)?,
         payment: payments::of(tx, context, case.id)?,
         fee: payments::fee(context, &worked.head).map(|(amount, _)| amount),
@@ -328,6 +343,7 @@ fn offered(tx: &mut Tx, context: &Context, case: &casework::Case) -> Result<Vec<
                 _ => "act",
             },
             requires: step.requires.iter().map(|one| one.as_str()).collect(),
+            issues: step.issues,
             id: step.id,
             label: step.label,
             effect: step.effect,

@@ -14,7 +14,7 @@ use balai_platform::{
 };
 use balai_store::{Failure, Store};
 
-use super::super::{acts, benefits, bundles, desk, payments, products, verdicts, view};
+use super::super::{acts, benefits, bundles, desk, invented, payments, products, verdicts, view};
 use crate::{
     reports::tests::world::{World, officer},
     services::{
@@ -86,8 +86,9 @@ impl Town {
                     items::put(tx, &region.id, head.case, (&requirement.code, Given::Upload))?;
                 }
             }
-            let said =
-                [(Key::new("", "nik"), NIK.to_owned()), (Key::new("", "nama"), "Ni Putu Sari".to_owned())];
+            let mut said = invented::document_answers(region, wanted);
+            said.push((Key::new("", "nik"), NIK.to_owned()));
+            said.push((Key::new("", "nama"), "Ni Putu Sari".to_owned()));
             answers::save(tx, context, head.case, &said)?;
             bundles::divide(tx, context, &head)?;
             Ok(head.case)
