@@ -13,11 +13,12 @@ import { offices } from "./journeys/offices.mjs";
 import { programs } from "./journeys/programs.mjs";
 import { proven } from "./journeys/proof.mjs";
 import { open } from "./journeys/public.mjs";
+import { rights } from "./journeys/rights.mjs";
 import { saya } from "./journeys/saya.mjs";
 import { serviceDesk } from "./journeys/service-desk.mjs";
 import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...counters, ...proven, ...applying, ...serviceDesk, ...documents,
+  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...documents,
 ];

@@ -1,5 +1,5 @@
 // Letters: a resident who left an address is told of every turn by a real mail server, and answers the closing letter by
-// one tap.
+// one tap. Somebody who follows the report confirms an address by a letter, is told of a turn, and ends it by one tap.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { output, startServer } from "../harness.mjs";
@@ -14,6 +14,7 @@ const told = {
     notSolved: "Belum selesai, buka kembali", yes: "Ya, sudah selesai", reopened: "Laporan dibuka kembali",
     used: "sudah dipakai", thanks: "sudah kami catat", best: "Sangat baik", rate: "Kirim nilai", rated: "Terima kasih atas nilai Anda",
     stop: "Hentikan surel", stopped: "Surel dihentikan", unreachable: "tidak sampai",
+    leave: "Kirim kabar ke surel saya", ask: "Ikuti laporan", yesFollow: "Ya, kirim kabarnya", following: "Alamat Anda sudah dipastikan",
   },
   en: {
     text: "A big pothole in the road by the market for two weeks, please fill it soon.",
@@ -22,6 +23,7 @@ const told = {
     notSolved: "Not solved, open it again", yes: "Yes, it is solved", reopened: "The report is open again",
     used: "given already", thanks: "we have noted it", best: "Very well", rate: "Send rating", rated: "Thank you for your rating",
     stop: "Stop e-mail", stopped: "E-mail stopped", unreachable: "not arrived",
+    leave: "Send news to my e-mail", ask: "Follow report", yesFollow: "Yes, send the news", following: "Your address is confirmed",
   },
 };
 
@@ -62,6 +64,21 @@ function link(letter, beginning, at = 0) {
   return chosen;
 }
 
+/** Somebody without an account leaves an address at a public report and confirms it by the link of a letter. */
+async function follower(kit, seen, mailbox, { number, address, say }) {
+  const visitor = await resident(kit, seen);
+  await visitor.go(`/lacak/${number}`, "ikut");
+  await visitor.page.locator("#email").fill(address);
+  await visitor.page.getByRole("button", { name: say.leave, exact: true }).click();
+  const asked = await mailbox.letter(address, say.ask);
+  must(asked.subject.includes(number), `«${asked.subject}» does not name the report`);
+  await visitor.go(link(asked, "/surel/ikuti/"), "ikut-pastikan");
+  await visitor.page.getByRole("button", { name: say.yesFollow }).click();
+  await reads(visitor, say.following, number);
+  await visitor.look("ikut-dipastikan");
+  return visitor;
+}
+
 async function closed(kit, seen, visitors, { receipt, answer, seed }) {
   const desk = await officer(kit, "officer", seen);
   const verifier = await officer(kit, "verifier", seen);
@@ -87,6 +104,10 @@ async function whole({ browser }, { language, script, seed, database }) {
     checked(received, receipt, say);
     await shown(kit, received, `${language}-diterima`);
 
+    const news = `rina.${language}@warga.example`;
+    const other = await follower(kit, seen, mailbox, { number: receipt.number, address: news, say });
+    visitors.push(other);
+
     mailbox.mood = "later";
     const desk = await officer(kit, "officer", seen);
     visitors.push(desk);
@@ -96,11 +117,19 @@ async function whole({ browser }, { language, script, seed, database }) {
     mailbox.mood = "takes";
     checked(await mailbox.letter(address, say.accepted), receipt, say);
 
+    const turn = await mailbox.letter(news, say.accepted);
+    must(turn.text.includes(receipt.number) && !turn.text.includes("/jawab/"), `a follower answers for nobody: ${turn.text}`);
+    must(!turn.text.includes(receipt.pin) && turn.headers.get("list")?.unsubscribe?.url, "a follower's letter has the PIN, or no way to end it");
+    await other.go(link(turn, "/surel/berhenti/"), "ikut-berhenti");
+    await other.page.getByRole("button", { name: say.stop }).click();
+    await reads(other, say.stopped);
+
     await closed(kit, seen, visitors, { receipt, answer: say.done, seed: seed + 1 });
     const solved = await mailbox.letter(address, `${receipt.number} ${say.solved}`);
     checked(solved, receipt, say);
     must(solved.text.includes(say.done), `the answer is missing: ${solved.text}`);
     await shown(kit, solved, `${language}-selesai`);
+    must(!mailbox.letters.some((letter) => letter.to.includes(news) && letter.subject.includes(say.solved)), "letters go on after a follower ended them");
 
     const [yes, no] = [link(solved, "/jawab/"), link(solved, "/jawab/", 1)];
     await visitor.context.clearCookies();

@@ -134,6 +134,7 @@ problem-draft-gone = This application was sent or is no longer kept. If it was s
 problem-not-returned = This was not returned to be put right.
 problem-upload-pdf = PDF can’t be taken yet. Photograph the page of the original.
 problem-upload-too-many = At most { $most } photos for one requirement.
+apply-check-account = This application becomes part of your account at once. You can take it off the account at any time.
 apply-receipt-pdf = Download the receipt (PDF)
 apply-receipt-pdf-preparing = The receipt as a PDF is being prepared.
 apply-receipt-again = Look again

@@ -18,6 +18,7 @@ doctor-name-keys = Keys
 doctor-name-backup = Backups
 doctor-name-database = Database
 doctor-name-jobs = Background jobs
+doctor-name-files = Stored files
 doctor-name-mail = E-mail
 doctor-name-signing = Signing
 doctor-name-certificate = Certificate
@@ -76,12 +77,12 @@ doctor-backup-unproven = The last backup was { $count } { $unit ->
    *[minute] minutes
 } ago, but no restore was ever proved.
 doctor-backup-unproven-next = Run balai drill once now. A backup that was never restored can't be trusted yet.
-doctor-backup-failed = The last backup failed: { $reason }
-doctor-backup-failed-next = Mend the cause, run balai backup once and check again.
-doctor-backup-none = There is no backup.
+doctor-backup-failed = A place for copies can’t be used: { $reason }
+doctor-backup-failed-next = Mend the cause. The server tries again by itself and sends what waits; check again after a minute.
+doctor-backup-none = There is no backup that runs by itself.
 doctor-backup-none-next = Set up backups today: read docs/operate/backup.md. Without one, a broken disk means that all is lost.
 doctor-backup-unreadable = The record of backups { $file } can't be read.
-doctor-backup-unreadable-next = Run balai backup once. It writes a new record.
+doctor-backup-unreadable-next = Look who owns that file, then wait a minute. A running server writes a new record by itself.
 
 doctor-database-fine = The database is whole.
 doctor-database-quick = The database answers and can be written.
@@ -103,6 +104,22 @@ doctor-jobs-dead = { $dead } jobs were given up.
 doctor-jobs-dead-next = Open /admin/pekerjaan, mend the cause, then send them again.
 doctor-jobs-unknown = The queue of jobs can't be read.
 doctor-jobs-unknown-next = See the check of the database first.
+
+doctor-files-fine = Files no longer in use were removed { $count } { $unit ->
+    [day] days
+    [hour] hours
+   *[minute] minutes
+} ago.
+doctor-files-behind = Files no longer in use were last removed { $count } { $unit ->
+    [day] days
+    [hour] hours
+   *[minute] minutes
+} ago.
+doctor-files-behind-next = Open /admin/pekerjaan and look for files-sweep. Make sure that balai serve runs: it happens once a day.
+doctor-files-never = Files no longer in use were not removed within the last seven days.
+doctor-files-never-next = Nothing to do on a new server. It happens once a day while balai serve runs.
+doctor-files-unknown = It is not known when files no longer in use were removed.
+doctor-files-unknown-next = See the check of the database first.
 
 doctor-mail-fine = The mail server lets us in.
 doctor-mail-none = No mail server is named, so nobody is promised e-mail.

@@ -97,6 +97,7 @@ problem-step-unknown = There is no such step in this report’s workflow. Reload
 problem-step-not-now = This step can’t be taken now. Reload the page to see the latest state.
 problem-step-not-yours = This step is not yours to take. Ask the officer responsible.
 problem-step-four-eyes = Whoever said it is solved may not check it. Ask another verifier.
+problem-step-past-working-days = The { $days } working days for this step have passed. Ask at the counter what can still be done.
 problem-step-too-late = The { $days } days for this step have passed. Send a new report if the problem has come back.
 problem-step-incomplete = Something is missing for this step. Complete the marked fields.
 problem-workflow-unknown = This report’s workflow is no longer in the region’s pack. Ask the region’s administrator.

@@ -133,6 +133,7 @@ problem-draft-gone = Permohonan ini sudah dikirim atau sudah tidak tersimpan. Bi
 problem-not-returned = Bagian ini tidak sedang diminta untuk diperbaiki.
 problem-upload-pdf = PDF belum dapat diterima. Foto halaman dokumen aslinya.
 problem-upload-too-many = Paling banyak { $most } foto untuk satu persyaratan.
+apply-check-account = Permohonan ini langsung masuk ke akun Anda. Anda dapat melepasnya dari akun kapan saja.
 apply-receipt-pdf = Unduh bukti permohonan (PDF)
 apply-receipt-pdf-preparing = Bukti permohonan dalam bentuk PDF sedang disiapkan.
 apply-receipt-again = Lihat lagi

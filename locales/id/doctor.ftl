@@ -18,6 +18,7 @@ doctor-name-keys = Kunci
 doctor-name-backup = Cadangan
 doctor-name-database = Database
 doctor-name-jobs = Pekerjaan latar
+doctor-name-files = Berkas simpanan
 doctor-name-mail = Surel
 doctor-name-signing = Tanda tangan
 doctor-name-certificate = Sertifikat
@@ -76,12 +77,12 @@ doctor-backup-unproven = Cadangan terakhir { $count } { $unit ->
    *[minute] menit
 } lalu, tetapi belum pernah terbukti bisa dipulihkan.
 doctor-backup-unproven-next = Jalankan balai drill sekali sekarang. Cadangan yang belum pernah dipulihkan belum bisa dipercaya.
-doctor-backup-failed = Cadangan terakhir gagal: { $reason }
-doctor-backup-failed-next = Perbaiki sebabnya, lalu jalankan balai backup sekali dan periksa lagi.
-doctor-backup-none = Belum ada cadangan.
+doctor-backup-failed = Tempat cadangan tidak bisa dipakai: { $reason }
+doctor-backup-failed-next = Perbaiki sebabnya. Server mencoba lagi sendiri dan mengirim yang tertunda; periksa lagi setelah satu menit.
+doctor-backup-none = Belum ada cadangan yang berjalan sendiri.
 doctor-backup-none-next = Siapkan cadangan hari ini juga: baca docs/operate/backup.md. Tanpa cadangan, satu disk rusak berarti semua hilang.
 doctor-backup-unreadable = Catatan cadangan { $file } tidak bisa dibaca.
-doctor-backup-unreadable-next = Jalankan balai backup sekali. Perintah itu menulis catatan yang baru.
+doctor-backup-unreadable-next = Periksa pemilik berkas itu, lalu tunggu satu menit. Server yang berjalan menulis catatan baru sendiri.
 
 doctor-database-fine = Database utuh.
 doctor-database-quick = Database menjawab dan bisa ditulisi.
@@ -103,6 +104,22 @@ doctor-jobs-dead = { $dead } pekerjaan gagal dan tidak dicoba lagi.
 doctor-jobs-dead-next = Buka /admin/pekerjaan, perbaiki sebabnya, lalu kirim lagi.
 doctor-jobs-unknown = Antrean pekerjaan tidak bisa dibaca.
 doctor-jobs-unknown-next = Lihat pemeriksaan database lebih dahulu.
+
+doctor-files-fine = Berkas yang tidak dipakai lagi disapu { $count } { $unit ->
+    [day] hari
+    [hour] jam
+   *[minute] menit
+} lalu.
+doctor-files-behind = Berkas yang tidak dipakai lagi terakhir disapu { $count } { $unit ->
+    [day] hari
+    [hour] jam
+   *[minute] menit
+} lalu.
+doctor-files-behind-next = Buka /admin/pekerjaan dan cari files-sweep. Pastikan balai serve berjalan: penyapuan terjadi sekali sehari.
+doctor-files-never = Berkas simpanan belum pernah disapu dalam tujuh hari ini.
+doctor-files-never-next = Tidak perlu tindakan di server baru. Penyapuan terjadi sekali sehari selama balai serve berjalan.
+doctor-files-unknown = Tidak diketahui kapan berkas simpanan disapu.
+doctor-files-unknown-next = Lihat pemeriksaan database lebih dahulu.
 
 doctor-mail-fine = Server surel menerima kami.
 doctor-mail-none = Tidak ada server surel, jadi tidak ada surel yang dijanjikan.

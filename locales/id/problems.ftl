@@ -97,6 +97,7 @@ problem-step-unknown = Langkah ini tidak ada dalam alur laporan. Muat ulang hala
 problem-step-not-now = Langkah ini belum atau tidak lagi bisa diambil. Muat ulang halaman untuk melihat status terbaru.
 problem-step-not-yours = Langkah ini bukan tugas Anda. Minta petugas yang berwenang mengambilnya.
 problem-step-four-eyes = Yang menyatakan selesai tidak boleh memeriksanya sendiri. Minta verifikator lain.
+problem-step-past-working-days = Batas { $days } hari kerja untuk langkah ini sudah lewat. Tanyakan di loket langkah yang masih ada.
 problem-step-too-late = Batas { $days } hari untuk langkah ini sudah lewat. Kirim laporan baru bila masalahnya muncul lagi.
 problem-step-incomplete = Ada yang belum lengkap untuk langkah ini. Lengkapi isian yang ditandai.
 problem-workflow-unknown = Alur laporan ini tidak ada lagi dalam paket daerah. Hubungi administrator daerah.

@@ -1,7 +1,9 @@
 //! Who may import whom. Cargo holds the crates; this holds the slices inside them, and where SQL, HTTP types and
 //! templates may stand. A failure prints the rule that broke.
 
-use crate::source::{Source, rust_files};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::source::{Source, root, rust_files};
 
 /// A slice and the slices of its own crate that it may use through their faces.
 const SLICES: &[(&str, &[&str])] = &[
@@ -41,7 +43,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/appointments", &[]),
     ("civic/src/breaches", &[]),
     ("civic/src/channels", &["learning", "reports"]),
-    ("civic/src/data_rights", &["erasure", "retention"]),
+    ("civic/src/data_rights", &["erasure", "retention", "services"]),
     ("civic/src/retention", &["reports", "services"]),
     ("civic/src/demonstration", &[]),
     ("civic/src/duplicates", &["reports"]),
@@ -49,6 +51,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/emergency", &["channels", "reports"]),
     ("civic/src/feedback", &[]),
     ("civic/src/imports", &["reports"]),
+    ("civic/src/inventory", &["appointments", "data_rights", "reports", "services"]),
     ("civic/src/letters", &["feedback", "reports", "services"]),
     ("civic/src/playback", &["channels", "demonstration", "feedback", "reports"]),
     ("civic/src/learning", &[]),
@@ -121,6 +124,62 @@ fn slices_use_each_other_only_as_the_table_allows() {
         }
     }
     assert!(broken.is_empty(), "import rules broken:\n{}", broken.join("\n"));
+}
+
+/// Each crate of `docs/ARCHITECTURE.md` with the crates it may use.
+fn table_of_crates() -> BTreeMap<String, BTreeSet<String>> {
+    let text = std::fs::read_to_string(root().join("docs/ARCHITECTURE.md")).unwrap();
+    let cell = |text: &str| text.trim().trim_matches('`').to_owned();
+    let mut table = BTreeMap::new();
+    for line in text.lines().skip_while(|line| !line.starts_with("| crate |")).skip(2) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').collect();
+        let [name, _, may_use] = cells[..] else { break };
+        table.insert(cell(name), may_use.split(',').map(cell).filter(|one| one != "—").collect());
+    }
+    table
+}
+
+/// The crates of this workspace that `Cargo.toml` names as normal dependencies.
+fn dependencies(manifest: &str) -> Vec<String> {
+    let normal = manifest.split("\n[").find_map(|section| section.strip_prefix("dependencies]"));
+    let names = normal.unwrap_or_default().lines().filter_map(|line| line.strip_prefix("balai-"));
+    names.map(|name| name.split(['.', ' ']).next().unwrap().to_owned()).collect()
+}
+
+/// `named` and whatever those stand on: whoever may use a crate may use that too.
+fn closed(named: &BTreeSet<String>, table: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
+    let (mut closed, mut waiting) = (BTreeSet::new(), Vec::from_iter(named));
+    while let Some(next) = waiting.pop() {
+        if closed.insert(next.clone()) {
+            waiting.extend(table.get(next).into_iter().flatten());
+        }
+    }
+    closed
+}
+
+#[test]
+fn crates_use_each_other_only_as_the_architecture_says() {
+    let table = table_of_crates();
+    let mut broken = Vec::new();
+    for folder in std::fs::read_dir(root().join("crates")).unwrap().map(Result::unwrap) {
+        let name = folder.file_name().to_string_lossy().into_owned();
+        let manifest = std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap();
+        let Some(named) = table.get(&name) else {
+            broken.push(format!("{name} is not in the table of docs/ARCHITECTURE.md"));
+            continue;
+        };
+        let allowed = closed(named, &table);
+        let all = allowed.contains("all");
+        let used = dependencies(&manifest).into_iter().filter(|used| !all && !allowed.contains(used));
+        broken.extend(used.map(|used| format!("{name} may not use {used} (allowed: {allowed:?})")));
+    }
+    assert!(broken.is_empty(), "crates:\n{}", broken.join("\n"));
+    assert_eq!(
+        dependencies(
+            "[package]\n\n[dependencies]\nbalai-base.workspace = true\n\n[dev-dependencies]\nbalai-web = 1\n"
+        ),
+        ["base"]
+    );
 }
 
 /// What may stand where: a marker in the code, the places it may stand in, and the rule in words.
@@ -281,7 +340,7 @@ fn no_flag_or_variable_carries_a_secret() {
 
 #[test]
 fn clock_and_randomness_are_inputs() {
-    let rules = std::fs::read_to_string(crate::source::root().join("clippy.toml")).unwrap();
+    let rules = std::fs::read_to_string(root().join("clippy.toml")).unwrap();
     for call in ["SystemTime::now", "Uuid::new_v4", "getrandom::fill"] {
         assert!(rules.contains(call), "clippy.toml lets {call} pass");
     }

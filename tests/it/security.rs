@@ -3,60 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use balai_operate::security::{FUNCTIONS, Map, Status};
 
 use crate::source::{files, root};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Map {
-    requirement: Vec<Requirement>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Requirement {
-    ids: Vec<String>,
-    bssn: String,
-    status: Status,
-    words: Words,
-    note: Option<Words>,
-    #[serde(default)]
-    tests: Vec<String>,
-}
-
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-enum Status {
-    Held,
-    Partly,
-    Open,
-    NotApplicable,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    id: String,
-    en: String,
-}
-
-/// The thirteen functions of BSSN 4/2021 for web applications.
-const FUNCTIONS: [&str; 13] = [
-    "authentication",
-    "sessions",
-    "access",
-    "input",
-    "cryptography",
-    "errors-and-log",
-    "data-protection",
-    "communication",
-    "malicious-code",
-    "business-logic",
-    "files",
-    "interfaces",
-    "configuration",
-];
 
 /// The requirements of OWASP ASVS 5.0.0 that this product is held to.
 const ASKED: &str = "1.2.1 1.3.5 1.2.4 1.3.4 1.3.6 1.3.11 1.5.2 15.3.3 2.2.3 2.3.1 2.3.3 2.3.4 2.4.1 3.3.1 3.3.2 3.3.3 3.3.4 \
@@ -65,11 +14,6 @@ const ASKED: &str = "1.2.1 1.3.5 1.2.4 1.3.4 1.3.6 1.3.11 1.5.2 15.3.3 2.2.3 2.3
 7.5.1 7.5.2 8.2.1 8.2.2 8.2.3 8.4.1 8.3.1 15.3.1 11.1.1 11.1.2 11.2.2 11.3.3 11.4.2 11.5.1 12.1.1 12.3.1 12.3.2 13.2.2 13.3.1 \
 13.4.2 13.4.4 13.4.5 14.2.1 14.2.3 14.3.2 14.3.3 16.2.5 16.3.1 16.3.2 16.3.3 16.3.4 16.4.1 16.4.2 16.5.1 16.5.2 16.5.3 15.1.2 \
 15.2.1 15.1.3 15.2.2";
-
-fn map() -> Map {
-    let text = std::fs::read_to_string(root().join("security/asvs.toml")).unwrap();
-    toml::from_str(&text).unwrap()
-}
 
 /// Every test of the workspace as `FILE::NAME`.
 fn tests() -> BTreeSet<String> {
@@ -102,7 +46,7 @@ fn every_named_test_is_there_and_nothing_is_claimed_without_one() {
     let tests = tests();
     let journeys: String = files(&["e2e/journeys"], &["mjs"]).into_iter().map(|(_, text)| text).collect();
     let mut broken = Vec::new();
-    for requirement in map().requirement {
+    for requirement in Map::read().unwrap().requirement {
         let ids = requirement.ids.join(" ");
         for name in &requirement.tests {
             if !is_there(name, &tests, &journeys) {
@@ -116,9 +60,9 @@ fn every_named_test_is_there_and_nothing_is_claimed_without_one() {
         if requirement.status != Status::Held && requirement.note.is_none() {
             broken.push(format!("{ids}: not held, and no note says why"));
         }
-        let notes = requirement.note.iter().flat_map(|note| [&note.id, &note.en]);
-        for words in [&requirement.words.id, &requirement.words.en].into_iter().chain(notes) {
-            if words.trim().is_empty() {
+        for words in [&requirement.words].into_iter().chain(&requirement.note) {
+            // One text for both languages is read as the same in each.
+            if words.id.trim().is_empty() || words.en.trim().is_empty() || words.id == words.en {
                 broken.push(format!("{ids}: words are missing in one language"));
             }
         }
@@ -128,7 +72,7 @@ fn every_named_test_is_there_and_nothing_is_claimed_without_one() {
 
 #[test]
 fn every_requirement_and_every_function_is_answered_once() {
-    let map = map();
+    let map = Map::read().unwrap();
     let mut answered: BTreeMap<String, u32> = BTreeMap::new();
     let mut functions = BTreeSet::new();
     for requirement in &map.requirement {
@@ -137,7 +81,7 @@ fn every_requirement_and_every_function_is_answered_once() {
             *answered.entry(bare.to_owned()).or_default() += 1;
         }
         assert!(
-            FUNCTIONS.contains(&requirement.bssn.as_str()),
+            FUNCTIONS.iter().any(|function| function.id == requirement.bssn),
             "no function of BSSN 4/2021: {}",
             requirement.bssn
         );
@@ -147,7 +91,7 @@ fn every_requirement_and_every_function_is_answered_once() {
     assert!(missing.is_empty(), "not answered: {missing:?}");
     let twice: Vec<_> = answered.iter().filter(|(_, count)| **count > 1).collect();
     assert!(twice.is_empty(), "answered twice: {twice:?}");
-    let unheard: Vec<_> = FUNCTIONS.iter().filter(|function| !functions.contains(*function)).collect();
+    let unheard: Vec<_> = FUNCTIONS.iter().filter(|function| !functions.contains(function.id)).collect();
     assert!(unheard.is_empty(), "functions without a requirement: {unheard:?}");
 }
 

@@ -24,12 +24,17 @@ impl Source {
     /// The text without comments' lines and without what follows an inline test module.
     pub(crate) fn code(&self) -> String {
         let end = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
-        self.text[..end]
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-            .collect::<Vec<_>>()
-            .join("\n")
+        without_comments(&self.text[..end])
     }
+
+    /// The whole text without comments' lines.
+    pub(crate) fn uncommented(&self) -> String {
+        without_comments(&self.text)
+    }
+}
+
+fn without_comments(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 /// The workspace's root directory.

@@ -77,3 +77,44 @@ fn modules_have_names_that_say_something() {
         .collect();
     assert!(found.is_empty(), "vague module names:\n{}", found.join("\n"));
 }
+
+/// Where the code may name what somebody believes: in the lists of what a pack must not ask, lead by or put into a QR. Nothing
+/// else may route, index, publish, learn from, export or log it (UU 27/2022, article 4).
+const BELIEF: &[&str] = &[
+    "crates/platform/src/region/documents.rs",
+    "crates/platform/src/region/load/guide_files.rs",
+    "crates/platform/src/region/services/guide.rs",
+    "crates/platform/src/region/services/mod.rs",
+];
+
+#[test]
+fn no_code_path_knows_what_somebody_believes() {
+    let mut found = Vec::new();
+    for source in rust_files().iter().filter(|source| !source.is_test() && source.path.starts_with("crates/"))
+    {
+        if BELIEF.contains(&source.path.as_str()) {
+            continue;
+        }
+        let code = source.code().to_lowercase();
+        for (number, line) in code.lines().enumerate() {
+            if ["agama", "religi", "kepercayaan"].iter().any(|word| line.contains(word)) {
+                found.push(format!("{}:{}: {}", source.path, number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "religion is a question of one form and nothing else:\n{}", found.join("\n"));
+}
+
+/// What is written to a person is written in the language that person reads. Documents of the region alone are Indonesian
+/// whoever reads them (UU 24/2009, article 27), and they are made elsewhere.
+#[test]
+fn nobody_is_told_anything_in_one_language_only() {
+    let ways = ["voice(Language::Id)", "voice(balai_base::Language::Id)", "voice(Language::En)"];
+    let found: Vec<String> = rust_files()
+        .iter()
+        .filter(|source| !source.is_test() && source.path.starts_with("crates/"))
+        .filter(|source| ways.iter().any(|way| source.code().contains(way)))
+        .map(|source| source.path.clone())
+        .collect();
+    assert!(found.is_empty(), "take the language from the case or the reader:\n{}", found.join("\n"));
+}

@@ -193,6 +193,12 @@ impl Configuration {
         Ok(settle(flags, file))
     }
 
+    /// Where copies go: what Balai copies to itself, or where drills find what PostgreSQL archived.
+    pub(crate) fn copied_to(&self) -> Vec<String> {
+        let own = self.backup.places();
+        if own.is_empty() { self.drill.places() } else { own }
+    }
+
     /// What serves restored data in `data` for a moment, and calls nobody.
     pub(crate) fn for_scratch(data: &Path, regions: &[PathBuf], keys: &Path) -> Self {
         let flags = Flags {
@@ -309,6 +315,44 @@ mod tests {
         assert!(!Configuration::read(flags).unwrap_err().contains("kenari"));
         for fine in [None, Some("host=db"), Some("postgres://db/balai?password_file=/etc/p")] {
             assert_eq!(refuse_password(fine), Ok(()));
+        }
+    }
+
+    /// The operator's page of settings is read by the program, and every key the program knows stands in it.
+    #[test]
+    fn the_page_of_settings_names_every_key_and_none_else() {
+        let page = include_str!("../../../docs/operate/settings.md");
+        let example = page.split("```").nth(1).unwrap().strip_prefix("toml\n").unwrap();
+        toml::from_str::<File>(example).unwrap();
+        let table: toml::Table = toml::from_str(example).unwrap();
+        let places = [
+            ("", "known"),
+            ("[mail]", "mail"),
+            ("[scanner]", "scanner"),
+            ("[[register]]", "register"),
+            ("[tls]", "tls"),
+            ("[tls.acme]", "acme"),
+            ("[metrics]", "metrics"),
+            ("[traces]", "traces"),
+            ("[emergency]", "emergency"),
+            ("[offline]", "offline"),
+            ("[backup]", "backup"),
+            ("[drill]", "drill"),
+        ];
+        for (section, name) in places {
+            let error =
+                toml::from_str::<File>(&format!("{section}\nnobody_knows = 1")).unwrap_err().to_string();
+            let known: Vec<&str> =
+                error.split_once("expected ").unwrap().1.split('`').skip(1).step_by(2).collect();
+            assert!(!known.is_empty(), "{section}: {error}");
+            let within = match name {
+                "known" => table.clone(),
+                "acme" => table["tls"]["acme"].as_table().unwrap().clone(),
+                "register" => table["register"][0].as_table().unwrap().clone(),
+                name => table[name].as_table().unwrap().clone(),
+            };
+            let missing: Vec<&&str> = known.iter().filter(|key| !within.contains_key(**key)).collect();
+            assert!(missing.is_empty(), "docs/operate/settings.md lacks {missing:?} of {section}");
         }
     }
 

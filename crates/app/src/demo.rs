@@ -2,7 +2,8 @@
 //! is there stays, and only new links are made.
 
 use std::{
-    io::{IsTerminal as _, Write as _},
+    cell::RefCell,
+    io::Write as _,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -27,7 +28,9 @@ use serde::Deserialize;
 use crate::{
     complain,
     configuration::{Configuration, Flags},
-    logging, serve,
+    logging,
+    progress::Progress,
+    serve,
     wiring::{House, store_options},
 };
 
@@ -116,6 +119,7 @@ fn play(arguments: Arguments) -> Result<(), String> {
 fn prepare(configuration: &Configuration, cases: Option<u32>) -> Result<(), String> {
     let mut options = store_options(configuration);
     options.durability = Durability::Normal;
+    crate::keys::keeper::refuse_new_keys(configuration)?;
     let house = House::build_on(configuration, true, options)?;
     house.settle_documents()?;
     invent(&house.state, cases)
@@ -150,22 +154,14 @@ fn invent(state: &AppState, cases: Option<u32>) -> Result<(), String> {
         let cases = if at == 0 { cases } else { cases.min(FURTHER) };
         for (seed, within) in (2_026_u64..).zip(parts) {
             let plan = Plan { cases, seed, until: state.clock.now(), within };
-            let told = |done: u32, of: u32| progress(region, done, of);
+            let line = RefCell::new(Progress::of(&region.name.id, "cases"));
+            let told = |done: u32, of: u32| line.borrow_mut().show(done.into(), of.into());
             playback::play(&state.store, region, &state.vault, &plan, &told)
                 .map_err(|failure| format!("{}: {failure}", region.id))?;
+            line.borrow().end();
         }
     }
     Ok(())
-}
-
-/// A line that counts, for somebody who watches.
-fn progress(region: &Region, done: u32, of: u32) {
-    let mut error = std::io::stderr().lock();
-    if error.is_terminal() {
-        let end = if done == of { "\n" } else { "" };
-        // A closed terminal must not end the demonstration.
-        let _ = write!(error, "\r{}: {done} / {of}{end}", region.name.id);
-    }
 }
 
 /// A key for Open311 in the first region, in a file beside the data: one that still opens is left as it is.
@@ -202,18 +198,46 @@ fn sign_ins(state: &AppState, region: &Region, origin: &str) -> Result<Vec<Strin
     let base = if at_root { String::new() } else { format!("/r/{}", region.id) };
     let mut lines = vec![String::new(), format!("{}: {origin}{base}/", region.name.id)];
     for role in &region.roles.list {
-        let link = sign_in(state, region, role).map_err(|failure| format!("{}: {failure}", role.id))?;
-        lines.push(format!("  {:<22} {origin}{base}/petugas/masuk/tautan/{}", role.id, link.token.reveal()));
+        let new = account(&role.id, &role.name.id, grant(region, role));
+        lines.push(line(state, region, (&role.id, &new), &format!("{origin}{base}"))?);
+    }
+    if let Some(new) = data_protection(region) {
+        lines.push(line(state, region, ("data_protection", &new), &format!("{origin}{base}"))?);
     }
     Ok(lines)
 }
 
-fn sign_in(state: &AppState, region: &Region, role: &Role) -> Result<NewLink, Failure> {
-    let new = NewAccount {
-        login: format!("demo.{}", role.id.replace('_', "-")),
-        name: format!("{} (peragaan)", role.name.id),
-        grants: vec![grant(region, role)],
-    };
+/// The line that signs somebody in.
+fn line(
+    state: &AppState,
+    region: &Region,
+    (word, new): (&str, &NewAccount),
+    site: &str,
+) -> Result<String, String> {
+    let link = sign_in(state, region, new).map_err(|failure| format!("{word}: {failure}"))?;
+    Ok(format!("  {word:<22} {site}/petugas/masuk/tautan/{}", link.token.reveal()))
+}
+
+fn account(word: &str, name: &str, grant: Grant) -> NewAccount {
+    NewAccount {
+        login: format!("demo.{}", word.replace('_', "-")),
+        name: format!("{name} (peragaan)"),
+        grants: vec![grant],
+    }
+}
+
+/// Whoever decides about personal data: the head of the agency the pack names for it, where the account of that role
+/// belongs to another one.
+fn data_protection(region: &Region) -> Option<NewAccount> {
+    let office = region.data_protection_agency()?;
+    let role = region.roles.get("agency_head")?;
+    let usual = grant(region, role);
+    let head = Grant { agency: office.id.clone(), ..usual.clone() };
+    (usual.agency != office.id).then(|| account("data_protection", &office.name.id, head))
+}
+
+fn sign_in(state: &AppState, region: &Region, new: &NewAccount) -> Result<NewLink, Failure> {
+    let new = new.clone();
     let (regions, vault, id) = (state.regions.clone(), state.vault.clone(), region.id.clone());
     let moment = Moment::new(state.clock.now(), state.random.as_ref());
     state.store.write_now(move |tx| {

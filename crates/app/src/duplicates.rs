@@ -2,8 +2,8 @@
 //! own public reports. Reads only: a server may run meanwhile.
 
 use std::{
+    cell::RefCell,
     fmt::Write as _,
-    io::IsTerminal as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,6 +16,7 @@ use balai_store::{Store, StoreOptions};
 use crate::{
     configuration::beside,
     office::{self, Place},
+    progress::Progress,
 };
 
 /// The fewest reports that figures can be made from.
@@ -26,6 +27,8 @@ type OneFigure = fn(&Figures) -> Option<f64>;
 
 /// What is asked for.
 #[derive(clap::Args, Debug)]
+// Within those of `learn`, whose group has this name already.
+#[group(skip)]
 pub(crate) struct Arguments {
     /// How many reports pairs are made from at most, the newest first
     #[arg(long, default_value_t = 2_000, value_name = "NUMBER", requires = "evaluate_duplicates")]
@@ -61,7 +64,10 @@ pub(crate) fn evaluate(place: &Place, arguments: &Arguments, json: Option<&Path>
         write(file, &table)?;
     }
     let plan = Plan { seed: arguments.seed, refit: arguments.refit };
-    let evaluation = duplicates::evaluate(region, &sources, plan, &progress);
+    let line = RefCell::new(Progress::of("read", "pairs"));
+    let told_so_far = |done: usize, of: usize| line.borrow_mut().show(done as u64, of as u64);
+    let evaluation = duplicates::evaluate(region, &sources, plan, &told_so_far);
+    line.borrow().end();
     if let Some(file) = json {
         let json = serde_json::to_vec_pretty(&evaluation).map_err(|error| error.to_string())?;
         write(file, &json)?;
@@ -92,16 +98,6 @@ fn open(place: &Place) -> Result<(Store, Context), String> {
         actor: Actor::Anonymous,
     };
     Ok((store, context))
-}
-
-/// A line that counts, for somebody who watches.
-fn progress(done: usize, of: usize) {
-    let mut error = std::io::stderr().lock();
-    if error.is_terminal() && (done.is_multiple_of(100) || done == of) {
-        let end = if done == of { "\n" } else { "" };
-        // A closed terminal must not end the measurement.
-        let _ = std::io::Write::write_fmt(&mut error, format_args!("\rpairs read: {done} / {of}{end}"));
-    }
 }
 
 fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {

@@ -2,7 +2,6 @@
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 wrong usage.
 
-mod arenas;
 mod bench;
 mod cluster;
 mod configuration;
@@ -47,6 +46,11 @@ mod words;
 use std::{io::Write as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+
+/// The C library's allocator keeps what its largest work ever needed, once for each thread; this one gives it back, and its
+/// work on small texts is cheaper (docs/performance.md). SQLite is built into this program and shares it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A digital city hall for Indonesian provinces, cities and regencies.
 #[derive(Parser)]
@@ -181,4 +185,17 @@ fn say(text: &str) -> ExitCode {
 fn complain(reason: &str) -> ExitCode {
     let _ = writeln!(std::io::stderr().lock(), "{reason}");
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::CommandLine;
+
+    /// Two options of one name, or a requirement nobody can meet, would show only when that command is typed.
+    #[test]
+    fn every_command_can_be_typed() {
+        CommandLine::command().debug_assert();
+    }
 }

@@ -147,6 +147,8 @@ pub(crate) fn settings(configuration: &Configuration) -> Settings {
         keys: whole(&configuration.keys),
         spool: whole(&configuration.operation.waiting(&configuration.data)),
         postgres: configuration.database.is_some(),
+        targets: configuration.copied_to(),
+        recipients: configuration.backup.recipients.clone(),
         listen: configuration.listen.to_string(),
         packs: configuration.regions.iter().map(whole).collect(),
         certificate: configuration.tls.pair(&configuration.data),

@@ -9,7 +9,7 @@ use sd_notify::NotifyState;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
-    arenas, complain,
+    complain,
     configuration::{Configuration, Flags},
     connections, logging,
     operation::{self, Inherited},
@@ -19,7 +19,6 @@ use crate::{
 
 /// Runs the command. 0: stopped when told to, 1: could not start or go on.
 pub(crate) fn run(flags: Flags) -> ExitCode {
-    arenas::keep_few();
     let outcome = Configuration::read(flags).and_then(|configuration| {
         let collector = configuration.operation.traces.as_deref();
         let traces = logging::begin(configuration.log.as_deref().unwrap_or("info"), collector)?;

@@ -8,14 +8,12 @@ use std::{collections::HashSet, sync::Arc};
 
 use balai_base::{RegionId, time::DAY};
 use balai_civic::reports;
+use balai_operate::checks::FILES_SWEEP;
 use balai_platform::{casework, vault::Vault};
 use balai_store::{
     Failure, FileHash, Tx, files,
     jobs::{JobOutcome, Runner},
 };
-
-/// The kind of the job that sweeps.
-const SWEEP: &str = "files-sweep";
 
 /// What names files.
 struct Naming {
@@ -53,7 +51,7 @@ const NAMING: [Naming; 3] = [
 /// Names the handler and how often it runs. The folder belongs to every region served, so one of them is enough.
 pub(crate) fn register(runner: &mut Runner, regions: &[RegionId], vault: &Arc<Vault>) {
     let vault = Arc::clone(vault);
-    runner.register(SWEEP, move |store, job| -> JobOutcome {
+    runner.register(FILES_SWEEP, move |store, job| -> JobOutcome {
         let removed = store.files().sweep(job.moment.now, &|asked| {
             let (vault, asked) = (Arc::clone(&vault), asked.to_vec());
             store.read_now(move |tx| named(tx, &vault, &asked))
@@ -64,7 +62,7 @@ pub(crate) fn register(runner: &mut Runner, regions: &[RegionId], vault: &Arc<Va
         Ok(())
     });
     if let Some(region) = regions.first() {
-        runner.schedule(region.clone(), SWEEP, DAY);
+        runner.schedule(region.clone(), FILES_SWEEP, DAY);
     }
 }
 

@@ -74,10 +74,12 @@ pub(crate) struct House {
 impl House {
     /// Loads packs and keys and opens the store. The error is told to whoever started the server.
     pub(crate) fn build(configuration: &Configuration, demonstration: bool) -> Result<Self, String> {
+        keeper::refuse_new_keys(configuration)?;
         Self::build_on(configuration, demonstration, store_options(configuration))
     }
 
-    /// [`House::build`] with a store opened in another way.
+    /// [`House::build`] with a store opened in another way, and first keys where there are none: whoever proves a copy on
+    /// another machine has none of the server's, and what is sealed stays so.
     pub(crate) fn build_on(
         configuration: &Configuration,
         demonstration: bool,
@@ -89,7 +91,6 @@ impl House {
         let regions = Regions::load(&configuration.regions).map_err(|findings| told(&findings))?;
         let root = root(configuration, &regions)?;
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
-        keeper::refuse_new_keys(configuration)?;
         if demonstration {
             crate::documents::specimen(&configuration.keys)?;
         }

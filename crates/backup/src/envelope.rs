@@ -158,6 +158,21 @@ mod tests {
     }
 
     proptest! {
+        /// A target may answer with anything, behind a sound beginning too.
+        #[test]
+        fn whatever_a_target_answers_is_told_and_breaks_nothing(
+            noise in prop::collection::vec(any::<u8>(), 0..400),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let ours = keyring(1);
+            let (mut object, _) = wrap(&ours, &key("chunks/a"), About::Chunk, &[7; 100]);
+            let place = at.index(object.len());
+            let rest = object.split_off(place);
+            object.extend(&noise);
+            prop_assert!(unwrap(&key("chunks/a"), &noise, Some(&ours.signer())).is_err());
+            prop_assert_eq!(rest == noise, unwrap(&key("chunks/a"), &object, Some(&ours.signer())).is_ok());
+        }
+
         #[test]
         fn a_changed_bit_is_found(at in 0_usize..1_000, bit in 0_u8..8) {
             let ours = keyring(1);

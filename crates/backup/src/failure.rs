@@ -6,6 +6,9 @@ use balai_store::Failure;
 
 use crate::target::TargetFailure;
 
+/// What Linux says of a full disk (`ENOSPC`).
+const NO_ROOM: &str = "(os error 28)";
+
 /// What is wrong with one object of a target.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -70,7 +73,55 @@ pub enum BackupFailure {
     Refused(String),
 }
 
+impl Fault {
+    /// What whoever restores or proves is to do about it.
+    pub fn next_step(&self) -> &'static str {
+        match self {
+            Self::NotOurs => {
+                "look whether this is the right place, and move what is not of Balai away from it"
+            }
+            Self::Truncated | Self::Altered | Self::Misplaced(_) | Self::BrokenChain | Self::Damaged => {
+                "keep this target as it is; restore from another one, or a moment before it (--at), which balai verify backup tells"
+            }
+            Self::Foreign(_) => {
+                "do not use it before it is certain whose it is: compare the digits with the signer written down when copying \
+                 was set up, and name that one with --signed-by"
+            }
+            Self::WrongKey => {
+                "take the other of the private keys out of its safe; the public half of each is told by age-keygen -y KEYFILE"
+            }
+        }
+    }
+}
+
 impl BackupFailure {
+    /// What to do next; none where the message says it already.
+    pub fn next_step(&self) -> Option<&'static str> {
+        match self {
+            Self::Object { fault, .. } => Some(fault.next_step()),
+            Self::Target { failure, .. } => match failure {
+                TargetFailure::Missing(_) => Some(Fault::Truncated.next_step()),
+                TargetFailure::Away(_) => Some(
+                    "see that the disk is mounted or the other machine answers, and that the address is written right; \
+                     then give the same command again",
+                ),
+                TargetFailure::Exists(_) | TargetFailure::Full(_) | TargetFailure::Denied(_) => None,
+            },
+            Self::Local { reason, .. } if reason.contains(NO_ROOM) => Some(
+                "make room there, or name a directory on a larger disk; then give the same command again",
+            ),
+            Self::Local { .. } => {
+                Some("check that the path is written right and that you may read and write there")
+            }
+            Self::Store(_) | Self::Refused(_) => None,
+        }
+    }
+
+    /// The message and, on a line of its own, what to do next.
+    pub fn told(&self) -> String {
+        self.next_step().map_or_else(|| self.to_string(), |next| format!("{self}\n→ {next}"))
+    }
+
     /// A file or directory here that could not be used.
     pub(crate) fn local(path: &Path, reason: &dyn std::fmt::Display) -> Self {
         Self::Local { path: path.display().to_string(), reason: reason.to_string() }
@@ -79,5 +130,43 @@ impl BackupFailure {
     /// An object with something wrong.
     pub(crate) fn object(object: &impl std::fmt::Display, fault: Fault) -> Self {
         Self::Object { object: object.to_string(), fault }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_wrong_says_what_to_do() {
+        let faults = [
+            Fault::NotOurs,
+            Fault::Truncated,
+            Fault::Altered,
+            Fault::Foreign("ab".to_owned()),
+            Fault::Misplaced("b".to_owned()),
+            Fault::BrokenChain,
+            Fault::WrongKey,
+            Fault::Damaged,
+        ];
+        let objects = faults.map(|fault| BackupFailure::object(&"chunks/00", fault));
+        let target = |failure| BackupFailure::Target { target: "/mnt/a".to_owned(), failure };
+        let targets = [
+            target(TargetFailure::Missing("a".to_owned())),
+            target(TargetFailure::Away("a".to_owned())),
+            BackupFailure::local(Path::new("safe.key"), &"No such file"),
+        ];
+        let full = BackupFailure::local(Path::new("new"), &std::io::Error::from_raw_os_error(28));
+        assert!(full.told().contains("make room there"), "{}", full.told());
+        for failure in objects.iter().chain(&targets) {
+            let told = failure.told();
+            let (what, next) = told.split_once("\n→ ").unwrap();
+            assert!(what.contains(": ") && next.len() > 20, "{told}");
+        }
+        // These say it in their own sentence.
+        for failure in [TargetFailure::Full("a".to_owned()), TargetFailure::Denied("a".to_owned())] {
+            let told = target(failure).told();
+            assert!(told.contains("make room there") || told.contains("look at the credentials"), "{told}");
+        }
     }
 }

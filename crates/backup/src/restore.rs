@@ -108,13 +108,13 @@ impl Restoring<'_> {
         match (count.checked_sub(1).map(|index| found.swap_remove(index)), newer, last_failure) {
             (Some(manifest), newer, _) => Ok((manifest, newer)),
             (None, Some(first), _) => Err(BackupFailure::Refused(format!(
-                "the earliest moment that can be restored from {} is {}",
+                "the earliest moment that can be restored from {} is {}: give that one or a later one with --at",
                 self.target.name(),
                 told_time(first)
             ))),
             (None, None, Some(failure)) => Err(failure),
             (None, None, None) => Err(BackupFailure::Refused(format!(
-                "there is no snapshot at {}: is it the right place?",
+                "there is no snapshot at {}: is it the right place, and is the disk mounted?",
                 self.target.name()
             ))),
         }

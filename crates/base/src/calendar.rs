@@ -230,6 +230,21 @@ impl Calendar {
             .sum()
     }
 
+    /// How many working days have come after `from`, up to and with `to`: what laws count that give somebody "thirty working
+    /// days", the day of the event left out. Counts no further than ten years.
+    pub fn working_days_between(&self, from: Day, to: Day) -> u32 {
+        let last = to.0.min(from.0.saturating_add(HORIZON_DAYS));
+        let days = (from.0.saturating_add(1)..=last).filter(|day| self.is_working_day(Day(*day)));
+        u32::try_from(days.count()).unwrap_or(u32::MAX)
+    }
+
+    /// The last instant of the `count`th working day after `from`: until then something is within so many working days.
+    /// [`NEVER`] when there is no such day within ten years.
+    pub fn end_of_working_day_after(&self, from: Day, count: u32) -> Timestamp {
+        let last = self.working_day_after(from, count);
+        last.map_or(NEVER, |day| self.instant(day, 1_440).plus(-1))
+    }
+
     /// The open stretches of one day, in order.
     fn stretches_on(&self, day: Day) -> impl Iterator<Item = Stretch> {
         self.hours_on(day)

@@ -83,7 +83,7 @@ impl Crowd {
         }
         let came = idle.len();
         thread::sleep(Duration::from_secs(1));
-        let turned_away = idle.iter_mut().filter_map(|stream| told(stream)).count();
+        let turned_away = idle.iter_mut().filter_map(told).count();
         let megabytes = resident(server);
         if megabytes > MOST_MEGABYTES {
             return Err(Trouble::Broken(format!("the server took {megabytes} MB")));

@@ -1,5 +1,6 @@
 //! What running a hall takes beside serving it: TLS and certificates, checks of the machine and their next steps, metrics,
-//! traces, and intake that goes on when the database can't write.
+//! traces, intake that goes on when the database can't write,
+//! and the map of security for auditors.
 //!
 //! Nothing here knows a page; `web` and `app` use it. Clock and directories are handed in.
 
@@ -7,6 +8,7 @@ pub mod checks;
 pub mod emergency;
 pub mod metrics;
 pub mod runbook;
+pub mod security;
 pub mod tls;
 pub mod traces;
 mod watch;

@@ -18,6 +18,10 @@ pub struct Settings {
     pub spool: PathBuf,
     /// Whether the database is PostgreSQL.
     pub postgres: bool,
+    /// Where copies go: addresses, without what opens them.
+    pub targets: Vec<String>,
+    /// Public keys of those who can open the copies.
+    pub recipients: Vec<String>,
     /// Where the service listens.
     pub listen: String,
     /// The folders of packs.
@@ -83,11 +87,16 @@ pub fn places(settings: &Settings) -> Part {
     let path = |path: &PathBuf| text(path.display().to_string());
     let database = if settings.postgres { "runbook-database-postgres" } else { "runbook-database-embedded" };
     let packs: Vec<String> = settings.packs.iter().map(|pack| pack.display().to_string()).collect();
+    let named = |list: &[String], none| {
+        if list.is_empty() { Word::Message(none) } else { text(list.join(", ")) }
+    };
     let rows = vec![
         (Word::Message("runbook-data"), path(&settings.data)),
         (Word::Message("runbook-keys"), path(&settings.keys)),
         (Word::Message("runbook-database"), Word::Message(database)),
         (Word::Message("runbook-spool"), path(&settings.spool)),
+        (Word::Message("runbook-targets"), named(&settings.targets, "runbook-targets-none")),
+        (Word::Message("runbook-recipients"), named(&settings.recipients, "runbook-recipients-none")),
         (Word::Message("runbook-backups"), path(&settings.data.join("backup-status.json"))),
         (Word::Message("runbook-listen"), text(&settings.listen)),
         (Word::Message("runbook-regions"), text(packs.join(", "))),
@@ -125,19 +134,16 @@ pub fn steps(settings: &Settings) -> Vec<Part> {
             "runbook-do-readonly",
             vec!["dmesg | tail".to_owned(), doctor.clone(), restart],
         ),
-        step(
-            "runbook-step-lost",
-            "runbook-do-lost",
-            vec![
-                format!("balai restore --from TARGET --identity KEYFILE --data {data}"),
-                format!("balai verify --data {data}"),
-                "systemctl start balai".to_owned(),
-            ],
-        ),
+        step("runbook-step-lost", "runbook-do-lost", restored(settings)),
         step(
             "runbook-step-keys",
             "runbook-do-keys",
-            vec![format!("ls -l {keys}"), format!("chmod 700 {keys}"), doctor.clone()],
+            vec![
+                format!("balai keys recover SHEET1 SHEET2 --data {data}"),
+                format!("chown -R balai: {keys} && chmod 700 {keys}"),
+                format!("balai keys status --data {data}"),
+                doctor.clone(),
+            ],
         ),
         Part {
             commands: [certificate, vec![doctor]].concat(),
@@ -155,6 +161,24 @@ pub fn steps(settings: &Settings) -> Vec<Part> {
             vec![format!("cp -a {data} /root/bukti"), "journalctl -u balai > /root/bukti/log".to_owned()],
         ),
     ]
+}
+
+/// What is typed on a new machine: one restore for each target, of which one is enough, then what the service needs.
+fn restored(settings: &Settings) -> Vec<String> {
+    let (data, keys) = (settings.data.display(), settings.keys.display());
+    let targets =
+        if settings.targets.is_empty() { vec!["TARGET".to_owned()] } else { settings.targets.clone() };
+    let cluster = if settings.postgres { "--cluster NEW-CLUSTER " } else { "" };
+    let restore = |target: &String| {
+        format!(
+            "balai restore {cluster}--from '{target}' --identity KEYFILE --signed-by SIGNER --data {data}"
+        )
+    };
+    let mut commands: Vec<String> = targets.iter().map(restore).collect();
+    commands.push(format!("chown -R balai: {data} {keys}"));
+    commands.push(format!("balai verify --data {data}"));
+    commands.push("systemctl start balai".to_owned());
+    commands
 }
 
 #[cfg(test)]
@@ -182,6 +206,18 @@ mod tests {
         let all: Vec<&String> = steps.iter().flat_map(|step| &step.commands).collect();
         assert!(all.iter().any(|line| line.ends_with("--data /var/lib/balai")));
         assert!(all.iter().any(|line| line.contains("chmod 700 /etc/balai/keys")));
+        assert!(all.iter().any(|line| line.contains("--from 'TARGET'")));
+        let copied = Settings {
+            targets: vec!["/mnt/satu".to_owned(), "sftp://balai@dua/srv".to_owned()],
+            postgres: true,
+            ..settings()
+        };
+        let lost: Vec<String> = super::steps(&copied).into_iter().nth(3).unwrap().commands;
+        assert!(lost[0].contains("--cluster NEW-CLUSTER --from '/mnt/satu'"), "{lost:?}");
+        assert!(
+            lost[1].contains("--from 'sftp://balai@dua/srv'") && lost[2].starts_with("chown"),
+            "{lost:?}"
+        );
         let other = Settings { data: "/srv/lain".into(), ..settings() };
         assert!(!super::steps(&other).iter().any(|step| step.commands.concat().contains("/var/lib/balai ")));
     }
@@ -194,6 +230,10 @@ mod tests {
                 .rows
                 .contains(&(Word::Message("runbook-database"), Word::Message("runbook-database-embedded")))
         );
+        let copies = |settings: &Settings| places(settings).rows[4].1.clone();
+        assert_eq!(copies(&settings()), Word::Message("runbook-targets-none"));
+        let copied = Settings { targets: vec!["/mnt/satu".to_owned()], ..settings() };
+        assert_eq!(copies(&copied), Word::Text("/mnt/satu".to_owned()));
         assert_eq!(contacts(&[], &[])[1].text, Some("runbook-people-none"));
         let sari = Contact { name: "Sari".to_owned(), way: "sari".to_owned() };
         assert_eq!(contacts(&[], &[sari])[1].text, None);

@@ -193,7 +193,7 @@ mod tests {
             tracing::info!(nik = "5103010101010001", "somebody typed 081298765432");
         });
         traces.stop();
-        let (head, body) = told.recv_timeout(Duration::from_secs(10)).unwrap();
+        let (head, body) = told.recv_timeout(Duration::from_mins(5)).unwrap();
         assert!(head.starts_with("post /v1/traces http/1.1") && head.contains("application/x-protobuf"));
         let body = String::from_utf8_lossy(&body);
         for known in ["request", "7F3K-92QX", "contoh", "balai"] {

@@ -12,6 +12,8 @@ use std::{
 pub enum Answer {
     /// With this status and nothing else.
     Status(u16),
+    /// With this status and this JSON.
+    Json(u16, &'static str),
     /// Elsewhere.
     Redirect(String),
     /// Never.
@@ -109,6 +111,10 @@ fn give(mut stream: TcpStream, answer: &Answer) -> Option<TcpStream> {
     let head = match answer {
         Answer::Status(status) => {
             format!("HTTP/1.1 {status} Told\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        }
+        Answer::Json(status, body) => {
+            let length = body.len();
+            format!("HTTP/1.1 {status} Told\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
         }
         Answer::Redirect(to) => {
             format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")

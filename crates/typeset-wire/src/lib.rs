@@ -170,7 +170,6 @@ fn parted<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Option<(T, &[u8])> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that can't set itself up fails")]
 mod tests {
     use super::*;
 

@@ -27,24 +27,24 @@ const FONTS: [&[u8]; 6] = [
 pub(crate) struct Fonts {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    faces: Vec<Font>,
 }
 
 impl Fonts {
     /// The fonts of this program.
     pub(crate) fn bundled() -> Self {
-        let fonts: Vec<Font> = FONTS.into_iter().flat_map(|bytes| Font::iter(Bytes::new(bytes))).collect();
+        let faces: Vec<Font> = FONTS.into_iter().flat_map(|bytes| Font::iter(Bytes::new(bytes))).collect();
         Self {
             library: LazyHash::new(Library::builder().build()),
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
-            fonts,
+            book: LazyHash::new(FontBook::from_fonts(&faces)),
+            faces,
         }
     }
 
     /// The letters of `text` that no bundled font has; each once.
     pub(crate) fn lacking(&self, text: &str) -> BTreeSet<char> {
         let has =
-            |letter: char| self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)));
+            |letter: char| self.faces.iter().any(|font| font.info().coverage.contains(u32::from(letter)));
         text.chars().filter(|letter| !letter.is_control() && !has(*letter)).collect()
     }
 }
@@ -97,7 +97,7 @@ impl World for Sheets<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.fonts.get(index).cloned()
+        self.fonts.faces.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

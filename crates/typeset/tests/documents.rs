@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't set itself up fails")]
 
+use fast_qr::convert::Builder as _;
 use std::{
     path::{Path, PathBuf},
     process::Command,
@@ -32,7 +33,8 @@ const ISSUER: &str = "balai.example";
 const ADDRESS: &str = "HTTPS://BALAI.EXAMPLE/CEK#2LCEYTEBSABAZKFAB4VJTSPQ4IXTRNOMWDZNPOE3WPCSJ2NOQZ3VXGWQ";
 
 fn typesetter() -> Typesetter {
-    Typesetter::new(PathBuf::from(env!("CARGO_BIN_EXE_balai-typeset")))
+    // However slow the machine is: what is tried here is not how long it takes.
+    Typesetter::with_patience(PathBuf::from(env!("CARGO_BIN_EXE_balai-typeset")), Duration::from_mins(10))
 }
 
 fn region() -> Region {
@@ -42,7 +44,6 @@ fn region() -> Region {
 
 fn qr() -> Vec<u8> {
     let code = fast_qr::QRBuilder::new(ADDRESS).ecl(fast_qr::ECL::M).build().unwrap();
-    use fast_qr::convert::Builder as _;
     fast_qr::convert::svg::SvgBuilder::default().margin(4).to_str(&code).into_bytes()
 }
 
@@ -228,15 +229,17 @@ fn read_qr(folder: &Path, path: &str, kind: &str) -> String {
     run("pdftoppm", &["-r", "200", "-gray", "-singlefile", path, stem.to_str().unwrap()]);
     let pgm = std::fs::read(stem.with_extension("pgm")).unwrap();
     // P5, width, height, 255, then the bytes (netpbm).
-    let mut parts = pgm.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut parts = pgm.splitn(4, u8::is_ascii_whitespace);
     assert_eq!(parts.next().unwrap(), b"P5");
     let mut number = || std::str::from_utf8(parts.next().unwrap()).unwrap().parse::<usize>().unwrap();
     let (width, height) = (number(), number());
-    let pixels = &pgm[pgm.len() - width * height..];
-    let mut seen = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+    let (_, pixels) = pgm.split_at(pgm.len() - width * height);
+    let mut seen = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+        *pixels.get(y * width + x).unwrap()
+    });
     let grids = seen.detect_grids();
     assert_eq!(grids.len(), 1, "{kind}");
-    grids[0].decode().unwrap().1
+    grids.first().unwrap().decode().unwrap().1
 }
 
 #[test]
@@ -249,7 +252,7 @@ fn what_is_not_there_is_being_prepared() {
         assert_eq!(typesetter.set(&sheet), Err(Failure::BeingPrepared));
     }
     // A program that is something else is broken, and no document comes of it.
-    let other = Typesetter::with_patience("/bin/true".into(), Duration::from_secs(5));
+    let other = Typesetter::with_patience("/bin/true".into(), Duration::from_mins(10));
     assert_eq!((other.state(), other.look()), (State::Ready, Err(Failure::Broken)));
     assert_eq!(other.state(), State::Broken);
     let real = typesetter();

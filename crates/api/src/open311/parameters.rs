@@ -2,11 +2,14 @@
 //! be read.
 
 use balai_base::{BoundingBox, CaseNumber, Point, Problem, Timestamp, problem::Argument};
-use balai_civic::reports::{SharedFilter, Within};
+use balai_civic::reports::{SharedFilter, UNDECIDED, Within};
 use balai_platform::casework::Span;
 use balai_web::{Fields, Here};
 
-use super::dates::{self, LONGEST};
+use super::{
+    dates::{self, LONGEST},
+    services,
+};
 
 /// The most reports of one answer; also how many are given where no page is asked for.
 const MOST: u32 = 1_000;
@@ -52,7 +55,7 @@ impl<'a> Parameters<'a> {
         }
         let within = self.within();
         let ended = self.ended();
-        let categories = self.list("service_code");
+        let categories = self.services()?;
         let filter = slice.map(|(offset, limit)| SharedFilter {
             numbers: Vec::new(),
             categories,
@@ -91,6 +94,16 @@ impl<'a> Parameters<'a> {
         let all = self.query.all(name);
         let words = all.iter().flat_map(|value| value.split(',')).map(str::trim);
         words.filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
+    }
+
+    /// The services asked for. Where none of them is one, it is told: an empty list would look like a service without reports.
+    fn services(&self) -> Result<Vec<String>, Problem> {
+        let codes = self.list("service_code");
+        let known = |code: &String| code == UNDECIDED || self.here.region.categories.get(code).is_some();
+        match codes.first() {
+            Some(first) if !codes.iter().any(known) => services::category(self.here, first).map(|_| codes),
+            _ => Ok(codes),
+        }
     }
 
     /// The numbers asked for; those that can be none are left out. `service_request_id` overrides everything else.

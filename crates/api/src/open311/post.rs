@@ -26,6 +26,9 @@ const LINE: usize = 300;
 /// The longest telephone number kept beside a name, in characters.
 const PHONE: usize = 30;
 
+/// The shortest description that stands alone, in letters and digits.
+const SAYING: usize = 3;
+
 /// `POST requests.{xml,json}`
 pub(crate) async fn request(called: Called, file: &File) -> Answer {
     let Called { caller, fields, files } = called;
@@ -102,7 +105,7 @@ fn answers(here: &Here, fields: &Fields) -> Result<Answers, Problem> {
     let attribute = |code: &str| chosen.iter().find(|(given, _)| *given == code).map(|(_, value)| *value);
     let mut answers = Answers {
         kind: attribute("kind").unwrap_or(kind_of(category)).to_owned(),
-        text: fields.text("description").to_owned(),
+        text: said(fields.text("description"), category.name.get(here.language)),
         category: category.id.clone(),
         questions: attributes::answers(category, fields),
         address: fields.text("address_string").to_owned(),
@@ -115,6 +118,16 @@ fn answers(here: &Here, fields: &Fields) -> Result<Answers, Problem> {
     problem = place(fields, village, category, (&mut answers, problem));
     contact(fields, &mut answers);
     if problem.fields.is_empty() { Ok(answers) } else { Err(problem) }
+}
+
+/// What is reported. The standard lets the description be left out: then the service's name says it.
+fn said(description: &str, service: &str) -> String {
+    let description = description.trim();
+    if description.chars().filter(|letter| letter.is_alphanumeric()).count() >= SAYING {
+        return description.to_owned();
+    }
+    let parts = [service, description];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
 /// What a report is meant as where its sender does not say: a complaint, or what the category takes.

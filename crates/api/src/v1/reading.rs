@@ -92,6 +92,7 @@ fn on_the_map(here: &Here, feature: &MapFeature) -> contract::MapFeature {
             area: feature.area.clone(),
             created_at: telling::when(here, feature.created_at),
             late: feature.late,
+            answers: feature.answers.iter().map(|view| telling::answered(here, view)).collect(),
         },
     }
 }

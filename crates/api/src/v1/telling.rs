@@ -77,7 +77,8 @@ pub(crate) fn row(here: &Here, row: &PublicRow) -> ReportRow {
         updated_at: when(here, row.updated_at),
         closed_at: row.closed_at.map(|at| when(here, at)),
         promised_at: row.promised_at.map(|at| when(here, at)),
-        late_seconds: row.late_by.map(seconds),
+        late_seconds: row.broken_by.map(seconds),
+        late: row.late_by.is_some(),
         followers: row.followers,
         photo: row.photo.map(|photo| photo_path(here, &row.number, photo)),
     }
@@ -129,7 +130,7 @@ fn clock(here: &Here, view: &ClockView) -> Clock {
 }
 
 /// An answer in words: of yes and no the reader's own.
-fn answered(here: &Here, view: &AnswerView) -> Answer {
+pub(crate) fn answered(here: &Here, view: &AnswerView) -> Answer {
     let value = |value: &balai_civic::reports::Named| match view.kind.as_str() {
         "yes-no" => Named { id: value.id.clone(), name: here.t(&format!("answer-{}", value.id), &[]) },
         _ => of_view(here, value),

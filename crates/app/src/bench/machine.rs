@@ -4,7 +4,7 @@ use std::{
     fs::{self, File},
     io::Write as _,
     path::Path,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use serde::Serialize;
@@ -101,6 +101,21 @@ pub(crate) fn resident(process: u32) -> Option<f64> {
     Some(super::figures::number(usize::try_from(kilobytes).ok()?) / 1_024.0)
 }
 
+/// How long processors have worked for a process since it began; none where the system does not tell.
+pub(crate) fn worked(process: u32) -> Option<Duration> {
+    worked_in(&fs::read_to_string(format!("/proc/{process}/stat")).ok()?)
+}
+
+/// Fields 14 and 15 of proc(5): hundredths of a second for the process and for the system on its behalf.
+fn worked_in(stat: &str) -> Option<Duration> {
+    // The second field is a name that may hold spaces; it ends with the last bracket.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks: Vec<u64> =
+        fields.split_whitespace().skip(11).take(2).map_while(|field| field.parse().ok()).collect();
+    let &[own, system] = ticks.as_slice() else { return None };
+    Some(Duration::from_millis((own + system) * 10))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +130,15 @@ mod tests {
         assert_eq!(file_system(mounts, Path::new("/")), "ext4");
         assert_eq!(file_system(mounts, Path::new("/nowhere/deep")), "tmpfs");
         assert_eq!(file_system("", Path::new("/")), "");
+    }
+
+    #[test]
+    fn work_is_read_behind_any_name() {
+        let stat = "42 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 150 25 0 0 20 0 19 0 1";
+        assert_eq!(worked_in(stat), Some(Duration::from_millis(1_750)));
+        assert_eq!(worked_in("42 (balai) S 1 2"), None);
+        assert_eq!(worked_in(""), None);
+        assert_eq!(worked(u32::MAX), None);
     }
 
     #[test]

@@ -213,6 +213,7 @@ fn reading(
     let (Some(last), Some(stage)) = (servers.last(), stages.last()) else {
         return Ok((Vec::new(), Large::default()));
     };
+    servers.iter().for_each(Server::settle);
     let mut large = Large { start_ms: last.started_in, idle_mb: last.resident(), ..Large::default() };
     let asked: Vec<(&Server, &[Kind])> =
         servers.iter().zip(&stages).map(|(server, stage)| (server, stage.kinds.as_slice())).collect();

@@ -18,6 +18,14 @@ use super::{
 /// How long a server may take to its first answer before the measurement fails.
 const PATIENCE: Duration = Duration::from_mins(2);
 
+/// A server works on what it was given (places its history, learns from it) until a look finds it worked less than this
+/// since the last one.
+const QUIET: Duration = Duration::from_millis(50);
+/// Between two looks.
+const LOOK: Duration = Duration::from_secs(2);
+/// How long it is waited for; a set of a million cases takes two minutes.
+const SETTLING: Duration = Duration::from_mins(15);
+
 /// A running server, killed when dropped.
 pub(crate) struct Server {
     child: Child,
@@ -63,6 +71,21 @@ impl Server {
                 }
                 _ => thread::sleep(Duration::from_millis(1)),
             }
+        }
+    }
+
+    /// Waits until it has done what a server does once with a past that was brought in: nobody is measured beside that.
+    pub(crate) fn settle(&self) {
+        let begun = Instant::now();
+        let worked = || machine::worked(self.child.id()).unwrap_or_default();
+        let mut before = worked();
+        while begun.elapsed() < SETTLING {
+            thread::sleep(LOOK);
+            let now = worked();
+            if now.saturating_sub(before) < QUIET {
+                return;
+            }
+            before = now;
         }
     }
 

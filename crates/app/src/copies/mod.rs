@@ -77,6 +77,13 @@ impl BackupChoices {
         }
     }
 
+    /// Every target, the one that is waited for among them.
+    pub(crate) fn places(&self) -> Vec<String> {
+        let mut names = self.targets.clone();
+        names.extend(self.synchronous.clone().filter(|name| !names.contains(name)));
+        names
+    }
+
     /// Whoever keeps the copies while serving; none when no target was named. The keys lie in `keys`.
     pub(crate) fn shipper(
         &self,
@@ -84,8 +91,7 @@ impl BackupChoices {
         keys: &Path,
         (clock, random): (Arc<dyn Clock>, Arc<dyn Random>),
     ) -> Result<Option<Arc<Shipper>>, String> {
-        let mut names = self.targets.clone();
-        names.extend(self.synchronous.clone().filter(|name| !names.contains(name)));
+        let names = self.places();
         if names.is_empty() {
             let forgotten = !self.recipients.is_empty() || self.keep_days.is_some();
             let text = "[backup]: targets is missing; name where copies go, or remove the other choices";

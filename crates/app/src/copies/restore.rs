@@ -6,7 +6,7 @@ use std::{
 };
 
 use balai_backup::{
-    Access, Opener,
+    Access, BackupFailure, Opener,
     restore::{Restored, Restoring, told_time},
 };
 use balai_base::{Timestamp, text::from_hexadecimal};
@@ -80,10 +80,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn restore(arguments: &Arguments) -> Result<String, String> {
-    let told = |failure: &dyn std::fmt::Display| failure.to_string();
-    let opener = Opener::in_file(&arguments.identity).map_err(|failure| told(&failure))?;
+    let opener = Opener::in_file(&arguments.identity).map_err(|failure| failure.told())?;
     let keys = arguments.keys.clone().unwrap_or_else(|| beside(&arguments.data));
-    let target = open_target(&arguments.from, &Access::new(&keys)).map_err(|failure| told(&failure))?;
+    let target = open_target(&arguments.from, &Access::new(&keys)).map_err(|failure| failure.to_string())?;
     let signed_by = arguments.signed_by.as_deref().map(signer).transpose()?;
     let mut progress = Progress::of("restored", "pieces");
     if let Some(cluster) = &arguments.cluster {
@@ -110,8 +109,17 @@ fn restore(arguments: &Arguments) -> Result<String, String> {
     };
     let restored = restoring.restore(&mut |done, all| progress.show(done, all));
     progress.end();
-    let restored = restored.map_err(|failure| told(&failure))?;
+    let restored = restored.map_err(|failure| stopped(&failure, &arguments.data))?;
     Ok(text(&restored, arguments.at.map(|moment| moment.0), &arguments.data, signed_by.is_some()))
+}
+
+/// Why nothing was restored, and what to do. What was put in place before is taken away again.
+fn stopped(failure: &BackupFailure, data: &Path) -> String {
+    format!(
+        "{}\nNothing was restored to {}; what serves elsewhere goes on as it is.",
+        failure.told(),
+        data.display()
+    )
 }
 
 /// The 32 bytes of a signer as it was printed.
@@ -142,6 +150,11 @@ fn text(restored: &Restored, asked: Option<Timestamp>, data: &Path, was_named: b
             restored.files_missing.len()
         ));
         lines.extend(restored.files_missing.iter().map(|line| format!("  {line}")));
+        lines.push(
+            "  → restore from another target as well, into another directory, and copy these files into this one's `files`; \
+             until then pages say that the picture is missing."
+                .to_owned(),
+        );
     }
     lines.push(if was_named {
         format!("Signed by {}, as expected.", restored.signer)

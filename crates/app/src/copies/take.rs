@@ -52,8 +52,7 @@ fn take(arguments: &Arguments) -> Result<String, String> {
     }
     let keys = arguments.keys.clone().unwrap_or_else(|| beside(&arguments.data));
     let scribe = scribe(&arguments.recipients, &keys, &SystemRandom)?;
-    let told = |failure: &dyn std::fmt::Display| failure.to_string();
-    let target = open_target(&arguments.to, &Access::new(&keys)).map_err(|failure| told(&failure))?;
+    let target = open_target(&arguments.to, &Access::new(&keys)).map_err(|failure| failure.to_string())?;
     let mut progress = Progress::of("copied", "pieces");
     if let Some(database) = &arguments.database {
         let database = (database.as_str(), arguments.programs.as_deref());
@@ -71,7 +70,7 @@ fn take(arguments: &Arguments) -> Result<String, String> {
     };
     let taken = taking.take(&mut |done, all| progress.show(done, all));
     progress.end();
-    let taken = taken.map_err(|failure| told(&failure))?;
+    let taken = taken.map_err(|failure| failure.told())?;
     Ok(text(&taken, target.name(), (&scribe.keyring.public(), scribe.sealer.recipients())))
 }
 

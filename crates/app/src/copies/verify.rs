@@ -129,23 +129,23 @@ impl Report {
 }
 
 fn at_target(backup: &Backup) -> Result<(String, bool), String> {
-    let told = |failure: &dyn std::fmt::Display| failure.to_string();
     let opener = backup.identity.as_deref().map(Opener::in_file).transpose();
-    let opener = opener.map_err(|failure| told(&failure))?;
-    let target = open_target(&backup.from, &Access::new(&backup.keys)).map_err(|failure| told(&failure))?;
+    let opener = opener.map_err(|failure| failure.told())?;
+    let target =
+        open_target(&backup.from, &Access::new(&backup.keys)).map_err(|failure| failure.to_string())?;
     let signed_by = backup.signed_by.as_deref().map(signer).transpose()?;
     let mut progress = Progress::of("looked at", "objects");
     let cluster =
         prove_cluster(&*target, opener.as_ref(), signed_by, &mut |done, all| progress.show(done, all));
-    let cluster = cluster.map_err(|failure| told(&failure))?;
+    let cluster = cluster.map_err(|failure| failure.told())?;
     // A target of a PostgreSQL cluster alone has no copies of an embedded database.
     let embedded =
-        cluster.is_none() || !target.list("snapshots/").map_err(|failure| told(&failure))?.is_empty();
+        cluster.is_none() || !target.list("snapshots/").map_err(|failure| failure.to_string())?.is_empty();
     let (mut told_of, mut sound) = (String::new(), true);
     if embedded {
         let proving = Proving { target: &*target, opener: opener.as_ref(), signed_by };
         let proven = proving.prove(&mut |done, all| progress.show(done, all));
-        let proven = proven.map_err(|failure| told(&failure))?;
+        let proven = proven.map_err(|failure| failure.told())?;
         sound = proven.findings.is_empty();
         told_of = text(&proven, opener.is_some());
     }
@@ -155,6 +155,11 @@ fn at_target(backup: &Backup) -> Result<(String, bool), String> {
         told_of.push_str(&cluster_text(&cluster, opener.is_some()));
     }
     Ok((told_of, sound))
+}
+
+/// Whose copies they are; nobody's where none is sound.
+fn signed(signer: &str) -> Option<String> {
+    (!signer.is_empty()).then(|| format!("Signed by {signer}"))
 }
 
 fn depth(inside: bool) -> &'static str {
@@ -173,7 +178,7 @@ fn cluster_text(proof: &ClusterProof, inside: bool) -> String {
     if let (Some(from), Some(until)) = (proof.from, proof.log.until) {
         lines.push(format!("Moments from {} to {} can be restored.", told_time(from), told_time(until)));
     }
-    lines.push(format!("Signed by {}", proof.signer));
+    lines.extend(signed(&proof.signer));
     lines.extend(verdict(&proof.findings.iter().chain(&proof.log.findings).collect::<Vec<_>>()));
     lines.join("\n") + "\n"
 }
@@ -181,7 +186,10 @@ fn cluster_text(proof: &ClusterProof, inside: bool) -> String {
 /// What is to be said of findings, line by line.
 fn verdict(findings: &[&String]) -> Vec<String> {
     if findings.is_empty() {
-        return vec!["Nothing is wrong.".to_owned()];
+        return vec![
+            "Nothing is wrong with what lies there. Whether it holds every file that a row names, only a restore shows: balai drill."
+                .to_owned(),
+        ];
     }
     let mut lines = vec![format!("{} findings:", findings.len())];
     lines.extend(findings.iter().map(|finding| format!("  {finding}")));
@@ -200,7 +208,7 @@ fn text(proven: &Proven, inside: bool) -> String {
     if let (Some(from), Some(until)) = (proven.from, proven.until) {
         lines.push(format!("Moments from {} to {} can be restored.", told_time(from), told_time(until)));
     }
-    lines.push(format!("Signed by {}", proven.signer));
+    lines.extend(signed(&proven.signer));
     lines.extend(verdict(&proven.findings.iter().collect::<Vec<_>>()));
     lines.join("\n") + "\n"
 }

@@ -3,70 +3,8 @@
 
 use std::fmt::Write as _;
 
-use balai_base::{Language, Localized};
-use serde::Deserialize;
-
-/// The map, as it was when this program was built.
-const MAP: &str = include_str!("../../../../security/asvs.toml");
-
-#[derive(Deserialize)]
-struct Map {
-    requirement: Vec<Requirement>,
-}
-
-#[derive(Deserialize)]
-struct Requirement {
-    ids: Vec<String>,
-    bssn: String,
-    status: Status,
-    words: Localized,
-    note: Option<Localized>,
-    #[serde(default)]
-    tests: Vec<String>,
-}
-
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-enum Status {
-    Held,
-    Partly,
-    Open,
-    NotApplicable,
-}
-
-impl Status {
-    const ALL: [Self; 4] = [Self::Held, Self::Partly, Self::Open, Self::NotApplicable];
-
-    fn told(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Held, Language::Id) => "terpenuhi",
-            (Self::Held, _) => "held",
-            (Self::Partly, Language::Id) => "sebagian",
-            (Self::Partly, _) => "partly",
-            (Self::Open, Language::Id) => "belum",
-            (Self::Open, _) => "open",
-            (Self::NotApplicable, Language::Id) => "tidak berlaku",
-            (Self::NotApplicable, _) => "not applicable",
-        }
-    }
-}
-
-/// The thirteen functions of BSSN 4/2021, in its order: the map's word, and what each is called.
-const FUNCTIONS: [(&str, &str, &str); 13] = [
-    ("authentication", "Autentikasi", "Authentication"),
-    ("sessions", "Manajemen sesi", "Session management"),
-    ("access", "Kontrol akses", "Access control"),
-    ("input", "Validasi input", "Input validation"),
-    ("cryptography", "Kriptografi pada verifikasi statis", "Cryptography at rest"),
-    ("errors-and-log", "Penanganan eror dan pencatatan log", "Error handling and logging"),
-    ("data-protection", "Proteksi data", "Data protection"),
-    ("communication", "Keamanan komunikasi", "Communication security"),
-    ("malicious-code", "Pengendalian kode berbahaya", "Control of malicious code"),
-    ("business-logic", "Logika bisnis", "Business logic"),
-    ("files", "Keamanan file", "File security"),
-    ("interfaces", "Keamanan API dan web service", "API and web service security"),
-    ("configuration", "Keamanan konfigurasi", "Security of configuration"),
-];
+use balai_base::Language;
+use balai_operate::security::{FUNCTIONS, Function, Map, Requirement, Status};
 
 /// What the two password policies ask, and by what each deviates from the other: point, `asvs`, `bssn`.
 const POLICIES: [[(&str, &str); 3]; 5] = [
@@ -102,7 +40,7 @@ const POLICIES: [[(&str, &str); 3]; 5] = [
 /// The report in Markdown.
 pub(crate) fn report(language: Language) -> String {
     let say = |id: &'static str, en: &'static str| if language == Language::Id { id } else { en };
-    let Ok(map) = toml::from_str::<Map>(MAP) else { return String::new() };
+    let Ok(map) = Map::read() else { return String::new() };
     let mut text = format!(
         "# {}\n\n{}\n",
         say("Keamanan Balai", "Security of Balai"),
@@ -114,7 +52,7 @@ pub(crate) fn report(language: Language) -> String {
     counts(&mut text, &map, language);
     machine(&mut text, language);
     policies(&mut text, language);
-    for function in &FUNCTIONS {
+    for function in FUNCTIONS {
         chapter(&mut text, &map, function, language);
     }
     text
@@ -132,9 +70,8 @@ fn counts(text: &mut String, map: &Map, language: Language) {
     };
     let row =
         |function: Option<&str>| Status::ALL.map(|status| count(function, status).to_string()).join(" | ");
-    for (word, id, en) in FUNCTIONS {
-        let name = if language == Language::Id { id } else { en };
-        let _ = writeln!(text, "| {name} | {} |", row(Some(word)));
+    for function in FUNCTIONS {
+        let _ = writeln!(text, "| {} | {} |", function.name(language), row(Some(function.id)));
     }
     let all = if language == Language::Id { "Semua" } else { "All" };
     let _ = writeln!(text, "| **{all}** | {} |", row(None));
@@ -185,10 +122,9 @@ fn policies(text: &mut String, language: Language) {
 }
 
 /// One function with its requirements.
-fn chapter(text: &mut String, map: &Map, (word, id, en): &(&str, &str, &str), language: Language) {
-    let name = if language == Language::Id { id } else { en };
-    let _ = write!(text, "\n## {name}\n");
-    for one in map.requirement.iter().filter(|one| one.bssn == *word) {
+fn chapter(text: &mut String, map: &Map, function: Function, language: Language) {
+    let _ = write!(text, "\n## {}\n", function.name(language));
+    for one in map.requirement.iter().filter(|one| one.bssn == function.id) {
         let ids = one.ids.join(", ");
         let _ = write!(text, "\n**{}** — {} ({ids})\n", one.status.told(language), one.words.get(language));
         if let Some(note) = &one.note {
@@ -208,9 +144,9 @@ mod tests {
     fn an_auditor_reads_every_function_in_either_language() {
         for language in Language::ALL {
             let text = report(language);
-            for (word, id, en) in FUNCTIONS {
-                let name = if language == Language::Id { id } else { en };
-                assert!(text.contains(&format!("\n## {name}\n")), "{word} in {language:?}");
+            for function in FUNCTIONS {
+                let heading = format!("\n## {}\n", function.name(language));
+                assert!(text.contains(&heading), "{} in {language:?}", function.id);
             }
             for told in
                 ["v5.0.0-2.3.3", "halves.rs::a_report_is_taken_in_whole_or_not_at_all", "`bssn`", "6.2.10"]

@@ -61,6 +61,11 @@ pub(crate) struct Checked {
 }
 
 impl DrillChoices {
+    /// The targets that drills restore from.
+    pub(crate) fn places(&self) -> Vec<String> {
+        self.from.clone()
+    }
+
     pub(crate) fn settle(file: DrillFile) -> Self {
         let cluster = file.programs.map(|programs| ClusterChoice {
             programs,

@@ -36,6 +36,8 @@ impl Copied {
         options.durability = Durability::Normal;
         let configuration = Configuration::for_scratch(&data, &packs, &keys);
         let house = House::build_on(&configuration, false, options).unwrap();
+        // As a server does: the database knows its keys from now on.
+        house.check_keys().unwrap();
         let region = house.state.regions.single().unwrap();
         let plan = Plan { cases: 12, seed: 1, until: START, within: None };
         playback::play(&house.state.store, &region, &house.state.vault, &plan, &|_, _| ()).unwrap();

@@ -1,9 +1,10 @@
 //! `balai keys abandon`: goes on without a key that is lost for good.
 
 use balai_base::{Clock as _, SystemClock};
+use balai_civic::inventory;
 use balai_platform::keyring;
 
-use super::{inventory, place::Place};
+use super::place::Place;
 
 /// What `balai keys abandon` takes.
 #[derive(clap::Args)]

@@ -19,9 +19,6 @@ use jiff::{Timestamp as Instant, tz::TimeZone};
 
 use super::{page, place::Place};
 
-/// The list of what was printed, in the key directory.
-const LIST: &str = "ceremonies.list";
-
 /// What `balai keys ceremony` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -112,7 +109,7 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
 
 /// Notes what is on paper now.
 fn note(directory: &Path, ceremony: &Ceremony) -> Result<(), String> {
-    let path = directory.join(LIST);
+    let path = directory.join(vault::CEREMONIES);
     let save = || -> std::io::Result<()> {
         let mut file = fs::OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
         for (name, fingerprint) in &ceremony.keys {
@@ -121,10 +118,4 @@ fn note(directory: &Path, ceremony: &Ceremony) -> Result<(), String> {
         file.sync_all()
     };
     save().map_err(|error| format!("{}: {error}", path.display()))
-}
-
-/// The names and fingerprints that were printed at any time, as `name fingerprint`.
-pub(super) fn recorded(directory: &Path) -> Vec<String> {
-    let text = fs::read_to_string(directory.join(LIST)).unwrap_or_default();
-    text.lines().filter_map(|line| line.split_once(' ').map(|(_, rest)| rest.to_owned())).collect()
 }

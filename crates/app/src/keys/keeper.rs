@@ -11,7 +11,7 @@ use std::{
 };
 
 use balai_base::{Moment, RegionId};
-use balai_civic::erasure;
+use balai_civic::{erasure, inventory};
 use balai_platform::{
     casework::Contexts,
     keyring::{self, Missing},
@@ -19,7 +19,6 @@ use balai_platform::{
 use balai_store::{Failure, Store};
 use balai_web::AppState;
 
-use super::inventory;
 use crate::{configuration::Configuration, wiring::store_options};
 
 /// How often the key directory is looked into.

@@ -6,7 +6,6 @@
 mod abandon;
 mod ceremony;
 mod documents;
-mod inventory;
 pub(crate) mod keeper;
 mod page;
 mod place;

@@ -1,12 +1,13 @@
 //! `balai keys retire`: puts a key away that nothing needs any more, or destroys it.
 
 use balai_base::{Clock as _, SystemClock, Timestamp, time::MINUTE};
+use balai_civic::inventory;
 use balai_platform::{
     keyring::{self, KeyRow},
     vault::Vault,
 };
 
-use super::{inventory, place::Place};
+use super::place::Place;
 
 /// How long every server is given to take up a new key.
 const TAKEN_UP: i64 = MINUTE;

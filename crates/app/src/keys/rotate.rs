@@ -9,13 +9,14 @@ use std::{
 };
 
 use balai_base::{Clock as _, SystemClock, SystemRandom};
+use balai_civic::inventory;
 use balai_platform::{
     keyring::{self, Unreadable},
     vault::Vault,
 };
 use balai_store::Store;
 
-use super::{inventory, place::Place};
+use super::place::Place;
 use crate::progress::Progress;
 
 /// How often the database is looked into while a server works.

@@ -2,16 +2,13 @@
 
 use std::{fmt::Write as _, io::Write as _};
 
+use balai_civic::inventory::{self, Counts};
 use balai_platform::{
     keyring::{self, KeyRow, Missing},
     vault::{DATA_KEY, Vault},
 };
 
-use super::{
-    ceremony,
-    inventory::{self, Counts},
-    place::Place,
-};
+use super::place::Place;
 
 /// Prints what there is. False when something is missing.
 pub(super) fn run(place: &Place) -> Result<bool, String> {
@@ -26,7 +23,7 @@ pub(super) fn run(place: &Place) -> Result<bool, String> {
     let every = Vault::every_key(&directory).map_err(|failure| failure.to_string())?;
     let names: Vec<(String, String)> =
         every.iter().map(|(name, bytes)| (name.clone(), Vault::fingerprint(bytes))).collect();
-    let written = ceremony::recorded(&directory);
+    let written = Vault::printed(&directory);
     let facts = Facts { vault: &vault, counts: &counts, known: &known, missing: &missing };
     let text = report(&facts, &names, &written);
     let _ = std::io::stdout().lock().write_all(text.as_bytes());

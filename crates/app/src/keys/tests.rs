@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs, path::PathBuf, sync::Arc};
 
 use balai_base::{Language, SystemRandom};
+use balai_civic::inventory;
 use balai_platform::{
     keyring::{self, Examined, KeyRow, Missing, Unreadable},
     render::Messages,
@@ -11,9 +12,7 @@ use balai_platform::{
 use balai_store::{Store, StoreOptions};
 use balai_testkit::{START, TestDirectory, region};
 
-use super::{
-    abandon, ceremony, documents, inventory, page, place::Place, recover, retire, rotate, status, verify,
-};
+use super::{abandon, ceremony, documents, page, place::Place, recover, retire, rotate, status, verify};
 
 /// A data directory with its keys beside it.
 struct Hall {
@@ -195,7 +194,7 @@ fn two_sheets_of_a_ceremony_bring_every_key_back() {
         assert_eq!(Vault::every_key(&place.key_directory()).unwrap(), before, "without sheet {lost}");
         assert_eq!(recover::run(&two), Ok(true), "a second time changes nothing");
     }
-    assert_eq!(ceremony::recorded(&directory).len(), before.len());
+    assert_eq!(Vault::printed(&directory).len(), before.len());
     assert!(recover::parsed("BALAI1 k1-00000000 00000000 1 AAAAA-AAAAA").unwrap_err().1.contains("compare"));
 }
 

@@ -2,9 +2,14 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, io::Write as _};
 
-use balai_platform::keyring::{self, Examined, Unreadable};
+use balai_base::{Clock as _, SystemClock};
+use balai_civic::inventory;
+use balai_platform::{
+    keyring::{self, Examined, Unreadable},
+    vault::{Vault, Verified},
+};
 
-use super::{inventory, place::Place};
+use super::place::Place;
 use crate::progress::Progress;
 
 /// How many rows of one table and key are listed by name.
@@ -29,8 +34,20 @@ pub(super) fn run(place: &Place) -> Result<bool, String> {
         found.unreadable.extend(examined.unreadable);
     }
     progress.end();
+    note(place, &found);
     let _ = std::io::stdout().lock().write_all(report(&found).as_bytes());
     Ok(found.unreadable.is_empty())
+}
+
+/// Notes beside the keys when everything was opened last, for the page that tells how keys stand. That it could not be noted
+/// is said and changes nothing of what was found.
+fn note(place: &Place, found: &Examined) {
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let verified =
+        Verified { at: SystemClock.now(), opened: found.opened, unreadable: count(found.unreadable.len()) };
+    if let Err(failure) = Vault::note_verified(&place.key_directory(), &verified) {
+        crate::complain(&failure.to_string());
+    }
 }
 
 /// What was found, by table and key.

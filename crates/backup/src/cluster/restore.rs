@@ -95,7 +95,7 @@ impl RestoringBase<'_> {
         }
         Err(BackupFailure::Refused(match first {
             Some(first) => format!(
-                "the earliest moment that can be restored from {} is {}",
+                "the earliest moment that can be restored from {} is {}: give that one or a later one with --at",
                 self.target.name(),
                 told_time(first)
             ),

@@ -284,3 +284,20 @@ fn a_day_is_the_zones_own_at_midnight_on_leap_days_and_at_the_end_of_a_year() {
     }
     assert_eq!(day(2028, 3, 1).0 - day(2028, 2, 28).0, 2, "2028 has a leap day");
 }
+
+#[test]
+fn working_days_are_counted_without_the_day_of_the_event_weekends_and_holidays() {
+    let mut calendar = calendar();
+    let (friday, last) = (day(2026, 3, 6), day(2026, 4, 17));
+    assert_eq!(calendar.working_days_between(friday, friday), 0);
+    assert_eq!(calendar.working_days_between(friday, day(2026, 3, 8)), 0, "a weekend");
+    assert_eq!(calendar.working_days_between(friday, day(2026, 3, 9)), 1);
+    assert_eq!(calendar.working_days_between(friday, last), 30);
+    assert_eq!(calendar.working_days_between(friday, day(2026, 3, 1)), 0, "never fewer than none");
+    let end = calendar.end_of_working_day_after(friday, 30);
+    assert_eq!((end, end.plus(1)), (at("2026-04-18 00:00").plus(-1), at("2026-04-18 00:00")));
+    calendar.add_holiday(day(2026, 3, 19), holiday(true, false));
+    calendar.add_holiday(day(2026, 3, 20), holiday(false, false));
+    assert_eq!(calendar.working_days_between(friday, last), 29, "only what closes the offices");
+    assert_eq!(calendar.end_of_working_day_after(friday, 30), at("2026-04-21 00:00").plus(-1));
+}

@@ -1,11 +1,12 @@
-//! Whom a breach concerns, and what was looked at: from the audit trail, and from the cases held.
+//! Whom a breach concerns, and what was looked at: from the audit trail, from what officers' pages showed, and from the cases
+//! held. Of pages the first view of a day is noted, so a day that the breach touches counts whole.
 
 use std::collections::BTreeSet;
 
-use balai_base::{CaseId, CaseNumber, RegionId, page::Cursor};
+use balai_base::{AccountId, CaseId, CaseNumber, Day, RegionId, page::Cursor};
 use balai_platform::{
     access::Action,
-    audit::{self, AuditEntry, Selection},
+    audit::{self, AuditEntry, DeskRead, Selection},
     casework::{self, Context},
 };
 use balai_store::{Failure, Tx};
@@ -17,6 +18,9 @@ use super::{
 
 /// Entries of the trail read at once.
 const PAGE: u32 = 500;
+/// What the trail of looks calls a case that was opened, and a line of a list that was shown.
+const CASE_READ: &str = "case-read";
+const LIST_READ: &str = "list-read";
 /// The most looks a page shows.
 const MOST_SHOWN: usize = 1_000;
 
@@ -33,9 +37,47 @@ pub fn looks(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<Vec<
             reason: entry.reason,
         })
         .collect();
+    looks.extend(read_looks(tx, context, &breach)?);
     looks.sort_by_key(|look| std::cmp::Reverse(look.at));
     looks.truncate(MOST_SHOWN);
     Ok(looks)
+}
+
+/// What pages showed on the days of the breach, the newest first, at most as many as a page shows.
+fn read_looks(tx: &mut Tx, context: &Context, breach: &Breach) -> Result<Vec<Look>, Failure> {
+    let most = u32::try_from(MOST_SHOWN).unwrap_or(u32::MAX);
+    let mut reads: Vec<DeskRead> = Vec::new();
+    for account in accounts(breach) {
+        reads.extend(audit::reads(tx, &context.region.id, account, days(context, breach), most)?);
+    }
+    reads.sort_by_key(|read| std::cmp::Reverse(read.at));
+    reads.truncate(MOST_SHOWN);
+    let mut looks = Vec::new();
+    for read in reads {
+        let Some(case) = casework::get(tx, &context.region, read.case)? else { continue };
+        looks.push(Look {
+            at: read.at,
+            account: Some(read.account),
+            action: if read.whole { CASE_READ } else { LIST_READ }.to_owned(),
+            subject: case.number.to_string(),
+            reason: String::new(),
+        });
+    }
+    Ok(looks)
+}
+
+/// Whose acts and views are asked for: each account of the breach, or everybody's.
+fn accounts(breach: &Breach) -> Vec<Option<AccountId>> {
+    match &breach.reach {
+        Reach::Accounts(accounts) => accounts.iter().copied().map(Some).collect(),
+        Reach::Everything => vec![None],
+    }
+}
+
+/// The first and the last day the breach touches.
+fn days(context: &Context, breach: &Breach) -> (Day, Day) {
+    let zone = &context.region.time_zone;
+    (breach.since.day(zone), breach.until.day(zone))
 }
 
 /// How many cases' people it concerns.
@@ -61,17 +103,40 @@ pub(super) fn concerned(
 ) -> Result<Vec<casework::Held>, Failure> {
     match &breach.reach {
         Reach::Everything => casework::held(tx, context, breach.until, after, PAGE),
-        Reach::Accounts(_) => {
-            let seen = seen(tx, context, breach)?;
-            let later = seen.into_iter().filter(|case| after.is_none_or(|after| *case > after));
-            let next: Vec<CaseId> = later.take(PAGE as usize).collect();
-            casework::held_of(tx, context, &next)
+        Reach::Accounts(accounts) => {
+            let own_acts = opened(tx, context, breach)?;
+            let mut cases = own_acts.clone();
+            cases.retain(|case| after.is_none_or(|after| *case > after));
+            let (from, until) = days(context, breach);
+            // A round may find nobody's data in a whole page of cases: the next page may.
+            let mut after = after;
+            loop {
+                for account in accounts {
+                    let asked = (*account, from, until);
+                    cases.extend(audit::cases_read(tx, &context.region.id, asked, (after, PAGE))?);
+                }
+                let next: Vec<CaseId> = cases.iter().copied().take(PAGE as usize).collect();
+                let Some(last) = next.last().copied() else { return Ok(Vec::new()) };
+                let mut held = Vec::new();
+                for one in casework::held_of(tx, context, &next)? {
+                    // What was only shown concerns somebody where it is known who: masked words of nobody do not.
+                    let shown = casework::answer_by(tx, &context.region, one.case)?.is_some();
+                    if own_acts.contains(&one.case) || shown {
+                        held.push(one);
+                    }
+                }
+                if !held.is_empty() {
+                    return Ok(held);
+                }
+                after = Some(last);
+                cases.retain(|case| *case > last);
+            }
         }
     }
 }
 
-/// The cases at whose people the accounts looked.
-fn seen(tx: &mut Tx, context: &Context, breach: &Breach) -> Result<BTreeSet<CaseId>, Failure> {
+/// The cases whose data the accounts opened or took out by an act of their own.
+fn opened(tx: &mut Tx, context: &Context, breach: &Breach) -> Result<BTreeSet<CaseId>, Failure> {
     let numbers: BTreeSet<String> = entries(tx, &context.region.id, breach)?
         .into_iter()
         .filter(|entry| entry.subject_kind == "case")
@@ -86,12 +151,8 @@ fn seen(tx: &mut Tx, context: &Context, breach: &Breach) -> Result<BTreeSet<Case
 
 /// Every entry of the trail that tells of somebody's data being opened, in the stretch and by the accounts of the breach.
 fn entries(tx: &mut Tx, region: &RegionId, breach: &Breach) -> Result<Vec<AuditEntry>, Failure> {
-    let actors: Vec<Option<_>> = match &breach.reach {
-        Reach::Accounts(accounts) => accounts.iter().copied().map(Some).collect(),
-        Reach::Everything => vec![None],
-    };
     let mut found = Vec::new();
-    for actor in actors {
+    for actor in accounts(breach) {
         let selection = Selection {
             actor,
             from: Some(breach.since),
@@ -113,5 +174,6 @@ fn entries(tx: &mut Tx, region: &RegionId, breach: &Breach) -> Result<Vec<AuditE
 
 /// Whether an act of the trail shows somebody's data to whoever did it.
 fn opens_data(action: &str) -> bool {
-    action.starts_with("reveal") || matches!(action, "data-copied" | "printed" | "publish-text")
+    action.starts_with("reveal")
+        || matches!(action, "data-copied" | "printed" | "publish-text" | "upload-opened" | "queue-exported")
 }

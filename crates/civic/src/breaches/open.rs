@@ -28,6 +28,7 @@ pub fn may_open(context: &Context) -> bool {
         visibility: Visibility::Secret,
         hidden_from: String::new(),
         assignee: None,
+        processing_restricted: false,
     };
     matches!(context.actor, Actor::Officer(_))
         && access::can(&context.region.roles, &context.actor, Action::Move, &subject)

@@ -8,6 +8,7 @@ use balai_base::{
 };
 use balai_platform::{
     access::Actor,
+    audit,
     casework::{self, Audience, Contexts, View},
 };
 use balai_store::{Store, jobs::Runner};
@@ -126,6 +127,74 @@ fn a_stolen_account_concerns_those_whose_identity_it_opened() {
             let subjects: Vec<&str> = seen.iter().map(|look| look.subject.as_str()).collect();
             assert_eq!(subjects, vec![ani.number.as_str(); usize::try_from(cases).unwrap()]);
         }
+    }
+}
+
+/// Notes that the account's pages showed these reports today.
+fn read(world: &World, store: &Store, actor: &Actor, (receipts, whole): (&[&Receipt], bool)) {
+    let (context, actor) = (world.context(actor), actor.clone());
+    let numbers: Vec<_> = receipts.iter().map(|receipt| receipt.number.clone()).collect();
+    store
+        .write_now(move |tx| {
+            let Actor::Officer(officer) = &actor else { panic!() };
+            let mut cases = Vec::new();
+            for number in &numbers {
+                cases.push(casework::find(tx, &context.region, number)?.unwrap().id);
+            }
+            let (region, now) = (&context.region, context.moment.now);
+            let day = now.day(&region.time_zone);
+            let new = audit::unnoted(tx, &region.id, (officer.account, day), (&cases, whole))?;
+            audit::note_reads(tx, &region.id, (officer, &region.roles), (day, now), (&new, whole))
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_stolen_account_concerns_those_whose_case_its_pages_showed_on_those_days() {
+    for database in databases() {
+        let (world, store) = (World::new(), &database.store);
+        let ani = world.send(store, &told("Ani Lestari", "ani@warga.example"));
+        let budi = world.send(store, &told("Budi Santoso", ""));
+        let nobody = world.send(store, &hole());
+        world.send(store, &told("Citra Dewi", "citra@warga.example"));
+        let (office, thief) = (head(&world), officer(22, "officer", "pekerjaan-umum", ""));
+        read(&world, store, &thief, (&[&ani, &budi, &nobody], false));
+        read(&world, store, &thief, (&[&ani], true));
+        read(&world, store, &office, (&[&ani], true));
+        let account = thief.account().unwrap();
+        let new = breach(&world, Reach::Accounts(vec![account]));
+        let number = world.done(store, &office, move |tx, context| open(tx, context, &new));
+        let asked = number.clone();
+        let concerned = world.done(store, &office, move |tx, context| affected(tx, context, &asked));
+        assert_eq!(
+            concerned,
+            Affected { cases: 2, by_page_only: 1 },
+            "masked words of nobody concern nobody"
+        );
+        let asked = number.clone();
+        let seen = world.done(store, &office, move |tx, context| looks(tx, context, &asked));
+        let mut actions: Vec<(&str, &str)> =
+            seen.iter().map(|look| (look.subject.as_str(), look.action.as_str())).collect();
+        actions.sort_unstable();
+        let mut expected = vec![
+            (ani.number.as_str(), "case-read"),
+            (budi.number.as_str(), "list-read"),
+            (nobody.number.as_str(), "list-read"),
+        ];
+        expected.sort_unstable();
+        assert_eq!(actions, expected, "once a day, the most that was seen");
+        let asked = number.clone();
+        world.done(store, &office, move |tx, context| begin_telling(tx, context, &asked));
+        run_jobs(&world, store);
+        run_jobs(&world, store);
+        assert_eq!((letters(&world, store, &ani), letters(&world, store, &budi)), (1, 1));
+        assert_eq!(letters(&world, store, &nobody), 0);
+        // Another week is another breach.
+        world.wait(9 * DAY);
+        let later = breach(&world, Reach::Accounts(vec![account]));
+        let number = world.done(store, &office, move |tx, context| open(tx, context, &later));
+        let concerned = world.done(store, &office, move |tx, context| affected(tx, context, &number));
+        assert_eq!(concerned.cases, 0);
     }
 }
 

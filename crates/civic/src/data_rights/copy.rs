@@ -1,14 +1,20 @@
 //! A copy of everything held about somebody, as data and as a page; and who looked at it.
 
-use balai_base::{CaseNumber, Problem, Timestamp, time::DAY};
+use std::collections::{BTreeMap, BTreeSet};
+
+use balai_base::{AccountId, CaseNumber, Problem, Timestamp, time::DAY};
 use balai_platform::{
     access::Actor,
     audit,
-    casework::{self, Case, Context, EventKind, View},
+    casework::{self, Case, Context, View},
+    identity,
+    region::OfficerNames,
     residents::{self, Held},
 };
 use balai_store::{Failure, Tx};
 use serde::Serialize;
+
+use crate::services::{self, CopiedApplication};
 
 use super::{
     decide::cases_of,
@@ -45,6 +51,8 @@ pub struct CopiedCase {
     pub agency: String,
     /// Its state.
     pub state: String,
+    /// Since when the processing of its data is restricted.
+    pub restricted_at: Option<i64>,
     /// Who may see it.
     pub visibility: &'static str,
     /// When it was sent.
@@ -67,6 +75,8 @@ pub struct CopiedCase {
     pub history: Vec<CopiedMessage>,
     /// How many photos it has.
     pub photos: usize,
+    /// What an application holds; none for any other case.
+    pub application: Option<CopiedApplication>,
 }
 
 /// One line of a case's history.
@@ -82,7 +92,17 @@ pub struct CopiedMessage {
     pub text: String,
 }
 
-/// One look at who reported.
+/// What somebody who looked saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sight {
+    /// The case, with personal numbers masked and who reported left out.
+    Case,
+    /// Who reported, what was masked, or a number of the register: with a reason.
+    Identity,
+}
+
+/// One look at a case: at who reported it, or at the case itself, of which the first view of a day is told.
 #[derive(Clone, Debug, Serialize)]
 pub struct Looked {
     /// When.
@@ -93,7 +113,15 @@ pub struct Looked {
     pub agency: String,
     /// In which role.
     pub role: String,
-    /// Why.
+    /// The officer's account; what of it is told is the region's decision.
+    #[serde(skip)]
+    pub account: Option<AccountId>,
+    /// The officer's name, where the region tells it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub officer: String,
+    /// What was seen.
+    pub sight: Sight,
+    /// Why; empty for the work on the case itself.
     pub reason: String,
 }
 
@@ -160,6 +188,7 @@ fn copied(tx: &mut Tx, context: &Context, case: &Case) -> Result<CopiedCase, Fai
         category: case.category.clone(),
         agency: case.agency.clone(),
         state: case.state.clone(),
+        restricted_at: case.restricted_at.map(Timestamp::millis),
         visibility: case.visibility.as_str(),
         created_at: case.created_at.millis(),
         closed_at: case.closed_at.map(Timestamp::millis),
@@ -179,25 +208,51 @@ fn copied(tx: &mut Tx, context: &Context, case: &Case) -> Result<CopiedCase, Fai
             })
             .collect(),
         photos: photos.len(),
+        application: services::copied(tx, &owner, case)?,
     })
 }
 
-/// Who looked at who reported the subject's cases, the newest first.
+/// The most looks that are told.
+const MOST_LOOKS: usize = 500;
+
+/// Who looked at the subject's cases and at who reported them, the newest first, at most 500.
 pub fn looks(tx: &mut Tx, context: &Context, subject: &Subject) -> Result<Vec<Looked>, Failure> {
+    let region = &context.region;
     let mut looks = Vec::new();
     for case in cases_of(tx, context, subject)? {
-        let owner = context.acting_as(Actor::Reporter { case: case.id });
-        let events = casework::history(tx, &owner, &case, View::Owner)?;
-        looks.extend(events.into_iter().filter(|event| event.kind == EventKind::Revealed).map(|event| {
-            Looked {
-                at: event.at,
-                number: case.number.clone(),
-                agency: event.agency,
-                role: event.role,
-                reason: event.text,
-            }
+        let revealed = casework::looks(tx, context, case.id)?;
+        looks.extend(revealed.into_iter().map(|event| Looked {
+            at: event.at,
+            number: case.number.clone(),
+            agency: event.agency,
+            role: event.role,
+            account: event.actor,
+            officer: String::new(),
+            sight: Sight::Identity,
+            reason: event.text,
+        }));
+        let read = audit::reads_of(tx, &region.id, case.id)?.into_iter().filter(|read| read.whole);
+        looks.extend(read.map(|read| Looked {
+            at: read.at,
+            number: case.number.clone(),
+            agency: read.agency,
+            role: read.role,
+            account: Some(read.account),
+            officer: String::new(),
+            sight: Sight::Case,
+            reason: String::new(),
         }));
     }
     looks.sort_by_key(|look| std::cmp::Reverse(look.at));
+    looks.truncate(MOST_LOOKS);
+    if region.officer_names == OfficerNames::Name {
+        let accounts: BTreeSet<AccountId> = looks.iter().filter_map(|look| look.account).collect();
+        let accounts: Vec<AccountId> = accounts.into_iter().collect();
+        let names =
+            if accounts.is_empty() { BTreeMap::new() } else { identity::names(tx, &region.id, &accounts)? };
+        for look in &mut looks {
+            look.officer = look.account.and_then(|own| names.get(&own)).cloned().unwrap_or_default();
+        }
+    }
     Ok(looks)
 }

@@ -4,7 +4,7 @@ use balai_base::{CaseNumber, Language, Problem, Secret};
 use balai_platform::{
     access::{Action, Actor},
     audit,
-    casework::{self, Case, Context, Step, Visibility},
+    casework::{self, Case, Context, Step},
     residents,
 };
 use balai_store::{Failure, Tx};
@@ -14,7 +14,7 @@ use super::{
     model::{Correction, Request, RightKind, Subject, no_request},
     store,
 };
-use crate::{erasure, retention};
+use crate::{erasure, retention, services};
 
 /// What an officer decides.
 #[derive(Clone, Debug)]
@@ -59,18 +59,24 @@ pub fn decide(
 }
 
 /// What a lawsuit or an archive's duty needs is not erased (UU 27/2022, articles 43 and 44): the officer lifts the hold
-/// first, or answers why not.
+/// first, or answers why not. Nor is an application that is being worked on: the registry's law asks for its data until it
+/// ends (UU 23/2006), so the person withdraws it first.
 fn none_held(tx: &mut Tx, context: &Context, subject: &Subject) -> Result<(), Failure> {
-    let mut held = Vec::new();
+    let (mut held, mut open) = (Vec::new(), Vec::new());
     for case in cases_of(tx, context, subject)? {
         if retention::held(tx, context, case.id)? {
             held.push(case.number.to_string());
         }
+        if case.case_type == services::CASE_TYPE && !case.meaning.is_final() {
+            open.push(case.number.to_string());
+        }
     }
-    if held.is_empty() {
-        return Ok(());
+    for (message, numbers) in [("problem-data-held", held), ("problem-data-application-open", open)] {
+        if !numbers.is_empty() {
+            return Err(Problem::conflict(message).with("numbers", numbers.join(", ")).into());
+        }
     }
-    Err(Problem::conflict("problem-data-held").with("numbers", held.join(", ")).into())
+    Ok(())
 }
 
 /// A copy needs no decision: the person reads it on the next page.
@@ -114,31 +120,25 @@ fn carry_out(
             RightKind::Correction => {
                 if let Some(correction) = correction {
                     let new = correction.reveal();
-                    casework::correct_contact(tx, &step, case.id, [&new.name, &new.phone, &new.email])?;
+                    let values = [new.name.as_str(), &new.phone, &new.email];
+                    casework::correct_contact(tx, &step, case.id, values)?;
+                    services::correct_contact(tx, &step, &case, values)?;
                 }
             }
-            RightKind::Restriction => restrict(tx, &step, &case, reason)?,
+            RightKind::Restriction => casework::restrict(tx, &step, case.id, reason)?,
             RightKind::Erasure => erasure::erase(tx, &step, (case.id, reason)).map(drop)?,
         }
     }
     Ok(())
 }
 
-/// Nobody but a few sees the case any more.
-fn restrict(tx: &mut Tx, context: &Context, case: &Case, reason: &str) -> Result<(), Failure> {
-    if case.visibility == Visibility::Secret {
-        return Ok(());
-    }
-    casework::change_visibility(tx, context, case.id, Visibility::Secret, reason)?;
-    Ok(())
-}
-
-/// The cases that hold data of the subject.
+/// The cases that hold data of the subject, with the parts of bundles.
 pub(super) fn cases_of(tx: &mut Tx, context: &Context, subject: &Subject) -> Result<Vec<Case>, Failure> {
-    match subject {
-        Subject::Account(resident) => residents::claimed(tx, context, *resident),
-        Subject::Case(id) => Ok(casework::get(tx, &context.region, *id)?.into_iter().collect()),
-    }
+    let cases = match subject {
+        Subject::Account(resident) => residents::claimed(tx, context, *resident)?,
+        Subject::Case(id) => casework::get(tx, &context.region, *id)?.into_iter().collect(),
+    };
+    services::with_parts(tx, context, cases)
 }
 
 /// A context of this slice's own for one more command.
@@ -146,7 +146,7 @@ pub(super) fn apart(context: &Context, purpose: &str) -> Context {
     context.apart(&format!("data-rights|{purpose}"))
 }
 
-fn note(
+pub(super) fn note(
     tx: &mut Tx,
     context: &Context,
     case: &Case,

@@ -43,6 +43,7 @@ pub fn file(tx: &mut Tx, context: &Context, subject: &Subject, ask: &Ask) -> Res
         created_at: now,
         decided_at: None,
         granted: None,
+        lifted: None,
     };
     store::insert(tx, &region.id, &request, sealed)?;
     let granted = ask.kind == RightKind::Export;

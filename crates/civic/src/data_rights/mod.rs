@@ -8,15 +8,17 @@
 mod copy;
 mod decide;
 mod file;
+mod lift;
 mod model;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use copy::{CopiedCase, CopiedMessage, Copy, Looked, copy, looks, opens_copy};
+pub use copy::{CopiedCase, CopiedMessage, Copy, Looked, Sight, copy, looks, opens_copy};
 pub use decide::{Decision, decide};
 pub use file::{file, withdraw};
-pub use model::{Ask, CASE_TYPE, Correction, Filed, Request, RequestView, RightKind, Subject};
+pub use lift::lift;
+pub use model::{Ask, CASE_TYPE, Correction, Filed, Lifted, Request, RequestView, RightKind, Subject};
 
 use balai_base::CaseNumber;
 use balai_platform::{
@@ -90,6 +92,9 @@ fn view(
         can_decide: request.decided_at.is_none()
             && !case.meaning.is_final()
             && context.can(Action::Move, &case),
+        in_force: request.is_in_force(),
+        can_lift: view == View::Officer && request.is_in_force() && context.can(Action::Move, &case),
+        lifted: request.lifted,
         number: case.number,
     })
 }

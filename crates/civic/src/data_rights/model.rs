@@ -119,6 +119,24 @@ pub struct Request {
     pub decided_at: Option<Timestamp>,
     /// How.
     pub granted: Option<bool>,
+    /// When what was granted ended again: only a restriction's.
+    pub lifted: Option<Lifted>,
+}
+
+impl Request {
+    /// Whether it restricts the processing of its subject's data now.
+    pub fn is_in_force(&self) -> bool {
+        self.kind == RightKind::Restriction && self.granted == Some(true) && self.lifted.is_none()
+    }
+}
+
+/// A restriction that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Lifted {
+    /// When it was lifted.
+    pub at: Timestamp,
+    /// What the person was told of it.
+    pub because: String,
 }
 
 /// A request as lists and pages show it. Nothing here names the person.
@@ -148,6 +166,12 @@ pub struct RequestView {
     pub decided_at: Option<Timestamp>,
     /// Whether the reader may decide it.
     pub can_decide: bool,
+    /// Whether it restricts the processing of the person's data now.
+    pub in_force: bool,
+    /// When the restriction was lifted, and why.
+    pub lifted: Option<Lifted>,
+    /// Whether the reader may lift it.
+    pub can_lift: bool,
 }
 
 /// "There is no such request."

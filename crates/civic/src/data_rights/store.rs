@@ -7,7 +7,7 @@ use balai_platform::{
 };
 use balai_store::{Failure, Row, Tx, values};
 
-use super::model::{Request, RightKind, Subject};
+use super::model::{Lifted, Request, RightKind, Subject};
 
 /// The values corrections ask for.
 pub(super) const CORRECTIONS: SealedRows = SealedRows {
@@ -23,6 +23,11 @@ pub(super) const CORRECTIONS: SealedRows = SealedRows {
     place: |row, _| Some(super::file::place(CaseId(row.uuid(0)?))),
 };
 
+fn lifted(row: &Row) -> Result<Option<Lifted>, Failure> {
+    let (at, because): (Option<Timestamp>, Option<String>) = (row.get(7)?, row.get(8)?);
+    Ok(at.map(|at| Lifted { at, because: because.unwrap_or_default() }))
+}
+
 fn request(row: &Row) -> Result<Request, Failure> {
     let kind: String = row.get(1)?;
     let (resident, subject): (Option<ResidentId>, Option<CaseId>) = (row.get(2)?, row.get(3)?);
@@ -35,6 +40,7 @@ fn request(row: &Row) -> Result<Request, Failure> {
         created_at: row.get(4)?,
         decided_at: row.get(5)?,
         granted: row.get(6)?,
+        lifted: lifted(row)?,
     })
 }
 
@@ -64,7 +70,7 @@ fn halves(subject: &Subject) -> (Option<ResidentId>, Option<CaseId>) {
 }
 
 pub(super) fn get(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<Option<Request>, Failure> {
-    let sql = "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted
+    let sql = "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted, lifted_at, lifted_because
         FROM data_requests WHERE region = $1 AND case_id = $2";
     tx.query_row(sql, &values![region, case])?.map(|row| request(&row)).transpose()
 }
@@ -72,12 +78,14 @@ pub(super) fn get(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<Option
 pub(super) fn of_subject(tx: &mut Tx, region: &RegionId, subject: &Subject) -> Result<Vec<Request>, Failure> {
     let (sql, id) = match subject {
         Subject::Account(resident) => (
-            "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted
+            "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted,
+              lifted_at, lifted_because
             FROM data_requests WHERE region = $1 AND resident_id = $2 ORDER BY created_at DESC, case_id DESC",
             resident.0,
         ),
         Subject::Case(case) => (
-            "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted
+            "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted,
+              lifted_at, lifted_because
             FROM data_requests WHERE region = $1 AND subject_id = $2 ORDER BY created_at DESC, case_id DESC",
             case.0,
         ),
@@ -103,5 +111,27 @@ pub(super) fn decided(
     let sql = "UPDATE data_requests SET granted = $3, decided_at = $4, correction = NULL, key_id = ''
         WHERE region = $1 AND case_id = $2";
     tx.execute(sql, &values![region, case, granted, at])?;
+    Ok(())
+}
+
+/// Every restriction that is in force, the oldest first.
+pub(super) fn in_force(tx: &mut Tx, region: &RegionId) -> Result<Vec<Request>, Failure> {
+    let sql = "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted, lifted_at, lifted_because
+        FROM data_requests
+        WHERE region = $1 AND kind = 'restriction' AND granted = TRUE AND lifted_at IS NULL
+        ORDER BY created_at, case_id";
+    tx.query(sql, &values![region])?.iter().map(request).collect()
+}
+
+/// Notes that a restriction was lifted.
+pub(super) fn put_lifted(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+    lifted: &Lifted,
+) -> Result<(), Failure> {
+    let sql = "UPDATE data_requests SET lifted_at = $3, lifted_because = $4
+        WHERE region = $1 AND case_id = $2 AND lifted_at IS NULL";
+    tx.execute(sql, &values![region, case, lifted.at, &lifted.because])?;
     Ok(())
 }

@@ -1,5 +1,8 @@
 //! Tests of rights about data, on both databases: who may ask, the clock, who decides, and what a decision does.
 
+mod applications;
+mod restriction;
+
 use balai_base::{Language, ResidentId, Secret, time::HOUR};
 use balai_platform::{
     access::Actor,
@@ -122,7 +125,7 @@ fn an_erasure_removes_who_reported_and_keeps_the_report() {
 }
 
 #[test]
-fn a_restriction_closes_and_a_correction_corrects_and_a_refusal_changes_nothing() {
+fn a_restriction_restricts_and_a_correction_corrects_and_a_refusal_changes_nothing() {
     for database in databases() {
         let (world, store) = (World::new(), &database.store);
         let (_, subject) = reported(&world, store);
@@ -131,7 +134,7 @@ fn a_restriction_closes_and_a_correction_corrects_and_a_refusal_changes_nothing(
 
         let refused = filed(&world, store, subject, ask(RightKind::Restriction, "")).unwrap();
         decided(&world, store, &officer, &refused, false).unwrap();
-        assert_eq!(case(&world, store, id).visibility, Visibility::Public);
+        assert_eq!(case(&world, store, id).restricted_at, None);
         assert_eq!(case(&world, store, refused.case).meaning, Meaning::Refused);
 
         let correction = Correction { phone: "0898 7654 321".to_owned(), ..Correction::default() };
@@ -144,7 +147,8 @@ fn a_restriction_closes_and_a_correction_corrects_and_a_refusal_changes_nothing(
 
         let restricted = filed(&world, store, subject, ask(RightKind::Restriction, "")).unwrap();
         decided(&world, store, &officer, &restricted, true).unwrap();
-        assert_eq!(case(&world, store, id).visibility, Visibility::Secret);
+        let now = case(&world, store, id);
+        assert_eq!((now.visibility, now.restricted_at), (Visibility::Public, Some(world.now())));
     }
 }
 

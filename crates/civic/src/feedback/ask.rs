@@ -37,10 +37,12 @@ fn hash(context: &Context, token: &str) -> [u8; 32] {
 }
 
 /// Makes the token of an application that has ended, once. None when it is not to be asked about: it was withdrawn, has not
-/// ended, was erased, or was asked about already.
+/// ended, was erased, is restricted, or was asked about already.
 pub fn invite(tx: &mut Tx, context: &Context, case: &Case) -> Result<Option<String>, Failure> {
     let region = &context.region;
+    // To ask somebody's opinion is no duty of the law: not while the processing of their data is restricted.
     if !can_be_rated(case)
+        || case.restricted_at.is_some()
         || region.feedback.elements.is_empty()
         || casework::is_erased(tx, &region.id, case.id)?
     {

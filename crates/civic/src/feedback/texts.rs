@@ -44,6 +44,7 @@ fn may_release(context: &Context, officer: &Officer, agency: &str) -> bool {
         visibility: Visibility::Restricted,
         hidden_from: String::new(),
         assignee: None,
+        processing_restricted: false,
     };
     can(&context.region.roles, &Actor::Officer(officer.clone()), Action::Publish, &subject)
 }

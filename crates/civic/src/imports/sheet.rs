@@ -19,6 +19,8 @@ pub type Open<'o> = &'o dyn Fn() -> io::Result<Box<dyn Read + Send>>;
 
 /// A row longer than this is none: somewhere before a quote was opened and never closed.
 const LONGEST_ROW: u64 = 4 << 20;
+/// Put behind the end of the file: a row of its own, unless a quote before it was never closed and takes it in.
+const END: &[u8] = b"\n\x01the end of the file\x01\n";
 /// What systems write into cells that hold nothing.
 const NOTHING: [&str; 6] = ["-", "NULL", "null", "\\N", "N/A", "#N/A"];
 
@@ -117,6 +119,7 @@ impl Sheet {
             Letters::Utf8 | Letters::Other(_) => inner,
         };
         let since = Arc::new(AtomicU64::new(0));
+        let inner = Box::new(inner.chain(END));
         let measured = Measured { inner, since: Arc::clone(&since) };
         let mut builder = csv::ReaderBuilder::new();
         builder.delimiter(form.delimiter).flexible(true).has_headers(false).buffer_capacity(1 << 16);
@@ -133,7 +136,12 @@ impl Sheet {
             Ok(true) => {
                 let begun = self.record.position().map_or(line, |position| self.skipped + position.line());
                 let line = self.first_line(begun, self.skipped + self.reader.position().line());
-                Ok(Some((line, &self.record)))
+                let last = self.record.iter().next_back().unwrap_or_default();
+                if last.ends_with(END) {
+                    return Err(unclosed(line));
+                }
+                let at_end = self.record.len() == 1 && last == END.trim_ascii();
+                Ok((!at_end).then_some((line, &self.record)))
             }
             Ok(false) => Ok(None),
             Err(error) => Err(broken(line, &error)),
@@ -181,6 +189,16 @@ fn unreadable(error: &io::Error) -> Unreadable {
     Unreadable::new(
         format!("the file can't be read: {error}"),
         "check that it is there and that you may read it",
+    )
+}
+
+/// What would follow is text of one cell: rows would vanish in it.
+fn unclosed(line: u64) -> Unreadable {
+    Unreadable::new(
+        format!(
+            "a quote (\") opened in the row that begins on line {line} is never closed: all that follows would be one cell"
+        ),
+        "correct it there or shortly before, then run again",
     )
 }
 

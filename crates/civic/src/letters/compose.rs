@@ -8,7 +8,7 @@ use balai_platform::{
         self, Notice,
         mail::{self, Addressee},
     },
-    region::{LetterLinks, LetterValues},
+    region::{LetterLinks, LetterValues, Region},
 };
 use balai_store::{Failure, Tx};
 use uuid::Uuid;
@@ -74,7 +74,8 @@ fn of_application(
     let said = |text: &Localized| text.get(case.language).to_owned();
     let state = region.workflows.get(&case.workflow).and_then(|workflow| workflow.state(&case.state));
     let stop = stop::token(context, case.id, addressee);
-    let own = (!event.text.is_empty()).then(|| event.text.clone()).filter(|_| event.actor_kind != "citizen");
+    let own = (!event.text.is_empty()).then(|| signed(region, event, View::Owner, case.language));
+    let own = own.filter(|_| event.actor_kind != "citizen");
     let values = LetterValues {
         reader: "reporter",
         region: said(&region.name),
@@ -158,7 +159,9 @@ fn values(
     let said = |text: &Localized| text.get(case.language).to_owned();
     let row = &seen.case.row;
     let ended = event.kind == EventKind::Moved && case.meaning.is_final();
-    let own = (!event.text.is_empty()).then(|| event.text.clone()).filter(|_| event.actor_kind != "citizen");
+    let view = if seen.owner.is_some() { View::Owner } else { View::Public };
+    let own = (!event.text.is_empty()).then(|| signed(&context.region, event, view, case.language));
+    let own = own.filter(|_| event.actor_kind != "citizen");
     let answer = own.or_else(|| if ended { last_answer(&seen.events, event.sequence) } else { None });
     let referral = seen.case.referral.as_ref();
     let master = seen.case.master.as_ref().map(ToString::to_string);
@@ -184,6 +187,15 @@ fn values(
         outside_contact: referral.map(|referral| referral.contact.clone()).unwrap_or_default(),
         outside_reference: referral.map(|referral| referral.reference.clone()).unwrap_or_default(),
         links,
+    }
+}
+
+/// What was written, with the officer beneath as far as the region tells who it was.
+fn signed(region: &Region, event: &Event, view: View, language: Language) -> String {
+    let officer = casework::officer_told(region, event, view);
+    match officer.get(language) {
+        "" => event.text.clone(),
+        officer => format!("{}\n— {officer}", event.text),
     }
 }
 

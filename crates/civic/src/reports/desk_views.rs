@@ -52,6 +52,8 @@ pub struct QueueRow {
     pub assignee: Option<AccountId>,
     /// A word of `Visibility`.
     pub visibility: String,
+    /// Since when the processing of its personal data is restricted.
+    pub restricted_at: Option<Timestamp>,
     /// Whether the category calls for haste.
     pub urgent: bool,
     /// How many follow it.

@@ -74,22 +74,29 @@ pub(super) fn public_row(
         closed_at: case.closed_at,
         promised_at: case.promised_at,
         late_by: late_by(case, now),
+        broken_by: broken_by(case, now),
         answers: questions::views_of(region, &note.answers, View::Public),
         followers: case.followers,
         photo,
     }
 }
 
-/// By how much the end first promised is or was broken.
+/// By how much an open case is late: a clock that runs is past its end. The one rule of queues, boards and public pages.
 pub(super) fn late_by(case: &Case, now: Timestamp) -> Option<i64> {
+    let late = now.since(case.due_at.filter(|_| !case.meaning.is_final())?);
+    (late > 0).then_some(late)
+}
+
+/// By how much the end first promised is or was broken, whatever its clocks do now.
+fn broken_by(case: &Case, now: Timestamp) -> Option<i64> {
     use balai_platform::workflow::Meaning::{Merged, Outside, Withdrawn};
     let ended = match case.meaning {
         // Answered elsewhere, taken back or handed over: the promise ends there.
         Merged | Withdrawn | Outside => case.state_since,
         _ => case.closed_at.unwrap_or(now),
     };
-    let late = ended.since(case.promised_at?);
-    (late > 0).then_some(late)
+    let broken = ended.since(case.promised_at?);
+    (broken > 0).then_some(broken)
 }
 
 /// The clock that breaks first.
@@ -142,6 +149,7 @@ pub(super) fn queue_row(
         unit: names::unit(region, &case.agency, &case.unit),
         assignee: case.assignee,
         visibility: case.visibility.as_str().to_owned(),
+        restricted_at: case.restricted_at,
         urgent: category.is_some_and(|category| category.urgent),
         followers: case.followers,
         reassignments: case.reassignments,
@@ -190,6 +198,7 @@ fn line(region: &Region, case: &Case, event: &Event, view: View) -> HistoryLine 
         actor: event.actor_kind.clone(),
         own: view == View::Owner && event.actor_kind == "citizen",
         agency: some(agency).then(|| names::agency(region, agency)),
+        officer: casework::officer_told(region, event, view),
         audience: event.audience.as_str().to_owned(),
         step: some(&event.transition).then(|| names::step(region, &case.workflow, &event.transition)),
         state: some(&event.state_to).then(|| names::state_of(region, &case.workflow, &event.state_to)),

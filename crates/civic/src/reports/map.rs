@@ -1,14 +1,16 @@
 //! Public reports as points, at the place everybody may see.
 
-use balai_base::{BoundingBox, CaseNumber, Point};
+use std::collections::BTreeMap;
+
+use balai_base::{BoundingBox, CaseId, CaseNumber, Point};
 use balai_platform::{
     access::Actor,
-    casework::{self, Case, Context},
+    casework::{self, Case, Context, View},
 };
 use balai_store::{Failure, Tx};
 use serde_json::json;
 
-use super::{MapFeature, PublicFilter, lines, public};
+use super::{AnswerView, MapFeature, PublicFilter, lines, public, questions};
 
 /// The most points of one map.
 const MOST: u32 = 2_000;
@@ -61,10 +63,32 @@ fn within(
     let Some(mut filter) = public::cases_filter(filter) else { return Ok(Vec::new()) };
     filter.within = area;
     let page = casework::public_list(tx, &context, &filter, None, MOST)?;
-    Ok(page.items.iter().filter_map(|case| feature(&context, case)).collect())
+    let mut answers = answers(tx, &context, &page.items)?;
+    let mut given = |case: &Case| answers.remove(&case.id).unwrap_or_default();
+    Ok(page.items.iter().map(|case| (case, given(case))).filter_map(|one| feature(&context, one)).collect())
 }
 
-fn feature(context: &Context, case: &Case) -> Option<MapFeature> {
+/// What everybody may read of the answers; only reports whose category asks such a thing are looked up.
+fn answers(
+    tx: &mut Tx,
+    context: &Context,
+    cases: &[Case],
+) -> Result<BTreeMap<CaseId, Vec<AnswerView>>, Failure> {
+    let region = &context.region;
+    let asked = |case: &&Case| {
+        let category = region.categories.get(&case.category);
+        category.is_some_and(|category| category.questions.iter().any(|question| question.public))
+    };
+    let asked: Vec<Case> = cases.iter().filter(asked).cloned().collect();
+    if asked.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let notes = casework::with_texts(tx, context, asked, View::Public)?;
+    let shown = |note: &casework::CaseNote| questions::views_of(region, &note.answers, View::Public);
+    Ok(notes.iter().map(|note| (note.case.id, shown(note))).collect())
+}
+
+fn feature(context: &Context, (case, answers): (&Case, Vec<AnswerView>)) -> Option<MapFeature> {
     let point = casework::public_point(&context.region, case)?;
     Some(MapFeature {
         number: case.number.clone(),
@@ -74,7 +98,8 @@ fn feature(context: &Context, case: &Case) -> Option<MapFeature> {
         meaning: case.meaning.as_str().to_owned(),
         area: case.area.as_ref().map(ToString::to_string).unwrap_or_default(),
         created_at: case.created_at,
-        late: !case.meaning.is_final() && lines::late_by(case, context.moment.now).is_some(),
+        late: lines::late_by(case, context.moment.now).is_some(),
+        answers,
     })
 }
 
@@ -85,6 +110,9 @@ pub fn geojson(features: &[MapFeature]) -> String {
 }
 
 fn point(feature: &MapFeature) -> serde_json::Value {
+    let ids = |answer: &AnswerView| answer.values.iter().map(|value| value.id.clone()).collect::<Vec<_>>();
+    let answers: BTreeMap<&str, Vec<String>> =
+        feature.answers.iter().map(|answer| (answer.id.as_str(), ids(answer))).collect();
     let number: &CaseNumber = &feature.number;
     json!({
         "type": "Feature",
@@ -99,6 +127,7 @@ fn point(feature: &MapFeature) -> serde_json::Value {
             "area": feature.area,
             "created_at": feature.created_at.millis(),
             "late": feature.late,
+            "answers": answers,
         },
     })
 }

@@ -29,7 +29,7 @@ pub fn owner_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result
         not_solved_needs_words: reopening
             .as_ref()
             .is_some_and(|step| step.requires.contains(&Requirement::Reason)),
-        not_solved_until: reopening.and_then(|step| until(&step, &case, context.moment.now)),
+        not_solved_until: reopening.and_then(|step| until(region, &step, &case, context.moment.now)),
         can_withdraw: owner::withdrawal(region, &case).is_some(),
         can_rate: feedback::can_be_rated(&case),
         question_open: question_open(region, &case, &events),
@@ -39,9 +39,11 @@ pub fn owner_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result
 }
 
 /// Until when a step is possible; none when its time is over.
-fn until(step: &Transition, case: &Case, now: Timestamp) -> Option<Timestamp> {
-    let days = i64::from(step.within_days.unwrap_or(3_650));
-    let end = case.state_since.plus(days * DAY);
+fn until(region: &Region, step: &Transition, case: &Case, now: Timestamp) -> Option<Timestamp> {
+    let end = match step.within_working_days {
+        Some(days) => region.calendar.end_of_working_day_after(case.state_since.day(&region.time_zone), days),
+        None => case.state_since.plus(i64::from(step.within_days.unwrap_or(3_650)) * DAY),
+    };
     (end >= now).then_some(end)
 }
 
@@ -66,6 +68,7 @@ fn seen_by(region: &Region, event: &Event) -> Option<IdentitySeen> {
     looked.then(|| IdentitySeen {
         at: event.at,
         agency: (!event.agency.is_empty()).then(|| names::agency(region, &event.agency)),
+        officer: casework::officer_told(region, event, View::Owner),
         reason: event.text.clone(),
     })
 }

@@ -36,8 +36,10 @@ pub struct PublicRow {
     pub closed_at: Option<Timestamp>,
     /// The end first promised.
     pub promised_at: Option<Timestamp>,
-    /// Milliseconds by which the promise was or is broken; none when it holds.
+    /// Milliseconds by which an open report is late: a clock that runs is past its end; none when it is not.
     pub late_by: Option<i64>,
+    /// Milliseconds by which the end first promised was or is broken; none when it holds.
+    pub broken_by: Option<i64>,
     /// What its category asked, where the pack says that everybody may read the answer.
     pub answers: Vec<super::AnswerView>,
     /// How many follow it.
@@ -106,6 +108,8 @@ pub struct HistoryLine {
     pub own: bool,
     /// The agency that acted.
     pub agency: Option<Named>,
+    /// The officer who acted, as far as the region tells it: nothing, a role, or name and role.
+    pub officer: balai_base::Localized,
     /// `public`, `owner` or `internal`.
     pub audience: String,
     /// The step that was taken, as the pack calls it.
@@ -238,6 +242,8 @@ pub struct IdentitySeen {
     pub at: Timestamp,
     /// The officer's agency.
     pub agency: Option<Named>,
+    /// The officer, as far as the region tells it.
+    pub officer: balai_base::Localized,
     /// The reason the officer wrote.
     pub reason: String,
 }
@@ -259,8 +265,10 @@ pub struct MapFeature {
     pub area: String,
     /// When it was sent.
     pub created_at: Timestamp,
-    /// Whether its promise is broken.
+    /// Whether it is open and a clock that runs is past its end.
     pub late: bool,
+    /// What its category asked, where everybody may read the answer.
+    pub answers: Vec<super::AnswerView>,
 }
 
 /// A share with what it is a share of, so that no rate stands without its sample.

@@ -52,7 +52,7 @@ pub fn due(tx: &mut Tx, context: &Context) -> Result<Vec<Due>, Failure> {
 pub struct Round {
     /// How many cases' share was forgotten.
     pub forgotten: usize,
-    /// How many are past their time and held.
+    /// How many are past their time and held, or restricted.
     pub held: usize,
     /// The last case looked at; none when there is nothing left.
     pub last: Option<CaseId>,
@@ -73,7 +73,8 @@ pub fn forget_round(
     let mut round = Round::default();
     for case in past(tx, &system, class.kept, (before, after))? {
         round.last = Some(case);
-        if held(tx, context, case)? {
+        // What is argued about is kept as it is until the restriction is lifted (UU 27/2022, article 11).
+        if held(tx, context, case)? || casework::is_restricted(tx, &context.region.id, case)? {
             round.held += 1;
             continue;
         }

@@ -1,7 +1,10 @@
 //! Each day: what is past its time and enforced is forgotten.
 
-use balai_base::time::DAY;
-use balai_platform::casework::{Context, Contexts};
+use balai_base::{Day, time::DAY};
+use balai_platform::{
+    audit,
+    casework::{Context, Contexts},
+};
 use balai_store::{
     Store,
     jobs::{JobError, JobOutcome, Runner},
@@ -25,8 +28,13 @@ pub fn register(runner: &mut Runner, regions: &[balai_base::RegionId], contexts:
     }
 }
 
-/// Forgets every class's share.
+/// For how long it is kept who read which case at a desk, in days: two years, in which a breach comes to light.
+const READS_KEPT: i32 = 730;
+
+/// Forgets every class's share, and what officers read long ago.
 fn forget_all(store: &Store, context: &Context) -> JobOutcome {
+    let (region, today) = (context.region.id.clone(), context.moment.now.day(&context.region.time_zone));
+    store.write_now(move |tx| audit::forget_reads(tx, &region, Day(today.0 - READS_KEPT)).map(drop))?;
     for class in &context.region.retention {
         let done = forget_class(store, context, class)?;
         if done.last.is_some() {

@@ -142,3 +142,26 @@ fn holds_are_for_those_who_may_see_identities() {
         assert_eq!(empty.fields.len(), 1);
     }
 }
+
+#[test]
+fn what_is_argued_about_is_kept_until_the_restriction_is_lifted() {
+    for database in databases() {
+        let (world, store) = (World::new(), &database.store);
+        let receipt = ended(&world, store, 6);
+        world.wait(31 * DAY);
+        let number = receipt.number.clone();
+        let id = world.done(store, &Actor::System, move |tx, context| {
+            let case = casework::find(tx, &context.region, &number)?.unwrap();
+            casework::restrict(tx, context, case.id, "Ketepatannya diperiksa.")?;
+            Ok(case.id)
+        });
+        let kept = world.done(store, &Actor::System, |tx, context| round(tx, context, true));
+        assert_eq!((kept.forgotten, kept.held), (0, 1));
+        assert!(has_contact(&world, store, &receipt));
+        world.done(store, &Actor::System, move |tx, context| {
+            casework::lift_restriction(tx, context, id, "Sudah jelas.")
+        });
+        let gone = world.done(store, &Actor::System, |tx, context| round(tx, context, true));
+        assert_eq!((gone.forgotten, gone.held), (1, 0));
+    }
+}

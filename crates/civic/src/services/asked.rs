@@ -323,7 +323,7 @@ impl<'d> Sheet<'d> {
 }
 
 /// Pages of one repeated group go by number: everything about the first, then everything about the second.
-fn numbered_together<'f>(pages: Vec<(&'f FormPage, Option<u32>)>) -> Vec<(&'f FormPage, Option<u32>)> {
+fn numbered_together(pages: Vec<(&FormPage, Option<u32>)>) -> Vec<(&FormPage, Option<u32>)> {
     let group = |page: &FormPage| page.repeat.as_ref().map(|repeat| repeat.group.clone());
     let mut rest = pages;
     let mut ordered = Vec::new();

@@ -7,6 +7,7 @@
 mod answers;
 mod application;
 pub mod asked;
+mod copied;
 mod draft;
 mod jobs;
 pub mod mend;
@@ -23,6 +24,10 @@ mod tests;
 
 pub use answers::blind_index;
 pub use application::{Application, BLURRED_BELOW, Draft, Head, Item, Receipt, Shown, Upload};
+pub use copied::{
+    CopiedAnswer, CopiedApplication, CopiedDocument, CopiedRequirement, CopiedUpload, copied,
+    correct_contact, with_parts,
+};
 pub use draft::{
     Begin, Change, DraftToken, KEPT, Saved, answer, begin, discard, give_code, kept_until, read_draft,
     take_up,
@@ -32,7 +37,7 @@ pub use jobs::{
     register, uploads_past,
 };
 pub use model::{Behalf, CASE_TYPE, Entry, Given, StepState, Verdict};
-pub use send::{faults, field_of, open_part, receipt, send, submit};
+pub use send::{faults, field_of, open_part, receipt, send, send_with, submit};
 pub use submission::{Submission, enter};
 pub use uploads::{
     MOST_PHOTOS, Slot, StoredUpload, add_upload, draft_upload, remove_upload, slot, store_photo,

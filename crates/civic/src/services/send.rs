@@ -45,8 +45,27 @@ pub async fn send(
     token: DraftToken,
     form_token: [u8; 32],
 ) -> Result<Receipt, Failure> {
+    send_with(store, context, (token, form_token), |_, _, _| Ok(())).await
+}
+
+/// [`send`] with what else belongs into the same command, such as making the application part of an account.
+pub async fn send_with<F>(
+    store: &Store,
+    context: Context,
+    (token, form_token): (DraftToken, [u8; 32]),
+    also: F,
+) -> Result<Receipt, Failure>
+where
+    F: Fn(&mut Tx, &Context, &Receipt) -> Result<(), Failure> + Send + 'static,
+{
     let again = context.clone();
-    let first = store.write(move |tx| submit(tx, &context, &token, &form_token)).await;
+    let first = store
+        .write(move |tx| {
+            let receipt = submit(tx, &context, &token, &form_token)?;
+            also(tx, &context, &receipt)?;
+            Ok(receipt)
+        })
+        .await;
     let unsure = match &first {
         Err(Failure::Unknown) => true,
         Err(failure) => failure.is_conflict_on("form_tokens_pkey") || failure.is_conflict_on("cases_pkey"),

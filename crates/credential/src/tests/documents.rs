@@ -52,9 +52,9 @@ fn a_forged_key_set_does_not_hide_behind_a_known_name() {
     // The forger's point under the signer's name.
     let (x, _) = signer.public().coordinates();
     let place = bytes.windows(32).position(|window| window == x).unwrap();
-    let mut forged = bytes.clone();
-    forged[place..place + 32].copy_from_slice(forger.public().coordinates().0);
-    assert_eq!(KeySet::from_bytes(&forged), Err(Unverified::Malformed));
+    let mut renamed = bytes.clone();
+    renamed[place..place + 32].copy_from_slice(forger.public().coordinates().0);
+    assert_eq!(KeySet::from_bytes(&renamed), Err(Unverified::Malformed));
 }
 
 #[test]
@@ -151,6 +151,27 @@ fn an_address_names_host_and_path() {
 }
 
 proptest! {
+    /// What a camera reads from a stranger's paper, pure noise and noise inside a sound one.
+    #[test]
+    fn strangers_bytes_are_refused_and_break_nothing(
+        noise in prop::collection::vec(any::<u8>(), 0..300),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let signer = key(1);
+        let known = keys(&[&signer]);
+        let mut sound = sign(&signer, &claims()).unwrap();
+        let place = at.index(sound.len());
+        let rest = sound.split_off(place);
+        prop_assume!(rest != noise);
+        sound.extend(&noise);
+        for bytes in [&noise, &sound] {
+            prop_assert!(verify(bytes, &known).is_err());
+            prop_assert!(StatusList::verify(bytes, &known).is_err());
+            let text = String::from_utf8_lossy(bytes);
+            let _ = (read_address(&text), DocumentId::parse(&text));
+        }
+    }
+
     #[test]
     fn one_or_two_wrong_letters_are_noticed(bytes: [u8; 12], one in 0_usize..22, other in 0_usize..22, to in (0_usize..32, 0_usize..32)) {
         let letters: Vec<char> = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().collect();

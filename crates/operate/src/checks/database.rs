@@ -3,7 +3,7 @@
 use balai_base::Timestamp;
 use balai_store::{Failure, Store, jobs};
 
-use super::{Checked, rules};
+use super::{Checked, FILES_SWEEP, rules};
 
 pub(super) fn database(store: &Store, thorough: bool) -> Checked {
     let answers = store.read_now(|_| Ok(()));
@@ -32,5 +32,13 @@ pub(super) fn jobs(store: &Store, now: Timestamp) -> Checked {
     match store.read_now(|tx| Ok((jobs::totals(tx)?, jobs::oldest_due(tx)?))) {
         Ok((totals, oldest)) => rules::jobs(totals.ready, totals.dead, oldest, now),
         Err(_) => Checked::new("jobs", "unknown"),
+    }
+}
+
+/// Whether stored files that no row names are still taken away.
+pub(super) fn files(store: &Store, now: Timestamp) -> Checked {
+    match store.read_now(|tx| jobs::last_done(tx, FILES_SWEEP)) {
+        Ok(last) => rules::files(last, now),
+        Err(_) => Checked::new("files", "unknown"),
     }
 }

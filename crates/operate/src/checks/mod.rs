@@ -21,6 +21,9 @@ use crate::{emergency::Spool, tls::Facts};
 pub use backups::BackupStatus;
 pub use rules::{Age, CASES, LEAST_FREE_PERCENT};
 
+/// The kind of the daily job that removes stored files no row names.
+pub const FILES_SWEEP: &str = "files-sweep";
+
 /// How a check turned out, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -213,6 +216,7 @@ pub fn all(ground: &Ground, asked: &Asked, store: Result<&Store, String>, now: T
         Ok(store) => {
             found.push(database::database(store, ground.thorough));
             found.push(database::jobs(store, now));
+            found.push(database::files(store, now));
         }
         Err(reason) => found.push(database::unopened(&reason)),
     }

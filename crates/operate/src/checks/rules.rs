@@ -22,6 +22,8 @@ const AHEAD: i64 = 2 * MINUTE;
 const RESTORE_AGE: i64 = 48 * HOUR;
 /// A job that has been due for longer means that nobody runs them.
 const BEHIND: i64 = 2 * MINUTE;
+/// The sweep of stored files runs once a day; after this it was missed.
+const UNSWEPT: i64 = 50 * HOUR;
 /// From how much available memory on is warned of, in percent.
 const LEAST_MEMORY_PERCENT: u64 = 10;
 /// From how many open descriptors on is warned of, in percent of the limit.
@@ -57,6 +59,10 @@ pub const CASES: &[(&str, &str, State)] = &[
     ("jobs", "behind", State::Act),
     ("jobs", "dead", State::Look),
     ("jobs", "unknown", State::Note),
+    ("files", "fine", State::Fine),
+    ("files", "behind", State::Look),
+    ("files", "never", State::Note),
+    ("files", "unknown", State::Note),
     ("mail", "fine", State::Fine),
     ("mail", "none", State::Note),
     ("mail", "away", State::Act),
@@ -184,9 +190,12 @@ pub(super) fn backup(status: &super::BackupStatus, now: Timestamp) -> Checked {
     if let Some(error) = status.error.as_ref().filter(|error| !error.is_empty()) {
         return Checked::new("backup", "failed").text("reason", error.clone());
     }
-    let Some(last) = status.last_backup else { return Checked::new("backup", "none") };
     match status.last_proven_restore {
-        None => aged(Checked::new("backup", "unproven"), now.since(last)),
+        None => status.last_backup.map_or_else(
+            || Checked::new("backup", "none"),
+            |last| aged(Checked::new("backup", "unproven"), now.since(last)),
+        ),
+        // Also where others make the copies, as PostgreSQL does, and only drills tell of them.
         Some(proven) if now.since(proven) > RESTORE_AGE => {
             aged(Checked::new("backup", "old"), now.since(proven))
         }
@@ -203,6 +212,12 @@ pub(super) fn jobs(ready: u64, dead: u64, oldest_due: Option<Timestamp>, now: Ti
         return Checked::new("jobs", "dead").number("dead", whole(dead));
     }
     Checked::new("jobs", "fine").number("ready", whole(ready))
+}
+
+/// Stored files: when those that no row names were last removed.
+pub(super) fn files(last: Option<Timestamp>, now: Timestamp) -> Checked {
+    let Some(ago) = last.map(|last| now.since(last)) else { return Checked::new("files", "never") };
+    aged(Checked::new("files", if ago > UNSWEPT { "behind" } else { "fine" }), ago)
 }
 
 pub(super) fn mail(mail: &Mail) -> Checked {

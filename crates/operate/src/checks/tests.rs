@@ -1,12 +1,12 @@
 //! What figures mean, by tables; and that a look at a real directory finds what is wrong with it.
 
-use std::{fs, os::unix::fs::PermissionsExt as _};
+use std::{fs, os::unix::fs::PermissionsExt as _, sync::Arc};
 
 use balai_base::{
     Timestamp,
     time::{DAY, HOUR, MINUTE},
 };
-use balai_store::{Store, StoreOptions};
+use balai_store::{Store, StoreOptions, jobs::Runner};
 use balai_testkit::TestDirectory;
 
 use super::*;
@@ -59,6 +59,8 @@ fn backups_are_only_good_when_a_restore_was_proved() {
     for (given, case) in [
         (BackupStatus::default(), "none"),
         (status(Some(HOUR), None, ""), "unproven"),
+        (status(None, Some(HOUR), ""), "fine"),
+        (status(None, Some(49 * HOUR), ""), "old"),
         (status(Some(HOUR), Some(6 * HOUR), ""), "fine"),
         (status(Some(HOUR), Some(48 * HOUR), ""), "fine"),
         (status(Some(HOUR), Some(49 * HOUR), ""), "old"),
@@ -107,6 +109,9 @@ fn jobs_certificates_mail_and_packs_are_judged() {
     assert_eq!(rules::certificate(&Served::ByOthers, NOW).state, State::Note);
     assert_eq!(rules::certificate(&Served::Here { facts: None, refused: false }, NOW).case, "awaited");
     assert_eq!(rules::certificate(&Served::Here { facts: None, refused: true }, NOW).case, "broken");
+    assert_eq!(rules::files(None, NOW).case, "never");
+    assert_eq!(rules::files(Some(NOW.plus(-30 * HOUR)), NOW).case, "fine");
+    assert_eq!(rules::files(Some(NOW.plus(-51 * HOUR)), NOW).case, "behind");
     assert_eq!(rules::mail(&Mail::Failed("mail-sign-in")).case, "refused");
     assert_eq!(rules::mail(&Mail::Failed("mail-slow")).case, "away");
     assert_eq!(rules::signing(Signing::Away).state, State::Act);
@@ -147,6 +152,14 @@ fn asked() -> Asked {
     }
 }
 
+/// The daily sweep of stored files ran.
+fn swept(store: &Store, at: Timestamp) {
+    let mut runner = Runner::new(store.clone(), Arc::new(balai_testkit::random(1)));
+    runner.register(FILES_SWEEP, |_, _| Ok(()));
+    runner.schedule(RegionId::parse("contoh").unwrap(), FILES_SWEEP, DAY);
+    runner.run_due(at).unwrap();
+}
+
 fn case(found: &[Checked], check: &str) -> &'static str {
     found.iter().find(|checked| checked.check == check).unwrap_or_else(|| panic!("no check {check}")).case
 }
@@ -173,6 +186,10 @@ fn a_look_at_a_directory_finds_what_is_wrong_with_it() {
     assert_eq!(case(&found, "keys"), "fine");
     assert_eq!(case(&found, "database"), "fine");
     assert_eq!(case(&found, "jobs"), "fine");
+    assert_eq!(case(&found, "files"), "never");
+    swept(&store, now.plus(-HOUR));
+    assert_eq!(case(&all(&ground, &asked(), Ok(&store), now), "files"), "fine");
+    assert_eq!(case(&all(&ground, &asked(), Ok(&store), now.plus(3 * DAY)), "files"), "behind");
     assert_eq!(case(&found, "backup"), "unreadable");
     assert_ne!(case(&found, "memory"), "unknown");
     assert_ne!(case(&found, "descriptors"), "unknown");

@@ -7,6 +7,7 @@ pub(crate) mod doctor;
 pub(crate) mod forms;
 pub(crate) mod gallery;
 pub(crate) mod jobs;
+pub(crate) mod keys;
 pub(crate) mod learning;
 pub(crate) mod overview;
 pub(crate) mod packs;

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use balai_base::area::Level;
-use balai_civic::reports::{self, MapFeature};
+use balai_civic::reports::{self, AnswerView, MapFeature};
 use balai_web::{Answer, Here, WebError};
 use serde_json::{Value, json};
 
@@ -47,7 +47,21 @@ fn told(here: &Here, feature: &MapFeature) -> Value {
             "state": here.t(&format!("meaning-{}", feature.meaning), &[]),
             "place": area.map(|area| area.title.as_str()),
             "late": feature.late,
+            "answers": feature.answers.iter().map(|answer| given(here, answer)).collect::<Vec<_>>(),
         },
+    })
+}
+
+/// What was asked and answered, in the reader's words.
+fn given(here: &Here, answer: &AnswerView) -> Value {
+    let value = |value: &reports::Named| match answer.kind.as_str() {
+        "yes-no" => here.t(&format!("answer-{}", value.id), &[]),
+        _ => value.name.get(here.language).to_owned(),
+    };
+    json!({
+        "id": answer.id,
+        "ask": answer.ask.get(here.language),
+        "given": answer.values.iter().map(value).collect::<Vec<_>>(),
     })
 }
 

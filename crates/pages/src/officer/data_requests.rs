@@ -17,13 +17,16 @@ use crate::citizen::case::number;
 #[derive(Serialize)]
 struct ListPage {
     requests: Vec<RequestView>,
-    done: bool,
+    /// The message that says what was just done; empty when nothing was.
+    done: &'static str,
 }
 
 #[derive(Serialize)]
 struct OnePage {
     request: RequestView,
     answer: String,
+    /// Why a restriction is lifted, as it was typed.
+    because: String,
     problem: Option<Told>,
 }
 
@@ -39,7 +42,11 @@ fn may(here: &Here) -> Result<(), WebError> {
 pub(crate) async fn list(here: Here) -> Answer {
     may(&here)?;
     let requests = read(&here, data_rights::requests).await?;
-    let done = here.query.text("selesai") == "putus";
+    let done = match here.query.text("selesai") {
+        "putus" => "data-desk-done",
+        "cabut" => "data-desk-lifted",
+        _ => "",
+    };
     Ok(here.page("officer/data_requests.html", &ListPage { requests, done }))
 }
 
@@ -60,7 +67,8 @@ async fn one(here: &Here, number: &CaseNumber) -> Result<RequestView, Failure> {
 pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     may(&here)?;
     let request = one(&here, &number(&text)?).await?;
-    Ok(here.page("officer/data_request.html", &OnePage { request, answer: String::new(), problem: None }))
+    let page = OnePage { request, answer: String::new(), because: String::new(), problem: None };
+    Ok(here.page("officer/data_request.html", &page))
 }
 
 /// `POST /petugas/hak-data/{number}`
@@ -72,20 +80,39 @@ pub(crate) async fn post(here: Here, Path(text): Path<String>, PostForm(fields):
     if !["grant", "refuse"].contains(&fields.text("decision")) {
         let problem =
             balai_base::Problem::invalid("problem-answers").field("decision", "field-data-decision");
-        return again(&here, &number, &problem, decision.answer).await;
+        return again(&here, &number, &problem, (decision.answer, String::new())).await;
     }
     let (context, asked, made) = (here.context(), number.clone(), decision.clone());
     match here.state.store.write(move |tx| data_rights::decide(tx, &context, &asked, &made)).await {
         Ok(()) => Ok(here.redirect("/petugas/hak-data?selesai=putus")),
         Err(Failure::Refused(problem)) if !problem.fields.is_empty() => {
-            again(&here, &number, &problem, decision.answer).await
+            again(&here, &number, &problem, (decision.answer, String::new())).await
         }
         Err(failure) => Err(failure.into()),
     }
 }
 
-async fn again(here: &Here, number: &CaseNumber, problem: &balai_base::Problem, answer: String) -> Answer {
+/// `POST /petugas/hak-data/{number}/cabut`: lifts a restriction that is in force, with what the person reads.
+pub(crate) async fn lift(here: Here, Path(text): Path<String>, PostForm(fields): PostForm) -> Answer {
+    may(&here)?;
+    let (number, because) = (number(&text)?, fields.text("because").to_owned());
+    let (context, asked, told) = (here.context(), number.clone(), because.clone());
+    match here.state.store.write(move |tx| data_rights::lift(tx, &context, &asked, &told)).await {
+        Ok(()) => Ok(here.redirect("/petugas/hak-data?selesai=cabut")),
+        Err(Failure::Refused(problem)) if !problem.fields.is_empty() => {
+            again(&here, &number, &problem, (String::new(), because)).await
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+async fn again(
+    here: &Here,
+    number: &CaseNumber,
+    problem: &balai_base::Problem,
+    (answer, because): (String, String),
+) -> Answer {
     let request = one(here, number).await?;
-    let page = OnePage { request, answer, problem: Some(here.told(problem)) };
+    let page = OnePage { request, answer, because, problem: Some(here.told(problem)) };
     Ok(here.page_refused(problem, "officer/data_request.html", &page))
 }

@@ -9,6 +9,7 @@ pub(crate) mod desk;
 pub(crate) mod document;
 pub(crate) mod holds;
 pub(crate) mod leave;
+pub(crate) mod reads;
 pub(crate) mod recovery;
 pub(crate) mod roles;
 pub(crate) mod services;

@@ -120,7 +120,7 @@ async fn answer(visitor: &Visitor<'_>, path: &str, choose: &str) -> Reply {
 }
 
 /// Walks from the first page to the check; gives its address.
-async fn walked(visitor: &Visitor<'_>, service: &str, choose: &str) -> String {
+pub(super) async fn walked(visitor: &Visitor<'_>, service: &str, choose: &str) -> String {
     let begin = format!("/layanan/{service}/ajukan");
     assert_eq!(visitor.get(&begin).await.status, StatusCode::OK);
     let mut at = visitor.post(&begin, &[("variant", "")]).await.location().to_owned();
@@ -142,7 +142,7 @@ fn given(page: &Reply, id: &str) -> String {
 }
 
 /// Sends what was walked through; gives number and PIN.
-async fn sent(visitor: &Visitor<'_>, check: &str) -> (String, String) {
+pub(super) async fn sent(visitor: &Visitor<'_>, check: &str) -> (String, String) {
     let page = visitor.get(check).await;
     assert!(page.text.contains("5103**********01"), "masked: {}", page.text);
     assert!(!page.text.contains("5103015708900001"));

@@ -320,6 +320,10 @@ pub(super) async fn walk(app: &App, language: &'static str) {
         let acted = head.post(&hand, &fields).await;
         assert!(!acted.status.is_server_error(), "{}", acted.text);
     }
+    // Told in the language in which it was asked for, whatever the officer reads.
+    let told = if language == "en" { "was sent by Pos" } else { "dikirim lewat Pos" };
+    let own = visitor.get(&format!("/lacak/{number}")).await;
+    assert!(own.text.contains(told), "{language}: {}", own.text);
     head.get(&hand).await;
     let path = format!("/penilaian/{}", token(app, &number));
     assert_eq!(visitor.get(&path).await.status, StatusCode::OK);

@@ -289,12 +289,15 @@ async fn no_redirect_leads_out_of_the_house() {
     }
 }
 
-/// Fault F20: a storm of sign-ins computes two at a time, has a line with an end, and leaves other pages quick.
+/// Fault F20: a storm of sign-ins computes two at a time, has a line with an end, and keeps no other page waiting: those are
+/// answered while nobody in the storm can go on.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_storm_of_sign_ins_leaves_other_pages_quick() {
+async fn a_storm_of_sign_ins_keeps_no_other_page_waiting() {
     let app = app();
     let visitor = app.visitor("id");
     let token = visitor.token().await;
+    let gate = &app.state.gates.passwords;
+    let both = (gate.enter().await.unwrap(), gate.enter().await.unwrap());
     let mut storm = tokio::task::JoinSet::new();
     for number in 0..150 {
         let body = format!("csrf={token}&login=petugas.{number}&password=salah-sekali-{number}");
@@ -305,14 +308,13 @@ async fn a_storm_of_sign_ins_leaves_other_pages_quick() {
         let (router, request) = (app.router(), request.body(Body::from(body)).unwrap());
         storm.spawn(async move { router.oneshot(request).await.unwrap().status() });
     }
-    let mut slowest = std::time::Duration::ZERO;
+    // The first who is answered found the line full.
+    let mut statuses = vec![storm.join_next().await.unwrap().unwrap()];
     for path in ["/", "/lacak", "/bantuan", "/laporan"] {
-        let began = std::time::Instant::now();
         assert_eq!(visitor.get(path).await.status, StatusCode::OK, "{path}");
-        slowest = slowest.max(began.elapsed());
     }
-    let statuses = storm.join_all().await;
-    assert!(slowest < std::time::Duration::from_secs(5), "a page took {slowest:?} in the storm");
+    drop(both);
+    statuses.extend(storm.join_all().await);
     let told = [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
     assert!(statuses.iter().all(|status| told.contains(status)), "{statuses:?}");
     assert!(statuses.contains(&StatusCode::TOO_MANY_REQUESTS), "nobody was told to wait: {statuses:?}");

@@ -22,7 +22,7 @@ use balai_testkit::{TestDirectory, databases, pack, random};
 
 use super::app::{App, Reply, app, app_on, app_serving, entered};
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "/pimpinan",
     "/admin",
     "/admin/pengguna",
@@ -31,6 +31,7 @@ const PAGES: [&str; 11] = [
     "/admin/saran",
     "/admin/pekerjaan",
     "/admin/cadangan",
+    "/admin/kunci",
     "/admin/jejak",
     "/admin/webhook",
     "/admin/program",

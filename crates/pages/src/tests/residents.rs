@@ -20,7 +20,7 @@ fn code(app: &App) -> String {
     format!("{:08}", u64::from_be_bytes(*mac.first_chunk::<8>().unwrap()) % 100_000_000)
 }
 
-async fn sign_in(app: &App, visitor: &Visitor<'_>, address: &str) -> Reply {
+pub(super) async fn sign_in(app: &App, visitor: &Visitor<'_>, address: &str) -> Reply {
     app.clock.advance(MINUTE);
     visitor.get("/saya/masuk").await;
     let asked = visitor.post("/saya/masuk", &[("email", address)]).await;

@@ -123,6 +123,29 @@ async fn reading_changes_nothing() {
     assert_eq!(app.rows(), before);
 }
 
+/// How a form comes that the reader did not send: the case, its fields, further headers.
+type Forged = (&'static str, String, Vec<(&'static str, String)>);
+
+fn forged(token: &str) -> Vec<Forged> {
+    vec![
+        ("without a token", String::new(), vec![]),
+        ("with a wrong token", "csrf=AAAA".to_owned(), vec![]),
+        ("from another site", format!("csrf={token}"), vec![("sec-fetch-site", "cross-site".to_owned())]),
+        ("from a sister site", format!("csrf={token}"), vec![("sec-fetch-site", "same-site".to_owned())]),
+        (
+            "from another origin",
+            format!("csrf={token}"),
+            vec![("origin", "https://jahat.example".to_owned())],
+        ),
+        ("from no origin", format!("csrf={token}"), vec![("origin", "null".to_owned())]),
+        (
+            "from a longer name",
+            format!("csrf={token}"),
+            vec![("origin", format!("https://{HOST}.jahat.example"))],
+        ),
+    ]
+}
+
 #[tokio::test]
 async fn no_form_counts_without_its_token_or_from_elsewhere() {
     let app = app();
@@ -135,31 +158,7 @@ async fn no_form_counts_without_its_token_or_from_elsewhere() {
         // The end of letters is asked for by mail programs, which have no page (RFC 8058): its own token speaks for it.
         let forms = listed(&Method::POST).into_iter().filter(|path| !path.starts_with("/surel/berhenti/"));
         for path in forms {
-            for (case, fields, more) in [
-                ("without a token", String::new(), vec![]),
-                ("with a wrong token", "csrf=AAAA".to_owned(), vec![]),
-                (
-                    "from another site",
-                    format!("csrf={token}"),
-                    vec![("sec-fetch-site", "cross-site".to_owned())],
-                ),
-                (
-                    "from a sister site",
-                    format!("csrf={token}"),
-                    vec![("sec-fetch-site", "same-site".to_owned())],
-                ),
-                (
-                    "from another origin",
-                    format!("csrf={token}"),
-                    vec![("origin", "https://jahat.example".to_owned())],
-                ),
-                ("from no origin", format!("csrf={token}"), vec![("origin", "null".to_owned())]),
-                (
-                    "from a longer name",
-                    format!("csrf={token}"),
-                    vec![("origin", format!("https://{HOST}.jahat.example"))],
-                ),
-            ] {
+            for (case, fields, more) in forged(&token) {
                 let multipart = form_of(&fields);
                 for (kind, body) in [
                     ("application/x-www-form-urlencoded", fields.clone()),

@@ -10,5 +10,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Action, Actor, Grant, Officer, Reach, ReachKind, Role, Roles, Scope, Subject, Visibility};
+pub use model::{
+    Action, Actor, Grant, Ground, Officer, Reach, ReachKind, Role, Roles, Scope, Subject, Visibility,
+};
 pub use rules::{can, is_handed_over, may_ever, scope};

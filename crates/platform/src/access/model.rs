@@ -209,6 +209,44 @@ impl Action {
                 | Self::SeeLeaders
         )
     }
+
+    /// On what ground the action goes on while the processing of a case's personal data is restricted (UU 27/2022, articles
+    /// 11 and 41); none when it stops. Kept and watched over, done because another law asks for it, or done by the person
+    /// or on the person's word: nothing else.
+    pub fn while_restricted(self) -> Option<Ground> {
+        match self {
+            Self::ReadPublic | Self::Publish | Self::Merge | Self::Split | Self::Export => None,
+            Self::ReadCase | Self::ReadSecretCase | Self::ReadAudit | Self::SeeLeaders => {
+                Some(Ground::Keeping)
+            }
+            Self::ReadOwn | Self::ActOwn | Self::EnterForSomebody | Self::RenewPin => Some(Ground::Consent),
+            Self::Answer
+            | Self::Note
+            | Self::Move
+            | Self::Reassign
+            | Self::RevealIdentity
+            | Self::IssueDocument
+            | Self::RevokeDocument
+            | Self::Verify
+            | Self::HandOver
+            | Self::ManageAccounts
+            | Self::ManageRegion
+            | Self::ManageJobs
+            | Self::ManagePrograms
+            | Self::ManageWebhooks => Some(Ground::LegalDuty),
+        }
+    }
+}
+
+/// Why something still may be done to personal data whose processing is restricted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// The data are kept as they are, and whoever watches over them sees them; figures that name nobody count the case.
+    Keeping,
+    /// A law asks for it: an answer within its time, a document of the registry, an audit.
+    LegalDuty,
+    /// The person does it, or asked for it.
+    Consent,
 }
 
 /// Who may see a case.
@@ -313,6 +351,8 @@ pub struct Subject {
     pub hidden_from: String,
     /// The officer it was given to.
     pub assignee: Option<AccountId>,
+    /// Whether the processing of its personal data is restricted.
+    pub processing_restricted: bool,
 }
 
 /// The cases an actor may touch with one action.
@@ -346,4 +386,6 @@ pub struct Reach {
     pub visibilities: Vec<Visibility>,
     /// Whether cases that are hidden from some agency are included.
     pub accusations: bool,
+    /// Whether cases are included whose processing is restricted.
+    pub while_restricted: bool,
 }

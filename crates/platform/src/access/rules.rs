@@ -22,6 +22,7 @@ pub fn scope(roles: &Roles, actor: &Actor, action: Action) -> Scope {
                 case: Some(*case),
                 visibilities: Visibility::ALL.to_vec(),
                 accusations: true,
+                while_restricted: true,
                 ..Reach::default()
             }),
         ),
@@ -61,7 +62,12 @@ fn system(action: Action) -> Scope {
     if not_its_own.contains(&action) {
         return Scope::Nothing;
     }
-    let everything = Reach { visibilities: Visibility::ALL.to_vec(), accusations: true, ..Reach::default() };
+    let everything = Reach {
+        visibilities: Visibility::ALL.to_vec(),
+        accusations: true,
+        while_restricted: action.while_restricted().is_some(),
+        ..Reach::default()
+    };
     Scope::of(vec![everything], Vec::new())
 }
 
@@ -113,7 +119,8 @@ fn reach(role: &Role, grant: &Grant, officer: &Officer, action: Action) -> Optio
     // Who answers a complaint about another agency sees it; of those who only look on, the pack's
     // inspectorate and leaders do.
     let accusations = role.sees_accusations || bounds.agency.is_some();
-    Some(Reach { visibilities, accusations, ..bounds })
+    let while_restricted = action.while_restricted().is_some();
+    Some(Reach { visibilities, accusations, while_restricted, ..bounds })
 }
 
 /// Whatever is done to a case, its doer may read it; a secret case needs a right of its own for that.
@@ -159,5 +166,6 @@ impl Reach {
             && self.assignees.as_ref().is_none_or(assigned)
             && self.visibilities.contains(&subject.visibility)
             && (self.accusations || subject.hidden_from.is_empty())
+            && (self.while_restricted || !subject.processing_restricted)
     }
 }

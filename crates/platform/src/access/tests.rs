@@ -45,6 +45,7 @@ fn subject() -> Subject {
         visibility: Visibility::Public,
         hidden_from: String::new(),
         assignee: None,
+        processing_restricted: false,
     }
 }
 
@@ -170,6 +171,53 @@ fn the_table_people_read() {
         }
     }
     insta::assert_snapshot!(table);
+}
+
+/// What still may be done while processing is restricted, as the guide for officers says it.
+#[test]
+fn while_processing_is_restricted_only_keeping_a_legal_duty_and_consent_go_on() {
+    use super::Ground::{Consent, Keeping, LegalDuty};
+
+    let table = [
+        (Action::ReadPublic, None),
+        (Action::ReadOwn, Some(Consent)),
+        (Action::ActOwn, Some(Consent)),
+        (Action::ReadCase, Some(Keeping)),
+        (Action::ReadSecretCase, Some(Keeping)),
+        (Action::Answer, Some(LegalDuty)),
+        (Action::Note, Some(LegalDuty)),
+        (Action::Move, Some(LegalDuty)),
+        (Action::Reassign, Some(LegalDuty)),
+        (Action::Merge, None),
+        (Action::Split, None),
+        (Action::Publish, None),
+        (Action::RevealIdentity, Some(LegalDuty)),
+        (Action::Export, None),
+        (Action::RenewPin, Some(Consent)),
+        (Action::IssueDocument, Some(LegalDuty)),
+        (Action::RevokeDocument, Some(LegalDuty)),
+        (Action::Verify, Some(LegalDuty)),
+    ];
+    let named: Vec<Action> = table.iter().map(|(action, _)| *action).collect();
+    for action in Action::ALL.into_iter().filter(|action| action.concerns_a_case()) {
+        assert!(named.contains(&action), "{action:?} concerns a case and has no line");
+    }
+    let roles = standard();
+    let mut actors: Vec<Actor> = roles.list.iter().map(|role| Actor::Officer(officer(&role.id))).collect();
+    actors.extend([Actor::Anonymous, Actor::System]);
+    for (action, ground) in table {
+        assert_eq!(action.while_restricted(), ground, "{action:?}");
+        for actor in &actors {
+            for case in all_subjects() {
+                let restricted = Subject { processing_restricted: true, ..case.clone() };
+                let before = can(&roles, actor, action, &case);
+                assert_eq!(can(&roles, actor, action, &restricted), before && ground.is_some(), "{action:?}");
+            }
+        }
+        let (own, case) = (Actor::Reporter { case: subject().case.unwrap() }, subject());
+        let restricted = Subject { processing_restricted: true, ..case.clone() };
+        assert_eq!(can(&roles, &own, action, &restricted), can(&roles, &own, action, &case), "{action:?}");
+    }
 }
 
 #[test]

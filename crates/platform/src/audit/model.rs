@@ -1,6 +1,6 @@
 //! Entries of the trail.
 
-use balai_base::{AccountId, Timestamp};
+use balai_base::{AccountId, CaseId, Day, Timestamp};
 use uuid::Uuid;
 
 /// An act to be recorded.
@@ -56,4 +56,23 @@ pub struct Selection {
     pub from: Option<Timestamp>,
     /// Before this instant.
     pub until: Option<Timestamp>,
+}
+
+/// A case that an officer's pages showed on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskRead {
+    /// By whom.
+    pub account: AccountId,
+    /// In which role.
+    pub role: String,
+    /// In the name of which agency.
+    pub agency: String,
+    /// On which day of the region.
+    pub day: Day,
+    /// Which case.
+    pub case: CaseId,
+    /// Whether the case itself was opened, and not only a line of a list.
+    pub whole: bool,
+    /// When it was shown first that day.
+    pub at: Timestamp,
 }

@@ -1,10 +1,12 @@
-//! All SQL of the audit trail. There is no update and no delete.
+//! All SQL of the audit trail. Of its entries there is no update and no delete; what was only read is forgotten in time.
 
-use balai_base::RegionId;
-use balai_store::{Failure, Row, Statement, Tx, values};
+use std::collections::BTreeSet;
+
+use balai_base::{AccountId, CaseId, Day, RegionId};
+use balai_store::{Failure, Row, Statement, Tx, Value, insert_many, values};
 use uuid::Uuid;
 
-use super::{AuditEntry, Selection};
+use super::{AuditEntry, DeskRead, Selection};
 
 pub(super) fn insert(tx: &mut Tx, region: &RegionId, entry: &AuditEntry) -> Result<(), Failure> {
     let sql = "INSERT INTO audit_entries
@@ -80,4 +82,97 @@ fn read(row: &Row) -> Result<AuditEntry, Failure> {
         reason: row.get(7)?,
         detail: row.get(8)?,
     })
+}
+
+/// Those of `cases` that need no further note that day.
+pub(super) fn noted(
+    tx: &mut Tx,
+    region: &RegionId,
+    (account, day): (AccountId, Day),
+    (cases, whole): (&[CaseId], bool),
+) -> Result<BTreeSet<CaseId>, Failure> {
+    let statement = Statement::new("SELECT case_id FROM desk_reads WHERE region = ")
+        .bind(region)
+        .push(" AND account_id = ")
+        .bind(account)
+        .push(" AND day = ")
+        .bind(day)
+        .push(if whole { " AND whole = TRUE AND case_id IN " } else { " AND case_id IN " })
+        .bind_list(cases.iter().copied());
+    tx.rows(&statement)?.iter().map(|row| row.get(0)).collect()
+}
+
+pub(super) fn note_reads(
+    tx: &mut Tx,
+    region: &RegionId,
+    reads: impl Iterator<Item = DeskRead>,
+) -> Result<(), Failure> {
+    let rows: Vec<[Value; 8]> = reads
+        .map(|read| {
+            let DeskRead { account, role, agency, day, case, whole, at } = read;
+            values![region, account, day, case, whole, role, agency, at]
+        })
+        .collect();
+    let sql = "INSERT INTO desk_reads (region, account_id, day, case_id, whole, role, agency, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (region, account_id, day, case_id) DO UPDATE SET
+          whole = (desk_reads.whole OR excluded.whole)";
+    insert_many(tx, sql, &rows).map(drop)
+}
+
+fn desk_read(row: &Row) -> Result<DeskRead, Failure> {
+    Ok(DeskRead {
+        account: row.get(0)?,
+        role: row.get(1)?,
+        agency: row.get(2)?,
+        day: row.get(3)?,
+        case: row.get(4)?,
+        whole: row.get(5)?,
+        at: row.get(6)?,
+    })
+}
+
+pub(super) fn reads_of(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<Vec<DeskRead>, Failure> {
+    let sql = "SELECT account_id, role, agency, day, case_id, whole, at FROM desk_reads
+        WHERE region = $1 AND case_id = $2 ORDER BY at DESC, account_id";
+    tx.query(sql, &values![region, case])?.iter().map(desk_read).collect()
+}
+
+pub(super) fn reads(
+    tx: &mut Tx,
+    region: &RegionId,
+    account: Option<AccountId>,
+    (from, until): (Day, Day),
+    limit: u32,
+) -> Result<Vec<DeskRead>, Failure> {
+    let mut statement = Statement::new(
+        "SELECT account_id, role, agency, day, case_id, whole, at FROM desk_reads WHERE region = ",
+    )
+    .bind(region)
+    .push(" AND day >= ")
+    .bind(from)
+    .push(" AND day <= ")
+    .bind(until);
+    if let Some(account) = account {
+        statement = statement.push(" AND account_id = ").bind(account);
+    }
+    let statement = statement.push(" ORDER BY day DESC, at DESC, case_id LIMIT ").bind(limit);
+    tx.rows(&statement)?.iter().map(desk_read).collect()
+}
+
+pub(super) fn cases_read(
+    tx: &mut Tx,
+    region: &RegionId,
+    (account, from, until): (AccountId, Day, Day),
+    (after, limit): (CaseId, u32),
+) -> Result<Vec<CaseId>, Failure> {
+    let sql = "SELECT DISTINCT case_id FROM desk_reads
+        WHERE region = $1 AND account_id = $2 AND day >= $3 AND day <= $4 AND case_id > $5
+        ORDER BY case_id LIMIT $6";
+    let found = tx.query(sql, &values![region, account, from, until, after, limit])?;
+    found.iter().map(|row| row.get(0)).collect()
+}
+
+pub(super) fn forget_reads(tx: &mut Tx, region: &RegionId, day: Day) -> Result<u64, Failure> {
+    tx.execute("DELETE FROM desk_reads WHERE region = $1 AND day < $2", &values![region, day])
 }

@@ -91,3 +91,46 @@ fn no_personal_number_comes_into_the_trail_and_another_region_sees_nothing() {
         assert!(all("lain").is_empty());
     }
 }
+
+#[test]
+fn a_desk_is_noted_once_for_officer_case_and_day_and_forgotten_in_time() {
+    use balai_base::{CaseId, Day, Timestamp};
+
+    let case = |number: u128| CaseId(Uuid::from_u128(number));
+    for database in databases() {
+        let Actor::Officer(reader) = officer(1) else { panic!() };
+        let account = reader.account;
+        let note = |day: i32, cases: Vec<CaseId>, whole: bool| {
+            let reader = reader.clone();
+            database
+                .write_now(move |tx| {
+                    let new = unnoted(tx, &region(), (account, Day(day)), (&cases, whole))?;
+                    let (by, at) = ((&reader, &Default::default()), (Day(day), Timestamp(i64::from(day))));
+                    note_reads(tx, &region(), by, at, (&new, whole))?;
+                    Ok(new.len())
+                })
+                .unwrap()
+        };
+        assert_eq!(note(10, vec![case(1), case(2), case(1)], false), 2);
+        assert_eq!(note(10, vec![case(1), case(2)], false), 0, "a second look costs no write");
+        assert_eq!(note(10, vec![case(2)], true), 1, "but opening it is more than a line of a list");
+        assert_eq!(note(10, vec![case(2)], false), 0);
+        assert_eq!(note(11, vec![case(2)], true), 1, "another day");
+        let of = |number: u128| {
+            let read = database.read_now(move |tx| reads_of(tx, &region(), case(number))).unwrap();
+            read.into_iter().map(|read| (read.day.0, read.whole)).collect::<Vec<_>>()
+        };
+        assert_eq!((of(1), of(2)), (vec![(10, false)], vec![(11, true), (10, true)]));
+        let seen = |from: i32, until: i32, after: Option<CaseId>| {
+            let asked = (account, Day(from), Day(until));
+            database.read_now(move |tx| cases_read(tx, &region(), asked, (after, 10))).unwrap()
+        };
+        assert_eq!(seen(9, 10, None), [case(1), case(2)]);
+        assert_eq!(seen(10, 11, Some(case(1))), [case(2)]);
+        assert!(seen(12, 20, None).is_empty());
+        let all = database.read_now(move |tx| reads(tx, &region(), None, (Day(0), Day(20)), 2)).unwrap();
+        assert_eq!(all.iter().map(|read| read.day.0).collect::<Vec<_>>(), [11, 10]);
+        assert_eq!(database.write_now(move |tx| forget_reads(tx, &region(), Day(11))).unwrap(), 2);
+        assert_eq!((of(1), of(2)), (Vec::new(), vec![(11, true)]));
+    }
+}

@@ -131,11 +131,23 @@ pub(super) fn facts(tx: &mut Tx, context: &Context, case: &Case) -> Result<Facts
         state: case.state.clone(),
         state_since: case.state_since,
         now: context.moment.now,
+        working_days: working_days(context, case),
         parties,
         accounts,
         last_actors,
         clocks: clocks::running(&all),
     })
+}
+
+/// The working days that have come since the case came into its state; counted where a step of the workflow asks for them.
+fn working_days(context: &Context, case: &Case) -> u32 {
+    let region = &context.region;
+    let workflow = region.workflows.get(&case.workflow);
+    if !workflow.is_some_and(|own| own.transitions.iter().any(|step| step.within_working_days.is_some())) {
+        return 0;
+    }
+    let (since, today) = (case.state_since.day(&region.time_zone), context.moment.now.day(&region.time_zone));
+    region.calendar.working_days_between(since, today)
 }
 
 /// The engine's decision, and what this case needs beside it.

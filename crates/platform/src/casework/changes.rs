@@ -111,7 +111,7 @@ pub fn change_visibility(
 }
 
 /// Every text for everybody that has no decision yet waits for one.
-fn hold_texts(tx: &mut Tx, context: &Context, case: &Case) -> Result<(), Failure> {
+pub(super) fn hold_texts(tx: &mut Tx, context: &Context, case: &Case) -> Result<(), Failure> {
     for event in store::events::of_case(tx, context.id(), case.id)? {
         if event.audience == Audience::Public && !event.text.is_empty() && event.publication.is_none() {
             let publication = Publication {

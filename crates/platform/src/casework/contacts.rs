@@ -20,7 +20,7 @@ use super::{
     work::{NewEvent, Work},
 };
 use crate::{
-    access::{Action, Visibility},
+    access::Action,
     keyring,
     notify::{
         Recipient,
@@ -184,7 +184,7 @@ fn followed(tx: &mut Tx, context: &Context, id: CaseId) -> Result<Case, Failure>
         Some(master) => store::cases::get(tx, context.id(), master)?.unwrap_or(case),
         None => case,
     };
-    if case.visibility == Visibility::Public {
+    if case.is_for_everybody() {
         return Ok(case);
     }
     Err(Problem::forbidden("problem-not-public").into())

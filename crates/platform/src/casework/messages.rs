@@ -1,6 +1,10 @@
 //! What is said in a case: messages, notes, the release of texts, and the history in three views.
 
-use balai_base::{CaseId, CaseNumber, EventId, Problem, personal::PersonalKind};
+use std::collections::BTreeSet;
+
+use balai_base::{
+    AccountId, CaseId, CaseNumber, EventId, Language, Localized, Problem, personal::PersonalKind,
+};
 use balai_store::{Failure, Tx};
 
 use super::{
@@ -12,8 +16,9 @@ use super::{
 };
 use crate::{
     access::{Action, Actor},
+    identity,
     notify::Recipient,
-    region::Region,
+    region::{OfficerNames, Region},
 };
 
 /// Writes a message between reporter and officers, or a note among officers.
@@ -155,12 +160,16 @@ pub fn find(tx: &mut Tx, region: &Region, number: &CaseNumber) -> Result<Option<
 }
 
 /// Refuses a view that is not the actor's to take. Of a restricted case everybody may see where it stands, of a
-/// secret one nothing.
+/// secret one, and of one whose processing is restricted, nothing.
 pub(super) fn require_view(context: &Context, case: &Case, view: View) -> Result<(), Failure> {
     match view {
         View::Officer => context.require(Action::ReadCase, case),
         View::Owner => context.require(Action::ReadOwn, case),
-        View::Public if case.visibility == Visibility::Secret || !case.hidden_from.is_empty() => {
+        View::Public
+            if case.visibility == Visibility::Secret
+                || case.restricted_at.is_some()
+                || !case.hidden_from.is_empty() =>
+        {
             Err(no_case().into())
         }
         View::Public => Ok(()),
@@ -170,8 +179,46 @@ pub(super) fn require_view(context: &Context, case: &Case, view: View) -> Result
 /// The history, oldest first, as `view` may see it.
 pub fn history(tx: &mut Tx, context: &Context, case: &Case, view: View) -> Result<Vec<Event>, Failure> {
     require_view(context, case, view)?;
-    let events = store::events::of_case(tx, context.id(), case.id)?;
+    let mut events = store::events::of_case(tx, context.id(), case.id)?;
+    if view != View::Officer && context.region.officer_names == OfficerNames::Name {
+        name_officers(tx, context, &mut events)?;
+    }
     Ok(events.into_iter().filter_map(|event| rules::seen(event, case, view)).collect())
+}
+
+/// Every look at who reported a case and at what was masked, oldest first. Whoever calls has made sure that the case is the
+/// asker's own, and tells of the officer what the region tells.
+pub fn looks(tx: &mut Tx, context: &Context, id: CaseId) -> Result<Vec<Event>, Failure> {
+    let events = store::events::of_case(tx, context.id(), id)?;
+    Ok(events.into_iter().filter(|event| event.kind == EventKind::Revealed).collect())
+}
+
+/// The officer behind an event, as far as the region tells residents: nothing, the role, or name and role. Nothing for
+/// officers, whose pages have their own words for it.
+pub fn officer_told(region: &Region, event: &Event, view: View) -> Localized {
+    if view == View::Officer || region.officer_names == OfficerNames::Agency || event.actor_kind != "officer"
+    {
+        return Localized::default();
+    }
+    let told = |language: Language| {
+        let role = region.roles.get(&event.role).map(|role| role.name.get(language).to_owned());
+        let parts = std::iter::once(event.officer.clone()).chain(role).filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    Localized::new(told(Language::Id), told(Language::En))
+}
+
+/// Puts the officer's name to each act of an officer.
+fn name_officers(tx: &mut Tx, context: &Context, events: &mut [Event]) -> Result<(), Failure> {
+    let accounts: BTreeSet<AccountId> = events.iter().filter_map(|event| event.actor).collect();
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    let names = identity::names(tx, context.id(), &accounts.into_iter().collect::<Vec<_>>())?;
+    for event in events {
+        event.officer = event.actor.and_then(|actor| names.get(&actor)).cloned().unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// The last message of each case between reporter and officers. Tells no text; for cases the caller has listed.

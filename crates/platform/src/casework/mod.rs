@@ -27,6 +27,7 @@ mod past_lines;
 mod persons;
 mod photos;
 mod restore;
+mod restriction;
 mod rules;
 mod store;
 mod teaching;
@@ -35,7 +36,7 @@ mod upkeep;
 mod work;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use crate::access::Visibility;
 pub use advance::{advance, merge, reassign, steps};
@@ -61,7 +62,8 @@ pub use lists::{
 };
 pub use logged::{forget_words, provable, records};
 pub use messages::{
-    announce_photos, find, history, hold, last_messages, publish, read, withhold, write_message,
+    announce_photos, find, history, hold, last_messages, looks, officer_told, publish, read, withhold,
+    write_message,
 };
 pub use model::{
     Answered, Audience, Case, CaseClock, CaseNote, ClockPause, Contact, Count, Dated, Event, EventDetail,
@@ -79,6 +81,7 @@ pub use photos::{
     add_photo, held_photos, photo, photos, public_photos, publish_photo, similar_photos, withhold_photo,
 };
 pub use restore::{PastCase, PastStep, ReadyCase, prepare, restore, restore_all};
+pub use restriction::{is_restricted, lift_restriction, restrict};
 pub use rules::public_point;
 pub use teaching::{Taught, taught, taught_so_far};
 pub use upkeep::{Waiting, newest_event, waiting};

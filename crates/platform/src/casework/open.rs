@@ -249,6 +249,7 @@ pub(super) fn entered(context: &Context, new: &NewCase, workflow: &Workflow, ent
         master: None,
         language: new.language,
         last_event: 0,
+        restricted_at: None,
     }
 }
 

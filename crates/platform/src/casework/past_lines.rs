@@ -107,6 +107,7 @@ impl Writer<'_> {
                 kind: writing.kind,
                 actor_kind: writing.actor.to_owned(),
                 actor: None,
+                officer: String::new(),
                 role: String::new(),
                 agency: if writing.actor == "officer" { case.agency.clone() } else { String::new() },
                 audience: Audience::Public,

@@ -109,7 +109,7 @@ pub fn forget_contact(tx: &mut Tx, context: &Context, id: CaseId) -> Result<(), 
     context.audited(tx, "contact-forgotten", &case, ("", ""))
 }
 
-fn by_the_server(context: &Context) -> Result<(), Failure> {
+pub(super) fn by_the_server(context: &Context) -> Result<(), Failure> {
     if context.actor == Actor::System {
         return Ok(());
     }

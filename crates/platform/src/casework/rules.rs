@@ -83,7 +83,7 @@ pub(super) fn seen(mut event: Event, case: &Case, view: View) -> Option<Event> {
                 .publication
                 .take()
                 .filter(|publication| publication.state == PublicationState::Public)
-                .filter(|_| case.visibility == Visibility::Public);
+                .filter(|_| case.is_for_everybody());
             event.text_held = !event.text.is_empty() && released.is_none();
             event.text = released.map(|publication| publication.text).unwrap_or_default();
         }
@@ -99,9 +99,7 @@ pub(super) fn seen(mut event: Event, case: &Case, view: View) -> Option<Event> {
 pub(super) fn seen_photo(row: PhotoRow, case: &Case, view: View) -> Option<Photo> {
     let (file, thumbnail) = match view {
         View::Officer | View::Owner => (row.file, row.thumbnail),
-        View::Public if row.state == PhotoState::Public && case.visibility == Visibility::Public => {
-            row.public?
-        }
+        View::Public if row.state == PhotoState::Public && case.is_for_everybody() => row.public?,
         View::Public => return None,
     };
     Some(Photo { file, thumbnail, ..whole_photo(row) })

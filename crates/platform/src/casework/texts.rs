@@ -7,7 +7,7 @@ use balai_base::{
 use balai_store::{Failure, Tx, search};
 
 use super::{
-    Audience, Case, Event, Publication, PublicationState, Visibility,
+    Audience, Case, Event, Publication, PublicationState,
     context::{Context, vault_failure},
     rules::LONGEST_TEXT,
     store,
@@ -105,7 +105,7 @@ pub(super) fn publication(
     audience: Audience,
     masked: &Masked,
 ) -> Option<Publication> {
-    if audience != Audience::Public || masked.text.is_empty() || case.visibility != Visibility::Public {
+    if audience != Audience::Public || masked.text.is_empty() || !case.is_for_everybody() {
         return None;
     }
     let state = if masked.found.is_empty() { PublicationState::Public } else { PublicationState::Held };
@@ -129,7 +129,7 @@ pub(super) fn index(tx: &mut Tx, context: &Context, case: &Case, events: &[Event
         .filter(|publication| publication.state == PublicationState::Public)
         .map(|publication| publication.text.as_str())
         .collect();
-    if case.visibility == Visibility::Public && !released.is_empty() {
+    if case.is_for_everybody() && !released.is_empty() {
         search::put(tx, context.id(), EVERYBODY, case.id.0, &released.join("\n"), case.created_at)
     } else {
         search::remove(tx, context.id(), EVERYBODY, case.id.0)

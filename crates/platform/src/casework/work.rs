@@ -11,7 +11,6 @@ use super::{
     store, texts,
 };
 use crate::{
-    access::Visibility,
     notify::{self, NewNotice, Recipient},
     webhooks::{self, Happened, Happening},
     workflow::ClockChange,
@@ -106,7 +105,7 @@ impl Work {
 
     /// Notes for other systems what everybody may know has happened. They are told what is public when they are told.
     fn announce(&self, tx: &mut Tx, context: &Context, event: &Event) -> Result<(), Failure> {
-        let open = self.case.visibility == Visibility::Public && self.case.hidden_from.is_empty();
+        let open = self.case.is_for_everybody() && self.case.hidden_from.is_empty();
         if !open || event.audience != Audience::Public {
             return Ok(());
         }
@@ -157,6 +156,7 @@ impl Work {
             kind: new.kind,
             actor_kind: context.actor.kind().to_owned(),
             actor: context.actor.account(),
+            officer: String::new(),
             role: new.hand.role.clone(),
             agency: new.hand.agency.clone(),
             audience: new.audience,
@@ -239,7 +239,11 @@ impl Work {
         (event, template): (EventId, &str),
         recipients: &[Recipient],
     ) -> Result<(), Failure> {
-        for recipient in recipients {
+        // Who follows a report learns nothing more of it while its processing is restricted.
+        let may = |recipient: &&Recipient| {
+            self.case.restricted_at.is_none() || !matches!(recipient, Recipient::Followers)
+        };
+        for recipient in recipients.iter().filter(may) {
             let notice = NewNotice {
                 case: self.case.id,
                 event,

@@ -143,9 +143,8 @@ pub fn check(tx: &mut Tx, context: &Context, presented: &Presented) -> Result<Ch
 
 fn by_id(tx: &mut Tx, context: &Context, id: DocumentId) -> Result<(Outcome, Option<Shown>), Failure> {
     let Some(document) = store::get(tx, &context.region.id, id)? else { return Ok((Outcome::Unknown, None)) };
-    let content = find::opened(tx, context, id)?;
-    let masked =
-        content.subject.into_iter().map(|(field, text)| (field, numbering::initials(&text))).collect();
+    let said = find::opened(tx, context, id)?;
+    let masked = said.subject.into_iter().map(|(field, text)| (field, numbering::initials(&text))).collect();
     let outcome = match document.origin {
         super::Origin::National if document.state == Status::Active => Outcome::National,
         _ => Outcome::of(document.state),

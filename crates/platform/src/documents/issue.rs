@@ -59,12 +59,12 @@ pub fn issue(tx: &mut Tx, context: &Context, new: &NewDocument) -> Result<Issued
         )
     };
     document.language = new.language;
-    let (content, credential, signer) = signed(tx, context, (kind, &document), &new.data)?;
+    let (said, credential, signer) = signed(tx, context, (kind, &document), &new.data)?;
     let (key, wrapped) = content::fresh_key(&context.vault, id)?;
     let pin = new.case.is_none().then(|| print::fresh_pin(context, id));
     let row = Row {
         wrapped,
-        content: content::seal(&context.vault, &key, id, &content)?,
+        content: content::seal(&context.vault, &key, id, &said)?,
         credential: Some(
             context.vault.seal_with(&key, &content::place("credential", id), &credential)?.bytes,
         ),
@@ -83,7 +83,7 @@ pub fn issue(tx: &mut Tx, context: &Context, new: &NewDocument) -> Result<Issued
     )?;
     let job = NewJob { lane: LANE, kind: MAKE_PDF, payload: id.to_string(), unique_key: None, due_at: now };
     jobs::enqueue(tx, &region.id, &context.moment, &job)?;
-    Ok(Issued { id, number: document.number, address: content.address, pin })
+    Ok(Issued { id, number: document.number, address: said.address, pin })
 }
 
 /// Issues a document for something that is to have one only, such as an application its receipt: whoever asks again is given the
@@ -258,6 +258,6 @@ fn signed(
     let too_long = |_| Failure::from(Problem::invalid("problem-document-too-long"));
     picture(&address).map_err(too_long)?;
     keys::remember(tx, &region.id, key.public(), (context.moment.now, specimen))?;
-    let content = Content { data: data.clone(), salt, subject, address };
-    Ok((content, credential, key.public().id().0))
+    let said = Content { data: data.clone(), salt, subject, address };
+    Ok((said, credential, key.public().id().0))
 }

@@ -139,8 +139,8 @@ fn sheet(tx: &mut Tx, context: &Context, id: DocumentId) -> Result<Option<Sheet>
     let region = &context.region;
     let Some(kind) = region.documents.get(&document.kind) else { return Ok(None) };
     let Some(signature) = signatures::to_be_set(tx, &region.id, id)? else { return Ok(None) };
-    let content = find::opened(tx, context, id)?;
-    let drawn = picture(&content.address).map_err(|error| Failure::Driver(error.to_string()))?;
+    let said = find::opened(tx, context, id)?;
+    let drawn = picture(&said.address).map_err(|error| Failure::Driver(error.to_string()))?;
     let (_, specimen) = keys::newest(&context.vault, &region.id)?;
     Ok(Some(Sheet {
         region: Arc::clone(region),
@@ -151,7 +151,7 @@ fn sheet(tx: &mut Tx, context: &Context, id: DocumentId) -> Result<Option<Sheet>
         agency: document.agency,
         language: document.language,
         issued_at: document.issued_at,
-        data: content.data,
+        data: said.data,
         qr: (drawn.svg, drawn.millimetres),
         host: sites::site(tx, region)?.issuer,
         signature,

@@ -78,6 +78,43 @@ pub fn certificate_for(
     certified.certificate.ok_or_else(|| Failure::Driver("no certificate was made".to_owned()))
 }
 
+/// A key that signs or signed documents, as those who look after keys see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signer {
+    /// The key's id, as it stands in credentials.
+    pub id: String,
+    /// The name of its file without `.key`; none when the file is gone.
+    pub name: Option<String>,
+    /// Since when it is published.
+    pub since: Timestamp,
+    /// Whether it signs from now on.
+    pub signs: bool,
+    /// Whether everybody knows it.
+    pub specimen: bool,
+}
+
+/// Every key that signs or ever signed a region's documents, newest first. Nothing secret.
+pub fn signers(tx: &mut Tx, region: &RegionId, vault: &Vault) -> Result<Vec<Signer>, Failure> {
+    let mut held = Vec::new();
+    for (name, seed) in vault.document_seeds() {
+        held.push((name, derived(&seed, region)?.public().clone()));
+    }
+    let newest = held.last().map(|(_, key)| key.clone());
+    let mut signers = Vec::new();
+    for (x, y, since, specimen) in store::keys(tx, region)? {
+        let (Ok(x), Ok(y)) = (x.try_into(), y.try_into()) else { continue };
+        let Some(key) = PublicKey::new(&x, &y) else { continue };
+        signers.push(Signer {
+            id: key.id().to_string(),
+            name: held.iter().find(|(_, own)| *own == key).map(|(name, _)| name.clone()),
+            signs: newest.as_ref() == Some(&key),
+            since,
+            specimen,
+        });
+    }
+    Ok(signers)
+}
+
 /// An instant in seconds since 1970, as credentials count.
 pub(super) fn seconds(at: Timestamp) -> u64 {
     u64::try_from(at.millis().div_euclid(1000)).unwrap_or(0)

@@ -32,7 +32,9 @@ pub use commands::{revoke, supersede};
 pub use find::{acts, by_id, content, count_before, deliver_pdf, may, of_case, of_subject};
 pub use issue::{issue, issue_once, register_national};
 pub use jobs::{LANE, MAKE_PDF, Sheet, Typesetter, Unset, make_again, register};
-pub use keys::{SPECIMEN_SEED, Seed, certificate_for, key_set, remember_keys, specimen_keys};
+pub use keys::{
+    SPECIMEN_SEED, Seed, Signer, certificate_for, key_set, remember_keys, signers, specimen_keys,
+};
 pub use mapping::{KnownValues, Mapped, mapped};
 pub use model::{
     Act, ActKind, Content, Document, Issued, NationalDocument, NewDocument, Origin, Pdf, PdfState,

@@ -77,15 +77,12 @@ pub fn open_by_pin(
     let region = &context.region.id;
     limits::take(tx, region, "document-pin", id.bytes(), context.moment.now, &PIN_TRIES)?;
     let Some(document) = store::get(tx, region, id)? else { return Ok(None) };
-    let right = match document.case {
-        Some(case) => {
-            let case = casework::get(tx, &context.region, case)?;
-            case.map_or(Ok(false), |case| opens_case(tx, context, &case.number, pin))?
-        }
-        None => {
-            let known = store::pin_hash(tx, region, id)?;
-            known.is_some_and(|known| bool::from(known.ct_eq(&pin_hash(context, id, pin))))
-        }
+    let right = if let Some(case) = document.case {
+        let case = casework::get(tx, &context.region, case)?;
+        case.map_or(Ok(false), |case| opens_case(tx, context, &case.number, pin))?
+    } else {
+        let known = store::pin_hash(tx, region, id)?;
+        known.is_some_and(|known| bool::from(known.ct_eq(&pin_hash(context, id, pin))))
     };
     if !right {
         return Ok(None);
@@ -115,9 +112,9 @@ pub fn hold(tx: &mut Tx, context: &Context, proof: Proof, counted: bool) -> Resu
         count(tx, context, &document, ActKind::SelfPrinted)?;
     }
     let document = store::get(tx, region, proof.0)?.ok_or_else(find::no_document)?;
-    let content = find::opened(tx, context, proof.0)?;
+    let said = find::opened(tx, context, proof.0)?;
     let pdf = find::pdf(tx, context, &document)?;
-    Ok(Held { document, content, pdf })
+    Ok(Held { document, content: said, pdf })
 }
 
 pub(super) fn fresh_pin(context: &Context, id: DocumentId) -> Pin {

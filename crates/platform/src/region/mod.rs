@@ -50,7 +50,9 @@ pub use finding::{Finding, Severity};
 pub use gazetteer::{Gazetteer, Place, PlaceKind};
 pub use in_use::{InUse, References, in_use_findings};
 pub use letters::{LetterLinks, LetterPage, LetterTemplate, LetterValues, Letters, parted};
-pub use model::{Adapter, Brand, Channel, EmergencyNumber, PasswordPolicy, Region, Reply, Terms};
+pub use model::{
+    Adapter, Brand, Channel, EmergencyNumber, OfficerNames, PasswordPolicy, Region, Reply, Terms,
+};
 pub use promise_check::promise_findings;
 pub use questions::{CategoryQuestion, QuestionKind, QuestionOption};
 pub use registry::{Attempt, Regions, ReloadOutcome, Reloaded, Served};

@@ -50,6 +50,8 @@ pub struct Region {
     pub witnesses: Vec<VerifierKey>,
     /// The agency that answers requests about personal data; see [`Region::data_protection_agency`].
     pub data_protection: Option<String>,
+    /// What residents are told of an officer who acted.
+    pub officer_names: OfficerNames,
     /// The id of the pack of the region it lies in.
     pub parent: Option<RegionId>,
     /// Provinces, regencies, districts and villages.
@@ -282,4 +284,31 @@ pub struct Reply {
     pub categories: Vec<String>,
     /// Offered with these transitions only; empty for all.
     pub transitions: Vec<String>,
+}
+
+/// What residents are told of the officer behind a step, an answer or a look at their data. The most careful is what a pack
+/// gets that says nothing: a name that was told can't be taken back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum OfficerNames {
+    /// The agency; beside a look at somebody's data the role too, since the law asks who looked.
+    #[default]
+    Agency,
+    /// The agency and the role.
+    Role,
+    /// The agency, the role and the name.
+    Name,
+}
+
+impl OfficerNames {
+    /// Every choice, from the most careful to the most open.
+    pub const ALL: [Self; 3] = [Self::Agency, Self::Role, Self::Name];
+
+    /// The word in the pack.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Role => "role",
+            Self::Name => "name",
+        }
+    }
 }

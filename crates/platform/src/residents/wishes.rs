@@ -13,10 +13,7 @@ use super::{
     rules::{WISH_ADDRESS, WISH_DEVICE, WISH_LASTS, WISH_NETWORK, WISH_REGION, address_of},
     store::{self, wishes::WishRow},
 };
-use crate::{
-    access::Visibility,
-    casework::{self, Case, Context},
-};
+use crate::casework::{self, Case, Context};
 
 /// The purpose under which tokens are made.
 const PURPOSE: &str = "follow-wish";
@@ -32,7 +29,7 @@ pub fn wish(
     visit: &Visit,
 ) -> Result<(), Failure> {
     let address = address_of(typed)?;
-    if case.visibility != Visibility::Public {
+    if !case.is_for_everybody() {
         return Err(Problem::not_found("problem-no-public-case").into());
     }
     if case.meaning.is_final() {

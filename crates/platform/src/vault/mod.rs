@@ -9,6 +9,7 @@
 mod data_key;
 mod erased;
 mod keys;
+mod lists;
 mod numbered;
 mod shares;
 #[cfg(test)]
@@ -30,6 +31,7 @@ use sha2::Sha256;
 pub use data_key::{DATA_KEY, DataKey};
 pub use erased::Erased;
 pub use keys::KeyFile;
+pub use lists::{CEREMONIES, Verified};
 pub use numbered::{numbered_keys, numbered_keys_there};
 pub use shares::{NEEDED, SHARES, Share, ShareFailure, recover, shares_of};
 

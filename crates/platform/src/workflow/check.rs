@@ -198,11 +198,21 @@ impl Findings {
                 (message, "name the step that somebody else must have taken"),
             );
         }
-        for (key, days) in [("within_days", transition.within_days), ("after_days", transition.after_days)] {
+        let spans = [
+            ("within_days", transition.within_days),
+            ("within_working_days", transition.within_working_days),
+            ("after_days", transition.after_days),
+        ];
+        for (key, days) in spans {
             if days == Some(0) {
                 let message = "no days at all".to_owned();
                 self.on(transition, key, (message, "give at least 1, or leave the line out"));
             }
+        }
+        if transition.within_days.is_some() && transition.within_working_days.is_some() {
+            let message = "the time is given twice".to_owned();
+            let help = "keep `within_days` or `within_working_days`, as the rule counts";
+            self.on(transition, "within_working_days", (message, help));
         }
     }
 

@@ -129,6 +129,10 @@ pub struct Transition {
     /// The step is possible only within this many calendar days after the case came into its state.
     #[serde(default)]
     pub within_days: Option<u32>,
+    /// The same in working days of the region's calendar, the day it came into its state not counted, up to the end of the last
+    /// one: as laws count that give people time to object.
+    #[serde(default)]
+    pub within_working_days: Option<u32>,
     /// The server itself takes the step when the case has been this many calendar days in its state.
     #[serde(default)]
     pub after_days: Option<u32>,

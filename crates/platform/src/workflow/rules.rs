@@ -18,6 +18,8 @@ pub struct Facts {
     pub state_since: Timestamp,
     /// The present.
     pub now: Timestamp,
+    /// How many working days of the region have come since the day it came into this state, today counted.
+    pub working_days: u32,
     /// Everything the actor is for this case: the roles that reach it, its reporter, or the system.
     pub parties: BTreeSet<Party>,
     /// The officers the actor is or stands in for; empty for anybody else.
@@ -102,6 +104,7 @@ enum Obstacle {
     NotTheirs,
     FourEyes,
     TooLate(u32),
+    PastWorkingDays(u32),
     TooEarly,
     NothingStands,
 }
@@ -115,6 +118,9 @@ impl Obstacle {
             Self::NotTheirs => Problem::forbidden("problem-step-not-yours"),
             Self::FourEyes => Problem::forbidden("problem-step-four-eyes"),
             Self::TooLate(days) => Problem::conflict("problem-step-too-late").with("days", days.to_string()),
+            Self::PastWorkingDays(days) => {
+                Problem::conflict("problem-step-past-working-days").with("days", days.to_string())
+            }
         }
         .with("step", &transition.id)
     }
@@ -136,6 +142,11 @@ fn obstacle(transition: &Transition, facts: &Facts) -> Option<Obstacle> {
         && elapsed(facts) > days_to_millis(days)
     {
         return Some(Obstacle::TooLate(days));
+    }
+    if let Some(days) = transition.within_working_days
+        && facts.working_days > days
+    {
+        return Some(Obstacle::PastWorkingDays(days));
     }
     let only_system =
         facts.parties.iter().all(|party| matches!(party, Party::System | Party::Register | Party::Parts));

@@ -12,7 +12,7 @@ mod runner;
 use balai_base::{JobId, Moment, ProblemKind, RegionId, Timestamp};
 
 pub use lane::Lane;
-pub use rows::{counts, dead, enqueue, oldest_due, resend, resend_all, totals};
+pub use rows::{counts, dead, enqueue, last_done, oldest_due, resend, resend_all, totals};
 pub use runner::Runner;
 
 use crate::{Failure, Tx};

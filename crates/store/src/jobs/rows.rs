@@ -149,6 +149,12 @@ pub fn totals(tx: &mut Tx) -> Result<JobCounts, Failure> {
     })
 }
 
+/// When a job of a kind was done last, in any region; none when none was within the week that done jobs are kept.
+pub fn last_done(tx: &mut Tx, kind: &str) -> Result<Option<Timestamp>, Failure> {
+    let sql = "SELECT MAX(finished_at) FROM jobs WHERE kind = $1 AND state = 'done'";
+    Ok(tx.query_row(sql, &values![kind])?.map(|row| row.get(0)).transpose()?.flatten())
+}
+
 /// When the oldest waiting job of all regions was due, for metrics.
 pub fn oldest_due(tx: &mut Tx) -> Result<Option<Timestamp>, Failure> {
     let mut oldest: Option<Timestamp> = None;

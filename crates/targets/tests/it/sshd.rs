@@ -96,7 +96,7 @@ fn run(folder: &Path, port: u16) -> Child {
     let mut command = Command::new(PROGRAM);
     command.args(["-D", "-e", "-f"]).arg(folder.join("config")).stderr(Stdio::null());
     let child = command.process_group(0).spawn().unwrap();
-    let until = Instant::now() + Duration::from_secs(20);
+    let until = Instant::now() + Duration::from_mins(5);
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         assert!(Instant::now() < until, "the SSH server does not listen");
         thread::yield_now();

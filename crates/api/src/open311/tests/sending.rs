@@ -84,6 +84,30 @@ async fn words_alone_are_a_place_that_an_officer_finds() {
 }
 
 #[tokio::test]
+async fn without_words_the_service_says_what_is_reported() {
+    for app in apps() {
+        let key = key(&app);
+        let fields = [
+            ("api_key", key.as_str()),
+            ("service_code", "jalan-rusak"),
+            ("lat", "-6.0105"),
+            ("long", "120.0105"),
+        ];
+        for (description, text) in
+            [(None, "Damaged road"), (Some(" ok "), "Damaged road: ok"), (Some("..."), "Damaged road: ...")]
+        {
+            let words = description.map(|description| ("description", description));
+            let fields: Vec<_> = fields.iter().copied().chain(words).collect();
+            let reply = send(&app, "/open311/v2/requests.json", &fields).await;
+            assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+            let number = value(&reply)[0]["service_request_id"].as_str().unwrap().to_owned();
+            let one = json(&app, &format!("/open311/v2/requests/{number}.json")).await;
+            assert_eq!(one[0]["description"], text);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_secret_report_gives_a_token_and_its_program_alone_follows_it() {
     for app in apps() {
         let (own, other) = (key(&app), key(&app));

@@ -88,8 +88,10 @@ pub(crate) struct ReportRow {
     pub(crate) closed_at: Option<When>,
     /// The end first promised.
     pub(crate) promised_at: Option<When>,
-    /// By how many seconds the promise was or is broken; none where it holds.
+    /// By how many seconds the end first promised was or is broken; none where it holds.
     pub(crate) late_seconds: Option<i64>,
+    /// Whether it is open and a clock that runs is past its end.
+    pub(crate) late: bool,
     /// How many follow it.
     pub(crate) followers: u32,
     /// The path of its first released photo.
@@ -362,8 +364,10 @@ pub(crate) struct MapProperties {
     pub(crate) area: String,
     /// When it was sent.
     pub(crate) created_at: When,
-    /// Whether its promise is broken.
+    /// Whether it is open and a clock that runs is past its end.
     pub(crate) late: bool,
+    /// What its category asked, where everybody may read the answer.
+    pub(crate) answers: Vec<Answer>,
 }
 
 /// A report on the map (RFC 7946, section 3.2).

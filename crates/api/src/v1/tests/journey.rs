@@ -19,13 +19,7 @@ use super::world::{Program, app, photo, report, sent};
 async fn a_report_with_a_photo_is_sent_followed_answered_and_rated() {
     let app = app();
     let program = Program::new(&app);
-    let (status, found) = program
-        .post("/api/v1/suggestions", &[], &json!({ "text": "jalan berlubang besar di depan pasar" }))
-        .await;
-    assert_eq!(status, StatusCode::OK);
-    assert_eq!(found["suggestions"][0]["category"]["id"], "jalan-rusak", "{found}");
-    let (_, place) = program.get("/api/v1/location?longitude=120.012&latitude=-6.012", &[]).await;
-    assert_eq!(place["where"], "inside", "{place}");
+    suggestion_and_place_are_asked_first(&program).await;
     let fields = [
         ("text", "Jalan berlubang di depan pasar, sudah dua minggu."),
         ("category", "jalan-rusak"),
@@ -76,6 +70,15 @@ async fn a_report_with_a_photo_is_sent_followed_answered_and_rated() {
         )
         .await;
     assert_eq!((status, &own["report"]["reopenings"]), (StatusCode::OK, &json!(1)), "{own}");
+}
+
+async fn suggestion_and_place_are_asked_first(program: &Program<'_>) {
+    let text = json!({ "text": "jalan berlubang besar di depan pasar" });
+    let (status, found) = program.post("/api/v1/suggestions", &[], &text).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(found["suggestions"][0]["category"]["id"], "jalan-rusak", "{found}");
+    let (_, place) = program.get("/api/v1/location?longitude=120.012&latitude=-6.012", &[]).await;
+    assert_eq!(place["where"], "inside", "{place}");
 }
 
 /// A photo that waits for release is shown to its reporter and to nobody else.

@@ -55,6 +55,17 @@ pub(in crate::appointments) fn insert(
     Ok(tx.execute(sql, &row)? == 1)
 }
 
+/// Selects what [`booking`] reads, in its order.
+macro_rules! bookings_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, office, service, case_id, state, day, minute, counter, language, code_hash
+            FROM appointments WHERE region = $1 AND ",
+            $rest
+        )
+    };
+}
+
 fn booking(context: &Context, row: &Row) -> Result<(Booking, [u8; 32]), Failure> {
     let slot = slot(row, 5)?;
     let (state, language): (String, String) = (row.get(4)?, row.get(8)?);
@@ -80,9 +91,10 @@ pub(in crate::appointments) fn by_code(
     context: &Context,
     code_hash: &[u8; 32],
 ) -> Result<Option<Booking>, Failure> {
-    let sql = "SELECT id, office, service, case_id, state, day, minute, counter, language, code_hash
-        FROM appointments WHERE region = $1 AND code_hash = $2
-        ORDER BY CASE WHEN state = 'booked' THEN 0 ELSE 1 END, created_at DESC, changed_at DESC LIMIT 1";
+    let sql = bookings_where!(
+        "code_hash = $2
+        ORDER BY CASE WHEN state = 'booked' THEN 0 ELSE 1 END, created_at DESC, changed_at DESC LIMIT 1"
+    );
     let row = tx.query_row(sql, &values![&context.region.id, code_hash])?;
     Ok(row.map(|row| booking(context, &row)).transpose()?.map(|(booking, _)| booking))
 }
@@ -92,8 +104,7 @@ pub(in crate::appointments) fn get(
     context: &Context,
     id: Uuid,
 ) -> Result<Option<(Booking, [u8; 32])>, Failure> {
-    let sql = "SELECT id, office, service, case_id, state, day, minute, counter, language, code_hash
-        FROM appointments WHERE region = $1 AND id = $2";
+    let sql = bookings_where!("id = $2");
     tx.query_row(sql, &values![&context.region.id, id])?.map(|row| booking(context, &row)).transpose()
 }
 
@@ -102,8 +113,7 @@ pub(in crate::appointments) fn active_of_case(
     context: &Context,
     case: CaseId,
 ) -> Result<Option<Booking>, Failure> {
-    let sql = "SELECT id, office, service, case_id, state, day, minute, counter, language, code_hash
-        FROM appointments WHERE region = $1 AND case_id = $2 AND state = 'booked'";
+    let sql = bookings_where!("case_id = $2 AND state = 'booked'");
     let row = tx.query_row(sql, &values![&context.region.id, case])?;
     Ok(row.map(|row| booking(context, &row)).transpose()?.map(|(booking, _)| booking))
 }

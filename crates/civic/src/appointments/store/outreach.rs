@@ -39,6 +39,19 @@ pub(in crate::appointments) fn insert(
     Ok(())
 }
 
+/// Selects what [`outreach`] reads, in its order.
+macro_rules! days_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, village, day, from_minute, until_minute, place, agency, services, team, state,
+              (SELECT COUNT(*) FROM outreach_entries WHERE outreach_entries.region = outreach_days.region
+                AND outreach_entries.outreach_id = outreach_days.id)
+            FROM outreach_days WHERE region = $1 AND ",
+            $rest
+        )
+    };
+}
+
 fn outreach(context: &Context, row: &Row) -> Result<OutreachDay, Failure> {
     let day: Day = row.get(2)?;
     let (from, until, entries): (i64, i64, i64) = (row.get(3)?, row.get(4)?, row.get(10)?);
@@ -65,10 +78,7 @@ pub(in crate::appointments) fn since(
     context: &Context,
     from: Day,
 ) -> Result<Vec<OutreachDay>, Failure> {
-    let sql = "SELECT id, village, day, from_minute, until_minute, place, agency, services, team, state,
-          (SELECT COUNT(*) FROM outreach_entries WHERE outreach_entries.region = outreach_days.region
-            AND outreach_entries.outreach_id = outreach_days.id)
-        FROM outreach_days WHERE region = $1 AND day >= $2 ORDER BY day, from_minute, id LIMIT 200";
+    let sql = days_where!("day >= $2 ORDER BY day, from_minute, id LIMIT 200");
     tx.query(sql, &values![&context.region.id, from])?.iter().map(|row| outreach(context, row)).collect()
 }
 
@@ -77,10 +87,7 @@ pub(in crate::appointments) fn get(
     context: &Context,
     id: Uuid,
 ) -> Result<Option<OutreachDay>, Failure> {
-    let sql = "SELECT id, village, day, from_minute, until_minute, place, agency, services, team, state,
-          (SELECT COUNT(*) FROM outreach_entries WHERE outreach_entries.region = outreach_days.region
-            AND outreach_entries.outreach_id = outreach_days.id)
-        FROM outreach_days WHERE region = $1 AND id = $2";
+    let sql = days_where!("id = $2");
     tx.query_row(sql, &values![&context.region.id, id])?.map(|row| outreach(context, &row)).transpose()
 }
 

@@ -79,6 +79,17 @@ pub(in crate::appointments) fn insert(
     Ok(())
 }
 
+/// Selects what [`ticket`] reads, in its order.
+macro_rules! tickets_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
+              calls, finished_at FROM queue_tickets WHERE region = $1 AND ",
+            $rest
+        )
+    };
+}
+
 fn ticket(row: &Row) -> Result<Ticket, Failure> {
     let (prefix, state): (String, String) = (row.get(3)?, row.get(8)?);
     let broken = || Failure::Driver("a ticket has an unknown state".to_owned());
@@ -105,10 +116,7 @@ pub(in crate::appointments) fn of_day(
     office: &str,
     day: Day,
 ) -> Result<Vec<Ticket>, Failure> {
-    let sql =
-        "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
-          calls, finished_at
-        FROM queue_tickets WHERE region = $1 AND office = $2 AND day = $3 ORDER BY taken_at, number, prefix";
+    let sql = tickets_where!("office = $2 AND day = $3 ORDER BY taken_at, number, prefix");
     tx.query(sql, &values![&context.region.id, office, day])?.iter().map(ticket).collect()
 }
 
@@ -117,10 +125,7 @@ pub(in crate::appointments) fn get(
     context: &Context,
     id: Uuid,
 ) -> Result<Option<Ticket>, Failure> {
-    let sql =
-        "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
-          calls, finished_at
-        FROM queue_tickets WHERE region = $1 AND id = $2";
+    let sql = tickets_where!("id = $2");
     tx.query_row(sql, &values![&context.region.id, id])?.map(|row| ticket(&row)).transpose()
 }
 
@@ -129,10 +134,7 @@ pub(in crate::appointments) fn of_booking(
     context: &Context,
     booking: Uuid,
 ) -> Result<Option<Ticket>, Failure> {
-    let sql =
-        "SELECT id, office, counter, prefix, number, service, priority, due_at, state, taken_at, called_at,
-          calls, finished_at
-        FROM queue_tickets WHERE region = $1 AND appointment_id = $2";
+    let sql = tickets_where!("appointment_id = $2");
     tx.query_row(sql, &values![&context.region.id, booking])?.map(|row| ticket(&row)).transpose()
 }
 

@@ -118,20 +118,20 @@ fn somebody_with_a_booking_gets_a_ticket_on_that_day_once() {
     for database in databases() {
         let (world, store) = (World::new(), &database.store);
         let booking = booked(&world, store, 9);
-        let come = |booking: crate::appointments::Booking| {
+        let arrive = |booking: crate::appointments::Booking| {
             world.act(store, &Actor::Anonymous, move |tx, context| check_in(tx, context, &booking, false))
         };
         world.wait(booking.starts_at.since(world.now()) - 2 * HOUR);
-        let waits = come(booking.clone()).unwrap();
+        let waits = arrive(booking.clone()).unwrap();
         assert_eq!(waits.ticket.due_at, Some(booking.starts_at));
         let code = booking.code.clone().unwrap().into_revealed();
         let again = world
             .done(store, &Actor::Anonymous, move |tx, context| crate::appointments::find(tx, context, &code))
             .unwrap();
-        assert_eq!(come(again).unwrap().ticket.id, waits.ticket.id);
+        assert_eq!(arrive(again).unwrap().ticket.id, waits.ticket.id);
         let tomorrow = booked(&world, store, 10);
         if tomorrow.slot.day != booking.slot.day {
-            let early = come(tomorrow).unwrap_err();
+            let early = arrive(tomorrow).unwrap_err();
             assert_eq!(early.problem().message, "problem-appointment-other-day");
         }
     }

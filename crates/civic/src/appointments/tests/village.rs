@@ -111,6 +111,13 @@ fn post(address: &str) -> NewDelivery {
     NewDelivery { way: DeliveryWay::Post, address: Secret::new(address.to_owned()) }
 }
 
+/// The address of the only delivery, as the database has it.
+fn stored_address(store: &Store) -> Vec<u8> {
+    let sql = "SELECT address FROM deliveries WHERE region = $1";
+    let row = store.read_now(move |tx| tx.query_row(sql, &balai_store::values!["contoh"])).unwrap();
+    row.unwrap().get::<Vec<u8>>(0).unwrap()
+}
+
 #[test]
 fn an_address_is_sealed_shown_with_a_reason_and_forgotten_once_it_served() {
     for database in databases() {
@@ -127,15 +134,7 @@ fn an_address_is_sealed_shown_with_a_reason_and_forgotten_once_it_served() {
         assert_eq!(short.problem().fields[0].message, "field-delivery-address");
         assert!(choosing(post("Jalan Kenari Tambang 7, Pasar Lama"), &Actor::Anonymous).is_err());
         choosing(post("Jalan Kenari Tambang 7, Pasar Lama"), &owner).unwrap();
-        let sealed = store
-            .read_now(|tx| {
-                let row = tx.query_row(
-                    "SELECT address FROM deliveries WHERE region = $1",
-                    &balai_store::values!["contoh"],
-                )?;
-                row.map_or(Ok(Vec::new()), |row| row.get::<Vec<u8>>(0))
-            })
-            .unwrap();
+        let sealed = stored_address(store);
         assert!(!sealed.is_empty() && !String::from_utf8_lossy(&sealed).contains("Kenari"));
         assert_eq!(SEALED[0].table, "deliveries");
         let asked = number.clone();

@@ -86,6 +86,11 @@ fn what_is_no_table_is_named_with_what_to_do() {
             "both look like requested_datetime",
             "say which",
         ),
+        (
+            b"requested_datetime,description\n2023-02-03,x\n2023-02-04,\"y\n2023-02-05,z\n",
+            "row that begins on line 3 is never closed",
+            "correct it",
+        ),
         (long.as_bytes(), "line 2 does not end within 4 MB", "never closed"),
     ] {
         match surveyed(bytes, "") {

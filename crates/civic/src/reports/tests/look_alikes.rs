@@ -5,7 +5,7 @@ use balai_platform::access::Actor;
 use balai_store::Store;
 use balai_testkit::databases;
 
-use super::world::{World, hole, officer, roads};
+use super::world::{World, hole, officer, photo, roads, rubbish};
 use crate::reports::{self, Answers, Manner, Receipt, Similar, likeness::LikenessReason};
 
 fn similar(world: &World, store: &Store, answers: Answers) -> Vec<Similar> {
@@ -134,5 +134,51 @@ fn the_address_field_of_others_decides_nothing_for_the_public() {
         let found = similar(&world, &store, asked);
         let told = |reason: &LikenessReason| matches!(reason, LikenessReason::SamePlace { .. });
         assert!(found.iter().all(|one| !one.reasons.iter().any(told)), "{found:?}");
+    }
+}
+
+#[test]
+fn look_alikes_are_open_near_lately_and_of_one_sort() {
+    let world = World::new();
+    for store in databases() {
+        let first = world.send(&store, &hole());
+        let look = |answers: Answers| {
+            world.done(&store, &Actor::Anonymous, move |tx, context| reports::similar(tx, context, &answers))
+        };
+        assert_eq!(look(hole()).len(), 1);
+        assert!(
+            look(Answers { longitude: "120.0150".to_owned(), ..hole() }).is_empty(),
+            "half a kilometre off"
+        );
+        let other = Answers {
+            category: "listrik-padam".to_owned(),
+            text: "Tiang condong hampir roboh".to_owned(),
+            ..hole()
+        };
+        assert!(look(other).is_empty(), "something else at the same place");
+        let closed = Answers { visibility: "restricted".to_owned(), ..hole() };
+        world.send(&store, &closed);
+        assert_eq!(look(hole()).len(), 1, "what is not public is not shown");
+        world.solve(&store, &first, photo(31));
+        assert!(look(hole()).is_empty(), "an ended report can't be followed");
+        world.send(&store, &hole());
+        world.wait(40 * DAY);
+        assert!(look(hole()).is_empty(), "too long ago");
+    }
+}
+
+#[test]
+fn without_a_point_the_village_and_the_words_tell() {
+    let world = World::new();
+    for store in databases() {
+        let first = world.send(&store, &rubbish());
+        let again = Answers { text: "Tumpukan sampah sudah seminggu, bau sekali.".to_owned(), ..rubbish() };
+        let found =
+            world.done(&store, &Actor::Anonymous, move |tx, context| reports::similar(tx, context, &again));
+        assert_eq!(found.first().map(|one| &one.number), Some(&first.number));
+        let elsewhere = Answers { village: "99.01.02.2003".to_owned(), ..rubbish() };
+        let found = world
+            .done(&store, &Actor::Anonymous, move |tx, context| reports::similar(tx, context, &elsewhere));
+        assert!(found.is_empty());
     }
 }

@@ -1,7 +1,9 @@
 //! Tests of reports, by what they are about.
 
 mod answers;
+mod desk;
 mod drafts;
+mod evidence;
 mod figures;
 mod halves;
 mod journey;

@@ -92,6 +92,35 @@ fn what_must_be_answered_is_asked_for() {
 }
 
 #[test]
+fn the_map_tells_what_everybody_may_read_and_nothing_else() {
+    let world = World::new();
+    for database in databases() {
+        let store = &database.store;
+        let point = Answers {
+            place_source: "map".to_owned(),
+            longitude: "120.0105".to_owned(),
+            latitude: "-6.0105".to_owned(),
+            ..lamps(&[("bagian", &["lampu", "bangku"]), ("jumlah", &["2,5"]), ("tiang", &["TP 12"])])
+        };
+        world.send(store, &point);
+        let silent = Answers { questions: lamps(&[]).questions, ..point };
+        world.send(store, &Answers { longitude: "120.0205".to_owned(), ..silent });
+        let features = world.done(store, &Actor::Anonymous, |tx, context| {
+            map_features(tx, context, &PublicFilter::default())
+        });
+        let told: serde_json::Value = serde_json::from_str(&geojson(&features)).unwrap();
+        let mut answers: Vec<String> = told["features"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|feature| feature["properties"]["answers"].to_string())
+            .collect();
+        answers.sort();
+        assert_eq!(answers, ["{\"bagian\":[\"lampu\",\"bangku\"]}", "{}"], "{}", database.name);
+    }
+}
+
+#[test]
 fn everybody_reads_what_the_pack_opens_and_reporter_and_officers_all() {
     let world = World::new();
     for database in databases() {

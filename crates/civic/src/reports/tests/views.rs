@@ -6,7 +6,7 @@ use balai_testkit::databases;
 use proptest::prelude::*;
 
 use super::world::{World, answered, granted, hole, officer, photo, roads, rubbish, step, triage};
-use crate::reports::{self, Answers, PublicFilter, PublicRow, QueueFilter, export::harmless};
+use crate::reports::{self, Act, Answers, PublicFilter, PublicRow, QueueFilter, export::harmless};
 
 fn listed(world: &World, store: &balai_store::Store, filter: PublicFilter) -> Vec<PublicRow> {
     world
@@ -128,6 +128,36 @@ fn the_map_is_valid_geojson_with_what_the_legend_needs() {
         assert_eq!(first["geometry"]["coordinates"], serde_json::json!([120.0105, -6.0105]));
         assert_eq!(first["properties"]["number"], receipt.number.as_str());
         assert_eq!(first["properties"]["late"], true);
+    }
+}
+
+#[test]
+fn late_is_what_runs_past_its_end_and_a_broken_promise_is_told_apart() {
+    let world = World::new();
+    for store in databases() {
+        let number = world.send(&store, &hole()).number;
+        world.step(&store, &roads(), &number, step("terima"));
+        world.step(&store, &roads(), &number, answered("tanya-pelapor"));
+        let told = || {
+            let row = listed(&world, &store, PublicFilter::default()).remove(0);
+            let features = world.done(&store, &Actor::Anonymous, |tx, context| {
+                reports::map_features(tx, context, &PublicFilter::default())
+            });
+            let late = world.done(&store, &Actor::Anonymous, reports::figures).late;
+            assert_eq!((features[0].late, late > 0), (row.late_by.is_some(), row.late_by.is_some()));
+            (row.late_by.is_some(), row.broken_by.is_some())
+        };
+        assert_eq!(told(), (false, false), "{}", store.name);
+        world.wait(60 * DAY);
+        assert_eq!(told(), (false, true), "{}: it waits for its reporter, the promise is broken", store.name);
+        world.step(&store, &roads(), &number, step("lanjutkan"));
+        world.wait(30 * DAY);
+        assert_eq!(told(), (true, true), "{}", store.name);
+        let act = Act { step: answered("ajukan-selesai"), photos: vec![photo(7)], ..Act::default() };
+        let asked = number.clone();
+        world.done(&store, &roads(), move |tx, context| reports::act(tx, context, &asked, &act));
+        world.step(&store, &officer(90, "verifier", "", ""), &number, step("setujui"));
+        assert_eq!(told(), (false, true), "{}: what has ended is late no more", store.name);
     }
 }
 

@@ -1,11 +1,19 @@
 //! Every variant of every service of every pack: it can be sent, it can not be sent without any one thing that is required,
 //! and it can be sent with each lawful substitute.
 
-use balai_platform::{access::Actor, region::services::Service};
+use std::collections::BTreeSet;
+
+use balai_platform::{
+    access::Actor,
+    region::services::{Requirement, Service},
+};
 use balai_testkit::START;
 
 use super::world::{World, complete, give, packs, take_back};
 use crate::services::{Draft, Entry, asked::Sheet, faults};
+
+/// No fault.
+const NOTHING: [&str; 0] = [];
 
 fn entry(service: &Service) -> Entry {
     if service.channels.online {
@@ -29,70 +37,80 @@ fn told(world: &World, draft: &Draft) -> Vec<String> {
     problem.fields.into_iter().map(|field| format!("{} ({})", field.field, field.message)).collect()
 }
 
+/// What was tried.
+#[derive(Default)]
+struct Tried {
+    sent: usize,
+    refused: usize,
+    substituted: usize,
+    rows: BTreeSet<(String, String, String)>,
+}
+
+impl Tried {
+    /// The whole application can be sent; then each of its requirements is left out, given and substituted.
+    /// Answers the codes of what was tried.
+    fn variant(&mut self, world: &World, (service, variant): (&Service, &str), case: &str) -> Vec<String> {
+        let region = &world.region;
+        let whole = complete(region, &service.id, variant, (entry(service), START));
+        assert_eq!(told(world, &whole), NOTHING, "{case}");
+        self.sent += 1;
+        let sheet = Sheet::of(region, &whole, START).unwrap();
+        let mut codes = Vec::new();
+        for requirement in sheet.requirements() {
+            self.requirement(world, (&whole, &sheet, requirement), case);
+            codes.push(requirement.code.clone());
+        }
+        codes
+    }
+
+    fn requirement(
+        &mut self,
+        world: &World,
+        (whole, sheet, requirement): (&Draft, &Sheet<'_>, &Requirement),
+        case: &str,
+    ) {
+        let (region, code) = (&world.region, &requirement.code);
+        if !requirement.required || sheet.stands_in(requirement) {
+            // Something optional may come along: that never makes it incomplete.
+            let mut more = whole.clone();
+            give(region, &mut more, code);
+            assert_eq!(told(world, &more), NOTHING, "{case}: with {code}");
+            return;
+        }
+        let mut without = whole.clone();
+        take_back(region, &mut without, code);
+        if sheet.is_known(requirement) {
+            assert_eq!(told(world, &without), NOTHING, "{case}: the register has {code}");
+        } else {
+            assert_ne!(told(world, &without), NOTHING, "{case}: without {code}");
+            self.refused += 1;
+        }
+        for other in sheet.substitutes(code) {
+            let mut instead = without.clone();
+            give(region, &mut instead, &other.code);
+            assert_eq!(told(world, &instead), NOTHING, "{case}: {} for {code}", other.code);
+            self.substituted += 1;
+        }
+    }
+}
+
 #[test]
 fn every_variant_refuses_without_any_required_thing_and_takes_every_lawful_substitute() {
-    let (mut sent, mut refused, mut substituted, mut rows) = (0, 0, 0, std::collections::BTreeSet::new());
+    let mut tried = Tried::default();
     for reads_register in [true, false] {
         for (pack, mut region) in packs() {
             region.reads_register = reads_register;
             let world = World::of(region);
-            let region = &world.region;
-            for service in &region.services.list {
+            for service in &world.region.services.list {
                 for variant in variants(service) {
                     let case = format!("{pack} {} {variant} (register: {reads_register})", service.id);
-                    let whole = complete(region, &service.id, &variant, (entry(service), START));
-                    assert_eq!(told(&world, &whole), Vec::<String>::new(), "{case}");
-                    sent += 1;
-                    let sheet = Sheet::of(region, &whole, START).unwrap();
-                    for requirement in sheet.requirements() {
-                        rows.insert((pack.clone(), service.id.clone(), requirement.code.clone()));
-                        let stands_alone = requirement.required && !sheet.stands_in(requirement);
-                        if !stands_alone {
-                            // Something optional may come along: that never makes it incomplete.
-                            let mut more = whole.clone();
-                            give(region, &mut more, &requirement.code);
-                            assert_eq!(
-                                told(&world, &more),
-                                Vec::<String>::new(),
-                                "{case}: with {}",
-                                requirement.code
-                            );
-                            continue;
-                        }
-                        let mut without = whole.clone();
-                        take_back(region, &mut without, &requirement.code);
-                        if sheet.is_known(requirement) {
-                            assert!(
-                                told(&world, &without).is_empty(),
-                                "{case}: the register has {}",
-                                requirement.code
-                            );
-                        } else {
-                            assert!(
-                                !told(&world, &without).is_empty(),
-                                "{case}: without {}",
-                                requirement.code
-                            );
-                            refused += 1;
-                        }
-                        for other in sheet.substitutes(&requirement.code) {
-                            let mut instead = without.clone();
-                            give(region, &mut instead, &other.code);
-                            let after = told(&world, &instead);
-                            assert_eq!(
-                                after,
-                                Vec::<String>::new(),
-                                "{case}: {} for {}",
-                                other.code,
-                                requirement.code
-                            );
-                            substituted += 1;
-                        }
-                    }
+                    let codes = tried.variant(&world, (service, &variant), &case);
+                    tried.rows.extend(codes.into_iter().map(|code| (pack.clone(), service.id.clone(), code)));
                 }
             }
         }
     }
+    let Tried { sent, refused, substituted, rows } = tried;
     assert!(sent > 150 && refused > 400 && substituted > 20, "{sent} {refused} {substituted}");
     let all: usize = packs()
         .iter()

@@ -182,8 +182,7 @@ fn a_draft_nobody_comes_back_to_is_forgotten_with_its_key() {
         let (world, store) = (world(), &database.store);
         let (token, draft) = begun(store, &world);
         changed(store, &world, &token, everything(&world.region, &draft));
-        let forget =
-            || write(store, &world, Actor::System, |tx, context| forget_drafts(tx, context)).unwrap();
+        let forget = || write(store, &world, Actor::System, forget_drafts).unwrap();
         world.wait(29 * DAY);
         forget();
         assert!(read(store, &world, &token).is_some());

@@ -55,6 +55,8 @@ pub struct DeskRow {
     pub late: bool,
     /// How a bundle stands.
     pub bundle: Option<Standing>,
+    /// Since when the processing of its personal data is restricted.
+    pub restricted_at: Option<Timestamp>,
 }
 
 /// A page of the queue.
@@ -161,6 +163,7 @@ fn row(tx: &mut Tx, context: &Context, case: Case) -> Result<DeskRow, Failure> {
         due_at: case.due_at,
         late: case.is_late(context.moment.now),
         bundle: bundles::standing(tx, context, case.id)?,
+        restricted_at: case.restricted_at,
         number: case.number,
     })
 }

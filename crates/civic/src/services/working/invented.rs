@@ -24,8 +24,8 @@ use crate::services::{
     store::{applications, items},
 };
 
-/// Who takes which step, in order of preference.
-const WAY: [(&str, &str); 13] = [
+/// Who takes which step on the way to a good end, in order of preference.
+pub(super) const WAY: [(&str, &str); 13] = [
     ("service_verifier", "nyatakan-lengkap"),
     ("service_verifier", "mulai-proses"),
     ("section_head", "berikan"),
@@ -79,9 +79,9 @@ pub fn invent(
     let bundles_too = |service: &&services::Service| service.is_bundle() || service.channels.online;
     for service in region.services.list.iter().filter(bundles_too).take(SERVICES).chain(special(region)) {
         for place in 0..EACH {
-            let scene = Stage { region, vault, seed: u64::from(made) * 64 };
+            let standing = Stage { region, vault, seed: u64::from(made) * 64 };
             let begin = until.plus(-DAY * i64::try_from(EACH - place).unwrap_or(1) - 2 * HOUR);
-            one(store, &scene, (&service.id, place), begin)?;
+            one(store, &standing, (&service.id, place), begin)?;
             made += 1;
         }
     }

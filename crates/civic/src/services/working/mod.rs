@@ -23,7 +23,7 @@ pub mod verdicts;
 pub mod view;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use balai_base::{CaseNumber, Problem};
 use balai_platform::{
@@ -82,6 +82,7 @@ pub fn require_entry(context: &Context, service: &Service) -> Result<(), Problem
         visibility: Visibility::Secret,
         hidden_from: String::new(),
         assignee: None,
+        processing_restricted: false,
     };
     let roles = &context.region.roles;
     let may = access::can(roles, &context.actor, Action::EnterForSomebody, &subject);

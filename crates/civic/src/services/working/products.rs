@@ -67,10 +67,7 @@ pub fn desk(
     for (key, value) in said.iter() {
         if context.region.forms.is_civil_number(key) {
             expected.numbers.push(value.to_owned());
-        } else if key.question == "nama"
-            || key.question.ends_with(".nama")
-            || key.question.starts_with("nama_")
-        {
+        } else if key.question.rsplit('.').next() == Some("nama") || key.question.starts_with("nama_") {
             expected.names.push(value.to_owned());
         }
     }

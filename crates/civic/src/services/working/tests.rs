@@ -2,6 +2,6 @@
 
 mod issuing;
 mod rights;
-mod town;
+pub(crate) mod town;
 mod turns;
 mod whole;

@@ -103,6 +103,11 @@ pub struct PartView {
 #[derive(Clone, Debug, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that the template asks")]
 pub struct DeskCase {
+    /// Its identifier.
+    #[serde(skip)]
+    pub id: CaseId,
+    /// Since when the processing of its personal data is restricted.
+    pub restricted_at: Option<Timestamp>,
     /// Its number.
     pub number: CaseNumber,
     /// The service.
@@ -237,6 +242,8 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         may_reveal: context.can(Action::RevealIdentity, case),
         national: matches!(service.issuing, Issuing::National { .. }),
         last_event: case.last_event,
+        id: case.id,
+        restricted_at: case.restricted_at,
     })
 }
 

@@ -112,6 +112,76 @@ impl Authority {
         self.state.lock().unwrap().orders
     }
 
+    /// Where everything else is asked for.
+    fn addresses(&self) -> Value {
+        let at = |path: &str| format!("{}/{path}", self.base());
+        json!({"newNonce": at("nonce"), "newAccount": at("account"), "newOrder": at("order"),
+               "revokeCert": at("revoke"), "keyChange": at("key")})
+    }
+
+    /// Answers a signed request: its nonce was given and not used, and it was signed for this address.
+    async fn answer_signed(&self, path: &str, body: &[u8]) -> Response {
+        let (head, payload) = opened(body);
+        let known = self.nonces.lock().unwrap().remove(head["nonce"].as_str().unwrap());
+        assert!(known, "a nonce was used twice");
+        let base = self.base();
+        assert_eq!(head["url"], format!("{base}{path}"), "the request was signed for another address");
+        let placed = |status: StatusCode, at: &str, value: Value| {
+            (status, [(header::LOCATION, format!("{base}{at}"))], Json(value)).into_response()
+        };
+        match path {
+            "/account" => {
+                self.remember(&head["jwk"]);
+                placed(StatusCode::CREATED, "/account/1", json!({"status": "valid"}))
+            }
+            "/order" => {
+                self.begin(&payload);
+                placed(StatusCode::CREATED, "/order/1", self.order())
+            }
+            "/order/1" => Json(self.order()).into_response(),
+            "/authz" => Json(self.authorisation()).into_response(),
+            "/challenge" => {
+                self.prove().await;
+                Json(self.challenge("processing")).into_response()
+            }
+            "/finalize" => {
+                self.sign(&URL_SAFE_NO_PAD.decode(payload["csr"].as_str().unwrap()).unwrap());
+                placed(StatusCode::OK, "/order/1", self.order())
+            }
+            "/certificate" => self.state.lock().unwrap().chain.clone().unwrap().into_response(),
+            other => panic!("nobody answers {other}"),
+        }
+    }
+
+    /// An account is known by its key's thumbprint (RFC 7638).
+    fn remember(&self, jwk: &Value) {
+        let canonical = format!(
+            "{{\"crv\":{},\"kty\":{},\"x\":{},\"y\":{}}}",
+            jwk["crv"], jwk["kty"], jwk["x"], jwk["y"]
+        );
+        self.state.lock().unwrap().thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(canonical.as_bytes()));
+    }
+
+    fn begin(&self, payload: &Value) {
+        let names = payload["identifiers"].as_array().unwrap();
+        let names = names.iter().map(|name| name["value"].as_str().unwrap().to_owned()).collect();
+        let mut state = self.state.lock().unwrap();
+        (state.names, state.proved, state.chain) = (names, false, None);
+        state.orders += 1;
+    }
+
+    fn challenge(&self, status: &str) -> Value {
+        let address = format!("{}/challenge", self.base());
+        json!({"type": "http-01", "url": address, "token": TOKEN, "status": status})
+    }
+
+    fn authorisation(&self) -> Value {
+        let state = self.state.lock().unwrap();
+        let status = if state.proved { "valid" } else { "pending" };
+        let name = json!({"type": "dns", "value": state.names[0]});
+        json!({"status": status, "identifier": name, "challenges": [self.challenge(status)]})
+    }
+
     fn base(&self) -> String {
         format!("https://localhost:{}", self.address.port())
     }
@@ -175,82 +245,14 @@ fn opened(body: &[u8]) -> (Value, Value) {
     (part("protected"), part("payload"))
 }
 
+/// Every answer carries a fresh nonce.
 async fn answer(State(authority): State<Arc<Authority>>, uri: Uri, _: HeaderMap, body: Bytes) -> Response {
-    let base = authority.base();
     let nonce = authority.nonce();
-    let reply = |status: StatusCode, at: Option<&str>, value: Value| {
-        let mut response = (status, Json(value)).into_response();
-        response.headers_mut().insert("replay-nonce", nonce.parse().unwrap());
-        if let Some(at) = at {
-            response.headers_mut().insert(header::LOCATION, format!("{base}{at}").parse().unwrap());
-        }
-        response
+    let mut response = match uri.path() {
+        "/directory" => Json(authority.addresses()).into_response(),
+        "/nonce" => Json(Value::Null).into_response(),
+        path => authority.answer_signed(path, &body).await,
     };
-    match uri.path() {
-        "/directory" => {
-            let at = |path: &str| format!("{base}/{path}");
-            return reply(
-                StatusCode::OK,
-                None,
-                json!({"newNonce": at("nonce"), "newAccount": at("account"), "newOrder": at("order"),
-                       "revokeCert": at("revoke"), "keyChange": at("key")}),
-            );
-        }
-        "/nonce" => return reply(StatusCode::OK, None, Value::Null),
-        _ => {}
-    }
-    let (head, payload) = opened(&body);
-    let known = authority.nonces.lock().unwrap().remove(head["nonce"].as_str().unwrap());
-    assert!(known, "a nonce was used twice");
-    assert_eq!(head["url"], format!("{base}{}", uri.path()), "the request was signed for another address");
-    match uri.path() {
-        "/account" => {
-            let jwk = &head["jwk"];
-            let canonical = format!(
-                "{{\"crv\":{},\"kty\":{},\"x\":{},\"y\":{}}}",
-                jwk["crv"], jwk["kty"], jwk["x"], jwk["y"]
-            );
-            authority.state.lock().unwrap().thumbprint =
-                URL_SAFE_NO_PAD.encode(Sha256::digest(canonical.as_bytes()));
-            reply(StatusCode::CREATED, Some("/account/1"), json!({"status": "valid"}))
-        }
-        "/order" => {
-            let names = payload["identifiers"].as_array().unwrap();
-            let names = names.iter().map(|name| name["value"].as_str().unwrap().to_owned()).collect();
-            {
-                let mut state = authority.state.lock().unwrap();
-                (state.names, state.proved, state.chain) = (names, false, None);
-                state.orders += 1;
-            }
-            reply(StatusCode::CREATED, Some("/order/1"), authority.order())
-        }
-        "/order/1" => reply(StatusCode::OK, None, authority.order()),
-        "/authz" => {
-            let state = authority.state.lock().unwrap();
-            let status = if state.proved { "valid" } else { "pending" };
-            let challenge = json!({"type": "http-01", "url": format!("{base}/challenge"), "token": TOKEN,
-                                   "status": status});
-            let name = json!({"type": "dns", "value": state.names[0]});
-            let value = json!({"status": status, "identifier": name, "challenges": [challenge]});
-            drop(state);
-            reply(StatusCode::OK, None, value)
-        }
-        "/challenge" => {
-            authority.prove().await;
-            let value = json!({"type": "http-01", "url": format!("{base}/challenge"), "token": TOKEN,
-                               "status": "processing"});
-            reply(StatusCode::OK, None, value)
-        }
-        "/finalize" => {
-            authority.sign(&URL_SAFE_NO_PAD.decode(payload["csr"].as_str().unwrap()).unwrap());
-            reply(StatusCode::OK, Some("/order/1"), authority.order())
-        }
-        "/certificate" => {
-            let chain = authority.state.lock().unwrap().chain.clone().unwrap();
-            let mut response = chain.into_response();
-            response.headers_mut().insert("replay-nonce", nonce.parse().unwrap());
-            response
-        }
-        other => panic!("nobody answers {other}"),
-    }
+    response.headers_mut().insert("replay-nonce", nonce.parse().unwrap());
+    response
 }

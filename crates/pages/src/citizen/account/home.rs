@@ -2,7 +2,7 @@
 
 use balai_base::{CaseNumber, Pin, Problem, ResidentId};
 use balai_civic::{
-    data_rights::{self, Looked, Subject},
+    data_rights::{self, Looked, Sight, Subject},
     reports::{self, PublicRow},
     services,
 };
@@ -37,15 +37,24 @@ pub(super) struct ApplicationRow {
     number: CaseNumber,
     service: String,
     state: String,
+    /// What the state counts as.
+    meaning: &'static str,
+    sent_at: i64,
+    /// Since when the processing of its data is restricted.
+    restricted_at: Option<i64>,
 }
 
-/// One look at the reader's identity.
+/// One look at a case of the reader's, or at the reader's identity.
 #[derive(Serialize)]
 pub(super) struct Look {
     at: i64,
     number: CaseNumber,
     agency: String,
     role: String,
+    /// The officer's name, where the region tells it.
+    officer: String,
+    /// Whether who reported was seen, with a reason; else the case itself.
+    identity: bool,
     reason: String,
 }
 
@@ -107,6 +116,9 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
             number: case.number.clone(),
             service: service.map(|own| own.name.get(here.language).to_owned()).unwrap_or_default(),
             state: state.map(|state| state.label.get(here.language).to_owned()).unwrap_or_default(),
+            meaning: case.meaning.as_str(),
+            sent_at: case.created_at.millis(),
+            restricted_at: case.restricted_at.map(balai_base::Timestamp::millis),
         }
     };
     Ok(HomePage {
@@ -121,6 +133,8 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
                 number: look.number,
                 agency: agency(&look.agency),
                 role: role(&look.role),
+                officer: look.officer,
+                identity: look.sight == Sight::Identity,
                 reason: look.reason,
             })
             .collect(),

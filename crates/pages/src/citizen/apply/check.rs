@@ -6,7 +6,7 @@ use balai_civic::services::{
     self, Draft, Given,
     asked::{Sheet, Step},
 };
-use balai_platform::{forms, render::Argument};
+use balai_platform::{casework, forms, render::Argument, residents};
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
@@ -40,6 +40,8 @@ pub(crate) struct CheckPage {
     pub(crate) parts: Vec<Part>,
     pub(crate) working_days: u16,
     pub(crate) form_token: String,
+    /// Whether the browser is signed in to an account, which keeps the application.
+    pub(crate) account: bool,
     pub(crate) problem: Option<Told>,
 }
 
@@ -113,6 +115,7 @@ fn shown(here: &Here, draft: &Draft, problem: Option<Told>) -> Result<CheckPage,
         parts: parts(here, draft)?,
         working_days: sheet(here, draft)?.service.standard.working_days,
         form_token: here.form_token(),
+        account: here.resident.is_some(),
         problem,
     })
 }
@@ -139,7 +142,21 @@ pub(crate) async fn post(here: Here, Path(id): Path<String>, PostForm(fields): P
         Ok(found) => found,
         Err(way) => return Ok(way),
     };
-    let sent = services::send(&here.state.store, here.context(), token, form_token).await;
+    let account = here.resident.as_ref().map(|own| own.session.resident);
+    let sent = services::send_with(
+        &here.state.store,
+        here.context(),
+        (token, form_token),
+        // An application names its applicant anyway, so it is part of the account at once; who wants it otherwise lets it go there.
+        move |tx, context, receipt| {
+            let case = casework::find(tx, &context.region, &receipt.number)?;
+            if let (Some(resident), Some(case)) = (account, case) {
+                residents::link(tx, context, resident, &case)?;
+            }
+            Ok(())
+        },
+    )
+    .await;
     match sent {
         Ok(_) => Ok(receipt::open(&here, &id, form_token)),
         Err(failure) => {

@@ -44,6 +44,8 @@ pub(crate) struct ItemRow {
 pub(crate) struct Turn {
     pub(crate) at: Timestamp,
     pub(crate) state: String,
+    /// The officer, as far as the region tells it.
+    pub(crate) officer: String,
     pub(crate) text: String,
 }
 
@@ -123,7 +125,15 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
         items,
         answers: application.answers,
         history: turns
-            .map(|event| Turn { at: event.at, state: label(&event.state_to), text: event.text.clone() })
+            .map(|event| {
+                let officer = casework::officer_told(&here.region, event, View::Owner);
+                Turn {
+                    at: event.at,
+                    state: label(&event.state_to),
+                    officer: officer.get(here.language).to_owned(),
+                    text: event.text.clone(),
+                }
+            })
             .collect(),
         returned: marked.is_some_and(|marked| !marked.is_empty()),
         documents,

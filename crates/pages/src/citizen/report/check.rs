@@ -37,10 +37,17 @@ pub(crate) struct CheckPage {
     pub(crate) promised_at: Option<balai_base::Timestamp>,
     /// Whether the browser is signed in to an account that could keep the report.
     pub(crate) account: bool,
+    /// Whether the box for that is ticked: not for whoever gave no name and no address, nor for a complaint about an agency.
+    pub(crate) keep: bool,
     pub(crate) form_token: String,
     /// What a form from a crowded network is asked to solve.
     pub(crate) puzzle: Option<Puzzle>,
     pub(crate) problem: Option<Told>,
+}
+
+/// Whether the sender says who they are anyway.
+fn is_named(answers: &Answers) -> bool {
+    [&answers.name, &answers.phone, &answers.email].into_iter().any(|value| !value.trim().is_empty())
 }
 
 /// How reports of these pages come in.
@@ -71,6 +78,7 @@ async fn page(here: &Here, answers: Answers, problem: Option<Told>) -> Result<Ch
         because: here.because(&because),
         outside: wording::outside(here, &answers.category),
         accused: wording::accused(here, &answers.accused),
+        keep: is_named(&answers) && answers.accused.is_empty(),
         urgent: category.is_some_and(|category| category.urgent),
         promised_at,
         account: here.resident.is_some(),

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use balai_base::{CaseNumber, Problem};
 use balai_civic::appointments::{self, Collected, Delivery, DeliveryWay, NewDelivery};
-use balai_platform::access::Action;
+use balai_platform::{access::Action, casework};
 use balai_store::Failure;
 use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
@@ -74,13 +74,16 @@ pub(crate) async fn post(here: Here, Path(text): Path<String>, PostForm(fields):
     }
 }
 
-/// What the person reads about a step. Cases keep texts in one language, that of their people: Indonesian.
-fn told(here: &Here, key: &str, fields: &Fields) -> String {
+/// What the person reads about a step, in the language in which the application was made.
+async fn told(here: &Here, number: &CaseNumber, key: &str, fields: &Fields) -> Result<String, Failure> {
+    let (context, asked) = (here.context(), number.clone());
+    let case = here.state.store.read(move |tx| casework::find(tx, &context.region, &asked)).await?;
+    let language = case.map_or_else(balai_base::Language::default, |case| case.language);
     let arguments = [
         balai_platform::render::Argument::text("carrier", fields.text("carrier")),
         balai_platform::render::Argument::text("tracking", fields.text("tracking")),
     ];
-    here.state.renderer.text(&here.region.voice(balai_base::Language::Id), key, &arguments)
+    Ok(here.state.renderer.text(&here.region.voice(language), key, &arguments))
 }
 
 async fn acted(here: &Here, number: &CaseNumber, fields: &Fields) -> Result<(), Failure> {
@@ -97,7 +100,7 @@ async fn acted(here: &Here, number: &CaseNumber, fields: &Fields) -> Result<(), 
         }
         "send" => {
             let (carrier, tracking) = (fields.text("carrier").to_owned(), fields.text("tracking").to_owned());
-            let told = told(here, "delivery-told-sent", fields);
+            let told = told(here, number, "delivery-told-sent", fields).await?;
             let sent = move |tx: &mut balai_store::Tx| {
                 appointments::send_off(tx, &context, &asked, (&carrier, &tracking, &told))
             };
@@ -106,11 +109,11 @@ async fn acted(here: &Here, number: &CaseNumber, fields: &Fields) -> Result<(), 
         "hand" => {
             let collected =
                 Collected { by: fields.text("by").to_owned(), shown: fields.text("shown").to_owned() };
-            let told = told(here, "delivery-told-handed", fields);
+            let told = told(here, number, "delivery-told-handed", fields).await?;
             store.write(move |tx| appointments::hand_over(tx, &context, &asked, (&collected, &told))).await
         }
         "return" => {
-            let told = told(here, "delivery-told-returned", fields);
+            let told = told(here, number, "delivery-told-returned", fields).await?;
             store.write(move |tx| appointments::returned(tx, &context, &asked, &told)).await
         }
         _ => Err(Problem::invalid("problem-delivery-act").into()),

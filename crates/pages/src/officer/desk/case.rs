@@ -7,7 +7,7 @@ use balai_platform::identity;
 use balai_web::{Answer, Here, Told, WebError};
 use serde::Serialize;
 
-use crate::officer::command::setting;
+use crate::officer::{command::setting, reads};
 use crate::{
     citizen::case::number,
     wording::{self, Choice},
@@ -159,6 +159,7 @@ pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     here.officer()?;
     let number = number(&text)?;
     let page = page(&here, &number).await?;
+    reads::note(&here, vec![page.case.row.id], true).await?;
     Ok(here.page("officer/desk/case.html", &page))
 }
 
@@ -192,6 +193,7 @@ pub(crate) async fn work_order(here: Here, Path(text): Path<String>) -> Answer {
     let number = number(&text)?;
     let context = here.context();
     let order = here.state.store.read(move |tx| reports::work_order(tx, &context, &number)).await?;
+    reads::note(&here, vec![order.case.row.id], true).await?;
     let because = order.because.as_ref().map(|why| here.because(why)).unwrap_or_default();
     Ok(here.page("officer/desk/work_order.html", &WorkOrderPage { order, because }))
 }

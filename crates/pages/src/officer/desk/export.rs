@@ -5,9 +5,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use balai_civic::reports::{self, QueueRow};
+use balai_platform::audit;
+use balai_store::Tx;
 use balai_web::{Answer, Here, WebError};
 
 use super::queue;
+use crate::officer::reads;
 
 /// Rows read at once.
 const PIECE: u32 = 500;
@@ -22,12 +25,30 @@ async fn rows(here: &Here) -> Result<Vec<QueueRow>, WebError> {
         let (context, asked, from) = (here.context(), filter.clone(), after.clone());
         let list =
             here.state.store.read(move |tx| reports::export(tx, &context, &asked, &from, PIECE)).await?;
+        reads::note(here, list.rows.iter().map(|row| row.id).collect(), false).await?;
         rows.extend(list.rows);
         match list.next {
             Some(next) if rows.len() < MOST_ROWS => after = next,
-            _ => return Ok(rows),
+            _ => break,
         }
     }
+    record(here, rows.len()).await?;
+    Ok(rows)
+}
+
+/// A file leaves the house: that it did, and how much was in it, must be known later.
+async fn record(here: &Here, rows: usize) -> Result<(), WebError> {
+    let context = here.context();
+    let entry = audit::Entry {
+        action: "queue-exported",
+        subject_kind: "queue",
+        subject_id: String::new(),
+        reason: String::new(),
+        detail: rows.to_string(),
+    };
+    let recorded =
+        move |tx: &mut Tx| audit::record(tx, &context.region.id, &context.moment, &context.actor, &entry);
+    Ok(here.state.store.write(recorded).await?)
 }
 
 fn file(here: &Here, ending: &str, kind: &str, bytes: Vec<u8>) -> Response {

@@ -11,7 +11,7 @@ use balai_platform::{
 use balai_web::{Answer, Fields, Here, PostForm, WebError};
 use serde::Serialize;
 
-use crate::officer::command::setting;
+use crate::officer::{command::setting, reads};
 use crate::wording::{self, Choice};
 
 /// Rows on one page.
@@ -136,6 +136,7 @@ pub(crate) struct QueuePage {
 pub(crate) async fn get(here: Here) -> Answer {
     here.officer()?;
     let page = page(&here, filter(&here.query), Vec::new()).await?;
+    reads::note(&here, page.list.rows.iter().map(|row| row.id).collect(), false).await?;
     Ok(here.page("officer/desk/queue.html", &page))
 }
 

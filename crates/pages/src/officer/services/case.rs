@@ -10,7 +10,10 @@ use serde::Serialize;
 use super::queue;
 use crate::{
     citizen::case::number,
-    officer::document::{self, DocumentRow},
+    officer::{
+        document::{self, DocumentRow},
+        reads,
+    },
 };
 
 #[derive(Serialize)]
@@ -44,6 +47,7 @@ pub(super) struct Revealed {
 pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     here.officer()?;
     let page = page(&here, &number(&text)?).await?;
+    reads::note(&here, vec![page.case.id], true).await?;
     Ok(here.page("officer/services/case.html", &page))
 }
 

@@ -74,6 +74,8 @@ pub struct Case {
     pub language: Language,
     /// The sequence number of its last event, by which a stale form is told.
     pub last_event: i64,
+    /// Since when the processing of its personal data is restricted (UU 27/2022, article 11).
+    pub restricted_at: Option<Timestamp>,
 }
 
 impl Case {
@@ -87,7 +89,13 @@ impl Case {
             visibility: self.visibility,
             hidden_from: self.hidden_from.clone(),
             assignee: self.assignee,
+            processing_restricted: self.restricted_at.is_some(),
         }
+    }
+
+    /// Whether everybody may see it: public, and its processing not restricted.
+    pub fn is_for_everybody(&self) -> bool {
+        self.visibility == Visibility::Public && self.restricted_at.is_none()
     }
 
     /// Whether a running clock has broken.

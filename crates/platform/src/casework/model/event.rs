@@ -76,6 +76,10 @@ words! {
         DocumentRevoked = "document-revoked",
         /// What was personal was erased.
         Erased = "erased",
+        /// The processing of its personal data was restricted.
+        ProcessingRestricted = "processing-restricted",
+        /// The restriction was lifted.
+        RestrictionLifted = "restriction-lifted",
     }
 }
 
@@ -206,6 +210,8 @@ pub struct Event {
     pub actor_kind: String,
     /// The officer; none in the views of the public and the reporter.
     pub actor: Option<AccountId>,
+    /// The officer's name as residents are told it; empty unless the region names officers, and always for officers.
+    pub officer: String,
     /// The role that allowed it; empty for citizens and the system.
     pub role: String,
     /// The agency in whose name it was done.

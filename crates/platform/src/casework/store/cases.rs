@@ -25,7 +25,8 @@ macro_rules! case_columns {
         "c.id, c.number, c.case_type, c.workflow, c.pack_version, c.promise_set, c.state, c.meaning, c.state_since, \
          c.kind, c.category, c.channel, c.visibility, c.agency, c.unit, c.assignee, c.hidden_from, c.longitude, \
          c.latitude, c.area, c.address, c.created_at, c.created_day, c.updated_at, c.closed_at, c.due_at, \
-         c.promised_at, c.reassignments, c.reopenings, c.followers, c.master_id, c.language, c.last_event"
+         c.promised_at, c.reassignments, c.reopenings, c.followers, c.master_id, c.language, c.last_event, \
+         c.restricted_at"
     };
 }
 pub(super) use case_columns;
@@ -65,6 +66,7 @@ pub(super) fn read(row: &Row) -> Result<Case, Failure> {
         master: columns.next()?,
         language: columns.word(|word| word.parse::<Language>().ok())?,
         last_event: columns.next()?,
+        restricted_at: columns.next()?,
     })
 }
 
@@ -90,9 +92,9 @@ const INSERT: &str = "INSERT INTO cases
     (region, id, number, pin_hash, pin_salt, case_type, workflow, pack_version, promise_set, state, meaning,
      state_since, kind, category, channel, visibility, agency, unit, assignee, hidden_from, longitude, latitude,
      cell, area, address, created_at, created_day, updated_at, closed_at, due_at, promised_at, reassignments,
-     reopenings, followers, master_id, language, last_event)
+     reopenings, followers, master_id, language, last_event, restricted_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
+     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)
     ON CONFLICT (region, number) DO NOTHING";
 
 /// Adds the case; tells whether its number was free.
@@ -124,7 +126,7 @@ pub(in crate::casework) fn insert_all(
     Ok(missing.map(|(place, _)| place).collect())
 }
 
-fn row(region: &RegionId, case: &Case, pin: &PinHash) -> [Value; 37] {
+fn row(region: &RegionId, case: &Case, pin: &PinHash) -> [Value; 38] {
     values![
         region,
         case.id,
@@ -162,7 +164,8 @@ fn row(region: &RegionId, case: &Case, pin: &PinHash) -> [Value; 37] {
         case.followers,
         case.master,
         case.language.as_str(),
-        case.last_event
+        case.last_event,
+        case.restricted_at
     ]
 }
 
@@ -171,7 +174,7 @@ pub(in crate::casework) fn update(tx: &mut Tx, region: &RegionId, case: &Case) -
     let sql = "UPDATE cases SET state = $3, meaning = $4, state_since = $5, category = $6, visibility = $7, agency = $8,
         unit = $9, assignee = $10, longitude = $11, latitude = $12, cell = $13, area = $14, address = $15,
         updated_at = $16, closed_at = $17, due_at = $18, promised_at = $19, reassignments = $20, reopenings = $21,
-        followers = $22, master_id = $23, last_event = $24, promise_set = $25
+        followers = $22, master_id = $23, last_event = $24, promise_set = $25, restricted_at = $26
         WHERE region = $1 AND id = $2";
     let values = values![
         region,
@@ -198,7 +201,8 @@ pub(in crate::casework) fn update(tx: &mut Tx, region: &RegionId, case: &Case) -
         case.followers,
         case.master,
         case.last_event,
-        &case.promise_set
+        &case.promise_set,
+        case.restricted_at
     ];
     tx.execute(sql, &values)?;
     Ok(())

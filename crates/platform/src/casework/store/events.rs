@@ -52,6 +52,7 @@ pub(super) fn read(row: &Row) -> Result<Event, Failure> {
         kind: columns.word(EventKind::parse)?,
         actor_kind: columns.next()?,
         actor: columns.next()?,
+        officer: String::new(),
         role: columns.next()?,
         agency: columns.next()?,
         audience: columns.word(Audience::parse)?,

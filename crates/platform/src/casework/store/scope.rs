@@ -46,6 +46,9 @@ fn one(statement: Statement, reach: &Reach) -> Statement {
     if !reach.accusations {
         statement = statement.push(" AND c.hidden_from = ''");
     }
+    if !reach.while_restricted {
+        statement = statement.push(" AND c.restricted_at IS NULL");
+    }
     statement.push(")")
 }
 

@@ -7,7 +7,7 @@ use super::Columns;
 use crate::casework::Taught;
 
 /// Cases whose place somebody decided, newest first, after (that is before) `before`. Taken over from an earlier system
-/// (they have no PIN), ended with an answer, or corrected by officers.
+/// (they have no PIN), ended with an answer, or corrected by officers; none whose processing is restricted.
 pub(in crate::casework) fn taught(
     tx: &mut Tx,
     region: &RegionId,
@@ -20,7 +20,7 @@ pub(in crate::casework) fn taught(
         FROM cases c
         JOIN case_events e ON e.region = c.region AND e.case_id = c.id AND e.sequence = 1
         LEFT JOIN event_texts w ON w.region = e.region AND w.event_id = e.id
-        WHERE c.region = $1 AND c.id < $2
+        WHERE c.region = $1 AND c.id < $2 AND c.restricted_at IS NULL
           AND (c.pin_hash IS NULL OR c.meaning IN ('done', 'outside') OR c.reassignments > 0
             OR EXISTS (SELECT 1 FROM case_events x
               WHERE x.region = c.region AND x.case_id = c.id AND x.kind = 'category-changed'))
@@ -47,7 +47,7 @@ pub(in crate::casework) fn taught_so_far(
     region: &RegionId,
 ) -> Result<(u64, Option<Timestamp>), Failure> {
     let sql = "SELECT count(*), max(updated_at) FROM cases
-        WHERE region = $1 AND (pin_hash IS NULL OR meaning IN ('done', 'outside') OR reassignments > 0)";
+        WHERE region = $1 AND restricted_at IS NULL AND (pin_hash IS NULL OR meaning IN ('done', 'outside') OR reassignments > 0)";
     let row = tx.query_row(sql, &values![region])?;
     row.map_or(Ok((0, None)), |row| Ok((row.get(0)?, row.get(1)?)))
 }

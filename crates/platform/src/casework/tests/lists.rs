@@ -2,19 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use balai_base::{BoundingBox, CaseId, Point, page::Cursor, time::DAY};
+use balai_base::{BoundingBox, CaseId, Point, Timestamp, page::Cursor, time::DAY};
 use balai_store::Store;
 use balai_testkit::databases;
-use proptest::{
-    prelude::*,
-    strategy::ValueTree,
-    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
-};
 
 use super::town::*;
 use crate::{
     access::{Action, Actor, Visibility},
-    casework::{self, Filter, Group, NewCase, Order, Responsible, Span},
+    casework::{self, Filter, Group, Opened, Order, Responsible, Span},
     workflow::Meaning,
 };
 
@@ -87,6 +82,51 @@ fn a_cursor_of_another_order_is_refused() {
     }
 }
 
+/// A filter by name, and what it leaves.
+type Narrowed = (&'static str, Filter, Vec<CaseId>);
+
+/// Every filter, and which of two cases it leaves; the second was opened at `at`.
+fn filters(at: Timestamp, first: &Opened, second: &Opened) -> Vec<Narrowed> {
+    let word = |text: &str| vec![text.to_owned()];
+    let within = |area: &str| Filter { areas: vec![area.parse().unwrap()], ..Filter::default() };
+    let saying = |text: &str| Filter { search: Some(text.to_owned()), ..Filter::default() };
+    let around = BoundingBox::around(Point { longitude: 115.2, latitude: -8.6 }, 500.0);
+    let both = vec![first.id, second.id];
+    vec![
+        ("agency", Filter { agencies: word("dlh"), ..Filter::default() }, vec![second.id]),
+        ("unit", Filter { units: word("jalan"), ..Filter::default() }, vec![first.id]),
+        ("state", Filter { states: word("proses"), ..Filter::default() }, vec![first.id]),
+        ("meaning", Filter { meanings: vec![Meaning::Waiting], ..Filter::default() }, vec![second.id]),
+        ("kind", Filter { kinds: word("wish"), ..Filter::default() }, vec![second.id]),
+        ("category", Filter { categories: word("jalan"), ..Filter::default() }, vec![first.id]),
+        ("channel", Filter { channels: word("loket"), ..Filter::default() }, vec![second.id]),
+        ("type", Filter { case_types: word("report"), ..Filter::default() }, both.clone()),
+        ("other type", Filter { case_types: word("permit"), ..Filter::default() }, vec![]),
+        ("village", within(VILLAGE), vec![first.id]),
+        ("district", within("99.01.02"), vec![second.id]),
+        ("regency", within("99.01"), both.clone()),
+        ("province of another", within("55"), vec![]),
+        ("visibility", Filter { visibilities: vec![Visibility::Secret], ..Filter::default() }, vec![]),
+        ("nobody's", Filter { responsible: Some(Responsible::Nobody), ..Filter::default() }, vec![second.id]),
+        (
+            "mine",
+            Filter { responsible: Some(Responsible::AnyOf(vec![account(1)])), ..Filter::default() },
+            vec![first.id],
+        ),
+        ("late", Filter { late: true, ..Filter::default() }, vec![second.id]),
+        ("held", Filter { held: true, ..Filter::default() }, vec![second.id]),
+        ("passed around", Filter { reassigned: Some(1), ..Filter::default() }, vec![]),
+        ("words", saying("berlubang sekolah"), vec![first.id]),
+        ("number", saying(&second.number.as_str().to_lowercase()), vec![second.id]),
+        (
+            "created",
+            Filter { created: Span { from: Some(at), until: None }, ..Filter::default() },
+            vec![second.id],
+        ),
+        ("box", Filter { within: Some(around), ..Filter::default() }, vec![first.id]),
+    ]
+}
+
 #[test]
 fn every_filter_narrows() {
     for database in databases() {
@@ -103,76 +143,7 @@ fn every_filter_narrows() {
             casework::assign(tx, context, first.id, Some(account(1)))
         });
         town.wait(6 * DAY);
-        let word = |text: &str| vec![text.to_owned()];
-        let at = town.case(&database, second.id).created_at;
-        let both = vec![first.id, second.id];
-        let table: Vec<(&str, Filter, Vec<CaseId>)> = vec![
-            ("agency", Filter { agencies: word("dlh"), ..Filter::default() }, vec![second.id]),
-            ("unit", Filter { units: word("jalan"), ..Filter::default() }, vec![first.id]),
-            ("state", Filter { states: word("proses"), ..Filter::default() }, vec![first.id]),
-            ("meaning", Filter { meanings: vec![Meaning::Waiting], ..Filter::default() }, vec![second.id]),
-            ("kind", Filter { kinds: word("wish"), ..Filter::default() }, vec![second.id]),
-            ("category", Filter { categories: word("jalan"), ..Filter::default() }, vec![first.id]),
-            ("channel", Filter { channels: word("loket"), ..Filter::default() }, vec![second.id]),
-            ("type", Filter { case_types: word("report"), ..Filter::default() }, both.clone()),
-            ("other type", Filter { case_types: word("permit"), ..Filter::default() }, vec![]),
-            (
-                "village",
-                Filter { areas: vec![VILLAGE.parse().unwrap()], ..Filter::default() },
-                vec![first.id],
-            ),
-            (
-                "district",
-                Filter { areas: vec!["99.01.02".parse().unwrap()], ..Filter::default() },
-                vec![second.id],
-            ),
-            ("regency", Filter { areas: vec!["99.01".parse().unwrap()], ..Filter::default() }, both.clone()),
-            (
-                "province of another",
-                Filter { areas: vec!["5".repeat(2).parse().unwrap()], ..Filter::default() },
-                vec![],
-            ),
-            ("visibility", Filter { visibilities: vec![Visibility::Secret], ..Filter::default() }, vec![]),
-            (
-                "nobody's",
-                Filter { responsible: Some(Responsible::Nobody), ..Filter::default() },
-                vec![second.id],
-            ),
-            (
-                "mine",
-                Filter { responsible: Some(Responsible::AnyOf(vec![account(1)])), ..Filter::default() },
-                vec![first.id],
-            ),
-            ("late", Filter { late: true, ..Filter::default() }, vec![second.id]),
-            ("held", Filter { held: true, ..Filter::default() }, vec![second.id]),
-            ("passed around", Filter { reassigned: Some(1), ..Filter::default() }, vec![]),
-            (
-                "words",
-                Filter { search: Some("berlubang sekolah".to_owned()), ..Filter::default() },
-                vec![first.id],
-            ),
-            (
-                "number",
-                Filter { search: Some(second.number.as_str().to_lowercase()), ..Filter::default() },
-                vec![second.id],
-            ),
-            (
-                "created",
-                Filter { created: Span { from: Some(at), until: None }, ..Filter::default() },
-                vec![second.id],
-            ),
-            (
-                "box",
-                Filter {
-                    within: Some(balai_base::BoundingBox::around(
-                        Point { longitude: 115.2, latitude: -8.6 },
-                        500.0,
-                    )),
-                    ..Filter::default()
-                },
-                vec![first.id],
-            ),
-        ];
+        let table = filters(town.case(&database, second.id).created_at, &first, &second);
         let triage = officer(4, "triage", "", "");
         for (name, filter, expected) in table {
             let found: BTreeSet<CaseId> = queue(&town, &database, &triage, &filter).into_iter().collect();
@@ -337,100 +308,5 @@ fn what_officers_export_is_what_they_may_export() {
             "an officer reads it, but exports nothing"
         );
         assert_eq!(export(&Actor::Anonymous), 0);
-    }
-}
-
-/// One random case and one random actor.
-fn any_case() -> impl Strategy<Value = NewCase> {
-    let agencies = prop::sample::select(vec![
-        ("pu", "jalan"),
-        ("pu", "drainase"),
-        ("pu", ""),
-        ("dlh", "sampah"),
-        ("itda", ""),
-    ]);
-    let areas = prop::sample::select(vec!["", VILLAGE, "99.01.01.2003", "99.01.02.2002", "99.01.01"]);
-    let hidden = prop::sample::select(vec!["", "", "", "pu", "dlh"]);
-    (agencies, areas, hidden, prop::sample::select(Visibility::ALL.to_vec())).prop_filter_map(
-        "the accused does not answer",
-        |((agency, unit), area, hidden, visibility)| {
-            let mut new = road("Jalan berlubang.");
-            (new.agency, new.unit) = (agency.to_owned(), unit.to_owned());
-            new.area = area.parse().ok();
-            new.hidden_from = hidden.to_owned();
-            new.visibility = visibility;
-            (agency != hidden).then_some(new)
-        },
-    )
-}
-
-fn any_actor() -> impl Strategy<Value = Actor> {
-    let grant = (
-        prop::sample::select(vec![
-            "village_operator",
-            "triage",
-            "officer",
-            "unit_head",
-            "verifier",
-            "agency_head",
-            "leader",
-            "inspectorate",
-            "region_administrator",
-        ]),
-        prop::sample::select(vec![("", ""), ("pu", "jalan"), ("pu", ""), ("dlh", "sampah"), ("itda", "")]),
-        prop::sample::select(vec!["", VILLAGE, "99.01.01", "99.01"]),
-    );
-    prop_oneof![
-        1 => Just(Actor::Anonymous),
-        1 => Just(Actor::System),
-        8 => prop::collection::vec(grant, 1..4).prop_map(|grants| {
-            let grants: Vec<(&str, &str, &str, &str)> =
-                grants.into_iter().map(|(role, (agency, unit), area)| (role, agency, unit, area)).collect();
-            granted(3, &grants)
-        }),
-    ]
-}
-
-/// Whatever cases there are and whoever asks: a list holds exactly the cases that `access::can` allows one by one.
-#[test]
-fn a_scope_in_sql_is_the_scope_in_rust() {
-    for database in databases() {
-        let town = Town::new();
-        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
-        let mut runner = TestRunner::new_with_rng(Config::with_cases(60), rng);
-        let mut cases = Vec::new();
-        for _ in 0..80 {
-            let new = any_case().new_tree(&mut runner).unwrap().current();
-            let id =
-                town.done(&database, &Actor::System, move |tx, context| casework::open(tx, context, &new)).id;
-            cases.push(town.case(&database, id));
-        }
-        runner
-            .run(&any_actor(), |actor| {
-                for action in [Action::ReadCase, Action::Export, Action::Publish, Action::ReadPublic] {
-                    let context = town.context(&actor);
-                    let expected: BTreeSet<CaseId> =
-                        cases.iter().filter(|case| context.can(action, case)).map(|case| case.id).collect();
-                    let found: BTreeSet<CaseId> = town
-                        .done(&database, &actor, move |tx, context| {
-                            let scope = context.scope(action);
-                            let filter = Filter::default();
-                            let selection = casework::store::lists::Selection {
-                                region: context.id(),
-                                scope: &scope,
-                                filter: &filter,
-                                found: None,
-                                now: context.moment.now,
-                            };
-                            casework::store::lists::page(tx, &selection, None, 1_000)
-                        })
-                        .into_iter()
-                        .map(|case| case.id)
-                        .collect();
-                    prop_assert_eq!(&found, &expected, "{} {:?} {:?}", database.name, action, actor);
-                }
-                Ok(())
-            })
-            .unwrap();
     }
 }

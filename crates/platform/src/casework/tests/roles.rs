@@ -3,7 +3,7 @@
 use balai_store::{Place, testing};
 use balai_testkit::databases;
 
-use super::logged::signed_history;
+use super::archive::signed_history;
 
 /// What `scripts/postgres/serving-role.sql` says, for `role`.
 fn script(role: &str) -> String {

@@ -5,7 +5,7 @@ use balai_base::{SeededRandom, random};
 use balai_store::{Failure, Statement, Tx, Value, values};
 use balai_testkit::{TestDatabase, databases};
 
-use super::logged::signed_history;
+use super::archive::signed_history;
 use crate::history::Finding;
 
 /// A table of history: its name, its key's columns beside `region`, and every column a byte may be changed in.

@@ -1,45 +1,42 @@
-//! A made-up region with its officers, and one way to act in it on either database.
+//! A made-up region with its officers, and the cases people open in it.
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, AtomicU64, Ordering},
-    },
-};
+use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
 use balai_base::{
-    AccountId, AreaCode, CaseId, EventId, Language, Localized, Moment, PhotoId, Point, Problem, Secret,
-    SeededRandom, Timestamp,
-    area::Level,
-    calendar::{Calendar, Promise, PromiseUnit, WorkingHours},
+    AccountId, AreaCode, CaseId, EventId, Language, PhotoId, Point, Problem, Secret, area::Level,
+    calendar::Calendar,
 };
 use balai_store::{Failure, FileHash, Store, Tx};
-use balai_testkit::{START, TestDirectory};
 use jiff::tz::{Offset, TimeZone};
 use uuid::Uuid;
 
+use super::{
+    hall::Hall,
+    office_hours::{ladders, promises, week},
+};
 use crate::{
     access::{Actor, Grant, Officer, Roles, Visibility},
     casework::{self, Case, Contact, Context, NewCase, NewPhoto, Opened, PhotoPurpose, Step, Target},
     region::{
-        Agencies, Agency, AgencyKind, Areas, Brand, CaseKind, Categories, Category, Clock,
-        Contact as OfficeContact, Destination, Gazetteer, Ladder, LadderPlace, LadderStep, OutsideBody,
-        PromiseSet, Promises, Region, Terms, Unit,
+        Agencies, Agency, AgencyKind, Areas, Brand, CaseKind, Categories, Category, Contact as OfficeContact,
+        Destination, Gazetteer, OutsideBody, Promises, Region, Terms, Unit,
     },
-    vault::Vault,
 };
 
 /// The village every case lies in unless a test says otherwise.
 pub(super) const VILLAGE: &str = "99.01.01.2002";
 
-/// The region, its keys and its time.
+/// The region with its officers.
 pub(super) struct Town {
-    pub(super) region: Arc<Region>,
-    pub(super) vault: Arc<Vault>,
-    now: AtomicI64,
-    commands: AtomicU64,
-    _keys: TestDirectory,
+    hall: Hall,
+}
+
+impl Deref for Town {
+    type Target = Hall;
+
+    fn deref(&self) -> &Hall {
+        &self.hall
+    }
 }
 
 impl Town {
@@ -48,63 +45,11 @@ impl Town {
     }
 
     pub(super) fn with(region: Region) -> Self {
-        let keys = TestDirectory::new();
-        let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(7))).unwrap();
-        Self {
-            region: Arc::new(region),
-            vault: Arc::new(vault),
-            now: AtomicI64::new(START.plus(60_000).millis()),
-            commands: AtomicU64::new(0),
-            _keys: keys,
-        }
+        Self { hall: Hall::new(region) }
     }
 
-    pub(super) fn now(&self) -> Timestamp {
-        Timestamp(self.now.load(Ordering::Relaxed))
-    }
-
-    pub(super) fn wait(&self, millis: i64) {
-        self.now.fetch_add(millis, Ordering::Relaxed);
-    }
-
-    pub(super) fn wait_until(&self, instant: Timestamp) {
-        self.now.store(instant.millis(), Ordering::Relaxed);
-    }
-
-    /// A context of its own for one command, a second after the last one.
-    pub(super) fn context(&self, actor: &Actor) -> Context {
-        self.wait(1_000);
-        let command = self.commands.fetch_add(1, Ordering::Relaxed);
-        Context {
-            region: Arc::clone(&self.region),
-            vault: Arc::clone(&self.vault),
-            moment: Moment::new(self.now(), &SeededRandom::from_number(command)),
-            actor: actor.clone(),
-        }
-    }
-
-    /// Does something as `actor`, in one write.
-    pub(super) fn act<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
-        let context = self.context(actor);
-        store.write_now(move |tx| work(tx, &context))
-    }
-
-    /// The same, and it must succeed.
-    pub(super) fn done<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> T {
-        self.act(store, actor, work).unwrap_or_else(|failure| panic!("{failure}: {:?}", failure.problem()))
-    }
-
-    /// The same, and it must be refused with this message.
+    /// Does something that must be refused with this message.
+    #[track_caller]
     pub(super) fn refused<T: Send + 'static>(
         &self,
         store: &Store,
@@ -112,14 +57,9 @@ impl Town {
         message: &str,
         work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
     ) -> Problem {
-        match self.act(store, actor, work) {
-            Ok(_) => panic!("not refused, but should be with {message}"),
-            Err(Failure::Refused(problem)) => {
-                assert_eq!(problem.message, message, "{problem:?}");
-                *problem
-            }
-            Err(other) => panic!("{other}"),
-        }
+        let problem = self.hall.refused(store, actor, work);
+        assert_eq!(problem.message, message, "{problem:?}");
+        problem
     }
 
     pub(super) fn open(&self, store: &Store, new: NewCase) -> Opened {
@@ -272,14 +212,6 @@ pub(super) fn photo(purpose: PhotoPurpose, hash: i64) -> NewPhoto {
     }
 }
 
-fn promise(amount: u32, unit: PromiseUnit) -> Promise {
-    Promise { amount, unit }
-}
-
-fn clock(id: &str, promise: Promise, public: bool) -> Clock {
-    Clock { id: id.to_owned(), name: id.into(), promise, decree: "Perbup contoh".to_owned(), public }
-}
-
 fn agency(id: &str, kind: AgencyKind, units: &[&str]) -> Agency {
     let unit = |id: &&str| Unit {
         id: (*id).to_owned(),
@@ -326,27 +258,30 @@ fn category(id: &str, visibility: Visibility, evidence_required: bool, blur_metr
     }
 }
 
-fn ladder_step(after: Promise, at: LadderPlace, role: &str, deputies: &[&str]) -> LadderStep {
-    LadderStep {
-        after,
-        at,
-        role: role.to_owned(),
-        deputies: deputies.iter().map(|role| (*role).to_owned()).collect(),
-        inform_only: false,
-    }
+fn agencies() -> Agencies {
+    let mut village = agency("desa-99.01.01.2002", AgencyKind::VillageOffice, &[]);
+    village.area = Some(VILLAGE.parse().unwrap());
+    village.ladder = "desa".to_owned();
+    Agencies::new(vec![
+        agency("pu", AgencyKind::Agency, &["jalan", "drainase"]),
+        agency("dlh", AgencyKind::Agency, &["sampah"]),
+        agency("itda", AgencyKind::Inspectorate, &[]),
+        village,
+    ])
 }
 
-fn week() -> [WorkingHours; 7] {
-    let open: WorkingHours = "08:00-16:00".to_owned().try_into().unwrap();
-    let shut = WorkingHours::closed();
-    [open.clone(), open.clone(), open.clone(), open.clone(), open, shut.clone(), shut]
+fn categories() -> Categories {
+    let list = vec![
+        category("jalan", Visibility::Public, true, 0),
+        category("sampah", Visibility::Public, false, 200),
+        category("bansos", Visibility::Restricted, false, 0),
+        category("pegawai", Visibility::Secret, false, 0),
+    ];
+    Categories { groups: Vec::new(), list }
 }
 
 /// The region of these tests: the standard workflow and roles, offices of its own.
 pub(super) fn region() -> Region {
-    let mut village = agency("desa-99.01.01.2002", AgencyKind::VillageOffice, &[]);
-    village.area = Some(VILLAGE.parse().unwrap());
-    village.ladder = "desa".to_owned();
     let zone = TimeZone::fixed(Offset::constant(8));
     let workflow = include_str!("../../../../../regions/standard/workflows/report.toml");
     let workflow: crate::workflow::Workflow = toml::from_str(workflow).unwrap();
@@ -369,29 +304,17 @@ pub(super) fn region() -> Region {
         emergency: Vec::new(),
         hosts: Vec::new(),
         data_protection: None,
+        officer_names: Default::default(),
         parent: None,
         areas: Areas::default(),
-        agencies: Agencies::new(vec![
-            agency("pu", AgencyKind::Agency, &["jalan", "drainase"]),
-            agency("dlh", AgencyKind::Agency, &["sampah"]),
-            agency("itda", AgencyKind::Inspectorate, &[]),
-            village,
-        ]),
+        agencies: agencies(),
         outside_bodies: vec![OutsideBody {
             id: "listrik".to_owned(),
             name: "Listrik".into(),
             handles: "Listrik".into(),
             contact: OfficeContact::default(),
         }],
-        categories: Categories {
-            groups: Vec::new(),
-            list: vec![
-                category("jalan", Visibility::Public, true, 0),
-                category("sampah", Visibility::Public, false, 200),
-                category("bansos", Visibility::Restricted, false, 0),
-                category("pegawai", Visibility::Secret, false, 0),
-            ],
-        },
+        categories: categories(),
         services: crate::region::Services::default(),
         service_offices: Vec::new(),
         feedback: crate::region::FeedbackForm::default(),
@@ -403,7 +326,7 @@ pub(super) fn region() -> Region {
         promises: Promises { sets: vec![promises()] },
         workflows: BTreeMap::from([("report".to_owned(), Arc::new(workflow))]),
         roles: toml::from_str::<Roles>(include_str!("../../../../../regions/standard/roles.toml")).unwrap(),
-        documents: Default::default(),
+        documents: crate::region::Documents::default(),
         replies: Vec::new(),
         routing: Vec::new(),
         ladders: ladders(),
@@ -417,41 +340,4 @@ pub(super) fn region() -> Region {
         witnesses: Vec::new(),
         findings: Vec::new(),
     }
-}
-
-fn promises() -> PromiseSet {
-    let days = |amount| promise(amount, PromiseUnit::WorkingDays);
-    PromiseSet {
-        id: "umum".to_owned(),
-        name: Localized::same("Umum"),
-        clocks: vec![
-            clock("verify", days(3), true),
-            clock("work", days(5), true),
-            clock("verify-closure", days(2), false),
-            clock("outside", promise(7, PromiseUnit::Days), false),
-        ],
-    }
-}
-
-fn ladders() -> Vec<Ladder> {
-    let hours = |amount| promise(amount, PromiseUnit::WorkingHours);
-    let days = |amount| promise(amount, PromiseUnit::WorkingDays);
-    let ladder =
-        |id: &str, kind, steps| Ladder { id: id.to_owned(), name: id.into(), kinds: vec![kind], steps };
-    vec![
-        ladder(
-            "dinas",
-            AgencyKind::Agency,
-            vec![
-                ladder_step(hours(0), LadderPlace::Own, "unit_head", &["agency_head", "triage"]),
-                ladder_step(days(1), LadderPlace::Own, "agency_head", &[]),
-                ladder_step(days(3), LadderPlace::Region, "leader", &[]),
-            ],
-        ),
-        ladder(
-            "desa",
-            AgencyKind::VillageOffice,
-            vec![ladder_step(hours(0), LadderPlace::Own, "village_operator", &[])],
-        ),
-    ]
 }

@@ -55,8 +55,12 @@ pub(in crate::documents) fn http(status: &str, body: &str) -> String {
     )
 }
 
+/// Waits however busy the machine is.
 pub(in crate::documents) fn client(address: &str) -> Bsre {
-    let patience = Duration::from_secs(2);
+    client_with(address, Duration::from_mins(5))
+}
+
+pub(in crate::documents) fn client_with(address: &str, patience: Duration) -> Bsre {
     Bsre::new(&BsreSettings { patience, ..BsreSettings::new(address, "kantor", "sandi-kantor") }).unwrap()
 }
 
@@ -115,11 +119,13 @@ fn refusals_are_told_apart() {
             "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n".to_owned(),
             Refusal::Unreachable,
         ),
-        // Nobody answers within its patience.
-        (String::new(), Refusal::Unreachable),
     ] {
         assert_eq!(asked(answer.clone()), Err(refusal), "{answer}");
     }
+    // Nobody answers within its patience.
+    let (silent, _told) = service(vec![String::new()]);
+    let hasty = client_with(&silent, Duration::from_millis(400));
+    assert_eq!(hasty.sign(&order(b"%PDF-1.7", &officer())), Err(Refusal::Unreachable));
     let nobody = client("http://127.0.0.1:1");
     assert_eq!(nobody.sign(&order(b"%PDF-1.7", &officer())), Err(Refusal::Unreachable));
 }

@@ -127,8 +127,14 @@ fn a_correction_takes_the_place_of_the_former_and_the_case_tells() {
             let history = casework::history(tx, context, &case, View::Officer)?;
             Ok(history.into_iter().map(|event| event.kind).collect())
         });
-        use EventKind::{DocumentIssued, DocumentRevoked, DocumentSuperseded, Opened};
-        assert_eq!(kinds, [Opened, DocumentIssued, DocumentIssued, DocumentSuperseded, DocumentRevoked]);
+        let told = [
+            EventKind::Opened,
+            EventKind::DocumentIssued,
+            EventKind::DocumentIssued,
+            EventKind::DocumentSuperseded,
+            EventKind::DocumentRevoked,
+        ];
+        assert_eq!(kinds, told);
         let acts =
             world.done(&database, &Actor::System, move |tx, context| documents::acts(tx, context, new.id));
         assert!(

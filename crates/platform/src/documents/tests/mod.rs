@@ -9,105 +9,41 @@ mod rotation;
 mod sheets;
 mod signatures;
 
-use std::{
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, AtomicU64, Ordering},
-    },
-};
+use std::ops::Deref;
 
-use balai_base::{AccountId, CaseId, Moment, Problem, SeededRandom, Timestamp, language::Language};
+use balai_base::{AccountId, CaseId, language::Language};
 use balai_credential::DocumentId;
-use balai_store::{Failure, Store, Tx};
-use balai_testkit::{START, TestDirectory};
+use balai_store::Store;
+use balai_testkit::pack;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Issued, NewDocument, issue};
 use crate::{
     access::{Actor, Grant, Officer, Visibility},
-    casework::{self, Context, NewCase, Opened},
+    casework::{self, NewCase, Opened, tests::hall::Hall},
     region::Region,
-    vault::Vault,
 };
 
 /// An agency of the example pack.
 pub(super) const AGENCY: &str = "pekerjaan-umum";
 
-/// The example region, its keys and its time.
+/// The example region.
 pub(super) struct World {
-    pub(super) region: Arc<Region>,
-    pub(super) vault: Arc<Vault>,
-    pub(super) keys: TestDirectory,
-    now: AtomicI64,
-    commands: AtomicU64,
+    hall: Hall,
+}
+
+impl Deref for World {
+    type Target = Hall;
+
+    fn deref(&self) -> &Hall {
+        &self.hall
+    }
 }
 
 impl World {
     pub(super) fn new() -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions/contoh");
-        let region = Region::load(&path).unwrap();
-        let keys = TestDirectory::new();
-        let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(7))).unwrap();
-        Self {
-            region: Arc::new(region),
-            vault: Arc::new(vault),
-            keys,
-            now: AtomicI64::new(START.plus(60_000).millis()),
-            commands: AtomicU64::new(0),
-        }
-    }
-
-    pub(super) fn now(&self) -> Timestamp {
-        Timestamp(self.now.load(Ordering::Relaxed))
-    }
-
-    pub(super) fn wait(&self, millis: i64) {
-        self.now.fetch_add(millis, Ordering::Relaxed);
-    }
-
-    pub(super) fn context(&self, actor: &Actor) -> Context {
-        self.wait(1_000);
-        let command = self.commands.fetch_add(1, Ordering::Relaxed);
-        Context {
-            region: Arc::clone(&self.region),
-            vault: Arc::clone(&self.vault),
-            moment: Moment::new(self.now(), &SeededRandom::from_number(command)),
-            actor: actor.clone(),
-        }
-    }
-
-    pub(super) fn act<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
-        let context = self.context(actor);
-        store.write_now(move |tx| work(tx, &context))
-    }
-
-    pub(super) fn done<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> T {
-        self.act(store, actor, work).unwrap_or_else(|failure| panic!("{failure}: {:?}", failure.problem()))
-    }
-
-    pub(super) fn refused<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> Problem {
-        match self.act(store, actor, work) {
-            Ok(_) => panic!("not refused"),
-            Err(Failure::Refused(problem)) => *problem,
-            Err(other) => panic!("{other}"),
-        }
+        Self { hall: Hall::new(Region::load(&pack()).unwrap()) }
     }
 
     /// A secret case of the agency, as applications are.
@@ -116,7 +52,7 @@ impl World {
             case_type: "report",
             workflow: "report".to_owned(),
             kind: "wish".to_owned(),
-            category: self.region.categories.list.iter().next().unwrap().id.clone(),
+            category: self.region.categories.list.first().unwrap().id.clone(),
             channel: "web".to_owned(),
             visibility: Visibility::Secret,
             agency: AGENCY.to_owned(),

@@ -1,7 +1,10 @@
 //! Electronic signatures, from issuing to handing out, against a stand-in of the signing service: over HTTP, with its refusals,
 //! its silence and its late answers. Nothing is half issued.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use balai_base::{SeededRandom, time::MINUTE};
 use balai_store::{Failure, Store, jobs::Runner};
@@ -15,7 +18,7 @@ use crate::{
         Unset, deliver_pdf, register, register_signing, settle_sites,
         signing::{
             Bsre, Consent, DemonstrationSigner, Passphrase, SignatureKind, Signer,
-            tests::{client, http, service, signed_body},
+            tests::{client, client_with, http, service, signed_body},
         },
     },
 };
@@ -84,19 +87,21 @@ fn a_signature_is_refused_then_given_and_until_then_nobody_gets_the_document() {
         let (world, store) = (World::new(), &database.store);
         let wrong = http("400 Bad Request", r#"{"status_code":2031,"error":"Passphrase salah"}"#);
         let refused = http("400 Bad Request", r#"{"status_code":2011}"#);
-        let (signer, _told) = certified(vec![wrong, refused, String::new(), http("200 OK", &signed_body())]);
+        let answers = vec![wrong, refused, String::new(), http("200 OK", &signed_body())];
+        let (address, _told) = service(answers);
+        let (signer, impatient) = (client(&address), client_with(&address, Duration::from_secs(1)));
         let issued = set_letter(&world, store, (SignatureKind::Certified, &None));
         let waits = |word: &str| (SignatureState::Waiting, word.to_owned(), false);
         assert_eq!(stands(&world, store, &issued), waits(""));
         let listed = world.done(store, &head(), |tx, context| documents::waiting(tx, context, 10));
         assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [issued.id]);
-        for (message, word) in [
-            ("problem-signing-passphrase", "passphrase"),
-            ("problem-signing-refused", "refused"),
+        for (asked, message, word) in [
+            (&signer, "problem-signing-passphrase", "passphrase"),
+            (&signer, "problem-signing-refused", "refused"),
             // It never answers.
-            ("problem-signing-not-now", "unreachable"),
+            (&impatient, "problem-signing-not-now", "unreachable"),
         ] {
-            let failure = sign(&world, store, &signer, &issued).unwrap_err();
+            let failure = sign(&world, store, asked, &issued).unwrap_err();
             assert_eq!(failure.problem().message, message);
             assert_eq!(stands(&world, store, &issued), waits(word));
         }

@@ -38,6 +38,7 @@ fn case_of_bridges() -> Subject {
         visibility: Visibility::Public,
         hidden_from: String::new(),
         assignee: None,
+        processing_restricted: false,
     }
 }
 

@@ -284,6 +284,7 @@ pub(super) fn region() -> Region {
         emergency: Vec::new(),
         hosts: Vec::new(),
         data_protection: None,
+        officer_names: Default::default(),
         parent: None,
         areas: Areas::default(),
         agencies: Agencies::new(vec![
@@ -308,7 +309,7 @@ pub(super) fn region() -> Region {
         promises: Promises::default(),
         workflows: BTreeMap::new(),
         roles,
-        documents: Default::default(),
+        documents: crate::region::Documents::default(),
         replies: Vec::new(),
         routing: Vec::new(),
         ladders: Vec::new(),

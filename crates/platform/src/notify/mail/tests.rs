@@ -93,25 +93,31 @@ impl Peer {
     }
 }
 
+/// For a server that is never waited for in vain, however busy the machine is.
+const PATIENT: Limits = Limits { step: Duration::from_mins(5), whole: Duration::from_mins(5) };
+/// For a server that falls silent.
+const HASTY: Limits = Limits { step: Duration::from_millis(200), whole: Duration::from_millis(900) };
+
 /// Sends a letter to a server that follows `script`; gives the outcome and what the server heard.
-fn sent(script: Script) -> (Result<(), Unsent>, Vec<String>) {
+fn sent(script: Script, limits: Limits) -> (Result<(), Unsent>, Vec<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let (told, heard) = mpsc::channel();
+    let (ending, over) = mpsc::channel::<()>();
     thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
         let mut peer = Peer::new(stream);
         script(&mut peer);
         told.send(peer.heard).unwrap();
         // Held open until the test is over, so that a silent server stays silent instead of hanging up.
-        thread::park_timeout(Duration::from_secs(5));
+        let _ = over.recv();
     });
-    let outcome = smtp(port).send(&letter());
-    (outcome, heard.recv_timeout(Duration::from_secs(5)).unwrap_or_default())
+    let outcome = smtp(port, limits).send(&letter());
+    drop(ending);
+    (outcome, heard.recv().unwrap_or_default())
 }
 
-fn smtp(port: u16) -> Smtp {
-    let limits = Limits { step: Duration::from_millis(200), whole: Duration::from_millis(900) };
+fn smtp(port: u16, limits: Limits) -> Smtp {
     Smtp::new(SmtpServer { limits, ..server(port) }).unwrap()
 }
 
@@ -129,7 +135,7 @@ fn server(port: u16) -> SmtpServer {
 
 #[test]
 fn a_letter_has_both_forms_and_the_headers_of_a_machine() {
-    let (outcome, heard) = sent(|peer| peer.greeted(&[]));
+    let (outcome, heard) = sent(|peer| peer.greeted(&[]), PATIENT);
     assert_eq!(outcome, Ok(()));
     let message = heard.join("\n");
     for part in [
@@ -198,7 +204,8 @@ fn what_a_server_may_do_and_what_becomes_of_the_letter() {
         ("speaks no SMTP", |peer| peer.say("HTTP/1.1 400 Bad Request"), true, Reason::Away),
     ];
     for (name, script, again, reason) in cases {
-        let (outcome, _) = sent(script);
+        let limits = if reason == Reason::Slow { HASTY } else { PATIENT };
+        let (outcome, _) = sent(script, limits);
         let unsent = outcome.unwrap_err();
         assert_eq!((unsent.again, unsent.reason), (again, reason), "a server that {name}: {unsent:?}");
         assert!(!format!("{unsent:?}").contains("sri"), "the address is told: {unsent:?}");
@@ -215,7 +222,7 @@ fn a_server_that_hangs_up_in_the_middle_gets_the_letter_again_later() {
             let mut peer = Peer::new(stream);
             peer.greeted(&[(word, "")]);
         });
-        let unsent = smtp(port).send(&letter()).unwrap_err();
+        let unsent = smtp(port, PATIENT).send(&letter()).unwrap_err();
         peer.join().unwrap();
         assert_eq!((unsent.again, unsent.reason), (true, Reason::Away), "{word}: {unsent:?}");
     }
@@ -224,16 +231,17 @@ fn a_server_that_hangs_up_in_the_middle_gets_the_letter_again_later() {
 #[test]
 fn nobody_at_home_and_a_dripping_server_end_in_time() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let unsent = smtp(port).send(&letter()).unwrap_err();
+    let unsent = smtp(port, PATIENT).send(&letter()).unwrap_err();
     assert_eq!((unsent.again, unsent.reason), (true, Reason::Away));
 
-    let (outcome, _) = sent(|peer| {
+    let dripping: Script = |peer| {
         // Every byte comes in time, the line never ends.
         for _ in 0..40 {
             let _ = peer.reader.get_mut().write_all(b"2");
             thread::park_timeout(Duration::from_millis(50));
         }
-    });
+    };
+    let (outcome, _) = sent(dripping, HASTY);
     let unsent = outcome.unwrap_err();
     assert_eq!((unsent.again, unsent.reason), (true, Reason::Slow), "{unsent:?}");
 }

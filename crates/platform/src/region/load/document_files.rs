@@ -15,6 +15,10 @@ use crate::region::{
 
 /// Where they lie.
 const FOLDER: &str = "templates/documents";
+/// How a template's name ends.
+const TEMPLATE: &str = ".typ";
+/// How its sample's name ends.
+const SAMPLE: &str = ".sample.json";
 /// What templates share; no document of its own.
 const SHARED: &str = "letter.typ";
 /// The kinds of documents the program issues itself.
@@ -26,10 +30,10 @@ impl Loading<'_> {
     pub(super) fn document_templates(&self) -> DocumentTemplates {
         let mut files: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
         let mut samples: BTreeMap<String, Arc<serde_json::Value>> = BTreeMap::new();
-        for name in self.files.names_in(FOLDER, &[".typ", ".json"]) {
+        for name in self.files.names_in(FOLDER, &[TEMPLATE, ".json"]) {
             let Some((shown, text)) = self.text(&name) else { continue };
             let short = name.rsplit('/').next().unwrap_or_default();
-            if let Some(kind) = short.strip_suffix(".sample.json") {
+            if let Some(kind) = short.strip_suffix(SAMPLE) {
                 if let Some(sample) = self.sample(&shown, &text) {
                     samples.insert(kind.to_owned(), sample);
                 }
@@ -40,7 +44,7 @@ impl Loading<'_> {
         let hash: Arc<str> = hash_of(&files).into();
         let mut kinds = BTreeMap::new();
         for main in files.keys().filter(|name| &***name != SHARED) {
-            let kind = main.strip_suffix(".typ").unwrap_or(main);
+            let kind = main.strip_suffix(TEMPLATE).unwrap_or(main);
             let Some(sample) = samples.remove(kind) else {
                 let help = format!("add {FOLDER}/{kind}.sample.json with invented data");
                 self.checker.error(
@@ -94,9 +98,9 @@ impl Loading<'_> {
             self.checker.error(&Spot::file(&name), message, did_you_mean(kind, &KINDS));
         }
         // A template of the pack's own that is called almost like a standard one would silently replace nothing.
-        for name in self.files.own.keys().filter(|name| is_document(name) && name.ends_with(".typ")) {
+        for name in self.files.own.keys().filter(|name| is_document(name)) {
             let short = name.rsplit('/').next().unwrap_or_default();
-            let kind = short.trim_end_matches(".typ");
+            let Some(kind) = short.strip_suffix(TEMPLATE) else { continue };
             if short != SHARED && !KINDS.contains(&kind) {
                 let help = did_you_mean(kind, &KINDS);
                 self.checker.warning(&Spot::file(name), format!("no document is called `{kind}`"), help);
@@ -119,5 +123,5 @@ fn hash_of(files: &BTreeMap<Arc<str>, Arc<str>>) -> String {
 /// Whether a file of `templates/` is one that is read.
 pub(super) fn is_document(name: &str) -> bool {
     let Some(short) = name.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')) else { return false };
-    !short.contains('/') && (short.ends_with(".typ") || short.ends_with(".sample.json"))
+    !short.contains('/') && [TEMPLATE, SAMPLE].iter().any(|ending| short.ends_with(ending))
 }

@@ -104,7 +104,7 @@ impl Loading<'_> {
         let categories = self.categories(&promises);
         let rest = self.rest((&areas, &services), head.as_ref());
         let head = head?;
-        let region = Region {
+        Some(self.checked(Region {
             id: head.id,
             version: self.files.version(),
             level: head.code.level(),
@@ -120,6 +120,7 @@ impl Loading<'_> {
             hosts: head.hosts,
             witnesses: head.witnesses,
             data_protection: head.data_protection,
+            officer_names: head.officer_names,
             parent: head.parent,
             areas,
             agencies,
@@ -148,8 +149,7 @@ impl Loading<'_> {
             password_policy: head.password_policy,
             letters: Letters { sender: head.sender, reply_to: head.reply_to, ..rest.letters },
             findings: Vec::new(),
-        };
-        Some(self.checked(region))
+        }))
     }
 
     /// What the pack promises, with a set for each service standard.

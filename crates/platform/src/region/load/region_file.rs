@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::{Loading, letter_files};
 use crate::region::{
-    Brand, EmergencyNumber, PasswordPolicy, Terms,
+    Brand, EmergencyNumber, OfficerNames, PasswordPolicy, Terms,
     reading::{Found, Kind, Table, nearest_of},
 };
 
@@ -25,6 +25,7 @@ pub(super) struct Head {
     pub(super) hosts: Vec<String>,
     pub(super) witnesses: Vec<VerifierKey>,
     pub(super) data_protection: Option<String>,
+    pub(super) officer_names: OfficerNames,
     pub(super) reads_register: bool,
     pub(super) parent: Option<RegionId>,
     pub(super) sender: Option<Localized>,
@@ -54,6 +55,9 @@ impl Loading<'_> {
                 data_protection: table
                     .optional_reference("data_protection", Kind::Agency)
                     .map(|agency| agency.value),
+                officer_names: table
+                    .optional_word("officer_names", &OfficerNames::ALL.map(|told| (told.as_str(), told)))
+                    .unwrap_or_default(),
                 parent: self.parent(table),
                 sender,
                 reply_to,

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{super::files::PackFiles, Append, Change, Remove, Replace, changed, contoh, findings, told};
+use super::{
+    super::files::PackFiles, Append, Change, Remove, Replace, changed, contoh, findings,
+    mistaken_rules::IN_RULES_AND_PLACES, told,
+};
 
 /// A document whose every reference is mistyped.
 const STRANGE_DOCUMENT: &str = r#"
@@ -42,7 +45,10 @@ given = "ticket"
 "#;
 
 /// A mistake by name, and how to make it.
-const MISTAKES: &[(&str, &[Change])] = &[
+pub(super) type Mistake = (&'static str, &'static [Change]);
+
+/// Mistakes in what the region offers and who answers; those in its rules, hours and places stand in [`IN_RULES_AND_PLACES`].
+const MISTAKES: &[Mistake] = &[
     (
         "a document that nobody makes",
         &[Replace("services/warga.toml", "document = \"permit\"", "document = \"permitt\"")],
@@ -364,229 +370,12 @@ const MISTAKES: &[(&str, &[Change])] = &[
         &[Replace("channels.toml", "since = 2021-01-01", "since = 2021-01-01\nuntil = 2020-01-01")],
     ),
     ("a day that is none", &[Replace("channels.toml", "since = 2021-01-01", "since = \"1 Januari\"")]),
-    (
-        "rules without an end",
-        &[Replace("routing.toml", "to = \"category\"", "when = { has_place = true }\nto = \"category\"")],
-    ),
-    (
-        "a rule behind the end",
-        &[Append(
-            "routing.toml",
-            "\n[[rule]]\nid = \"terlambat\"\nwhen = { kind = \"praise\" }\nto = \"village\"\nbecause = { id = \"Pujian.\", en = \"Praise.\" }\n",
-        )],
-    ),
-    (
-        "a rule about an unknown category",
-        &[Replace("routing.toml", "category = \"jalan-rusak\"", "category = \"jalan-berlubang\"")],
-    ),
-    ("a condition mistyped", &[Replace("routing.toml", "about_officials = true", "about_official = true")]),
-    ("a reason with an unknown word", &[Replace("routing.toml", "kantor {village}.", "kantor {desa}.")]),
-    (
-        "a promise of nothing",
-        &[Append(
-            "promises.toml",
-            "[[set]]\nid = \"biasa\"\nname = \"Biasa\"\n[[set.clock]]\nid = \"work\"\nname = { id = \"Selesai\", en = \"Done\" }\namount = 0\nunit = \"working-day\"\ndecree = \"\"\n",
-        )],
-    ),
-    (
-        "a ladder to nobody",
-        &[Append(
-            "ladders.toml",
-            "[[ladder]]\nid = \"semua\"\nname = \"Semua\"\nkinds = [\"agency\", \"village-office\"]\n[[ladder.step]]\namount = 3\nunit = \"days\"\nat = \"parent\"\nrole = \"agency_had\"\n[[ladder.step]]\namount = 1\nunit = \"days\"\nat = \"agency:setda\"\nrole = \"leader\"\n",
-        )],
-    ),
-    (
-        "a reply to an unknown category",
-        &[Append(
-            "replies.toml",
-            "[[reply]]\nid = \"terima-kasih\"\ntitle = \"Terima kasih\"\ntext = { id = \"Terima kasih, {nama}.\", en = \"Thank you.\" }\ncategories = [\"sampahh\"]\n",
-        )],
-    ),
-    (
-        "a role with an unknown action",
-        &[Append(
-            "roles.toml",
-            "[[role]]\nid = \"officer\"\nname = { id = \"Petugas\" }\nreach = \"unit\"\nactions = [\"read-case\", \"anser\"]\n",
-        )],
-    ),
-    (
-        "a role without reach, and a key too many",
-        &[Append(
-            "roles.toml",
-            "[[role]]\nid = \"officer\"\nname = { id = \"Petugas\" }\nactions = []\n\n[[role]]\nid = \"leader\"\nname = { id = \"Pimpinan\" }\nreach = \"region\"\nactions = []\nsees_accusation = true\n",
-        )],
-    ),
-    (
-        "a role without a name in every language",
-        &[Append(
-            "roles.toml",
-            "[[role]]\nid = \"officer\"\nname = { id = \"Petugas\" }\nreach = \"unit\"\nactions = []\n\n[[role]]\nid = \"leader\"\nname = { en = \"Leader\" }\nreach = \"region\"\nactions = []\n",
-        )],
-    ),
-    (
-        "a workflow in the wrong file",
-        &[Append(
-            "workflows/usulan.toml",
-            "id = \"proposal\"\ninitial = \"baru\"\n[[states]]\nid = \"baru\"\nlabel = \"Baru\"\nsentence = \"Baru\"\nmeaning = \"waiting\"\n[[states]]\nid = \"selesai\"\nlabel = \"Selesai\"\nsentence = \"Selesai\"\nmeaning = \"done\"\n[[transitions]]\nid = \"tutup\"\nfrom = [\"baru\"]\nto = \"selesai\"\nlabel = \"Tutup\"\neffect = \"Tutup\"\nby = [\"petugas\"]\n",
-        )],
-    ),
-    (
-        "a workflow with a word that is none",
-        &[Append(
-            "workflows/usulan.toml",
-            "id = \"usulan\"\ninitial = \"baru\"\n[[states]]\nid = \"baru\"\nlabel = \"Baru\"\nsentence = \"Baru\"\nmeaning = \"wating\"\n[[transitions]]\nid = \"tutup\"\nfrom = [\"baru\"]\nto = \"selesai\"\nlable = \"Tutup\"\neffect = \"Tutup\"\nby = []\n",
-        )],
-    ),
-    (
-        "hours that are none",
-        &[Append(
-            "calendars/hours.toml",
-            "[week]\nmonday = \"8-16\"\ntuesday = \"08:00-16:00\"\nwednesday = \"08:00-16:00\"\nthursday = \"16:00-08:00\"\nfriday = \"08:00-16:00\"\nsaturday = \"tutup\"\n",
-        )],
-    ),
-    (
-        "hours in two files",
-        &[Append(
-            "calendars/jam.toml",
-            "[week]\nmonday = \"closed\"\ntuesday = \"closed\"\nwednesday = \"closed\"\nthursday = \"closed\"\nfriday = \"closed\"\nsaturday = \"closed\"\nsunday = \"closed\"\n",
-        )],
-    ),
-    (
-        "a holiday that is unclear",
-        &[Append(
-            "calendars/lokal.toml",
-            "[[holiday]]\ndate = 2026-02-30\nkind = \"lokal\"\nname = \"Hari Contoh\"\n",
-        )],
-    ),
-    (
-        "a calendar with other columns",
-        &[Append("calendars/lokal.csv", "tanggal,nama\n2026-03-19,Hari Contoh\n")],
-    ),
-    (
-        "a calendar with bad rows",
-        &[Append(
-            "calendars/lokal.csv",
-            "date,kind,office_closed,estimated,name_id,name_en\n19-03-2026,regional,true,false,Hari Contoh,Contoh Day\n2026-03-20,regional,ya,false,Hari Contoh,Contoh Day\n2026-03-21,regional,true\n",
-        )],
-    ),
-    ("a village outside", &[Replace("areas.geojson", "99.01.02.2003", "98.01.02.2003")]),
-    ("a village twice", &[Replace("areas.geojson", "99.01.02.2003", "99.01.02.2002")]),
-    ("a district in the file of villages", &[Replace("areas.geojson", "99.01.02.2003", "99.01.02")]),
-    ("a village without a code", &[Replace("areas.geojson", "\"kode\":\"99.01.02.2003\"", "\"id\":7")]),
-    ("a village whose name says it twice", &[Replace("areas.geojson", "Karang Timur", "Desa Karang Timur")]),
-    (
-        "a village that crosses itself",
-        &[Replace(
-            "areas.geojson",
-            "[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]",
-            "[[120.04,-6.04],[120.06,-6.02],[120.06,-6.04],[120.04,-6.02],[120.04,-6.04]]",
-        )],
-    ),
-    (
-        "latitude first",
-        &[Replace(
-            "areas.geojson",
-            "[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]",
-            "[[-6.04,120.04],[-6.04,120.06],[-6.02,120.06],[-6.02,120.04],[-6.04,120.04]]",
-        )],
-    ),
-    (
-        "a village as a point",
-        &[Replace(
-            "areas.geojson",
-            "{\"type\":\"Polygon\",\"coordinates\":[[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]]}",
-            "{\"type\":\"Point\",\"coordinates\":[120.04,-6.04]}",
-        )],
-    ),
-    ("no GeoJSON", &[Replace("areas.geojson", "\"features\":[", "\"features\":")]),
-    ("a district without a name", &[Replace("areas.csv", "99.01.02,Kidul\n", "")]),
-    ("a district without a village", &[Append("areas.csv", "99.01.03,Tengah\n")]),
-    ("a name for a village", &[Append("areas.csv", "99.01.01.2002,Sawah Lega\n")]),
-    ("a place far away", &[Append("gazetteer.csv", "Tugu Jauh,landmark,121.5,-6.01,\n")]),
-    (
-        "a place in another village",
-        &[Append("gazetteer.csv", "Balai Warga,landmark,120.01,-6.01,99.01.01.2003\n")],
-    ),
-    (
-        "a place with bad values",
-        &[Append(
-            "gazetteer.csv",
-            "Balai Warga,hall,120.01,-6.01,\nPasar,market,-6.01,120.01,\nSekolah,school,120.01,-6.01,99.01.09.2001\n",
-        )],
-    ),
-    ("a file nobody reads", &[Append("catagories.toml", "")]),
-    ("two offices of one name", &[Replace("areas.geojson", "Karang Timur", "Sawah Lega")]),
-    (
-        "a district in the name of a regency's office",
-        &[Append(
-            "agencies.toml",
-            "\n[[territorial]]\nid = \"kab\"\nlevel = \"regency\"\nkind = \"regency-office\"\nname = \"Kantor {name} ({district})\"\n",
-        )],
-    ),
-    (
-        "no ladder for a kind that three use",
-        &[Append(
-            "ladders.toml",
-            "[[ladder]]\nid = \"semua\"\nname = \"Semua\"\nkinds = [\"inspectorate\", \"leadership\", \"district-office\", \"urban-village-office\", \"village-office\"]\n[[ladder.step]]\namount = 0\nunit = \"days\"\nat = \"own\"\nrole = \"leader\"\n",
-        )],
-    ),
-    (
-        "two villages with one polygon",
-        &[Replace(
-            "areas.geojson",
-            "[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]",
-            "[[120.04,-6.04],[120.04,-6.02],[120.02,-6.02],[120.02,-6.04],[120.04,-6.04]]",
-        )],
-    ),
-    (
-        "a rule for a category in another group",
-        &[Replace("routing.toml", "urban_village = false", "group = \"lingkungan\", urban_village = false")],
-    ),
-    (
-        "a rule for a kind its category does not take",
-        &[Replace(
-            "routing.toml",
-            "category = \"jalan-rusak\", urban_village = false, kind = \"wish\"",
-            "category = \"perilaku-petugas\", kind = \"wish\"",
-        )],
-    ),
-    (
-        "a rule for nowhere in an area",
-        &[Replace("routing.toml", "has_place = false", "has_place = false, area = \"99.01.01\"")],
-    ),
-    (
-        "a rule that names a body where there is none",
-        &[Replace("routing.toml", "kantor {village}.", "kantor {village}, bukan {outside}.")],
-    ),
-    ("a district that no unit serves", &[Replace("agencies.toml", "[\"99.01.02\"]", "[\"99.01.02.2002\"]")]),
-    ("a keyword in capitals", &[Replace("categories.toml", "\"tps\"", "\"TPS\"")]),
-    (
-        "a calendar with semicolons",
-        &[Append("calendars/lokal.csv", "date;kind;office_closed;estimated;name_id;name_en\n")],
-    ),
-    ("a place the wrong way round", &[Append("gazetteer.csv", "Pasar Baru,market,-6.01,120.01,\n")]),
-    ("messages that are none", &[Append("locales/id.ftl", "salam = Halo\nini bukan pesan\n")]),
-    (
-        "a letter that names what there is not",
-        &[Append(
-            "templates/mail/notice-done.id.txt",
-            "Laporan {{ number }} selesai\n\nHalo,\n{% if links.selesai %}{{ nomor }}{% endif %}\n",
-        )],
-    ),
-    (
-        "a letter that is no template",
-        &[Append("templates/mail/notice-done.en.txt", "Done\n\n{% if number %}x\n")],
-    ),
-    ("a letter that says nothing", &[Append("templates/mail/notice-done.en.txt", "Done\n")]),
-    ("a letter nobody asks for", &[Append("templates/mail/notice-don.id.txt", "Selesai\n\nSudah.\n")]),
-    ("a letter in no language", &[Append("templates/mail/notice-done.jv.txt", "Rampung\n\nWis.\n")]),
-    ("letters from nowhere", &[Append("region.toml", "[mail]\nreply_too = \"a@contoh.example\"\n")]),
 ];
 
 #[test]
 fn every_mistake_is_told_with_place_and_remedy() {
     let mut text = String::new();
-    for (name, changes) in MISTAKES {
+    for (name, changes) in MISTAKES.iter().chain(IN_RULES_AND_PLACES) {
         let found = findings(&changed(changes));
         assert!(!found.is_empty(), "nobody notices: {name}");
         write!(text, "## {name}\n{}\n", told(&found)).unwrap();

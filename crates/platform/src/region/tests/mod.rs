@@ -2,6 +2,7 @@
 
 mod areas;
 mod format;
+mod mistaken_rules;
 mod mistakes;
 mod packs;
 mod registry;

@@ -143,3 +143,52 @@ fn the_page_on_the_standard_pack_tells_what_the_pack_holds() {
     }
     assert!(missing.is_empty(), "docs/region/standard.md needs:\n{missing}");
 }
+
+/// The names a template of a letter uses, in braces of either sort.
+fn names_used(text: &str) -> std::collections::BTreeSet<String> {
+    let mut inside = String::new();
+    for piece in text.split('{').skip(1) {
+        let end = piece.find(['}', '%']).filter(|end| *end > 0);
+        let code = piece.strip_prefix('%').map_or_else(
+            || end.map_or("", |end| &piece[..end]),
+            |code| code.split('%').next().unwrap_or_default(),
+        );
+        // Words in quotes are values, not names.
+        inside.extend(code.split('"').step_by(2).flat_map(|part| [part, " "]));
+    }
+    let names = inside.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '.'));
+    names.filter(|name| name.chars().next().is_some_and(char::is_alphabetic)).map(str::to_owned).collect()
+}
+
+/// Every letter of every pack stands in both languages, and the two tell the same things.
+#[test]
+fn every_letter_stands_in_both_languages_and_tells_the_same() {
+    let regions = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions");
+    let mut seen = 0;
+    for pack in std::fs::read_dir(regions).unwrap() {
+        let Ok(folder) = std::fs::read_dir(pack.unwrap().path().join("templates/mail")) else { continue };
+        let files: std::collections::BTreeMap<String, String> = folder
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.file_stem().is_some_and(|stem| stem != "letter"))
+            .map(|path| {
+                let text = std::fs::read_to_string(&path).unwrap();
+                (path.file_name().unwrap().to_str().unwrap().to_owned(), text)
+            })
+            .collect();
+        for (name, text) in &files {
+            let (notice, language) = name.strip_suffix(".txt").unwrap().rsplit_once('.').unwrap();
+            let other = if language == "id" { "en" } else { "id" };
+            let twin = files.get(&format!("{notice}.{other}.txt"));
+            let twin = twin.unwrap_or_else(|| panic!("{notice} has no letter in `{other}`"));
+            assert_eq!(
+                names_used(text),
+                names_used(twin),
+                "{notice}: one language tells what the other does not"
+            );
+            assert_ne!(text, twin, "{notice} is not translated");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 70, "{seen} letters are too few to prove anything");
+    assert!(names_used("{% if reader == \"reporter\" %}{{ number }}{% endif %}").contains("number"));
+}

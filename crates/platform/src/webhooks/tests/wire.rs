@@ -88,7 +88,7 @@ fn redirects_silence_and_endless_talk_are_ended() {
         world.run(MINUTE);
         assert_eq!(last(&world).outcome, Outcome::Redirected(302));
         assert!(elsewhere.calls().is_empty(), "a redirect is not followed");
-        world.run(HOUR);
+        world.run_in_vain(HOUR);
         assert_eq!(last(&world).outcome, Outcome::Time);
         world.run(2 * HOUR);
         assert_eq!((last(&world).state, last(&world).outcome), (DeliveryState::Sent, Outcome::Taken(200)));

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-pub(super) const NIK: &str = "5103014107900001";
+pub(crate) const NIK: &str = "5103014107900001";
 
 fn badung() -> Arc<Region> {
     static PACK: OnceLock<Arc<Region>> = OnceLock::new();
@@ -32,19 +32,19 @@ fn badung() -> Arc<Region> {
     Arc::clone(PACK.get_or_init(load))
 }
 
-pub(super) struct Town {
-    pub(super) world: World,
+pub(crate) struct Town {
+    pub(crate) world: World,
 }
 
 impl Town {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut world = World::new();
         world.region = badung();
         Self { world }
     }
 
     /// An officer of the agency that gives `service`.
-    pub(super) fn staff(&self, service: &str, role: &str) -> Actor {
+    pub(crate) fn staff(&self, service: &str, role: &str) -> Actor {
         let number = match role {
             "counter" => 31,
             "service_verifier" => 32,
@@ -57,7 +57,7 @@ impl Town {
     }
 
     /// Sends an application with everything that is required, and opens its parts.
-    pub(super) fn sent(&self, store: &Store, service: &str, variant: &str) -> CaseNumber {
+    pub(crate) fn sent(&self, store: &Store, service: &str, variant: &str) -> CaseNumber {
         let (service, variant) = (service.to_owned(), variant.to_owned());
         let id = self.world.done(store, &Actor::Anonymous, move |tx, context| {
             let region = &context.region;
@@ -96,27 +96,27 @@ impl Town {
         self.case(store, id).number
     }
 
-    pub(super) fn case(&self, store: &Store, id: CaseId) -> Case {
+    pub(crate) fn case(&self, store: &Store, id: CaseId) -> Case {
         let region = self.world.region.clone();
         store.read_now(move |tx| casework::get(tx, &region, id)).unwrap().unwrap()
     }
 
-    pub(super) fn of(&self, store: &Store, number: &CaseNumber) -> Case {
+    pub(crate) fn of(&self, store: &Store, number: &CaseNumber) -> Case {
         let (region, number) = (self.world.region.clone(), number.clone());
         store.read_now(move |tx| casework::find(tx, &region, &number)).unwrap().unwrap()
     }
 
-    pub(super) fn parts(&self, store: &Store, number: &CaseNumber) -> Vec<Case> {
+    pub(crate) fn parts(&self, store: &Store, number: &CaseNumber) -> Vec<Case> {
         let id = self.of(store, number).id;
         self.world.done(store, &Actor::System, move |tx, context| bundles::part_cases(tx, context, id))
     }
 
-    pub(super) fn seen(&self, store: &Store, actor: &Actor, number: &CaseNumber) -> view::DeskCase {
+    pub(crate) fn seen(&self, store: &Store, actor: &Actor, number: &CaseNumber) -> view::DeskCase {
         let number = number.clone();
         self.world.done(store, actor, move |tx, context| view::desk_case(tx, context, &number))
     }
 
-    pub(super) fn listed(&self, store: &Store, actor: &Actor, view: &str) -> Vec<CaseNumber> {
+    pub(crate) fn listed(&self, store: &Store, actor: &Actor, view: &str) -> Vec<CaseNumber> {
         let filter = desk::DeskFilter { view: view.to_owned(), ..desk::DeskFilter::default() };
         let list =
             self.world.done(store, actor, move |tx, context| desk::queue(tx, context, (&filter, ""), 200));
@@ -124,7 +124,7 @@ impl Town {
     }
 
     /// Says the same of everything that was given.
-    pub(super) fn judged(
+    pub(crate) fn judged(
         &self,
         store: &Store,
         actor: &Actor,
@@ -142,7 +142,7 @@ impl Town {
     }
 
     /// Takes a step with everything any step may ask for.
-    pub(super) fn step(
+    pub(crate) fn step(
         &self,
         store: &Store,
         actor: &Actor,
@@ -160,7 +160,7 @@ impl Town {
     }
 
     /// Takes the step in the way its form does.
-    pub(super) fn take(
+    pub(crate) fn take(
         &self,
         store: &Store,
         actor: &Actor,
@@ -196,12 +196,12 @@ impl Town {
     }
 
     /// Works an application to its good end; gives the steps taken. At every turn the role that is named first acts.
-    pub(super) fn finished(&self, store: &Store, service: &str, number: &CaseNumber) -> Vec<String> {
+    pub(crate) fn finished(&self, store: &Store, service: &str, number: &CaseNumber) -> Vec<String> {
         let verifier = self.staff(service, "service_verifier");
         self.judged(store, &verifier, (number, Verdict::Good, "")).unwrap();
         let mut taken = Vec::new();
         while !self.of(store, number).meaning.is_final() {
-            let found = WAY.iter().find_map(|(role, id)| {
+            let found = invented::WAY.iter().find_map(|(role, id)| {
                 let actor = self.staff(service, role);
                 let seen = self.seen(store, &actor, number);
                 let fits = *id != "ajukan-siak" || seen.national;
@@ -218,27 +218,8 @@ impl Town {
     }
 }
 
-/// Who takes which step on the way to a good end, in order of preference.
-const WAY: [(&str, &str); 15] = [
-    ("service_verifier", "nyatakan-lengkap"),
-    ("service_verifier", "mulai-proses"),
-    ("section_head", "berikan"),
-    ("service_verifier", "ajukan-siak"),
-    ("counter", "terbit-siak"),
-    ("service_verifier", "tagih"),
-    ("treasurer", "terima-bayar"),
-    ("agency_head", "tandatangani"),
-    ("counter", "siapkan"),
-    ("counter", "serahkan"),
-    ("service_verifier", "usulkan"),
-    ("agency_head", "setujui"),
-    ("treasurer", "bayar"),
-    ("service_verifier", "proses"),
-    ("service_verifier", "selesai"),
-];
-
 /// A proposal of its own for each case: the same deceased is claimed for once.
-pub(super) fn proposal(context: &casework::Context, number: &CaseNumber) -> benefits::Proposal {
+pub(crate) fn proposal(context: &casework::Context, number: &CaseNumber) -> benefits::Proposal {
     let today = context.moment.now.day(&context.region.time_zone);
     let own = number.as_str().bytes().fold(7_u64, |sum, byte| (sum * 31 + u64::from(byte)) % 10_000);
     benefits::Proposal {

@@ -215,7 +215,7 @@ fn a_return_asks_for_what_was_flagged_and_loses_nothing() {
         let marked = world.done(store, &owner, move |tx, context| {
             Ok(mend::returned(tx, context, case.id)?.map(|returned| returned.marked).unwrap_or_default())
         });
-        assert_eq!(marked, [code.clone()], "only what was flagged");
+        assert_eq!(marked, std::slice::from_ref(&code), "only what was flagged");
         let early = world.act(store, &owner, move |tx, context| mend::resend(tx, context, case.id));
         assert_eq!(early.unwrap_err().problem().message, "problem-application-incomplete");
         let own = code.clone();
@@ -276,39 +276,24 @@ fn a_product_is_handed_to_somebody_who_showed_something_and_never_a_number() {
 /// The stand-in for a register: over HTTP, asked by the job itself.
 #[test]
 fn the_job_asks_over_http_and_takes_the_answer_in() {
-    use std::{
-        io::{Read as _, Write as _},
-        net::TcpListener,
-        sync::Arc,
-    };
+    use std::sync::Arc;
 
     use balai_platform::{
         casework::Context,
         register::{Http, Register, Settings},
     };
     use balai_store::jobs::{Lane, Runner};
+    use balai_testkit::{Answer, Receiver};
 
     let (town, database) = (Town::new(), databases().remove(0));
     let store = &database.store;
     let (number, _) = waiting(&town, store);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let server = std::thread::spawn(move || {
-        let mut said = Vec::new();
-        for body in [
-            ("202 Accepted", r#"{"reference":"S-9"}"#),
-            ("200 OK", r#"{"reference":"S-9","number":"5103-LU-9"}"#),
-        ] {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut part = [0_u8; 65_536];
-            let length = stream.read(&mut part).unwrap();
-            said.push(String::from_utf8_lossy(&part[..length]).into_owned());
-            write!(stream, "HTTP/1.1 {}\r\ncontent-length: {}\r\n\r\n{}", body.0, body.1.len(), body.1)
-                .unwrap();
-        }
-        said
-    });
-    let patience = Duration::from_secs(5);
+    let siak = Receiver::answering(vec![
+        Answer::Json(202, r#"{"reference":"S-9"}"#),
+        Answer::Json(200, r#"{"reference":"S-9","number":"5103-LU-9"}"#),
+    ]);
+    let address = siak.url("");
+    let patience = Duration::from_mins(5);
     let settings = Settings { name: "siak".into(), address, key_file: None, patience };
     let register: Arc<dyn Register> = Arc::new(Http::open(&settings).unwrap());
     let (region, vault) = (town.world.region.clone(), town.world.vault.clone());
@@ -317,14 +302,22 @@ fn the_job_asks_over_http_and_takes_the_answer_in() {
     });
     let random = Arc::new(balai_base::SeededRandom::from_number(4));
     let mut runner = Runner::in_lane(Lane::Registers, store.clone(), random);
-    super::super::jobs::register(&mut runner, &[town.world.region.id.clone()], &contexts, vec![register]);
+    super::super::jobs::register(
+        &mut runner,
+        std::slice::from_ref(&town.world.region.id),
+        &contexts,
+        vec![register],
+    );
     runner.run_due(town.world.now()).unwrap();
     assert_eq!(town.of(store, &number).state, "menunggu-siak");
     town.world.wait(3 * MINUTE);
     runner.run_due(town.world.now()).unwrap();
     assert_eq!(town.of(store, &number).state, "ditandatangani");
-    let said = server.join().unwrap();
-    assert!(said[0].starts_with("POST /steps") && said[1].starts_with("GET /steps/"), "{said:?}");
+    let [first, second] = &siak.calls()[..] else { panic!("{:?}", siak.calls()) };
+    assert!(
+        first.line.starts_with("POST /steps") && second.line.starts_with("GET /steps/"),
+        "{first:?} {second:?}"
+    );
 }
 
 #[test]
@@ -379,4 +372,38 @@ fn an_owner_withdraws_prints_objects_and_goes_to_the_parts_of_a_bundle() {
     let (asked, back) = (part.clone(), bundle.clone());
     assert!(world.act(store, &own(&other), move |tx, context| owner::part(tx, context, &asked)).is_err());
     world.done(store, &own(&part), move |tx, context| owner::part(tx, context, &back));
+}
+
+/// UU 14/2008, articles 35 and 36 (1): an objection within 30 working days, counted by the region's calendar.
+#[test]
+fn an_objection_is_in_time_up_to_the_end_of_the_thirtieth_working_day() {
+    use super::super::owner;
+
+    let service = "permohonan-informasi-publik";
+    for database in databases() {
+        let (town, store) = (Town::new(), &database.store);
+        let world = &town.world;
+        let refused = || {
+            let number = town.sent(store, service, "");
+            town.step(store, &town.staff(service, "service_verifier"), (&number, "mulai-proses")).unwrap();
+            town.step(store, &town.staff(service, "section_head"), (&number, "tolak")).unwrap();
+            number
+        };
+        let (first, second) = (refused(), refused());
+        let region = world.region.clone();
+        let today = world.now().day(&region.time_zone);
+        let last = region.calendar.end_of_working_day_after(today, 30);
+        let object = |number: &CaseNumber| {
+            let case = town.of(store, number).id;
+            let owner = Actor::Reporter { case };
+            let reason = "Alasannya tidak menyebut pasal.";
+            world.act(store, &owner, move |tx, context| owner::act(tx, context, (case, "keberatan", reason)))
+        };
+        assert!(last.since(world.now()) > 40 * balai_base::time::DAY, "weekends and holidays do not count");
+        world.wait(last.since(world.now()) - balai_base::time::MINUTE);
+        object(&first).unwrap();
+        world.wait(balai_base::time::DAY * 4);
+        let problem = object(&second).unwrap_err().problem();
+        assert_eq!(problem.message, "problem-step-past-working-days", "{}", database.name);
+    }
 }

@@ -1,4 +1,6 @@
-//! Tests of the engine and the checker: a table of refusals, and properties over random walks.
+//! Tests of the engine: who may take which step when, refusals, and properties over random walks.
+
+mod checking;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,156 +10,8 @@ use uuid::Uuid;
 
 use super::*;
 
-const WORKFLOW: &str = r#"
-id = "report"
-initial = "waiting"
-start_clocks = ["verify", "work"]
-
-states = [
-  { id = "waiting", label = "Menunggu", sentence = "-", meaning = "waiting" },
-  { id = "working", label = "Proses", sentence = "-", meaning = "working" },
-  { id = "asking", label = "Menunggu jawaban", sentence = "-", meaning = "working" },
-  { id = "verifying", label = "Verifikasi", sentence = "-", meaning = "verifying" },
-  { id = "outside", label = "Diteruskan", sentence = "-", meaning = "outside" },
-  { id = "done", label = "Selesai", sentence = "-", meaning = "done" },
-  { id = "refused", label = "Ditolak", sentence = "-", meaning = "refused" },
-  { id = "merged", label = "Digabung", sentence = "-", meaning = "merged" },
-  { id = "withdrawn", label = "Ditarik", sentence = "-", meaning = "withdrawn" },
-]
-
-[[transitions]]
-id = "take"
-from = ["waiting"]
-to = "working"
-label = "Kerjakan"
-effect = "-"
-by = ["officer", "triage"]
-clocks = { stop = ["verify"] }
-notify = "case-taken"
-
-[[transitions]]
-id = "pass"
-from = ["waiting", "working"]
-to = "waiting"
-label = "Alihkan"
-effect = "-"
-by = ["triage"]
-requires = ["agency", "reason"]
-reassigns = true
-clocks = { stop = ["verify"], start = ["verify"] }
-
-[[transitions]]
-id = "ask"
-from = ["working"]
-to = "asking"
-label = "Tanya"
-effect = "-"
-by = ["officer"]
-requires = ["public-answer"]
-clocks = { pause = ["work"] }
-
-[[transitions]]
-id = "go-on"
-from = ["asking"]
-to = "working"
-label = "Lanjut"
-effect = "-"
-by = ["officer", "reporter"]
-clocks = { resume = ["work"] }
-
-[[transitions]]
-id = "silence"
-from = ["asking"]
-to = "refused"
-label = "Tutup"
-effect = "-"
-by = ["system"]
-after_days = 10
-
-[[transitions]]
-id = "finish"
-from = ["working"]
-to = "verifying"
-label = "Selesai"
-effect = "-"
-by = ["officer"]
-requires = ["public-answer", "evidence"]
-clocks = { stop = ["work"], start = ["verify-closure"] }
-
-[[transitions]]
-id = "confirm"
-from = ["verifying"]
-to = "done"
-label = "Benarkan"
-effect = "-"
-by = ["verifier", "officer"]
-not_by_actor_of = "finish"
-
-[[transitions]]
-id = "reject"
-from = ["verifying"]
-to = "working"
-label = "Kembalikan"
-effect = "-"
-by = ["verifier"]
-requires = ["reason"]
-clocks = { stop = ["verify-closure"], start = ["work"] }
-
-[[transitions]]
-id = "reopen"
-from = ["done"]
-to = "working"
-label = "Belum selesai"
-effect = "-"
-by = ["reporter"]
-within_days = 14
-reopens = true
-clocks = { start = ["work"] }
-
-[[transitions]]
-id = "hand-out"
-from = ["waiting", "working"]
-to = "outside"
-label = "Bukan kewenangan"
-effect = "-"
-by = ["triage"]
-requires = ["outside-body", "public-answer"]
-
-[[transitions]]
-id = "answered-outside"
-from = ["outside"]
-to = "done"
-label = "Dijawab"
-effect = "-"
-by = ["triage"]
-requires = ["public-answer"]
-
-[[transitions]]
-id = "refuse"
-from = ["waiting"]
-to = "refused"
-label = "Tolak"
-effect = "-"
-by = ["triage"]
-requires = ["reason", "public-answer"]
-
-[[transitions]]
-id = "merge"
-from = ["waiting", "working"]
-to = "merged"
-label = "Gabung"
-effect = "-"
-by = ["triage"]
-requires = ["master"]
-
-[[transitions]]
-id = "withdraw"
-from = ["waiting"]
-to = "withdrawn"
-label = "Tarik"
-effect = "-"
-by = ["reporter"]
-"#;
+/// Every kind of step once, and every meaning.
+const WORKFLOW: &str = include_str!("workflow.toml");
 
 fn workflow() -> Workflow {
     toml::from_str(WORKFLOW).unwrap()
@@ -188,6 +42,7 @@ fn facts(state: &str, parties: &[&str], days: i64) -> Facts {
         state: state.to_owned(),
         state_since: Timestamp(0),
         now: Timestamp(days * DAY),
+        working_days: 0,
         parties: parties.iter().map(|word| party(word)).collect(),
         accounts: vec![account(1)],
         last_actors: BTreeMap::new(),
@@ -197,6 +52,25 @@ fn facts(state: &str, parties: &[&str], days: i64) -> Facts {
 
 fn request(transition: &str, given: &[Requirement]) -> Request {
     Request { transition: transition.to_owned(), given: given.iter().copied().collect() }
+}
+
+#[test]
+fn a_step_within_working_days_counts_those_and_no_others() {
+    let mut workflow = workflow();
+    let step = workflow.transitions.iter_mut().find(|step| step.within_days == Some(14)).unwrap();
+    step.within_days = None;
+    step.within_working_days = Some(30);
+    let (id, state) = (step.id.clone(), step.from[0].clone());
+    let offered = |working_days: u32, days: i64| {
+        let facts = Facts { working_days, ..facts(&state, &["reporter"], days) };
+        available(&workflow, &facts).iter().any(|step| step.id == id)
+    };
+    assert!(offered(0, 0) && offered(30, 44), "the thirtieth working day is in time");
+    assert!(offered(29, 90), "holidays in a row do not use the time up");
+    assert!(!offered(31, 45));
+    let facts = Facts { working_days: 31, ..facts(&state, &["reporter"], 45) };
+    let problem = decide(&workflow, &facts, &request(&id, &[])).unwrap_err();
+    assert_eq!(problem.message, "problem-step-past-working-days");
 }
 
 #[test]
@@ -214,18 +88,6 @@ fn a_step_that_only_lets_a_clock_go_on_needs_one_that_stands_still() {
         let wanted = request(&resuming.id, &resuming.requires);
         assert_eq!(decide(&only, &facts, &wanted).is_ok(), offered, "{clocks:?}");
     }
-}
-
-#[test]
-fn the_workflow_of_the_tests_is_sound() {
-    assert_eq!(check(&workflow(), &roles(), &clocks()), []);
-}
-
-#[test]
-fn an_unknown_key_is_refused() {
-    let text = WORKFLOW.replacen("by = [", "bye = [", 1);
-    let problem = toml::from_str::<Workflow>(&text).unwrap_err().to_string();
-    assert!(problem.contains("bye"), "{problem}");
 }
 
 #[test]
@@ -300,94 +162,6 @@ fn the_server_waits_its_days() {
     assert_eq!(step(10), Some("silence"));
     let early = decide(&workflow, &facts("asking", &["system"], 9), &request("silence", &[])).unwrap_err();
     assert_eq!(early.message, "problem-step-not-now");
-}
-
-/// One change to the sound workflow, and what the checker must say about it.
-type Breakage = (&'static str, fn(&mut Workflow), &'static str, &'static str);
-
-const BREAKAGES: [Breakage; 19] = [
-    ("no initial", |w| w.initial = "nowhere".into(), "initial", "no state `nowhere`"),
-    ("ended at birth", |w| w.initial = "done".into(), "initial", "`done`, where it has ended"),
-    ("twice", |w| w.states[1].id = "waiting".into(), "states.waiting", "twice"),
-    ("no target", |w| w.transitions[0].to = "gone".into(), "transitions.take.to", "no state `gone`"),
-    ("no source", |w| w.transitions[0].from[0] = "gone".into(), "transitions.take.from", "no state `gone`"),
-    ("never", |w| w.transitions[0].from.clear(), "transitions.take.from", "never"),
-    ("nobody", |w| w.transitions[0].by.clear(), "transitions.take.by", "nobody"),
-    (
-        "no role",
-        |w| w.transitions[0].by[0] = Party::Role("mayor".into()),
-        "transitions.take.by",
-        "role `mayor`",
-    ),
-    ("unreachable", |w| w.transitions.retain(|t| t.id != "withdraw"), "states.withdrawn", "no way leads to"),
-    (
-        "dead end",
-        |w| w.transitions.retain(|t| t.id != "answered-outside"),
-        "states.outside",
-        "from the state `outside` no way leads to an end",
-    ),
-    ("no clock", |w| w.start_clocks.push("tea".into()), "start_clocks", "no clock `tea`"),
-    (
-        "no clock in a step",
-        |w| w.transitions[1].clocks.start.push("tea".into()),
-        "transitions.pass.clocks",
-        "`tea`",
-    ),
-    (
-        "never started",
-        |w| w.transitions[2].clocks.pause.push("coordinate".into()),
-        "transitions.ask.clocks",
-        "starts",
-    ),
-    ("leaves an end", |w| step(w, "reopen").reopens = false, "transitions.reopen.reopens", "`done`"),
-    ("reopens the living", |w| step(w, "take").reopens = true, "transitions.take.reopens", "has not ended"),
-    ("merge without master", |w| step(w, "merge").requires.clear(), "transitions.merge.requires", "`master`"),
-    ("agency for nothing", |w| step(w, "pass").reassigns = false, "transitions.pass.requires", "`agency`"),
-    (
-        "system without time",
-        |w| step(w, "silence").after_days = None,
-        "transitions.silence.after_days",
-        "when",
-    ),
-    (
-        "four eyes of nobody",
-        |w| step(w, "confirm").not_by_actor_of = Some("end".into()),
-        "transitions.confirm.not_by_actor_of",
-        "`end`",
-    ),
-];
-
-fn step<'w>(workflow: &'w mut Workflow, id: &str) -> &'w mut Transition {
-    workflow.transitions.iter_mut().find(|transition| transition.id == id).unwrap()
-}
-
-#[test]
-fn the_checker_names_what_is_broken() {
-    for (name, breaking, at, words) in BREAKAGES {
-        let mut workflow = workflow();
-        breaking(&mut workflow);
-        let findings = check(&workflow, &roles(), &clocks());
-        let found = findings.iter().any(|finding| finding.at == at && finding.message.contains(words));
-        assert!(found, "{name}: {findings:#?}");
-    }
-}
-
-#[test]
-fn a_role_without_the_right_of_a_step_is_named() {
-    let workflow = workflow();
-    let has = |role: &str, right: Right| match role {
-        "triage" => Some(right != Right::Merge),
-        "verifier" => Some(right == Right::Verify),
-        "officer" => Some(right == Right::Move),
-        _ => None,
-    };
-    let found: Vec<(String, String)> =
-        check_rights(&workflow, has).into_iter().map(|finding| (finding.at, finding.message)).collect();
-    let expected = [
-        ("transitions.confirm.by", "the role `officer` can never take it: it lacks the action `verify`"),
-        ("transitions.merge.by", "the role `triage` can never take it: it lacks the action `merge`"),
-    ];
-    assert_eq!(found, expected.map(|(at, message)| (at.to_owned(), message.to_owned())));
 }
 
 #[test]
