@@ -1,19 +1,32 @@
 // What every journey needs: the real server on a port of its own, a browser, axe on every page visited,
-// screenshots, and the bytes that went over the wire.
+// screenshots (BALAI_E2E_PICTURES=wrong: only of pages on which something is wrong), and the bytes that went over the wire.
 import { spawn } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
+import { note } from "./routes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "..");
 export const output = join(here, "output");
 
+// Axe itself, run in the page in one go: pages have no frames, and going through them one by one takes four times as long.
+const require = createRequire(createRequire(import.meta.url).resolve("@axe-core/playwright"));
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What axe finds on a page as it stands. */
+export async function violationsOn(page) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  return page.evaluate(async (tags) => {
+    const { violations } = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ target }) => ({ target })) }));
+  }, wcag);
+}
 
 /** A port nobody listens on at present. */
 function freePort() {
@@ -112,6 +125,8 @@ export class Visitor {
       }
     });
     this.page.on("response", (response) => {
+      // Where a page that was asked for ended: what is looked at afterwards is that page, or a refusal.
+      if (response.request().isNavigationRequest() && response.frame() === this.page.mainFrame()) this.status = response.status();
       if (response.status() >= 500) this.complaints.push(`${response.status()} from ${response.url()}`);
     });
     this.page.on("console", (message) => {
@@ -137,13 +152,12 @@ export class Visitor {
   async look(name) {
     const label = `${name.replaceAll(/[^a-z0-9]+/gi, "-").replaceAll(/^-|-$/g, "") || "home"}`;
     this.visited.push(label);
+    const before = this.complaints.length;
+    await this.note();
     for (const violation of await this.violations()) {
       const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
       this.complaints.push(`${label}: axe ${violation.id}: ${violation.help} at ${where}`);
     }
-    const folder = join(output, this.folder ?? "", `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
-    mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
     const text = await this.page.locator("body").innerText();
     for (const stray of ["{{", "}}", "undefined", "[object Object]", "NaN", "??"]) {
       if (text.includes(stray)) this.complaints.push(`${label}: the page shows «${stray}»`);
@@ -152,6 +166,21 @@ export class Visitor {
       const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 1) this.complaints.push(`${label}: scrolls ${wide} px sideways`);
     }
+    if (process.env.BALAI_E2E_PICTURES !== "wrong" || this.complaints.length > before) await this.picture(label);
+  }
+
+  /** A screenshot of the whole page. */
+  async picture(label) {
+    const folder = join(output, this.folder ?? "", `${this.size}-${this.language}${this.script ? "" : "-plain"}`);
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
+  }
+
+  /** Tells the list of pages what is being looked at, unless it is an error page. */
+  async note() {
+    if (this.status >= 400 && this.status !== 422) return;
+    const addresses = await this.page.locator("a[href], form[action]").evaluateAll((found) => found.map((one) => (one.tagName === "A" ? one.href : new URL(one.getAttribute("action"), location).href)));
+    note(new URL(this.page.url()).pathname, this.language, addresses.filter((address) => address.startsWith("http")));
   }
 
   /**
@@ -159,17 +188,19 @@ export class Visitor {
    * context that has them.
    */
   async violations() {
-    if (this.script) return (await new AxeBuilder({ page: this.page }).withTags(wcag).analyze()).violations;
+    if (this.script) return violationsOn(this.page);
     const address = this.page.url();
     const html = (await this.page.content()).replaceAll(/<script\b[\s\S]*?<\/script>/g, "");
     this.mirror ??= await this.browser.newContext({ viewport: sizes[this.size], locale: "id-ID", bypassCSP: true });
-    const page = await this.mirror.newPage();
+    this.mirrored ??= await this.mirror.newPage();
+    await this.mirrored.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
     try {
-      await page.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
-      await page.goto(address);
-      return (await new AxeBuilder({ page }).withTags(wcag).analyze()).violations;
+      await this.mirrored.goto(address);
+      return await violationsOn(this.mirrored);
     } finally {
-      await page.close();
+      await this.mirrored.unroute(address);
+      // Going to the same address again must show the new page.
+      await this.mirrored.goto("about:blank");
     }
   }
 

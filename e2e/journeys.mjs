@@ -8,6 +8,7 @@ import { errors } from "./journeys/errors.mjs";
 import { guard } from "./journeys/guard.mjs";
 import { mail } from "./journeys/mail.mjs";
 import { main } from "./journeys/main.mjs";
+import { pages } from "./journeys/pages.mjs";
 import { withoutNetwork } from "./journeys/offline.mjs";
 import { offices } from "./journeys/offices.mjs";
 import { programs } from "./journeys/programs.mjs";
@@ -20,5 +21,5 @@ import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...documents,
+  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...documents, ...pages,
 ];

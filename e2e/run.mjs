@@ -1,10 +1,11 @@
-// Runs every journey, two at a time, and prints one closing line: `N passed, N failed`.
+// Runs every journey, two at a time (BALAI_E2E_LANES=…), and prints one closing line: `N passed, N failed`.
 // Usage: node run.mjs [words of the journeys' names]
 // BALAI_E2E_DATABASE=postgres://… runs them on PostgreSQL; the database must be empty.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch, output, startServer } from "./harness.mjs";
 import { journeys } from "./journeys.mjs";
+import { missing } from "./routes.mjs";
 
 const wanted = process.argv.slice(2);
 const chosen = journeys.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
@@ -31,7 +32,15 @@ async function work(waiting) {
 
 try {
   const waiting = [...chosen];
-  await Promise.all([work(waiting), work(waiting)]);
+  const lanes = Number(process.env.BALAI_E2E_LANES) || 2;
+  await Promise.all(Array.from({ length: lanes }, () => work(waiting)));
+  // Only a whole run can say that nothing was left out.
+  if (wanted.length === 0) {
+    const left = missing();
+    if (left.length === 0) passed += 1;
+    else failed += 1;
+    console.log(left.length === 0 ? "ok   every page was looked at in both languages" : `FAIL every page is looked at in both languages:\n    ${left.join("\n    ")}`);
+  }
 } finally {
   await browser.close();
   await server.stop();

@@ -3,6 +3,7 @@
 # schemathesis with every check. Fixed seed and bounded examples, so that two runs ask the same. First as anybody, then
 # as the reporter of a report that was sent for it.
 # Usage: scripts/fuzz-api.sh [EXAMPLES] (25 unless given). Prints one closing line, `N passed, N failed`.
+#        scripts/fuzz-api.sh tools — only installs what it needs. ALREADY_BUILT=yes: the server is built already.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -29,7 +30,10 @@ if ! "$tools/bin/schemathesis" --version 2>/dev/null | grep -qF "$version"; then
   }
 fi
 
-scripts/assets.sh && $CARGO build -q -p balai || exit 1
+[ "$examples" != tools ] || exit 0
+if [ -z "${ALREADY_BUILT:-}" ]; then
+  scripts/assets.sh && $CARGO build -q -p balai || exit 1
+fi
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 target/debug/balai demo --data "$work/data" --region regions/contoh --cases 60 --listen "127.0.0.1:$port" >"$work/server.log" 2>&1 &
 server=$!

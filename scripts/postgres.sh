@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One private PostgreSQL 15 cluster for tests: in a temporary directory, on a socket only, without fsync. For a measurement,
+# One private PostgreSQL 15 cluster for tests: in a temporary directory (TMPDIR), on a socket only, without fsync. For a measurement,
 # POSTGRES_DURABLE=yes makes it wait for the disk and look after its tables, as one in service does.
 #
 #   . scripts/postgres.sh; postgres_start; … ; postgres_stop
@@ -15,7 +15,7 @@ postgres_as() {
 }
 
 postgres_start() {
-  POSTGRES_DIRECTORY=$(mktemp -d /tmp/balai-pg.XXXXXX)
+  POSTGRES_DIRECTORY=$(mktemp -d "${TMPDIR:-/tmp}/balai-pg.XXXXXX")
   chmod 700 "$POSTGRES_DIRECTORY"
   if [ "$(id -u)" = 0 ]; then chown postgres "$POSTGRES_DIRECTORY"; fi
   # The server must not stand in a directory it may not enter.

@@ -9,7 +9,29 @@ CARGO=${CARGO:-cargo}
 
 passed=0
 failed=0
-work=$(mktemp -d)
+
+# Tests make and remove thousands of small files. In memory that costs next to nothing; on a disk each test waits for it.
+scratch() {
+  local free memory
+  free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+  memory=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
+  if [ "${free:-0}" -gt 3000000 ] && [ "${memory:-0}" -gt 6000000 ]; then
+    local folder
+    folder=$(mktemp -d /dev/shm/balai-tests.XXXXXX) || return 1
+    # Programs are made and run there by some tests, and PostgreSQL's own user goes through it.
+    chmod 711 "$folder"
+    if printf '#!/bin/sh\nexit 0\n' >"$folder/try" && chmod +x "$folder/try" && "$folder/try" 2>/dev/null; then
+      rm "$folder/try"
+      echo "$folder"
+      return
+    fi
+    rm -rf "$folder"
+  fi
+  mktemp -d
+}
+work=$(scratch) || exit 1
+chmod 711 "$work"
+export TMPDIR=$work
 
 finish() {
   local code=$?
@@ -70,6 +92,25 @@ count_cargo() {
   if [ "$2" != 0 ] && [ "${counts#* }" = 0 ]; then failed=$((failed + 1)); fi
 }
 
+# Builds everything once. Programs built by themselves get other features of some packages, and then nearly everything is built a second
+# time: all that follows runs what was built here.
+build() {
+  # Nobody goes on editing a fresh clone: what only the next build would read is not written.
+  if [ ! -d target/debug/incremental ]; then export CARGO_INCREMENTAL=0; fi
+  tools >"$work/tools.log" 2>&1 &
+  local tools=$!
+  $CARGO test --workspace --no-run 2>&1 | tee "$work/build.log"
+  if [ "${PIPESTATUS[0]}" = 0 ]; then export ALREADY_BUILT=yes; fi
+  # What could not be fetched is told where it is needed.
+  wait "$tools" || true
+}
+
+# Fetches what the later steps are run with, while the compiler works.
+tools() {
+  journey_packages
+  scripts/fuzz-api.sh tools
+}
+
 workspace_tests() {
   $CARGO test --workspace --no-fail-fast 2>&1 | tee "$work/cargo.log"
   count_cargo "$work/cargo.log" "${PIPESTATUS[0]}"
@@ -84,14 +125,19 @@ islands() {
   failed=$((failed + $(awk '/^# fail / { n = $3 } END { print n == "" ? 1 : n }' "$work/web.log")))
 }
 
-journeys() {
-  [ -f e2e/run.mjs ] || return 0
+journey_packages() {
   local installed=e2e/node_modules/.package-lock.json
   if [ ! -f "$installed" ] || [ e2e/package-lock.json -nt "$installed" ]; then
-    npm --prefix e2e ci --no-audit --no-fund --loglevel=error || { failed=$((failed + 1)); return; }
-    touch "$installed"
+    npm --prefix e2e ci --no-audit --no-fund --loglevel=error && touch "$installed"
   fi
-  scripts/assets.sh && $CARGO build -p balai || { failed=$((failed + 1)); return; }
+}
+
+journeys() {
+  [ -f e2e/run.mjs ] || return 0
+  journey_packages || { failed=$((failed + 1)); return; }
+  if [ -z "${ALREADY_BUILT:-}" ]; then
+    scripts/assets.sh && $CARGO build -p balai -p balai-typeset || { failed=$((failed + 1)); return; }
+  fi
   run_journeys
   # The same server on PostgreSQL: the whole way of a report, once.
   BALAI_E2E_DATABASE=$BALAI_E2E_POSTGRES run_journeys "a report becomes an answer, on a phone, in Indonesian, with scripts"
@@ -99,7 +145,7 @@ journeys() {
 
 # Runs the journeys whose names are given (all without names) and counts them.
 run_journeys() {
-  node e2e/run.mjs "$@" 2>&1 | tee "$work/e2e.log"
+  BALAI_E2E_PICTURES=wrong node e2e/run.mjs "$@" 2>&1 | tee "$work/e2e.log"
   local code=${PIPESTATUS[0]} line
   line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/e2e.log" | tail -1)
   if [ -n "$line" ]; then
@@ -142,6 +188,7 @@ export BALAI_E2E_POSTGRES
 cd "$root" || exit 1
 # Pages are rendered with the built styles.
 scripts/assets.sh || failed=$((failed + 1))
+build
 workspace_tests
 islands
 interface

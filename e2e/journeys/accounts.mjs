@@ -6,7 +6,7 @@ import { Visitor } from "../harness.mjs";
 const password = "kereta lewat tengah sawah";
 
 /** The present code of a key in base32 (RFC 6238). */
-function code(key) {
+export function code(key) {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...key.replaceAll(/\s/g, "")].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
   const bytes = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));

@@ -11,7 +11,7 @@ const told = {
 const NIK = "5103015708900001";
 
 /** Fills in every field of a form's page that is empty, the right way for its kind. */
-async function fill(page) {
+export async function fill(page) {
   const seen = new Set();
   for (const field of await page.locator("[name^='isi.']").all()) {
     const [name, type] = [await field.getAttribute("name"), await field.getAttribute("type")];

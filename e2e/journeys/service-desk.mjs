@@ -124,6 +124,8 @@ const death = async (kit) => {
       await date(form, "dilaporkan", 2);
       await form.locator("input[name=ahli_waris]").fill("I Wayan Contoh");
       await form.locator("input[name=rekening]").fill("Bank Contoh 000");
+      // Other than what the application says: the reason stays in the history.
+      await form.locator("textarea[name=alasan]").fill("Sesuai akta kematian dan buku tabungan.");
     });
     await verifier.look("aku-sapa-santunan");
     await reads(verifier, "Rp10.000.000");

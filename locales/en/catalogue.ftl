@@ -14,6 +14,9 @@ catalogue-found = { $count ->
 }
 catalogue-found-none = There is no service for “{ $query }”. Choose an event below, or answer a few questions.
 catalogue-ask = Help me choose a service
+catalogue-after = Continue, track or check
+catalogue-track = Track an application
+catalogue-queue = Queue at the counter
 catalogue-events = Find by what happened
 catalogue-groups = All services by kind
 catalogue-free = FREE

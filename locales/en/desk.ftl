@@ -1,7 +1,7 @@
 # The officers' desk.
 
 desk-ways = Officers’ menu
-desk-queue = Queue
+desk-queue = Report queue
 desk-services = Applications
 desk-today = My jobs today
 desk-release = Release to the public

@@ -1,5 +1,6 @@
 # The survey after a service has ended.
 feedback-title = Rate our service
+feedback-own = Rate this service
 feedback-lead = Choose one answer to each question.
 feedback-words = Would you like to add something?
 feedback-words-hint = May stay empty. Please leave out names and personal numbers.

@@ -155,7 +155,6 @@ trail-action-data-restriction-lifted = Restriction of processing lifted
 trail-action-document-issued = Document issued
 trail-action-document-revoked = Document revoked
 trail-action-document-superseded = Document superseded
-trail-action-drill-handed-in = Result of a restore drill handed in
 trail-action-erase-case = Personal data erased
 trail-action-feedback-text = Release of a comment decided
 trail-action-hold-lifted = Legal hold lifted

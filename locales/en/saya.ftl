@@ -111,7 +111,7 @@ counter-recovery-button = Begin recovery
 counter-recovery-give = Give this code to the resident. It is not shown again.
 counter-recovery-times = Good from { $begins } to { $ends }. The owner is told by e-mail and can stop it.
 counter-recovery-again = Another recovery
-desk-recovery = Recovery
+desk-recovery = Recover an account
 
 resident-letter-open = Open the account
 resident-letter-code-subject = Sign-in code for { $region }
@@ -217,7 +217,7 @@ data-filed-back = To the page of data rights
 data-done-filed = Your request has arrived.
 data-done-withdrawn = The request is withdrawn.
 data-desk-title = Requests about personal data
-desk-data = Personal data
+desk-data = Data requests
 data-desk-lead = Decide each request within 3×24 hours. You see what is asked, not who asks.
 data-desk-none = No request lies within your reach.
 data-desk-done = The decision is stored and carried out.

@@ -13,6 +13,9 @@ catalogue-found = { $count ->
 }
 catalogue-found-none = Tidak ada layanan untuk «{ $query }». Pilih kejadian di bawah ini, atau jawab beberapa pertanyaan.
 catalogue-ask = Bantu saya memilih layanan
+catalogue-after = Lanjutkan, lacak, atau periksa
+catalogue-track = Lacak permohonan
+catalogue-queue = Antrean di loket
 catalogue-events = Cari menurut kejadian
 catalogue-groups = Semua layanan menurut jenis
 catalogue-free = GRATIS

@@ -1,7 +1,7 @@
 # Meja kerja petugas.
 
 desk-ways = Menu petugas
-desk-queue = Antrean
+desk-queue = Antrean laporan
 desk-services = Permohonan layanan
 desk-today = Tugas hari ini
 desk-release = Rilis untuk umum

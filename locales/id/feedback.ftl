@@ -1,5 +1,6 @@
 # Penilaian setelah layanan berakhir.
 feedback-title = Nilai pelayanan kami
+feedback-own = Beri nilai pelayanan ini
 feedback-lead = Pilih satu jawaban untuk setiap pertanyaan.
 feedback-words = Ada yang ingin Anda tambahkan?
 feedback-words-hint = Boleh kosong. Jangan tulis nama, NIK, atau nomor telepon.

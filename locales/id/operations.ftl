@@ -134,7 +134,6 @@ trail-action-data-restriction-lifted = Pembatasan pemrosesan dicabut
 trail-action-document-issued = Dokumen diterbitkan
 trail-action-document-revoked = Dokumen dicabut
 trail-action-document-superseded = Dokumen diganti
-trail-action-drill-handed-in = Hasil uji pemulihan diserahkan
 trail-action-erase-case = Data pribadi dihapus
 trail-action-feedback-text = Rilis komentar penilaian diputuskan
 trail-action-hold-lifted = Penahanan hukum dicabut

@@ -110,7 +110,7 @@ counter-recovery-button = Mulai pemulihan
 counter-recovery-give = Serahkan kode ini kepada warga. Kode tidak ditampilkan lagi.
 counter-recovery-times = Berlaku mulai { $begins } sampai { $ends }. Pemilik akun diberi tahu lewat surel dan dapat menghentikannya.
 counter-recovery-again = Pemulihan lain
-desk-recovery = Pemulihan
+desk-recovery = Pulihkan akun warga
 
 resident-letter-open = Buka akun
 resident-letter-code-subject = Kode masuk { $region }
@@ -216,7 +216,7 @@ data-filed-back = Ke halaman hak atas data
 data-done-filed = Permintaan Anda sudah masuk.
 data-done-withdrawn = Permintaan ditarik.
 data-desk-title = Permintaan data pribadi
-desk-data = Data pribadi
+desk-data = Permintaan data
 data-desk-lead = Putuskan setiap permintaan paling lambat 3×24 jam. Anda melihat yang diminta, bukan siapa yang meminta.
 data-desk-none = Tidak ada permintaan dalam jangkauan Anda.
 data-desk-done = Keputusan tersimpan dan sudah dilaksanakan.

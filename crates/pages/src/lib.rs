@@ -135,6 +135,8 @@ fn applying(routes: Routes) -> Routes {
         .get("/layanan/{service}/ajukan/syarat/{code}", apply::item::get)
         .post("/layanan/{service}/ajukan/syarat/{code}", apply::item::post)
         .get("/layanan/{service}/ajukan/foto/{photo}", apply::photo::draft_photo)
+        .get("/layanan/{service}/ajukan/register", apply::known::get)
+        .post("/layanan/{service}/ajukan/register", apply::known::post)
         .get("/layanan/{service}/ajukan/periksa", apply::check::get)
         .post("/layanan/{service}/ajukan/periksa", apply::check::post)
         .get("/layanan/{service}/ajukan/simpan", apply::later::get)
@@ -255,12 +257,15 @@ fn officers(routes: Routes) -> Routes {
 
 /// The desk of a service office.
 fn service_desk(routes: Routes) -> Routes {
-    use officer::services::{acts, benefits, case, files, manual, queue};
+    use officer::services::{acts, benefits, case, entry, files, manual, queue};
     routes
         .get("/petugas/layanan", queue::get)
         .get("/petugas/layanan/berikut", queue::next)
         .get("/petugas/layanan/manual", manual::get)
         .post("/petugas/layanan/manual", manual::post)
+        .get("/petugas/layanan/baru", entry::start)
+        .get("/petugas/layanan/baru/{service}", entry::get)
+        .post("/petugas/layanan/baru/{service}", entry::post)
         .get("/petugas/layanan/{number}", case::get)
         .post("/petugas/layanan/{number}/periksa", acts::judge)
         .post("/petugas/layanan/{number}/langkah", acts::step)

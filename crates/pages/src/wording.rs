@@ -1,8 +1,13 @@
 //! Turns the values of views into the words of a page where a template alone cannot: choices of a form.
 
-use balai_base::text::fold;
+use std::collections::BTreeMap;
+
+use balai_base::{Localized, text::fold};
 use balai_civic::reports;
-use balai_platform::region::{Area, Category, Region};
+use balai_platform::{
+    access::Actor,
+    region::{Area, Category, Region},
+};
 use balai_web::Here;
 use serde::Serialize;
 
@@ -73,6 +78,21 @@ pub(crate) fn agencies(here: &Here, offices: bool) -> Vec<Choice> {
         .collect();
     choices.sort_by_cached_key(|choice| fold(&choice.label));
     choices
+}
+
+/// What each form is called, by its code.
+pub(crate) fn form_titles(region: &Region) -> BTreeMap<String, Localized> {
+    let titled = |form: &balai_platform::forms::Form| (form.code.clone(), form.title.clone());
+    region.forms.list.iter().map(titled).collect()
+}
+
+/// The agency an officer belongs to; empty for anybody who belongs to none, or to several.
+pub(crate) fn own_agency(actor: &Actor) -> String {
+    let Actor::Officer(officer) = actor else { return String::new() };
+    let mut own =
+        officer.grants.iter().map(|grant| grant.agency.as_str()).filter(|agency| !agency.is_empty());
+    let Some(first) = own.next() else { return String::new() };
+    if own.all(|other| other == first) { first.to_owned() } else { String::new() }
 }
 
 /// The categories among `choices` that take a report of this kind; others would be refused.

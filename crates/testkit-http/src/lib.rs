@@ -10,7 +10,8 @@
 )]
 
 use std::{
-    path::PathBuf,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
@@ -77,7 +78,7 @@ impl App {
         let random: Arc<dyn Random> = Arc::new(SeededRandom::from_number(7));
         let vault = Vault::in_directory(keys.path(), random.clone()).unwrap();
         let log_keys = LogKeys::in_directory(keys.path(), random.as_ref()).unwrap();
-        let regions = Regions::load(packs).unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let regions = regions(packs);
         let state = AppState::new(Parts {
             store: database.store.clone(),
             regions: Arc::new(regions),
@@ -152,6 +153,17 @@ impl App {
     pub fn rows(&self) -> Vec<(&'static str, i64)> {
         balai_testkit::rows(&self.database.store).unwrap()
     }
+}
+
+/// The packs' regions. Those of the repository are read once for a test program; what lies elsewhere a test may change.
+fn regions(packs: &[PathBuf]) -> Regions {
+    static READ: Mutex<BTreeMap<Vec<PathBuf>, Regions>> = Mutex::new(BTreeMap::new());
+    let read = || Regions::load(packs).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let shipped = pack().parent().map(Path::to_owned).unwrap_or_default();
+    if !packs.iter().all(|folder| folder.starts_with(&shipped)) {
+        return read();
+    }
+    READ.lock().unwrap().entry(packs.to_vec()).or_insert_with(read).apart()
 }
 
 /// A grant that fits the role: the first agency with units, the first village.

@@ -1,7 +1,7 @@
 //! The catalogue of services, for programs of other offices and of helpers.
 
 use axum::{extract::Path, http::StatusCode};
-use balai_platform::region::services::{Confidence, Fee, Issuing, Service, applicable, substitutes_of};
+use balai_platform::region::services::{Confidence, Fee, Issuing, Service, asked_for};
 use balai_web::{Answer, Here, WebError};
 
 use super::{
@@ -135,13 +135,15 @@ fn variants(here: &Here, service: &Service) -> Vec<ServiceVariant> {
 }
 
 fn requirements(here: &Here, service: &Service, variant: Option<&str>) -> Vec<ServiceRequirement> {
-    let told = applicable(service, variant).into_iter().map(|requirement| ServiceRequirement {
+    let asked = asked_for(&here.region.services, service, variant);
+    let told = asked.iter().map(|requirement| ServiceRequirement {
         code: requirement.code.clone(),
         name: requirement.name.get(here.language).to_owned(),
         kind: requirement.kind.as_str().to_owned(),
         required: requirement.required,
-        substitutes: substitutes_of(service, variant, &requirement.code)
-            .into_iter()
+        substitutes: asked
+            .iter()
+            .filter(|other| other.substitutes.as_deref() == Some(requirement.code.as_str()))
             .map(|other| other.code.clone())
             .collect(),
         form: requirement.form.clone(),

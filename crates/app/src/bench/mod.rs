@@ -41,8 +41,6 @@ use server::Server;
 
 use crate::{complain, progress::Counter};
 
-/// Reports sent to the server with the largest set, to see its memory under intake.
-const SENT: usize = 500;
 /// Cases drawn from a set to ask for.
 const SAMPLE: usize = 60;
 
@@ -86,6 +84,10 @@ struct Plan {
     intake: intake::Plan,
     /// Rounds of reading after the first, which does not count.
     rounds: usize,
+    /// How many different requests each kind of page is asked for.
+    variety: usize,
+    /// Reports sent to the server with the largest set, to see its memory under intake.
+    sent: usize,
 }
 
 impl Plan {
@@ -95,8 +97,9 @@ impl Plan {
         } else {
             vec![(1, 800), (8, 2_000), (64, 4_000), (256, 6_000)]
         };
-        let rounds = if arguments.quick { 1 } else { 3 };
-        Self { intake: intake::Plan { steps, rounds }, rounds }
+        // In haste each filter is asked for once.
+        let (rounds, variety, sent) = if arguments.quick { (1, 8, 64) } else { (3, 40, 500) };
+        Self { intake: intake::Plan { steps, rounds }, rounds, variety, sent }
     }
 }
 
@@ -205,7 +208,8 @@ fn reading(
     plan: &Plan,
     sets: &[usize],
 ) -> Result<(Vec<reads::Read>, Large), String> {
-    let stages = sets.iter().map(|count| stage(ground, engine, *count)).collect::<Result<Vec<_>, _>>()?;
+    let stages =
+        sets.iter().map(|count| stage(ground, engine, plan, *count)).collect::<Result<Vec<_>, _>>()?;
     let servers = sets
         .iter()
         .map(|count| Server::start(ground, &ground.place(engine, &set::name(*count))))
@@ -227,15 +231,16 @@ fn reading(
 }
 
 /// Makes a set, signs officers in and writes drafts to be sent.
-fn stage(ground: &Ground, engine: Engine, count: usize) -> Result<Stage, String> {
+fn stage(ground: &Ground, engine: Engine, plan: &Plan, count: usize) -> Result<Stage, String> {
     set::make(ground, engine, count)?;
     let store =
         Store::open(ground.options(engine, &set::name(count))).map_err(|failure| failure.to_string())?;
     let sessions = Sessions::open(ground, &store)?;
-    let cases = set::sample(ground, &store, SAMPLE)?;
+    let mut cases = set::sample(ground, &store, SAMPLE)?;
+    cases.truncate(plan.variety);
     let corpus = Corpus::embedded().map_err(|error| error.to_string())?;
     let mut letters = Letters::new(&ground.region, &corpus, 7)?;
-    let answers: Vec<Answers> = (0..SENT).map_while(|_| letters.answers()).collect();
+    let answers: Vec<Answers> = (0..plan.sent).map_while(|_| letters.answers()).collect();
     let drafts = intake::drafts::save(ground, &store, &answers)?;
     Ok(Stage { kinds: reads::kinds(ground, &cases, &sessions)?, drafts })
 }

@@ -17,9 +17,6 @@ use super::{
     server::Server,
 };
 
-/// How many different requests each kind of page is asked for.
-const VARIETY: usize = 40;
-
 /// A kind of page.
 #[derive(Clone, Debug)]
 pub(crate) struct Kind {
@@ -65,21 +62,22 @@ impl Slowest {
     }
 }
 
-/// The requests to a set: which cases are asked for differs, how many and what sort does not.
+/// The requests to a set, as many of a kind as there are `cases`: which cases are asked for differs from set to set, how
+/// many and what sort does not.
 pub(crate) fn kinds(ground: &Ground, cases: &[Case], sessions: &Sessions) -> Result<Vec<Kind>, String> {
     let corpus = Corpus::embedded().map_err(|error| error.to_string())?;
-    let words = words(ground, &corpus)?;
+    let words = words(ground, &corpus, cases.len())?;
     let open = |paths: Vec<String>| paths.into_iter().map(|path| (path, String::new())).collect::<Vec<_>>();
     let signed = |paths: Vec<String>, cookie: &str| {
         paths.into_iter().map(|path| (path, cookie.to_owned())).collect::<Vec<_>>()
     };
-    let track = cases.iter().take(VARIETY).map(|case| format!("/lacak/{}", case.number)).collect();
+    let track = cases.iter().map(|case| format!("/lacak/{}", case.number)).collect();
     let queue = [signed(queues(cases), &sessions.desk), signed(queues(cases), &sessions.agency)].concat();
-    let desk = cases.iter().take(VARIETY).map(|case| format!("/petugas/kasus/{}", case.number)).collect();
+    let desk = cases.iter().map(|case| format!("/petugas/kasus/{}", case.number)).collect();
     let search = words.iter().map(|words| format!("/cari?q={words}")).collect();
     let found = words.iter().map(|words| format!("/laporan?q={words}")).collect();
     let home = ["/", "/lapor", "/lacak"].map(str::to_owned).to_vec();
-    let leaders = vec!["/pimpinan".to_owned(); VARIETY / 2];
+    let leaders = vec!["/pimpinan".to_owned(); cases.len() / 2];
     let kind = |name, promised, requests| Kind { name, promised, optional: false, requests };
     let mut kinds = vec![
         kind("home, /lapor, /lacak", true, open(home)),
@@ -99,7 +97,7 @@ pub(crate) fn kinds(ground: &Ground, cases: &[Case], sessions: &Sessions) -> Res
 /// What programs ask, where the server has these interfaces.
 fn interfaces(cases: &[Case]) -> Vec<Kind> {
     let numbers = |before: &str, after: &str| -> Vec<String> {
-        cases.iter().take(VARIETY).map(|case| [before, case.number.as_str(), after].concat()).collect()
+        cases.iter().map(|case| [before, case.number.as_str(), after].concat()).collect()
     };
     let filters: [fn(&Case) -> String; 5] = [
         |_| String::new(),
@@ -119,7 +117,7 @@ fn interfaces(cases: &[Case]) -> Vec<Kind> {
     vec![
         kind("Open311 list", lists),
         kind("Open311 single", numbers("/open311/v2/requests/", ".json")),
-        kind("API list", vec!["/api/v1/reports".to_owned(); VARIETY]),
+        kind("API list", vec!["/api/v1/reports".to_owned(); cases.len()]),
         kind("API single", numbers("/api/v1/reports/", "")),
     ]
 }
@@ -164,7 +162,7 @@ fn queues(cases: &[Case]) -> Vec<String> {
 
 /// Each filter in turn, with one case after the other.
 fn every(cases: &[Case], filters: &[fn(&Case) -> String]) -> Vec<String> {
-    cases.iter().take(VARIETY).zip(filters.iter().cycle()).map(|(case, filter)| filter(case)).collect()
+    cases.iter().zip(filters.iter().cycle()).map(|(case, filter)| filter(case)).collect()
 }
 
 fn district(case: &Case) -> String {
@@ -172,11 +170,11 @@ fn district(case: &Case) -> String {
     parent.map(|code| code.to_string()).unwrap_or_default()
 }
 
-/// What people search for: one, two or three words that somebody wrote.
-fn words(ground: &Ground, corpus: &Corpus) -> Result<Vec<String>, String> {
+/// What people search for, `count` times: one, two or three words that somebody wrote.
+fn words(ground: &Ground, corpus: &Corpus, count: usize) -> Result<Vec<String>, String> {
     let mut letters = Letters::new(&ground.region, corpus, 6)?;
     let mut found = Vec::new();
-    while found.len() < VARIETY {
+    while found.len() < count {
         let (_, story, _) = letters.story().ok_or("no story for this pack")?;
         let plain = story.text.split(|letter: char| !letter.is_ascii_alphabetic());
         let long: Vec<&str> = plain.filter(|word| word.len() > 4).take(1 + found.len() % 3).collect();

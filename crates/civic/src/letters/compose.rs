@@ -76,6 +76,7 @@ fn of_application(
     let stop = stop::token(context, case.id, addressee);
     let own = (!event.text.is_empty()).then(|| signed(region, event, View::Owner, case.language));
     let own = own.filter(|_| event.actor_kind != "citizen");
+    let time = services::service_time_of(tx, context, &case)?;
     let values = LetterValues {
         reader: "reporter",
         region: said(&region.name),
@@ -86,7 +87,7 @@ fn of_application(
         sentence: state.map(|state| said(&state.sentence)).unwrap_or_default(),
         answer_held: own.is_none() && event.text_held,
         answer: own.unwrap_or_default(),
-        promised_at: case.due_at.map(balai_base::Timestamp::millis),
+        promised_at: time.due_at.map(balai_base::Timestamp::millis),
         links: LetterLinks {
             case: format!("{site}/lacak?nomor={}", case.number),
             stop: format!("{site}/surel/berhenti/{stop}"),

@@ -93,28 +93,23 @@ pub(super) fn look_alikes(
 fn candidates(tx: &mut Tx, context: &Context, wanted: &Wanted<'_>) -> Result<Vec<Case>, Failure> {
     let region = &context.region;
     let days = usual_days(region, wanted.category);
-    let since = wanted.at.plus(-days * DAY);
+    // What was sent so long before or after. Without an end, a case of years ago would be compared with all that came since.
+    let span = Span { from: Some(wanted.at.plus(-days * DAY)), until: Some(wanted.at.plus(days * DAY + 1)) };
     let mut cases = match wanted.point {
         Some(point) => {
             let reach = likeness::reach_metres(widest_radius(region, wanted.category));
             let reach = reach + f64::from(widest_blur(region, wanted.view));
-            casework::near(tx, context, point, reach, since)?
+            casework::near(tx, context, point, reach, span)?
         }
         None => Vec::new(),
     };
-    let mut in_village = in_the_village(tx, context, wanted, since)?;
+    let mut in_village = in_the_village(tx, context, wanted, span)?;
     // With a position, those with one were found by it.
     in_village.retain(|case| wanted.point.is_none() || case.point.is_none());
     cases.retain(|case| !case.meaning.is_final());
     cases.truncate(MOST_WEIGHED);
     cases.append(&mut in_village);
-    let until = wanted.at.plus(days * DAY);
-    cases.retain(|case| {
-        is_report(case)
-            && Some(case.id) != wanted.except
-            && case.created_at >= since
-            && case.created_at <= until
-    });
+    cases.retain(|case| is_report(case) && Some(case.id) != wanted.except);
     Ok(cases)
 }
 
@@ -207,7 +202,7 @@ fn in_the_village(
     tx: &mut Tx,
     context: &Context,
     wanted: &Wanted<'_>,
-    since: Timestamp,
+    created: Span,
 ) -> Result<Vec<Case>, Failure> {
     let Some(area) = wanted.area else { return Ok(Vec::new()) };
     let filter = Filter {
@@ -215,7 +210,7 @@ fn in_the_village(
         categories: related(&context.region, wanted.category).into_iter().map(str::to_owned).collect(),
         areas: vec![area.clone()],
         meanings: vec![Meaning::Waiting, Meaning::Working, Meaning::Verifying, Meaning::Outside],
-        created: Span { from: Some(since), until: None },
+        created,
         order: Order::NewestFirst,
         ..Filter::default()
     };

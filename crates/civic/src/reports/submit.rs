@@ -5,7 +5,9 @@
 use balai_base::{CaseId, Point, Secret, Timestamp, text::hexadecimal, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Visibility},
-    casework::{self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose},
+    casework::{
+        self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose, Span,
+    },
     region::Region,
     workflow::Meaning,
 };
@@ -282,7 +284,8 @@ fn solved_near(
     let now = system.moment.now;
     let oldest = now.plus(-RECURRENCE_DAYS * DAY);
     // A case may have been open for long before it was solved: look back twice as far.
-    let cases = casework::near(tx, system, point, radius, now.plus(-2 * RECURRENCE_DAYS * DAY))?;
+    let lately = Span { from: Some(now.plus(-2 * RECURRENCE_DAYS * DAY)), until: None };
+    let cases = casework::near(tx, system, point, radius, lately)?;
     Ok(cases
         .into_iter()
         .filter(|case| case.category == category && case.meaning == Meaning::Done)

@@ -174,7 +174,7 @@ pub struct Receipt {
     pub sent_at: Timestamp,
     /// Working days from a complete file.
     pub working_days: u16,
-    /// When it is ready if it turns out complete at once.
+    /// When it is ready, where the time of the standard runs from sending; none where it runs from a complete file.
     pub promised_at: Option<Timestamp>,
     /// The agency that works on it.
     pub agency: String,

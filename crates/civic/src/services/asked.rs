@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use balai_base::{Day, Timestamp};
 use balai_platform::{
-    forms::{self, Form, FormPage, Key},
+    forms::{self, Checked, Form, FormPage, Key},
     region::{
         Region, Service,
-        services::{Issuing, Missing, Requirement, RequirementKind, applicable, missing, substitutes_of},
+        services::{Issuing, Missing, Requirement, RequirementKind, asked_for, missing_among, part_variant},
     },
 };
 
@@ -54,6 +54,16 @@ pub fn skipped(requirement: &str) -> Key {
     Key::new(MARKS, format!("lewati/{requirement}"))
 }
 
+/// The mark that somebody said that what the register has is wrong: then it is asked for.
+pub fn doubted(requirement: &str) -> Key {
+    Key::new(MARKS, format!("salah/{requirement}"))
+}
+
+/// Answers without which somebody may still apply who stands before an officer: not everybody has a telephone.
+fn may_be_missing(key: &Key) -> bool {
+    key.form == CONTACT_FORM && key.question == "telepon"
+}
+
 /// The mark that it was said for whom.
 pub fn behalf_said() -> Key {
     Key::new(MARKS, "untuk-siapa")
@@ -93,23 +103,53 @@ impl<'d> Sheet<'d> {
             let here = code.starts_with(own) && own.len() == 5;
             !here || code.parse().is_ok_and(|code: balai_base::AreaCode| areas.by_code(&code).is_some())
         };
+        let (variant, outcome) = self.event();
         work(&forms::Context {
             today: self.today,
-            variant: &self.draft.head.variant,
-            outcome: &self.service.outcome,
+            variant: &variant,
+            outcome,
             is_village: &is_village,
             is_district: &is_district,
         })
     }
 
-    /// What is asked for in the chosen variant, in the order of the pack.
+    /// Checks a whole form of this application.
+    pub fn check(&self, form: &Form) -> Checked {
+        let mut checked = self.with_context(|context| forms::check(form, &self.draft.answers, context));
+        if self.draft.head.entry != Entry::Online {
+            let answers = &self.draft.answers;
+            checked.errors.retain(|fault| !may_be_missing(&fault.key) || answers.get(&fault.key).is_some());
+        }
+        checked
+    }
+
+    /// The variant and the outcome by which forms know what is reported. A bundle reports what its first part does: a birth, a
+    /// death.
+    fn event(&self) -> (String, &'d str) {
+        let chosen = &self.draft.head.variant;
+        let first = self.service.bundle_of.first().and_then(|id| self.region.services.get(id));
+        match first {
+            Some(first) => (part_variant(self.service, first, chosen), &first.outcome),
+            None => (chosen.clone(), &self.service.outcome),
+        }
+    }
+
+    /// What is asked for in the chosen variant, in the order of the pack; for a bundle with what only its parts require.
     pub fn requirements(&self) -> Vec<&'d Requirement> {
-        applicable(self.service, self.draft.head.variant())
+        asked_for(&self.region.services, self.service, self.draft.head.variant())
+    }
+
+    /// The requirement with `code`, whether it is asked for in this variant or not.
+    pub fn requirement(&self, code: &str) -> Option<&'d Requirement> {
+        let asked = || self.requirements().into_iter().find(|requirement| requirement.code == code);
+        self.service.requirement(code).or_else(asked)
     }
 
     /// What may lawfully be given instead of `code`.
     pub fn substitutes(&self, code: &str) -> Vec<&'d Requirement> {
-        substitutes_of(self.service, self.draft.head.variant(), code)
+        let mut found = self.requirements();
+        found.retain(|requirement| requirement.substitutes.as_deref() == Some(code));
+        found
     }
 
     /// Whether a requirement only stands in for another one that is asked for.
@@ -160,7 +200,7 @@ impl<'d> Sheet<'d> {
         let shown = present.then_some(Given::Shown);
         let first = match requirement.kind {
             RequirementKind::Form if self.form_of(requirement).is_some() => Some(Given::Form),
-            RequirementKind::Registry if self.region.reads_register => Some(Given::Known),
+            RequirementKind::Registry if self.reads(requirement) => Some(Given::Known),
             RequirementKind::Condition | RequirementKind::InPerson => Some(Given::Stated),
             _ => None,
         };
@@ -181,11 +221,25 @@ impl<'d> Sheet<'d> {
         named.or_else(meeting)
     }
 
+    /// Whether the office reads this in the register, and nobody said that it is wrong there.
+    fn reads(&self, requirement: &Requirement) -> bool {
+        requirement.kind == RequirementKind::Registry
+            && self.region.reads_register
+            && self.draft.answers.get(&doubted(&requirement.code)).is_none()
+    }
+
+    /// Everything that is known already and therefore not asked: for whoever wants to look, and may say that it is wrong. What is
+    /// doubted stays in the list.
+    pub fn from_register(&self) -> Vec<&'d Requirement> {
+        let mut known = self.requirements();
+        known.retain(|one| self.is_known(one) || self.draft.answers.get(&doubted(&one.code)).is_some());
+        known
+    }
+
     /// Whether a required thing is met without anybody doing anything: read in the register.
     pub fn is_known(&self, requirement: &Requirement) -> bool {
-        requirement.kind == RequirementKind::Registry
-            && requirement.required
-            && self.region.reads_register
+        requirement.required
+            && self.reads(requirement)
             && !self.stands_in(requirement)
             && self.substitutes(&requirement.code).is_empty()
     }
@@ -202,7 +256,7 @@ impl<'d> Sheet<'d> {
         match item.map(|item| item.given) {
             Some(Given::Upload) => self.draft.uploads_of(&requirement.code).next().is_some(),
             Some(Given::Form) => form(),
-            Some(Given::Known) => self.region.reads_register,
+            Some(Given::Known) => self.reads(requirement),
             Some(Given::Stated | Given::Shown | Given::Product) => true,
             None => self.is_known(requirement) || (requirement.kind == RequirementKind::Form && form()),
         }
@@ -210,7 +264,7 @@ impl<'d> Sheet<'d> {
 
     /// Whether a form has no mistake and misses nothing.
     pub fn is_filled_in(&self, form: &Form) -> bool {
-        self.with_context(|context| forms::check(form, &self.draft.answers, context).errors.is_empty())
+        self.check(form).errors.is_empty()
     }
 
     /// The codes of what is given.
@@ -221,7 +275,7 @@ impl<'d> Sheet<'d> {
 
     /// What is still missing.
     pub fn missing(&self) -> Vec<Missing> {
-        missing(self.service, self.draft.head.variant(), &self.given())
+        missing_among(&self.requirements(), &self.given())
     }
 
     /// Every page, in order, each with whether it is done.

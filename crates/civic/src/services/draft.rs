@@ -21,7 +21,7 @@ use balai_store::{
 
 use super::{
     Behalf, Draft, Entry, Given, Head, answers,
-    asked::{MARKS, Sheet, behalf_said, skipped},
+    asked::{MARKS, Sheet, behalf_said, doubted, skipped},
     store::{answers as answer_rows, applications, files, items},
 };
 
@@ -146,6 +146,8 @@ pub struct Change {
     pub items: Vec<(String, Option<Given>)>,
     /// Optional requirements that are passed over, or no longer.
     pub passed: Vec<(String, bool)>,
+    /// What the register is said to have wrong, or no longer.
+    pub doubted: Vec<(String, bool)>,
 }
 
 /// What became of a change.
@@ -176,8 +178,13 @@ pub fn answer(tx: &mut Tx, context: &Context, token: &DraftToken, change: &Chang
     for (code, passed) in &change.passed {
         changes.push((skipped(code), if *passed { "yes".to_owned() } else { String::new() }));
     }
+    for (code, wrong) in &change.doubted {
+        changes.push((doubted(code), if *wrong { "yes".to_owned() } else { String::new() }));
+        // What was given before was given by the other way.
+        items::remove(tx, region, (head.case, code))?;
+    }
     answers::save(tx, context, head.case, &changes)?;
-    let sheet_draft = Draft { head: head.clone(), ..draft };
+    let sheet_draft = filled(tx, context, head.clone())?;
     for (code, given) in &change.items {
         give(tx, context, &sheet_draft, (code, *given))?;
     }
@@ -194,7 +201,7 @@ pub(super) fn give(
 ) -> Result<(), Failure> {
     let unknown = || Problem::invalid("problem-requirement-not-asked");
     let sheet = Sheet::of(&context.region, draft, context.moment.now).ok_or_else(unknown)?;
-    let requirement = sheet.service.requirement(code).ok_or_else(unknown)?;
+    let requirement = sheet.requirement(code).ok_or_else(unknown)?;
     let region = &context.region.id;
     match given {
         Some(given) if sheet.ways(requirement).contains(&given) => {

@@ -10,11 +10,12 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::{
-    Draft, Given, Verdict, answers,
+    Draft, Given, Head, Verdict, answers,
     asked::Sheet,
     draft::{filled, give},
-    store::{applications, items},
+    store::{applications, files, items},
     uploads::{self, Slot, StoredUpload},
+    working::bundles,
 };
 
 /// The clock that runs while something is returned.
@@ -25,6 +26,8 @@ const ANSWER_CLOCK: &str = "answer";
 pub struct Returned {
     /// Everything in it, as its owner gave it.
     pub draft: Draft,
+    /// What asked its forms: the application itself, or the bundle of a part. A form that is put right asks what it asked before.
+    asked_by: Head,
     /// The codes of the requirements an officer marked, in the order of the service.
     pub marked: Vec<String>,
     /// The step that sends it back.
@@ -32,6 +35,11 @@ pub struct Returned {
 }
 
 impl Returned {
+    /// The application beside what its forms ask.
+    pub fn forms(&self) -> Draft {
+        Draft { head: self.asked_by.clone(), ..self.draft.clone() }
+    }
+
     /// What is still to be put right: marked, and not given anew since.
     pub fn open(&self) -> impl Iterator<Item = &String> {
         let flagged = |code: &str| self.draft.item(code).is_some_and(|item| item.verdict.is_flagged());
@@ -47,7 +55,11 @@ pub fn returned(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<R
     let Some(found) = casework::get(tx, &context.region, case)? else { return Ok(None) };
     let Some(transition) = sends_back(context, &found) else { return Ok(None) };
     let Some(head) = applications::get(tx, &context.region.id, case)? else { return Ok(None) };
-    let draft = filled(tx, context, head)?;
+    let asked_by = match head.parent {
+        Some(parent) => applications::get(tx, &context.region.id, parent)?.unwrap_or_else(|| head.clone()),
+        None => head.clone(),
+    };
+    let draft = whole(tx, context, head)?;
     let Some(sheet) = Sheet::of(&context.region, &draft, context.moment.now) else { return Ok(None) };
     let codes = sheet.service.requirements.iter().map(|requirement| requirement.code.clone());
     let marked = codes.filter(|code| {
@@ -57,7 +69,24 @@ pub fn returned(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<R
         })
     });
     let marked = marked.collect();
-    Ok(Some(Returned { draft, marked, transition }))
+    Ok(Some(Returned { draft, asked_by, marked, transition }))
+}
+
+/// Everything an application holds: a part's answers and photos are its bundle's, until something of its own was given.
+fn whole(tx: &mut Tx, context: &Context, head: Head) -> Result<Draft, Failure> {
+    let mut draft = filled(tx, context, head)?;
+    let Some(parent) = draft.head.parent else { return Ok(draft) };
+    let services = &context.region.services;
+    let own = std::mem::take(&mut draft.answers);
+    draft.answers = answers::open(tx, context, parent)?;
+    draft.answers.extend(own);
+    let bundle = applications::get(tx, &context.region.id, parent)?;
+    let bundle = bundle.and_then(|bundle| services.get(&bundle.service));
+    if let Some((bundle, part)) = bundle.zip(services.get(&draft.head.service)) {
+        let photos = files::of(tx, &context.region.id, parent)?;
+        draft.uploads.extend(bundles::photos_of_part(bundle, part, &photos));
+    }
+    Ok(draft)
 }
 
 /// The step of the workflow by which an owner sends a returned application back: the one that stops the clock of the answer.
@@ -111,13 +140,15 @@ pub fn answer(
     marked(&returned, code)?;
     let unknown = || Problem::invalid("problem-requirement-not-asked");
     let sheet = Sheet::of(&context.region, &returned.draft, context.moment.now).ok_or_else(unknown)?;
-    let requirement = sheet.service.requirement(code).ok_or_else(unknown)?;
+    let requirement = sheet.requirement(code).ok_or_else(unknown)?;
     let form = sheet.form_of(requirement).ok_or_else(unknown)?;
     let mut all = returned.draft.answers.clone();
     for (key, value) in changes {
         all.set(key.clone(), value.clone());
     }
-    let checked = sheet.with_context(|own| forms::check(form, &all, own));
+    let asked = returned.forms();
+    let asking = Sheet::of(&context.region, &asked, context.moment.now).ok_or_else(unknown)?;
+    let checked = asking.with_context(|own| forms::check(form, &all, own));
     let mut problem = Problem::invalid("problem-answers");
     for fault in checked.errors {
         problem = problem.field_with(super::field_of(&fault.key), fault.message, fault.arguments);
@@ -130,8 +161,44 @@ pub fn answer(
         .filter(|(key, _)| form_asks(form, key))
         .map(|(key, _)| (key.clone(), checked.value.get(key).unwrap_or_default().to_owned()));
     let own: Vec<(Key, String)> = own.collect();
-    answers::save(tx, context, case, &own)?;
-    items::put(tx, &context.region.id, case, (code, Given::Form))
+    items::put(tx, &context.region.id, case, (code, Given::Form))?;
+    let differs =
+        |(key, value): &(Key, String)| returned.draft.answers.get(key).unwrap_or_default() != value.as_str();
+    let changed = own.iter().any(differs);
+    match returned.draft.head.parent {
+        Some(parent) => {
+            answers::save(tx, context, parent, &own)?;
+            if changed { spread(tx, context, (parent, case), &form.code) } else { Ok(()) }
+        }
+        None => answers::save(tx, context, case, &own),
+    }
+}
+
+/// Corrected answers of a bundle are every part's: whatever rests on the same form is open again in those that have not ended, so
+/// that nobody types it twice and nobody relies on what was said before.
+fn spread(
+    tx: &mut Tx,
+    context: &Context,
+    (parent, corrected): (CaseId, CaseId),
+    form: &str,
+) -> Result<(), Failure> {
+    let mut others = applications::parts(tx, &context.region.id, parent)?;
+    others.extend(applications::get(tx, &context.region.id, parent)?);
+    for head in others.into_iter().filter(|head| head.case != corrected) {
+        let case = casework::get(tx, &context.region, head.case)?;
+        if case.is_none_or(|case| case.meaning.is_final()) {
+            continue;
+        }
+        let draft = whole(tx, context, head)?;
+        let Some(sheet) = Sheet::of(&context.region, &draft, context.moment.now) else { continue };
+        for item in draft.items.iter().filter(|item| item.given == Given::Form) {
+            let rests = sheet.requirement(&item.requirement).and_then(|own| sheet.form_of(own));
+            if rests.is_some_and(|own| own.code == form) {
+                items::put(tx, &context.region.id, draft.head.case, (&item.requirement, Given::Form))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn form_asks(form: &forms::Form, key: &Key) -> bool {

@@ -5,6 +5,7 @@
 //! What a service asks for is data of the region pack (`region::services`, `forms`).
 
 mod answers;
+mod applicant;
 mod application;
 pub mod asked;
 mod copied;
@@ -13,6 +14,7 @@ mod jobs;
 pub mod mend;
 mod model;
 mod send;
+mod service_time;
 mod store;
 mod submission;
 mod uploads;
@@ -36,9 +38,10 @@ pub use jobs::{
     DELETE_UPLOADS, FORGET_DRAFTS, count_uploads_past, delete_uploads, forget_drafts, forget_uploads,
     register, uploads_past,
 };
-pub use model::{Behalf, CASE_TYPE, Entry, Given, StepState, Verdict};
+pub use model::{Behalf, CASE_TYPE, Entry, Given, Seen, StepState, Verdict};
 pub use send::{faults, field_of, open_part, receipt, send, send_with, submit};
-pub use submission::{Submission, enter};
+pub use service_time::{ServiceTime, Standing, service_time, service_time_of};
+pub use submission::{Submission, enter, preview};
 pub use uploads::{
     MOST_PHOTOS, Slot, StoredUpload, add_upload, draft_upload, remove_upload, slot, store_photo,
 };

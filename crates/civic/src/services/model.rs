@@ -30,6 +30,31 @@ words! {
 }
 
 words! {
+    /// By what an officer knows who stands there and for whom they may apply.
+    Seen {
+        /// The person's own identity card.
+        IdentityCard = "identity-card",
+        /// Another document with a photo, of somebody who has no identity card.
+        OtherDocument = "other-document",
+        /// The identity card of a parent or guardian, and the family card or the order that says so.
+        Guardian = "guardian",
+        /// The power of attorney (F-1.07) and the identity card of whoever holds it.
+        Attorney = "attorney",
+    }
+}
+
+impl Seen {
+    /// What may be seen of somebody who applies for `behalf`: whoever comes for another shows by what right.
+    pub fn of(behalf: Behalf) -> &'static [Self] {
+        match behalf {
+            Behalf::Own => &[Self::IdentityCard, Self::OtherDocument],
+            Behalf::Minor => &[Self::Guardian],
+            Behalf::Attorney => &[Self::Attorney],
+        }
+    }
+}
+
+words! {
     /// How a requirement was met.
     Given {
         /// A form was filled in.

@@ -6,7 +6,7 @@ use balai_base::{CaseId, Problem, Secret, text::hexadecimal};
 use balai_platform::{
     access::{Actor, Visibility},
     casework::{self, Contact, Context, NewCase},
-    forms::{self, Answers, Key},
+    forms::{Answers, Key},
     region::{Adapter, Service, services::RequirementKind},
 };
 use balai_store::{Failure, Store, Tx, form_tokens};
@@ -15,6 +15,7 @@ use super::{
     CASE_TYPE, Draft, DraftToken, Entry, Given, Head, Receipt, answers,
     asked::{CONTACT_FORM, MARKS, Sheet},
     draft::{no_draft, read_draft},
+    service_time::service_time,
     store::{applications, items},
     working,
 };
@@ -117,7 +118,7 @@ pub fn faults(context: &Context, draft: &Draft) -> Problem {
         problem = problem.field("varian", "form-choice-missing");
     }
     for form in sheet.forms() {
-        let checked = sheet.with_context(|own| forms::check(form, &draft.answers, own));
+        let checked = sheet.check(form);
         for fault in checked.errors {
             problem = problem.field_with(field_of(&fault.key), fault.message, fault.arguments);
         }
@@ -151,6 +152,9 @@ fn open_case(tx: &mut Tx, context: &Context, draft: &Draft) -> Result<Receipt, F
     let opening = context.acting_as(actor);
     let case = new_case(context, (service, draft));
     let opened = casework::open_as(tx, &opening, head.case, &case)?;
+    let clocks = casework::clocks(tx, region, head.case)?;
+    let workflow = region.workflows.get(&service.workflow).map(|workflow| &**workflow);
+    let time = service_time(workflow, &clocks, context.moment.now);
     keep_what_was_asked(tx, context, draft)?;
     applications::sent(tx, &region.id, (head.case, context.moment.now))?;
     working::issuing::ask_for_receipt(tx, context, head.case)?;
@@ -162,20 +166,10 @@ fn open_case(tx: &mut Tx, context: &Context, draft: &Draft) -> Result<Receipt, F
         variant: head.variant.clone(),
         sent_at: context.moment.now,
         working_days: service.standard.working_days,
-        promised_at: promised(context, service),
+        promised_at: time.due_at,
         agency: service.agency.clone(),
         in_person: service.in_person_step,
     })
-}
-
-/// When it is ready if it turns out complete at once: the standard counts from a complete file.
-fn promised(context: &Context, service: &Service) -> Option<balai_base::Timestamp> {
-    let promise = balai_base::Promise {
-        amount: u32::from(service.standard.working_days),
-        unit: balai_base::PromiseUnit::WorkingDays,
-    };
-    let (now, calendar) = (context.moment.now, &context.region.calendar);
-    (promise.amount > 0).then(|| balai_base::calendar::due(now, promise, calendar, &[]))
 }
 
 /// Answers to what is no longer asked and the person's marks go; what the register holds is noted.
@@ -183,7 +177,7 @@ fn keep_what_was_asked(tx: &mut Tx, context: &Context, draft: &Draft) -> Result<
     let Some(sheet) = Sheet::of(&context.region, draft, context.moment.now) else { return Ok(()) };
     let mut kept = Answers::default();
     for form in sheet.forms() {
-        kept.extend(sheet.with_context(|own| forms::check(form, &draft.answers, own)).value);
+        kept.extend(sheet.check(form).value);
     }
     let mut changes: Vec<(Key, String)> =
         kept.iter().map(|(key, value)| (key.clone(), value.to_owned())).collect();

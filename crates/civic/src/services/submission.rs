@@ -1,16 +1,17 @@
 //! A whole application at once: for officers at the counter and in villages, for batches and for programs. The same checks, the
 //! same case, the same receipt as page by page.
 
-use balai_base::{Language, Problem};
+use balai_base::{CaseId, Language, Problem};
 use balai_platform::{
     access::{self, Action, Actor},
-    casework::Context,
+    casework::{self, Audience, Context, NewMessage},
     forms::Key,
 };
 use balai_store::{Failure, Tx};
 
 use super::{
-    Begin, Behalf, Change, DraftToken, Entry, Given, Receipt, Saved, answer, begin, receipt, submit,
+    Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Head, Item, Receipt, Saved, Seen, Verdict,
+    answer, begin, faults, receipt, submit,
 };
 
 /// Everything somebody says in one go.
@@ -30,6 +31,44 @@ pub struct Submission {
     pub answers: Vec<(Key, String)>,
     /// How requirements are met.
     pub items: Vec<(String, Given)>,
+    /// By what an officer knows who it is; none online.
+    pub seen: Option<Seen>,
+    /// What the officer notes beside it, such as the copies that were handed in; kept among officers.
+    pub note: String,
+}
+
+/// What a submission would be as a draft, without storing anything: for a form that is shown whole.
+pub fn preview(context: &Context, submission: &Submission) -> Draft {
+    let now = context.moment.now;
+    let item = |(code, given): &(String, Given)| Item {
+        requirement: code.clone(),
+        given: *given,
+        verdict: Verdict::Open,
+        remark: String::new(),
+        decided_by: None,
+        decided_at: None,
+    };
+    Draft {
+        head: Head {
+            case: CaseId(context.moment.uuid("application-preview")),
+            service: submission.service.clone(),
+            variant: submission.variant.clone(),
+            parent: None,
+            entry: submission.entry,
+            behalf: submission.behalf,
+            revision: 1,
+            pack_version: context.region.version.clone(),
+            language: submission.language,
+            created_at: now,
+            saved_at: now,
+            expires_at: None,
+            sent_at: None,
+            complete_at: None,
+        },
+        answers: submission.answers.iter().cloned().collect(),
+        items: submission.items.iter().map(item).collect(),
+        uploads: Vec::new(),
+    }
 }
 
 /// Takes a whole application in. The same form token gives the same receipt and one case; what is wrong or missing is told by
@@ -48,6 +87,11 @@ pub fn enter(
     if let Some(known) = receipt(tx, context, form_token)? {
         return Ok(known);
     }
+    if by_officer && !submission.seen.is_some_and(|seen| Seen::of(submission.behalf).contains(&seen)) {
+        // Told together with everything else that is missing, so that nobody corrects twice.
+        let problem = faults(context, &preview(context, submission));
+        return Err(problem.field("identitas", "field-identity-not-seen").into());
+    }
     let token = DraftToken::generate(&context.moment);
     let new = Begin {
         service: submission.service.clone(),
@@ -63,9 +107,22 @@ pub fn enter(
         behalf: Some(submission.behalf),
         items: submission.items.iter().map(|(code, given)| (code.clone(), Some(*given))).collect(),
         passed: Vec::new(),
+        doubted: Vec::new(),
     };
     match answer(tx, context, &token, &change)? {
-        Saved::Stored(_) => submit(tx, context, &token, form_token),
+        Saved::Stored(_) => {
+            let receipt = submit(tx, context, &token, form_token)?;
+            if by_officer && !submission.note.trim().is_empty() {
+                let note = NewMessage { text: submission.note.clone(), audience: Audience::Internal };
+                casework::write_message(
+                    tx,
+                    &context.apart("application-entry-note"),
+                    draft.head.case,
+                    &note,
+                )?;
+            }
+            Ok(receipt)
+        }
         Saved::Elsewhere(_) => Err(Problem::conflict("problem-draft-gone").into()),
     }
 }

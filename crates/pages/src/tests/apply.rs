@@ -30,7 +30,7 @@ fn value_after<'p>(page: &'p str, before: &str) -> &'p str {
 }
 
 /// Answers for every field of a form's page, right ones.
-fn filled(page: &str) -> Vec<(String, String)> {
+pub(super) fn filled(page: &str) -> Vec<(String, String)> {
     let mut answers: Vec<(String, String)> = Vec::new();
     for piece in page.split("name=\"isi.").skip(1) {
         let name = format!("isi.{}", piece.split('"').next().unwrap());

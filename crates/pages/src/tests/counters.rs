@@ -94,7 +94,7 @@ async fn who_comes_second_is_told_the_next_free_day() {
     assert!(late.text.contains("Hari kosong terdekat: 2 Maret 2026"), "{}", late.text);
 }
 
-async fn ticket(visitor: &Visitor<'_>, priority: &str) -> String {
+pub(super) async fn ticket(visitor: &Visitor<'_>, priority: &str) -> String {
     let form = visitor.get("/antrean/ambil?kantor=balai-layanan").await;
     let token = form.field("form_token");
     let fields =
@@ -126,7 +126,7 @@ async fn a_ticket_becomes_a_document_for_whoever_holds_it() {
     }
 }
 
-async fn call(clerk: &Visitor<'_>, call: &str, seen: &str) -> Reply {
+pub(super) async fn call(clerk: &Visitor<'_>, call: &str, seen: &str) -> Reply {
     let fields = [("kantor", "balai-layanan"), ("loket", "loket-a"), ("seen", seen), ("call", call)];
     clerk.post("/petugas/antrean", &fields).await
 }
@@ -173,7 +173,7 @@ async fn a_machine_gives_tickets_for_a_working_day() {
     assert_eq!(late.status, StatusCode::FORBIDDEN);
 }
 
-async fn planned(clerk: &Visitor<'_>) -> String {
+pub(super) async fn planned(clerk: &Visitor<'_>) -> String {
     let fields = [
         ("village", "99.01.02.2002"),
         ("day_day", "5"),

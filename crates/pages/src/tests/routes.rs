@@ -309,3 +309,21 @@ async fn pages_that_ask_for_a_sign_in_lead_there_and_back() {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     assert_eq!(reply.location(), "/petugas/masuk?lanjut=%2Fpetugas%3Ftampilan%3Dsaya");
 }
+
+/// A service called like a page would never be opened: words that follow `/layanan/` are reserved in packs.
+#[test]
+fn every_page_beside_services_has_a_word_no_service_may_have() {
+    let routes = crate::routes();
+    let mut words = 0;
+    for one in routes.listed() {
+        let path = one.path.trim_start_matches("/petugas");
+        let Some(word) = path.strip_prefix("/layanan/").and_then(|rest| rest.split('/').next()) else {
+            continue;
+        };
+        if !word.starts_with('{') {
+            assert!(balai_platform::region::services::RESERVED.contains(&word), "{}", one.path);
+            words += 1;
+        }
+    }
+    assert!(words >= 4, "{words}");
+}

@@ -182,6 +182,7 @@ async fn every_template_is_rendered_in_both_languages() {
         super::privacy::walk(&app, language).await;
         super::service_desk::walk(&app, language).await;
         super::apply::walk(&app, language).await;
+        super::entry::walk(&app, language).await;
         visit_everything(&app, language, &number).await;
     }
     let mut rendered = app.state.renderer.rendered();

@@ -1,7 +1,7 @@
 //! Lists, counts and what lies near: always within the actor's scope, page by page.
 
 use balai_base::{
-    BoundingBox, CaseId, CaseNumber, Point, Problem, Timestamp,
+    BoundingBox, CaseId, CaseNumber, Point, Problem,
     page::{Cursor, Key, Page},
 };
 use balai_store::{Failure, Tx, search};
@@ -185,20 +185,20 @@ pub fn durations(
     store::figures::durations(tx, &selection)
 }
 
-/// Cases at most `metres` from `point` and opened after `since`, nearest first, at most 200: those the actor reads,
-/// for a citizen those everybody may see.
+/// Cases at most `metres` from `point` and opened in the span, nearest first, at most 200: those the actor reads, for a
+/// citizen those everybody may see. Of a crowded place the newest of the span are looked at.
 pub fn near(
     tx: &mut Tx,
     context: &Context,
     point: Point,
     metres: f64,
-    since: Timestamp,
+    opened: Span,
 ) -> Result<Vec<Case>, Failure> {
     let officer = context.actor.kind() != "citizen";
     let scope = context.scope(if officer { Action::ReadCase } else { Action::ReadPublic });
     let filter = Filter {
         within: Some(BoundingBox::around(point, metres)),
-        created: Span { from: Some(since), until: None },
+        created: opened,
         order: Order::NewestFirst,
         ..Filter::default()
     };

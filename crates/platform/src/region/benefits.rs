@@ -1,5 +1,7 @@
 //! A benefit paid to heirs, as a table of rules: the sooner a death is reported, the more is paid.
 
+use crate::forms::Key;
+
 /// The rules of the death benefit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Benefit {
@@ -11,8 +13,25 @@ pub struct Benefit {
     pub domicile: String,
     /// The requirement an officer must have found good: who asks is the heir.
     pub heir: String,
+    /// Which answers tell what an officer would type otherwise.
+    pub facts: BenefitFacts,
     /// Tiers, the shortest first.
     pub tiers: Vec<BenefitTier>,
+}
+
+/// Where the facts of a benefit stand among an application's answers; none for those that officers type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BenefitFacts {
+    /// The deceased's NIK.
+    pub deceased: Option<Key>,
+    /// The day of death.
+    pub died: Option<Key>,
+    /// The heir's name.
+    pub heir: Option<Key>,
+    /// The heir's NIK: nobody inherits from oneself.
+    pub heir_number: Option<Key>,
+    /// The heir's account, such as bank and number.
+    pub account: Vec<Key>,
 }
 
 /// What is paid for a report within a time.
@@ -48,6 +67,7 @@ mod tests {
             basis: String::new(),
             domicile: String::new(),
             heir: String::new(),
+            facts: BenefitFacts::default(),
             tiers: vec![tier(Some(7), 10_000_000), tier(Some(30), 7_500_000), tier(Some(365), 5_000_000)],
         };
         for (days, sum) in [

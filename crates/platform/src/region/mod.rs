@@ -36,7 +36,7 @@ mod text_check;
 
 pub use agencies::{Agencies, Agency, AgencyKind, Contact, OutsideBody, Unit};
 pub use areas::{Area, AreaKind, Areas, Located};
-pub use benefits::{Benefit, BenefitTier};
+pub use benefits::{Benefit, BenefitFacts, BenefitTier};
 pub use calendar_check::calendar_findings;
 pub use categories::{CaseKind, Categories, Category, Destination, Group};
 pub use counters::{Counter, ServiceOffice};

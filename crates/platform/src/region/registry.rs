@@ -88,6 +88,14 @@ impl Regions {
         Self::serving(regions.into_iter().map(|region| Served::new(region, None)).collect())
     }
 
+    /// The same regions served a second time, as after their first reading: what happens to one registry is not seen
+    /// in the other.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let first = |served: Served| Served { read_at: None, attempt: None, ..served };
+        Self::serving(self.snapshot().into_iter().map(first).collect())
+    }
+
     fn serving(served: Vec<Served>) -> Self {
         Self { served: RwLock::new(served), reloading: Mutex::new(()) }
     }

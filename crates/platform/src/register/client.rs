@@ -20,8 +20,8 @@ use ureq::{
 use uuid::Uuid;
 
 use super::{
-    Answer, Asked, Register,
-    model::{Sent, SentAnswer, Told},
+    Answer, Asked, Holdings, HoldingsAsked, Register,
+    model::{Sent, SentAnswer, SentHoldings, Told, ToldHoldings},
 };
 use crate::webhooks::is_public;
 
@@ -134,6 +134,32 @@ impl Register for Http {
             call = call.header("authorization", bearer);
         }
         heard(call.call())
+    }
+
+    fn holds(&self, asked: &HoldingsAsked) -> Holdings {
+        let kk = asked.card.as_ref().map(|card| card.reveal().as_str());
+        let sent = SentHoldings { nik: asked.nik.reveal(), kk, codes: &asked.codes };
+        let Ok(body) = serde_json::to_vec(&sent) else { return Holdings::Unreachable { why: "not written" } };
+        let address = format!("{}/holdings", self.address);
+        let mut call = self.agent.post(address).header("content-type", "application/json");
+        if let Some(bearer) = self.bearer() {
+            call = call.header("authorization", bearer);
+        }
+        let mut answer = match call.send(&body[..]) {
+            Ok(answer) => answer,
+            Err(error) => return Holdings::Unreachable { why: why(&error) },
+        };
+        let status = answer.status().as_u16();
+        let body = answer.body_mut().with_config().limit(BODY_BYTES).read_to_vec().unwrap_or_default();
+        match (status, serde_json::from_slice::<ToldHoldings>(&body)) {
+            // Only what was asked about counts.
+            (200, Ok(told)) => {
+                Holdings::Held(told.held.into_iter().filter(|code| asked.codes.contains(code)).collect())
+            }
+            (401 | 403, _) => Holdings::Unreachable { why: "the key is not accepted" },
+            (500..=599, _) => Holdings::Unreachable { why: "it has trouble of its own" },
+            _ => Holdings::Unreachable { why: "the answer is none of the contract" },
+        }
     }
 }
 

@@ -10,4 +10,4 @@ mod model;
 mod tests;
 
 pub use client::{Http, Settings};
-pub use model::{Answer, Asked, Register};
+pub use model::{Answer, Asked, Holdings, HoldingsAsked, Register};

@@ -48,6 +48,29 @@ pub enum Answer {
     },
 }
 
+/// A register is asked what it holds of somebody, so that nobody hands in what it has.
+#[derive(Clone, Debug)]
+pub struct HoldingsAsked {
+    /// The applicant's NIK.
+    pub nik: Secret<String>,
+    /// The number of the family card, where it was told.
+    pub card: Option<Secret<String>>,
+    /// The codes of the requirements that are read in the register, as packs name them.
+    pub codes: Vec<String>,
+}
+
+/// What a register says it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holdings {
+    /// The codes of what it holds; the others it does not (200).
+    Held(Vec<String>),
+    /// No answer by the contract; asked again.
+    Unreachable {
+        /// What happened, without anything of the request.
+        why: &'static str,
+    },
+}
+
 /// A register, however it is reached. Calls wait for another machine: never inside a transaction.
 pub trait Register: Send + Sync {
     /// The word by which steps name it: `siak`.
@@ -58,6 +81,9 @@ pub trait Register: Send + Sync {
 
     /// Asks what became of a step it took on.
     fn look(&self, step: Uuid) -> Answer;
+
+    /// Asks what it holds of somebody: whether, never what.
+    fn holds(&self, asked: &HoldingsAsked) -> Holdings;
 }
 
 /// What is sent.
@@ -77,6 +103,21 @@ pub(super) struct SentAnswer<'a> {
     pub(super) form: &'a str,
     pub(super) question: &'a str,
     pub(super) value: &'a str,
+}
+
+/// What is sent to learn what is held.
+#[derive(Serialize)]
+pub(super) struct SentHoldings<'a> {
+    pub(super) nik: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) kk: Option<&'a str>,
+    pub(super) codes: &'a [String],
+}
+
+/// What comes back of it. A field that is missing is no answer.
+#[derive(Debug, Deserialize)]
+pub(super) struct ToldHoldings {
+    pub(super) held: Vec<String>,
 }
 
 /// What comes back, whatever the status. Unknown fields are left out: another government's system grows by itself.

@@ -115,6 +115,39 @@ fn the_three_answers_of_the_contract_are_told_apart_and_the_rest_is_no_answer() 
 }
 
 #[test]
+fn a_register_says_what_it_holds_and_anything_else_is_no_answer() {
+    let table = [
+        (json("200 OK", r#"{"held":["kk","paspor"]}"#), Some(vec!["kk".to_owned()])),
+        (json("200 OK", r#"{"held":[]}"#), Some(Vec::new())),
+        (json("200 OK", "{}"), None),
+        (json("202 Accepted", r#"{"held":["kk"]}"#), None),
+        (json("404 Not Found", ""), None),
+        (json("401 Unauthorized", "{}"), None),
+        (json("503 Unavailable", "{}"), None),
+    ];
+    let (address, told) = stand_in(table.iter().map(|(answer, _)| *answer).collect());
+    let register = register(&address);
+    let asked = HoldingsAsked {
+        nik: Secret::new("5103014107900001".into()),
+        card: None,
+        codes: vec!["kk".into(), "ktp".into()],
+    };
+    for (answer, expected) in table {
+        let said = match register.holds(&asked) {
+            Holdings::Held(codes) => Some(codes),
+            Holdings::Unreachable { .. } => None,
+        };
+        assert_eq!(said, expected, "{answer}");
+        let request = told.recv().unwrap();
+        assert!(
+            request.starts_with("POST /holdings HTTP/1.1") && request.contains("Bearer rahasia"),
+            "{request}"
+        );
+        assert!(request.contains(r#""codes":["kk","ktp"]"#) && !request.contains("\"kk\":"), "{request}");
+    }
+}
+
+#[test]
 fn a_register_that_says_nothing_is_left_after_a_while_and_looked_at_again() {
     let (address, told) = stand_in(vec!["", json("200 OK", r#"{"reference":"R","number":"N"}"#)]);
     let hasty = register_with(&address, Duration::from_millis(400));

@@ -3,7 +3,11 @@
 //! Isolating marks are off: they confuse screen readers and copying. Numbers inside messages are written the way
 //! of the language (`1.234,5`).
 
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use balai_base::language::Language;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
@@ -55,7 +59,7 @@ pub enum Untold {
 
 /// All messages of one language for one region.
 pub struct Messages {
-    bundle: FluentBundle<FluentResource>,
+    bundle: FluentBundle<Arc<FluentResource>>,
 }
 
 impl Messages {
@@ -68,13 +72,13 @@ impl Messages {
             Language::En => |value, _| formatted(value, Numbers::new(Language::En)),
         }));
         for (name, text) in source::messages(language.as_str()) {
-            if let Err(errors) = bundle.add_resource(parsed(&name, &text)?) {
+            if let Err(errors) = bundle.add_resource(of_product(name.clone(), text)?) {
                 // The first message of a name counts; a test finds the second.
                 tracing::error!(%name, ?errors, "messages said twice");
             }
         }
         for text in overrides {
-            bundle.add_resource_overriding(parsed("the pack's locales", text)?);
+            bundle.add_resource_overriding(Arc::new(parsed("the pack's locales", text)?));
         }
         Ok(Self { bundle })
     }
@@ -123,6 +127,18 @@ pub(super) fn keys(language: Language) -> BTreeSet<String> {
 fn identifier(language: Language) -> LanguageIdentifier {
     // The codes of `Language` are valid; were one not, plural forms would follow the undetermined language.
     language.as_str().parse().unwrap_or_default()
+}
+
+/// A file of the product's messages, read once for all regions of a process; anew when its text changed.
+fn of_product(name: String, text: String) -> Result<Arc<FluentResource>, RenderFailure> {
+    static READ: Mutex<BTreeMap<String, Arc<FluentResource>>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = read.get(&name).filter(|known| known.source() == text) {
+        return Ok(Arc::clone(known));
+    }
+    let resource = Arc::new(parsed(&name, &text)?);
+    read.insert(name, Arc::clone(&resource));
+    Ok(resource)
 }
 
 fn parsed(name: &str, text: &str) -> Result<FluentResource, RenderFailure> {

@@ -116,6 +116,8 @@ impl Renderer {
         here: Value,
         content: Value,
     ) -> Result<String, RenderFailure> {
+        // Once for each page: a page asks for hundreds of texts, and looking at every file for each takes far longer.
+        self.forget_if_sources_changed();
         let face = self.face(voice)?;
         if cfg!(debug_assertions) {
             let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -168,7 +170,6 @@ impl Renderer {
 
     fn face(&self, voice: &Voice) -> Result<Arc<Face>, RenderFailure> {
         let key = (voice.key.clone(), voice.language);
-        self.forget_if_sources_changed();
         if let Some(face) = self.faces.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(face.clone());
         }

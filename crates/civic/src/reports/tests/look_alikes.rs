@@ -97,6 +97,7 @@ fn an_officer_sees_what_was_sent_before_and_after() {
         assert_eq!(numbers(&first), [second.number.to_string()]);
         assert_eq!(numbers(&second), [first.number.to_string()]);
         world.wait(400 * DAY);
+        world.send(&store, &hole());
         assert_eq!(
             numbers(&second),
             [first.number.to_string()],

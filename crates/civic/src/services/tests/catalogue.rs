@@ -58,7 +58,10 @@ impl Tried {
         let mut codes = Vec::new();
         for requirement in sheet.requirements() {
             self.requirement(world, (&whole, &sheet, requirement), case);
-            codes.push(requirement.code.clone());
+            // What only a bundle's part requires is a row of that part.
+            if service.requirement(&requirement.code).is_some() {
+                codes.push(requirement.code.clone());
+            }
         }
         codes
     }

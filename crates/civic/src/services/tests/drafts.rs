@@ -7,7 +7,7 @@ use balai_testkit::databases;
 
 use super::world::{World, complete, packs};
 use crate::services::{
-    Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Item, Receipt, Saved, Submission, Verdict,
+    Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Item, Receipt, Saved, Seen, Submission, Verdict,
     answer, application, begin, decide_item, draft, enter, forget_drafts, give_code, mend, read_draft,
     submit, take_up,
 };
@@ -272,6 +272,8 @@ fn an_officer_takes_a_whole_application_in_at_once_and_nobody_else_does_for_some
             language: Language::Id,
             answers: whole.answers.iter().map(|(key, value)| (key.clone(), value.to_owned())).collect(),
             items: whole.items.iter().map(|item| (item.requirement.clone(), item.given)).collect(),
+            seen: Some(Seen::IdentityCard),
+            note: "KTP-el dilihat.".to_owned(),
         };
         let enter_as = |actor: Actor, submission: &Submission| {
             let own = submission.clone();

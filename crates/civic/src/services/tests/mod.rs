@@ -1,5 +1,8 @@
 //! Tests of applications: the catalogue's rules over every pack, and drafts and sending on both databases.
 
+mod behalf;
+mod bundles;
 mod catalogue;
 mod drafts;
-mod world;
+mod known;
+pub(in crate::services) mod world;

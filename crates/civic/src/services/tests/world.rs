@@ -146,7 +146,7 @@ pub(super) fn give(region: &Region, draft: &mut Draft, code: &str) {
     let now = draft.head.created_at;
     let (given, form) = {
         let sheet = Sheet::of(region, draft, now).unwrap();
-        let requirement = sheet.service.requirement(code).unwrap();
+        let requirement = sheet.requirement(code).unwrap();
         let given = sheet.ways(requirement).first().copied().expect("there is a way");
         (given, sheet.form_of(requirement).cloned())
     };
@@ -181,7 +181,7 @@ pub(super) fn take_back(region: &Region, draft: &mut Draft, code: &str) {
     let now = draft.head.created_at;
     let form = {
         let sheet = Sheet::of(region, draft, now).unwrap();
-        sheet.service.requirement(code).and_then(|requirement| sheet.form_of(requirement)).cloned()
+        sheet.requirement(code).and_then(|requirement| sheet.form_of(requirement)).cloned()
     };
     draft.items.retain(|item| item.requirement != code);
     draft.uploads.retain(|upload| upload.requirement != code);
@@ -192,7 +192,7 @@ pub(super) fn take_back(region: &Region, draft: &mut Draft, code: &str) {
 }
 
 /// A draft that can be sent: everything required, nothing that only stands in.
-pub(super) fn complete(
+pub(in crate::services) fn complete(
     region: &Region,
     service: &str,
     variant: &str,

@@ -1,8 +1,11 @@
 //! The death benefit: the sum follows from the pack's table by the days between death and report; one proposes, another
 //! approves, a third pays from a list.
 //!
+//! The facts are those of the application, confirmed or corrected with a reason (`claim`).
+//!
 //! Against fraud: an officer must have found good that the deceased was a resident and that the heir is one; the same deceased is
-//! claimed for once, told by a keyed hash of the number; whoever proposed does not approve, whoever approved does not pay.
+//! claimed for once, told by a keyed hash of the number; who would inherit from oneself is refused, and a number of another region
+//! asks for a reason; whoever proposed does not approve, whoever approved does not pay.
 
 use balai_base::{CaseId, CaseNumber, Day, Problem, Secret, Timestamp, time::DAY};
 use balai_platform::{
@@ -16,7 +19,7 @@ use balai_store::{Failure, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    acts, service_of,
+    acts, claim, service_of,
     store::benefits::{self, BenefitRow},
     worked,
 };
@@ -42,6 +45,8 @@ pub struct Proposal {
     pub heir: String,
     /// The bank and number of the heir's account.
     pub account: String,
+    /// Why it says something else than the application; kept in the history.
+    pub reason: String,
 }
 
 /// Who is paid, sealed as one.
@@ -146,6 +151,8 @@ pub fn propose(
     if service_of(context, &worked.head)?.id != rules.service {
         return Err(Problem::conflict("problem-no-benefit").into());
     }
+    let facts = claim::facts(tx, context, &worked.head)?.unwrap_or_default();
+    let proposal = &claim::confirmed(context, proposal, &facts)?;
     let amount = sum(context, proposal)?;
     let given = items::of(tx, &context.region.id, worked.case.id)?;
     for (code, message) in
@@ -181,7 +188,13 @@ pub fn propose(
         paid_reference: String::new(),
     };
     benefits::put(tx, &context.region.id, &row)?;
-    acts::take(tx, context, &worked, &Step { transition: acts::PROPOSE.to_owned(), ..Step::default() })
+    let reason = proposal.reason.clone();
+    acts::take(
+        tx,
+        context,
+        &worked,
+        &Step { transition: acts::PROPOSE.to_owned(), reason, ..Step::default() },
+    )
 }
 
 /// Approves a proposal. Not by whoever proposed it: the workflow says so, and so does this, whatever a region's workflow says.

@@ -9,7 +9,7 @@ use balai_platform::{
     access::Actor,
     casework::{self, Case, Context, Step},
     region::{
-        Service,
+        Region, Service,
         services::{self, RequirementKind},
     },
     workflow::{Meaning, Party},
@@ -18,7 +18,7 @@ use balai_store::{Failure, Tx};
 use serde::Serialize;
 
 use super::{apart, service_of};
-use crate::services::{Given, Head, Item, open_part, put_item, store::items};
+use crate::services::{Given, Head, Item, Upload, open_part, put_item, store::items};
 
 /// How a bundle stands, from its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -45,9 +45,9 @@ pub fn divide(tx: &mut Tx, context: &Context, parent: &Head) -> Result<(), Failu
         // Parts are listed in the order in which they were opened: a millisecond apart.
         let random = own.moment.random("part");
         own.moment = Moment::new(own.moment.now.plus(i64::try_from(place).unwrap_or(0)), &random);
-        let variant = variant_of(part, parent);
+        let variant = services::part_variant(whole, part, &parent.variant);
         let head = open_part(tx, &own, (parent, part), &variant)?;
-        for (code, how) in shared(part, &variant, (&given, &produced)) {
+        for (code, how) in shared(&context.region, (whole, part), &variant, (&given, &produced)) {
             put_item(tx, &context.region.id, head.case, (&code, how))?;
         }
         produced.extend(part.satisfies.iter().map(String::as_str));
@@ -55,41 +55,54 @@ pub fn divide(tx: &mut Tx, context: &Context, parent: &Head) -> Result<(), Failu
     Ok(())
 }
 
-/// A bundle's variant where the part has one called so; else the part's first, which packs put there for this.
-fn variant_of(part: &Service, parent: &Head) -> String {
-    let same = part.variant(&parent.variant).map(|variant| variant.id.clone());
-    same.or_else(|| part.variants.first().map(|variant| variant.id.clone())).unwrap_or_default()
-}
-
-/// How each requirement of a part is met: by what was given for the whole, by what an earlier part produces, by the register.
+/// How each requirement of a part is met: by what an earlier part produces, by what was given for the whole under the same code
+/// or one that means the same thing, by the register where the office reads it. What nobody was asked for stays open: an
+/// officer returns it, and the person is asked for it in this part.
 pub fn shared(
-    part: &Service,
+    region: &Region,
+    (whole, part): (&Service, &Service),
     variant: &str,
     (given, produced): (&[Item], &BTreeSet<&str>),
 ) -> Vec<(String, Given)> {
     let variant = Some(variant).filter(|variant| !variant.is_empty());
     let mut met = Vec::new();
     for requirement in services::applicable(part, variant) {
-        let own = given.iter().find(|item| item.requirement == requirement.code);
+        let code = services::asked_as(whole, &requirement.code).map_or(&requirement.code, |own| &own.code);
+        let own = given.iter().find(|item| item.requirement == *code);
+        let is_read = requirement.required
+            && requirement.kind == RequirementKind::Registry
+            && region.reads_register
+            && services::substitutes_of(part, variant, &requirement.code).is_empty();
         let how = if produced.contains(requirement.code.as_str()) {
             Some(Given::Product)
         } else if let Some(own) = own {
             Some(own.given)
-        } else if requirement.required && requirement.kind == RequirementKind::Registry {
-            Some(Given::Known)
-        } else if requirement.required {
-            // The whole asked for its union; what a part needs beyond it is shown or stated at the counter.
-            Some(match requirement.kind {
-                RequirementKind::Form => Given::Form,
-                RequirementKind::Condition => Given::Stated,
-                _ => Given::Shown,
-            })
         } else {
-            None
+            is_read.then_some(Given::Known)
         };
         met.extend(how.map(|how| (requirement.code.clone(), how)));
     }
     met
+}
+
+/// The photos of a bundle under the codes by which one of its parts asks for them.
+pub fn photos_of_part(whole: &Service, part: &Service, photos: &[Upload]) -> Vec<Upload> {
+    let mut own = Vec::new();
+    for requirement in &part.requirements {
+        let Some(asked) = services::asked_as(whole, &requirement.code) else {
+            own.extend(photos.iter().filter(|photo| photo.requirement == requirement.code).cloned());
+            continue;
+        };
+        let same = photos.iter().filter(|photo| photo.requirement == asked.code);
+        own.extend(same.map(|photo| Upload { requirement: requirement.code.clone(), ..photo.clone() }));
+    }
+    own
+}
+
+/// The part whose product meets what another part calls `code`.
+pub fn giver<'a>(region: &'a Region, whole: &'a Service, code: &str) -> Option<&'a Service> {
+    let mut parts = whole.bundle_of.iter().filter_map(|id| region.services.get(id));
+    parts.find(|part| part.satisfies.iter().any(|own| own == code))
 }
 
 /// How the parts of a bundle stand.

@@ -10,7 +10,7 @@ use balai_store::{Failure, Tx};
 use serde::Serialize;
 
 use super::bundles::{self, Standing};
-use crate::services::CASE_TYPE;
+use crate::services::{CASE_TYPE, ServiceTime, service_time_of};
 
 /// The most rows of one page, and how many of a filter are counted.
 const MOST_ROWS: u32 = 200;
@@ -49,10 +49,8 @@ pub struct DeskRow {
     pub sent_at: Timestamp,
     /// Since when it is in its state.
     pub since: Timestamp,
-    /// When the running promise breaks.
-    pub due_at: Option<Timestamp>,
-    /// Whether it is broken.
-    pub late: bool,
+    /// The time of the service standard.
+    pub time: ServiceTime,
     /// How a bundle stands.
     pub bundle: Option<Standing>,
     /// Since when the processing of its personal data is restricted.
@@ -95,6 +93,17 @@ fn returned_states(context: &Context) -> Vec<String> {
     states
 }
 
+/// States in which the office is to do something next.
+fn office_states(context: &Context) -> Vec<String> {
+    let returned = returned_states(context);
+    let workflows = context.region.workflows.values();
+    let all = workflows.flat_map(|workflow| workflow.states.iter().map(|state| state.id.clone()));
+    let mut states: Vec<String> = all.filter(|state| !returned.contains(state)).collect();
+    states.sort();
+    states.dedup();
+    states
+}
+
 fn filter_of(context: &Context, asked: &DeskFilter) -> Filter {
     let list = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
     let open: Vec<Meaning> = Meaning::ALL.into_iter().filter(|meaning| !meaning.is_final()).collect();
@@ -110,6 +119,8 @@ fn filter_of(context: &Context, asked: &DeskFilter) -> Filter {
     };
     match asked.view.as_str() {
         "new" => Filter { meanings: vec![Meaning::Waiting], ..filter },
+        // What waits for its owner is not late by the office.
+        "late" if asked.state.is_empty() => Filter { late: true, states: office_states(context), ..filter },
         "late" => Filter { late: true, ..filter },
         "manual" if asked.state.is_empty() => Filter { states: waiting_states(context), ..filter },
         "returned" if asked.state.is_empty() => Filter { states: returned_states(context), ..filter },
@@ -160,8 +171,7 @@ fn row(tx: &mut Tx, context: &Context, case: Case) -> Result<DeskRow, Failure> {
         meaning: case.meaning.as_str(),
         sent_at: case.created_at,
         since: case.state_since,
-        due_at: case.due_at,
-        late: case.is_late(context.moment.now),
+        time: service_time_of(tx, context, &case)?,
         bundle: bundles::standing(tx, context, case.id)?,
         restricted_at: case.restricted_at,
         number: case.number,

@@ -205,7 +205,7 @@ fn opened(
         promise_set: wanted.promise_set(),
     };
     let opened = casework::open_as(tx, context, head.case, &case)?;
-    for requirement in services::applicable(wanted, head.variant()) {
+    for requirement in services::asked_for(&region.services, wanted, head.variant()) {
         if requirement.required {
             items::put(tx, &region.id, head.case, (&requirement.code, Given::Shown))?;
         }
@@ -312,5 +312,6 @@ fn proposal(context: &Context, number: &CaseNumber) -> benefits::Proposal {
         reported: Some(Day(today.0 - 1)),
         heir: "I Wayan Contoh".to_owned(),
         account: "Bank Contoh 000".to_owned(),
+        reason: "Contoh.".to_owned(),
     }
 }

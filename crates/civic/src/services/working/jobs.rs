@@ -6,7 +6,7 @@ use balai_base::{RegionId, time::MINUTE};
 use balai_platform::{
     access::Actor,
     casework::{Context, Contexts},
-    register::{Answer, Register},
+    register::{Answer, Holdings, Register},
 };
 use balai_store::{
     Failure, Store, Tx,
@@ -14,6 +14,7 @@ use balai_store::{
 };
 
 use super::{
+    holdings,
     registering::{self, Turn},
     store::{benefits, bundles},
 };
@@ -46,12 +47,28 @@ fn ask_due(store: &Store, job: &Job, (contexts, registers): (&Contexts, &[Arc<dy
         .ok_or_else(|| JobError::Stop("the region is not served here".to_owned()))?;
     let systems: Vec<String> = registers.iter().map(|register| register.name().to_owned()).collect();
     let own = context.clone();
-    let turns = store.read_now(move |tx| registering::due(tx, &own, (&systems, AT_ONCE)))?;
+    let named = systems.clone();
+    let turns = store.read_now(move |tx| registering::due(tx, &own, (&named, AT_ONCE)))?;
     for turn in turns {
         // Outside any transaction: the answer may take as long as the register's patience allows.
         let Some(answer) = ask(registers, &turn) else { continue };
         let (id, own) = (turn.asked.step, super::apart(&context, &turn.asked.step.to_string()));
         store.write_now(move |tx| registering::settle(tx, &own, id, &answer))?;
+    }
+    let own = context.clone();
+    let questions = store.read_now(move |tx| holdings::due(tx, &own, (&systems, AT_ONCE)))?;
+    for question in questions {
+        let Some(register) = registers.iter().find(|register| register.name() == question.system) else {
+            continue;
+        };
+        let said = register.holds(&question.asked);
+        if matches!(said, Holdings::Unreachable { .. }) {
+            // Whoever does not answer now is asked about the others later.
+            break;
+        }
+        let own = super::apart(&context, &format!("holdings|{}", question.case));
+        let (case, codes) = (question.case, question.asked.codes);
+        store.write_now(move |tx| holdings::settle(tx, &own, (case, &codes), &said))?;
     }
     Ok(())
 }

@@ -6,9 +6,12 @@
 //! need more than a step and are taken by acts of their own, under the ids in [`acts`].
 
 pub mod acts;
+mod asked_view;
 pub mod benefits;
 pub mod bundles;
+mod claim;
 pub mod desk;
+mod holdings;
 pub mod invented;
 pub mod issuing;
 pub mod jobs;
@@ -36,6 +39,8 @@ use balai_store::{Failure, Tx};
 
 use super::{CASE_TYPE, Head};
 
+pub use asked_view::{AskedView, FileView};
+pub use claim::{ClaimView, DayFields};
 pub use store::payments::Payment;
 
 /// The sealed columns of this part.

@@ -1,15 +1,17 @@
 //! What comes out of an application: the number of a document issued elsewhere with its signed paper, and into whose hand it went.
 
-use balai_base::{CaseNumber, Problem};
+use balai_base::{CaseNumber, Day, Problem};
 use balai_platform::{
     access::{Action, Actor},
     casework::{self, Case, Context, Step},
+    forms::Kind,
     keyring::{self, Keys},
     papers::{Expected, ReadingRoom, Whose, whose},
     vault::DataKey,
     workflow::{Meaning, Party},
 };
 use balai_store::{Failure, FileHash, Files, Tx, files as stored_files};
+use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -25,6 +27,8 @@ use crate::services::{Upload, store::files, view::upload_place};
 pub const PAPER: &str = "produk";
 /// The longest number of a document, and the longest word for what was shown, in characters.
 const LONGEST: usize = 80;
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
 
 /// What a paper is compared with, and where it will be kept: made before it is read, so that no database waits meanwhile.
 pub struct Desk {
@@ -51,8 +55,10 @@ pub struct Product {
     pub number: String,
     /// The signed paper.
     pub paper: Option<StoredPaper>,
-    /// The officer compared a paper without words with the application.
+    /// The officer compared with the application a paper that does not tell whose it is.
     pub compared: bool,
+    /// By what the officer knows that it is the person's; kept in the history.
+    pub reason: String,
 }
 
 /// What a paper of this application must say.
@@ -67,13 +73,19 @@ pub fn desk(
     for (key, value) in said.iter() {
         if context.region.forms.is_civil_number(key) {
             expected.numbers.push(value.to_owned());
-        } else if key.question.rsplit('.').next() == Some("nama") || key.question.starts_with("nama_") {
+        } else if context.region.forms.questions_of(key).any(|asked| is_name(asked.kind)) {
             expected.names.push(value.to_owned());
+        } else if key.question.ends_with("lahir") {
+            expected.born.extend(value.parse::<Date>().ok().map(Day::from_date));
         }
     }
     let keys = Keys { region: &context.region.id, vault: &context.vault };
     let key = keyring::obtain(tx, keys, worked.case.id, context.moment.now)?;
     Ok(Desk { case: worked.case.id, id: context.moment.uuid("application-paper"), key, expected })
+}
+
+fn is_name(kind: Kind) -> bool {
+    matches!(kind, Kind::Name | Kind::NewName)
 }
 
 /// Reads a paper and refuses one that is no PDF or another person's; then seals and stores it. Blocks: for a blocking thread.
@@ -114,6 +126,13 @@ pub fn record(
     if product.paper.as_ref().is_some_and(unsaid) {
         problem = problem.field("cocok", "field-paper-compare");
     }
+    let asked = product.paper.as_ref().is_some_and(|paper| paper.whose != Whose::Theirs);
+    let reason = product.reason.trim();
+    if asked && reason.is_empty() {
+        problem = problem.field("alasan_cocok", "field-paper-reason");
+    } else if reason.chars().count() > LONGEST_REASON {
+        problem = problem.field("alasan_cocok", "field-remark-long");
+    }
     if !problem.fields.is_empty() {
         return Err(problem.into());
     }
@@ -124,8 +143,12 @@ pub fn record(
     if let Some(paper) = &product.paper {
         keep(tx, context, (worked.case.id, paper))?;
     }
-    let step =
-        Step { transition: step.id.clone(), reference: registering::MANUAL.to_owned(), ..Step::default() };
+    let step = Step {
+        transition: step.id.clone(),
+        reference: registering::MANUAL.to_owned(),
+        reason: if asked { reason.to_owned() } else { String::new() },
+        ..Step::default()
+    };
     acts::take(tx, context, &worked, &step)
 }
 

@@ -1,11 +1,15 @@
 //! What an officer says of each thing that was given.
 
 use balai_base::{CaseNumber, Problem, personal};
-use balai_platform::{access::Action, casework::Context};
+use balai_platform::{
+    access::Action,
+    casework::Context,
+    region::services::{self, RequirementKind},
+};
 use balai_store::{Failure, Tx};
 
-use super::worked;
-use crate::services::{Item, Verdict, decide_item, store::items};
+use super::{service_of, worked};
+use crate::services::{Given, Head, Item, Verdict, decide_item, store::items};
 
 /// What is said of one requirement.
 #[derive(Clone, Debug)]
@@ -42,13 +46,40 @@ pub fn decide(tx: &mut Tx, context: &Context, number: &CaseNumber, said: &[Said]
     let (region, now, by) = (&context.region.id, context.moment.now, context.actor.account());
     let given = items::of(tx, region, worked.case.id)?;
     for one in said {
-        let Some(item) = given.iter().find(|item| item.requirement == one.requirement) else {
-            return Err(Problem::invalid("problem-requirement-unknown").into());
+        let known = given.iter().find(|item| item.requirement == one.requirement);
+        if known.is_none() {
+            ask_for(tx, context, &worked.head, one)?;
+        }
+        let item = Item {
+            requirement: one.requirement.clone(),
+            verdict: one.verdict,
+            remark: masked(&one.remark),
+            given: known.map_or(Given::Upload, |item| item.given),
+            decided_by: None,
+            decided_at: None,
         };
-        let item = Item { verdict: one.verdict, remark: masked(&one.remark), ..item.clone() };
         decide_item(tx, region, worked.case.id, (&item, by, now))?;
     }
     Ok(())
+}
+
+/// Makes place for something that was not given and is asked for now; what is not there can't be found good.
+fn ask_for(tx: &mut Tx, context: &Context, head: &Head, said: &Said) -> Result<(), Failure> {
+    let unknown = || Problem::invalid("problem-requirement-unknown");
+    let service = service_of(context, head)?;
+    let mut asked = services::applicable(service, head.variant()).into_iter();
+    let found = asked.find(|one| one.code == said.requirement && said.verdict.is_flagged());
+    let requirement = found.ok_or_else(unknown)?;
+    let forms = &context.region.forms;
+    let named = requirement.form.as_deref().and_then(|code| forms.get(code)).is_some();
+    let given = match requirement.kind {
+        RequirementKind::Form if named || forms.meeting(&requirement.code, &service.forms).is_some() => {
+            Given::Form
+        }
+        RequirementKind::Condition | RequirementKind::InPerson => Given::Stated,
+        _ => Given::Upload,
+    };
+    items::put(tx, &context.region.id, head.case, (&requirement.code, given))
 }
 
 /// A remark without personal numbers: it stands in the open beside the requirement.

@@ -8,49 +8,20 @@ use balai_platform::{
 };
 use balai_store::{Failure, Tx};
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::{
-    acts, benefits, bundles, issuing,
+    acts,
+    asked_view::{AskedView, FileView, asked, files_of, sources_named},
+    benefits, bundles,
+    claim::{self, ClaimView},
+    issuing,
     payments::{self},
     products::{self, HandOverView},
     registering::{self, StepView},
     rules::{self, Turn},
     service_of, worked,
 };
-use crate::services::{Given, Head, Item, Shown, Upload, Verdict, answers, application, reveal_answer};
-
-/// One requirement with what was given for it.
-#[derive(Clone, Debug, Serialize)]
-pub struct AskedView {
-    /// Its code.
-    pub code: String,
-    /// What people read.
-    pub name: Localized,
-    /// How it is met in general.
-    pub kind: &'static str,
-    /// Whether the service can't be given without it.
-    pub required: bool,
-    /// How it was met; empty when nothing was given.
-    pub given: &'static str,
-    /// What an officer said.
-    pub verdict: &'static str,
-    /// What the person is told.
-    pub remark: String,
-    /// Photos and papers.
-    pub files: Vec<FileView>,
-}
-
-/// One file.
-#[derive(Clone, Debug, Serialize)]
-pub struct FileView {
-    /// Its identifier.
-    pub id: Uuid,
-    /// Whether it is a PDF.
-    pub paper: bool,
-    /// Whether the photo looks blurred.
-    pub blurred: bool,
-}
+use crate::services::{Head, ServiceTime, Shown, answers, application, reveal_answer, service_time_of};
 
 /// A step an officer may take.
 #[derive(Clone, Debug, Serialize)]
@@ -128,10 +99,8 @@ pub struct DeskCase {
     pub sent_at: Timestamp,
     /// Since when nothing is missing.
     pub complete_at: Option<Timestamp>,
-    /// When the running promise breaks.
-    pub due_at: Option<Timestamp>,
-    /// Whether it is broken.
-    pub late: bool,
+    /// The time of the service standard.
+    pub time: ServiceTime,
     /// The agency that works on it.
     pub agency: Localized,
     /// Answers, masked.
@@ -148,9 +117,6 @@ pub struct DeskCase {
     pub steps: Vec<StepOffered>,
     /// What one of the steps issues, to be read before it is taken.
     pub document: Option<issuing::DraftDocument>,
-    /// The case, for what other slices keep of it.
-    #[serde(skip)]
-    pub id: CaseId,
     /// Whether documents may be issued for it.
     pub may_issue: bool,
     /// What other systems said.
@@ -159,6 +125,8 @@ pub struct DeskCase {
     pub payment: Option<super::Payment>,
     /// What is due; none for a free service.
     pub fee: Option<u32>,
+    /// What the application tells for a benefit; only while one can be proposed.
+    pub claim: Option<ClaimView>,
     /// The benefit.
     pub benefit: Option<benefits::BenefitView>,
     /// How it was collected.
@@ -194,9 +162,11 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         None => None,
     };
     let (mut answers, mut uploads) = (own.answers, own.files);
-    if let Some(whole) = whole {
-        answers.extend(whole.answers);
-        uploads.extend(whole.files);
+    if let Some(whole) = &whole {
+        answers.extend(whole.answers.iter().cloned());
+        let bundle = context.region.services.get(&whole.head.service);
+        let photos = |bundle| bundles::photos_of_part(bundle, service, &whole.files);
+        uploads.extend(bundle.map(photos).unwrap_or_default());
     }
     let judgement = rules::judge(service, &worked.head, &own.items);
     let parent = match worked.head.parent {
@@ -207,6 +177,8 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
     let steps = offered(tx, context, case)?;
     let issues = steps.iter().any(|step| step.issues);
     let document = if issues { issuing::draft(tx, context, &worked)? } else { None };
+    let proposable = steps.iter().any(|step| step.form == "propose");
+    let claim = if proposable { claim::view(tx, context, &worked.head)? } else { None };
     Ok(DeskCase {
         id: case.id,
         document,
@@ -221,15 +193,19 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         behalf: worked.head.behalf.as_str(),
         sent_at: case.created_at,
         complete_at: worked.head.complete_at,
-        due_at: case.due_at,
-        late: case.is_late(context.moment.now),
+        time: service_time_of(tx, context, case)?,
         agency: agency_name(context, case),
         answers,
-        asked: asked(service, &worked.head, (&own.items, &uploads)),
+        asked: sources_named(
+            tx,
+            context,
+            (&worked.head, asked(context, service, (&worked.head, &own.items, &uploads))),
+        )?,
         papers: files_of(&uploads, products::PAPER),
         open: judgement.open.len(),
         flagged: judgement.flagged.len(),
         steps,
+        claim,
         external: registering::of(tx, context, case.id)?,
         payment: payments::of(tx, context, case.id)?,
         fee: payments::fee(context, &worked.head).map(|(amount, _)| amount),
@@ -242,7 +218,6 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         may_reveal: context.can(Action::RevealIdentity, case),
         national: matches!(service.issuing, Issuing::National { .. }),
         last_event: case.last_event,
-        id: case.id,
         restricted_at: case.restricted_at,
     })
 }
@@ -288,7 +263,7 @@ pub fn reveal(
     Ok(seen)
 }
 
-fn part(context: &Context, case: &casework::Case) -> PartView {
+pub(super) fn part(context: &Context, case: &casework::Case) -> PartView {
     let workflow = context.region.workflows.get(&case.workflow);
     let state = workflow.and_then(|workflow| workflow.state(&case.state));
     PartView {
@@ -302,37 +277,6 @@ fn part(context: &Context, case: &casework::Case) -> PartView {
         state: state.map(|state| state.label.clone()).unwrap_or_default(),
         meaning: case.meaning.as_str(),
     }
-}
-
-fn asked(service: &services::Service, head: &Head, (items, uploads): (&[Item], &[Upload])) -> Vec<AskedView> {
-    let all = services::applicable(service, head.variant()).into_iter();
-    all.filter_map(|requirement| {
-        let item = items.iter().find(|item| item.requirement == requirement.code);
-        if item.is_none() && !requirement.required {
-            return None;
-        }
-        Some(AskedView {
-            code: requirement.code.clone(),
-            name: requirement.name.clone(),
-            kind: requirement.kind.as_str(),
-            required: requirement.required,
-            given: item.map_or("", |item| Given::as_str(item.given)),
-            verdict: item.map_or("", |item| Verdict::as_str(item.verdict)),
-            remark: item.map(|item| item.remark.clone()).unwrap_or_default(),
-            files: files_of(uploads, &requirement.code),
-        })
-    })
-    .collect()
-}
-
-fn files_of(uploads: &[Upload], code: &str) -> Vec<FileView> {
-    let own = uploads.iter().filter(|upload| upload.requirement == code);
-    own.map(|upload| FileView {
-        id: upload.id,
-        paper: upload.media_type == "application/pdf",
-        blurred: upload.looks_blurred(),
-    })
-    .collect()
 }
 
 fn offered(tx: &mut Tx, context: &Context, case: &casework::Case) -> Result<Vec<StepOffered>, Failure> {

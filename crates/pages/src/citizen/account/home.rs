@@ -4,7 +4,7 @@ use balai_base::{CaseNumber, Pin, Problem, ResidentId};
 use balai_civic::{
     data_rights::{self, Looked, Sight, Subject},
     reports::{self, PublicRow},
-    services,
+    services::{self, ServiceTime},
 };
 use balai_platform::{
     access::Actor,
@@ -37,6 +37,7 @@ pub(super) struct ApplicationRow {
     number: CaseNumber,
     service: String,
     state: String,
+    time: ServiceTime,
     /// What the state counts as.
     meaning: &'static str,
     sent_at: i64,
@@ -69,7 +70,7 @@ pub(crate) async fn get(here: Here) -> Answer {
 
 struct Found {
     reports: Vec<PublicRow>,
-    applications: Vec<Case>,
+    applications: Vec<(Case, ServiceTime)>,
     follows: Vec<PublicRow>,
     looks: Vec<Looked>,
 }
@@ -78,7 +79,8 @@ fn find(tx: &mut Tx, context: &Context, resident: ResidentId) -> Result<Found, F
     let (mut own_reports, mut applications) = (Vec::new(), Vec::new());
     for case in residents::claimed(tx, context, resident)? {
         if case.case_type == services::CASE_TYPE {
-            applications.push(case);
+            let time = services::service_time_of(tx, context, &case)?;
+            applications.push((case, time));
             continue;
         }
         let owner = context.acting_as(Actor::Reporter { case: case.id });
@@ -108,7 +110,7 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
         let known = here.region.roles.get(id);
         known.map_or_else(|| id.to_owned(), |role| role.name.get(here.language).to_owned())
     };
-    let application = |case: &Case| {
+    let application = |(case, time): &(Case, ServiceTime)| {
         let service = here.region.services.get(&case.category);
         let workflow = here.region.workflows.get(&case.workflow);
         let state = workflow.and_then(|workflow| workflow.state(&case.state));
@@ -116,6 +118,7 @@ async fn page(here: &Here) -> Result<HomePage, WebError> {
             number: case.number.clone(),
             service: service.map(|own| own.name.get(here.language).to_owned()).unwrap_or_default(),
             state: state.map(|state| state.label.get(here.language).to_owned()).unwrap_or_default(),
+            time: *time,
             meaning: case.meaning.as_str(),
             sent_at: case.created_at.millis(),
             restricted_at: case.restricted_at.map(balai_base::Timestamp::millis),

@@ -39,6 +39,8 @@ pub(crate) struct CheckPage {
     pub(crate) frame: Frame,
     pub(crate) parts: Vec<Part>,
     pub(crate) working_days: u16,
+    /// Whether the applicant's NIK is that of somebody under seventeen who applies alone.
+    pub(crate) young: bool,
     pub(crate) form_token: String,
     /// Whether the browser is signed in to an account, which keeps the application.
     pub(crate) account: bool,
@@ -83,7 +85,12 @@ fn parts(here: &Here, draft: &Draft) -> Result<Vec<Part>, WebError> {
         let step = Step::Requirement(requirement.code.clone());
         let has_page = asked.contains(&step);
         if let Some(value) = how(here, &sheet, requirement) {
-            let change = if has_page { change(&step) } else { None };
+            let known = Change {
+                address: format!("{}/register", super::root(id)),
+                label: here.t("apply-known-doubt", &[]),
+            };
+            let known = Some(known).filter(|_| sheet.is_known(requirement));
+            let change = if has_page { change(&step) } else { known };
             lines.push(Line { key: requirement.name.get(here.language).to_owned(), value, change });
         }
     }
@@ -114,6 +121,7 @@ fn shown(here: &Here, draft: &Draft, problem: Option<Told>) -> Result<CheckPage,
         frame: frame(here, draft, &Step::Check)?,
         parts: parts(here, draft)?,
         working_days: sheet(here, draft)?.service.standard.working_days,
+        young: sheet(here, draft)?.looks_young(),
         form_token: here.form_token(),
         account: here.resident.is_some(),
         problem,

@@ -49,7 +49,7 @@ pub(crate) struct ItemPage {
 }
 
 fn requirement<'d>(sheet: &Sheet<'d>, code: &str) -> Result<&'d Requirement, WebError> {
-    sheet.service.requirement(code).ok_or_else(WebError::not_found)
+    sheet.requirement(code).ok_or_else(WebError::not_found)
 }
 
 fn page(here: &Here, draft: &Draft, code: &str) -> Result<ItemPage, WebError> {

@@ -17,12 +17,16 @@ pub(crate) struct LaterPage {
     pub(crate) until: Timestamp,
     /// Where the application goes on.
     pub(crate) goes_on: String,
+    /// Where the code is typed, as one would tell it: a whole address.
+    pub(crate) address: String,
 }
 
 #[derive(Serialize)]
 pub(crate) struct ResumePage {
     /// Where the application of this browser goes on; empty when there is none.
     pub(crate) goes_on: String,
+    /// What was typed.
+    pub(crate) code: String,
     pub(crate) problem: Option<Told>,
 }
 
@@ -54,33 +58,34 @@ async fn page(here: &Here, id: &str, code: String) -> Answer {
         code,
         until: draft.head.expires_at.unwrap_or_else(|| services::kept_until(here.now())),
         goes_on: address(id, &sheet.first_open()),
+        address: here.full_url("/lanjutkan"),
     };
     Ok(with_draft(here, here.page("citizen/apply/later.html", &page), &token))
 }
 
 /// `GET /lanjutkan`
 pub(crate) async fn ask(here: Here) -> Answer {
-    let page = resume(&here, None).await?;
+    let page = resume(&here, String::new(), None).await?;
     Ok(here.page("citizen/apply/resume.html", &page))
 }
 
-async fn resume(here: &Here, problem: Option<Told>) -> Result<ResumePage, balai_web::WebError> {
+async fn resume(here: &Here, code: String, problem: Option<Told>) -> Result<ResumePage, balai_web::WebError> {
     let goes_on = match any_draft(here).await? {
         Some((_, draft)) => address(&draft.head.service, &sheet(here, &draft)?.first_open()),
         None => String::new(),
     };
-    Ok(ResumePage { goes_on, problem })
+    Ok(ResumePage { goes_on, code, problem })
 }
 
 /// `POST /lanjutkan`
 pub(crate) async fn take_up(here: Here, PostForm(fields): PostForm) -> Answer {
     let code = fields.text("code").to_owned();
     let who = here.state.vault.mac("application-code-tries", &here.network());
-    let context = here.context();
-    let found = here.state.store.write(move |tx| services::take_up(tx, &context, (&code, &who))).await?;
+    let (context, typed) = (here.context(), code.clone());
+    let found = here.state.store.write(move |tx| services::take_up(tx, &context, (&typed, &who))).await?;
     let Some(token) = found else {
         let problem = Problem::invalid("problem-answers").field("code", "field-code-unknown");
-        let page = resume(&here, Some(here.told(&problem))).await?;
+        let page = resume(&here, code, Some(here.told(&problem))).await?;
         return Ok(here.page_refused(&problem, "citizen/apply/resume.html", &page));
     };
     let (context, own) = (here.context(), token.clone());

@@ -86,11 +86,13 @@ fn item_page(
 ) -> Result<MendItem, WebError> {
     let draft = &returned.draft;
     let sheet = Sheet::of(&here.region, draft, here.now()).ok_or_else(WebError::not_found)?;
-    let requirement = sheet.service.requirement(code).ok_or_else(WebError::not_found)?;
+    let requirement = sheet.requirement(code).ok_or_else(WebError::not_found)?;
     let item = draft.item(code).ok_or_else(WebError::not_found)?;
     let form = sheet.form_of(requirement).filter(|_| item.given == Given::Form);
+    let as_asked = returned.forms();
+    let asking = Sheet::of(&here.region, &as_asked, here.now()).ok_or_else(WebError::not_found)?;
     let fields = form.map(|form| {
-        let asked = sheet.with_context(|context| forms::fields(form, &draft.answers, context));
+        let asked = asking.with_context(|context| forms::fields(form, &draft.answers, context));
         fields::views(here, &asked, draft)
     });
     Ok(MendItem {
@@ -141,9 +143,11 @@ fn typed(
     (code, upload): (&str, &Upload),
 ) -> Result<Vec<(forms::Key, String)>, WebError> {
     let sheet = Sheet::of(&here.region, &returned.draft, here.now()).ok_or_else(WebError::not_found)?;
-    let requirement = sheet.service.requirement(code).ok_or_else(WebError::not_found)?;
+    let requirement = sheet.requirement(code).ok_or_else(WebError::not_found)?;
     let Some(form) = sheet.form_of(requirement) else { return Ok(Vec::new()) };
-    let asked = sheet.with_context(|context| forms::fields(form, &returned.draft.answers, context));
+    let as_asked = returned.forms();
+    let asking = Sheet::of(&here.region, &as_asked, here.now()).ok_or_else(WebError::not_found)?;
+    let asked = asking.with_context(|context| forms::fields(form, &returned.draft.answers, context));
     Ok(fields::sent(&asked, &upload.fields))
 }
 

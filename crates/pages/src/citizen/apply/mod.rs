@@ -5,8 +5,9 @@
 //! without scripts. Whoever comes to a page out of order is led to the first open one.
 
 pub(crate) mod check;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod item;
+pub(crate) mod known;
 pub(crate) mod later;
 pub(crate) mod mend;
 pub(crate) mod owner;

@@ -47,7 +47,7 @@ pub(crate) async fn get(here: Here, Path(id): Path<String>) -> Answer {
     let variant =
         own.variant(here.query.text("varian")).map(|variant| variant.id.clone()).unwrap_or_default();
     let chosen = Some(variant.as_str()).filter(|variant| !variant.is_empty());
-    let needed = balai_platform::region::services::applicable(own, chosen);
+    let needed = balai_platform::region::services::asked_for(&here.region.services, own, chosen);
     let page = Start {
         root: root(&id),
         back: format!("/layanan/{id}"),

@@ -1,10 +1,15 @@
 //! A sent application as its owner sees it: where it stands, what is missing, what was said.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::Path, response::Response};
-use balai_base::{CaseId, CaseNumber, Timestamp};
-use balai_civic::services::{
-    self, Application, Verdict, mend,
-    working::owner::{self, OwnerView},
+use balai_base::{CaseId, CaseNumber, Localized, Timestamp};
+use balai_civic::{
+    feedback,
+    services::{
+        self, Application, ServiceTime, Verdict, mend,
+        working::owner::{self, OwnerView},
+    },
 };
 use balai_credential::DocumentId;
 use balai_platform::{
@@ -20,10 +25,8 @@ use super::photo;
 use crate::{
     citizen::{case::number, document::deliver},
     officer::document::{self, DocumentRow},
+    wording,
 };
-
-/// The clock of the service standard.
-const SERVICE_CLOCK: &str = "service";
 
 /// What became of one requirement.
 #[derive(Clone, Serialize)]
@@ -53,18 +56,24 @@ pub(crate) struct Turn {
 pub(crate) struct StatusPage {
     pub(crate) number: CaseNumber,
     pub(crate) service: String,
+    /// The service's id, in addresses.
+    pub(crate) service_id: String,
     pub(crate) state: String,
     pub(crate) sentence: String,
     pub(crate) sent_at: Option<Timestamp>,
-    pub(crate) promised_at: Option<Timestamp>,
+    pub(crate) time: ServiceTime,
     pub(crate) items: Vec<ItemRow>,
     /// What was answered, numbers masked.
     pub(crate) answers: Vec<services::Shown>,
+    /// What the forms are called whose answers are read.
+    pub(crate) forms: BTreeMap<String, Localized>,
     pub(crate) history: Vec<Turn>,
     /// Whether something is to be put right.
     pub(crate) returned: bool,
     /// What was issued for it.
     pub(crate) documents: Vec<DocumentRow>,
+    /// Whether it has ended, so that the survey may be answered.
+    pub(crate) ended: bool,
     /// What may be done, what is to be paid, what was issued, and the parts of a bundle.
     pub(crate) owner: OwnerView,
 }
@@ -92,15 +101,15 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
     let Some((case, application)) = own(here, number).await? else { return Ok(None) };
     let context = here.context();
     let own = case.clone();
-    let (history, marked, owner, clocks) = here
+    let (history, marked, owner, time) = here
         .state
         .store
         .read(move |tx| {
             let events = casework::history(tx, &context, &own, View::Owner)?;
             let returned = mend::returned(tx, &context, own.id)?;
-            let clocks = casework::clocks(tx, &context.region, own.id)?;
+            let time = services::service_time_of(tx, &context, &own)?;
             let owner = owner::view(tx, &context, &own)?;
-            Ok((events, returned.map(|returned| returned.marked), owner, clocks))
+            Ok((events, returned.map(|returned| returned.marked), owner, time))
         })
         .await?;
     let documents = document::of_case(here, case.id).await?;
@@ -120,10 +129,10 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             .map(|state| state.sentence.get(here.language).to_owned())
             .unwrap_or_default(),
         sent_at: application.head.sent_at,
-        // The standard counts from a complete file: before, there is no day to tell.
-        promised_at: clocks.iter().rfind(|clock| clock.clock == SERVICE_CLOCK).map(|clock| clock.due_at),
+        time,
         items,
         answers: application.answers,
+        forms: wording::form_titles(&here.region),
         history: turns
             .map(|event| {
                 let officer = casework::officer_told(&here.region, event, View::Owner);
@@ -135,6 +144,8 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
                 }
             })
             .collect(),
+        service_id: application.head.service.clone(),
+        ended: feedback::can_be_rated(&case),
         returned: marked.is_some_and(|marked| !marked.is_empty()),
         documents,
         owner,
@@ -187,6 +198,19 @@ pub(crate) async fn file(here: Here, Path((text, photo)): Path<(String, String)>
     let photo: Uuid = photo.parse().map_err(|_| WebError::not_found())?;
     let (case, _) = own(&here, &number).await?.ok_or_else(WebError::not_found)?;
     let (context, id): (_, CaseId) = (here.context(), case.id);
-    let found = here.state.store.read(move |tx| services::upload(tx, &context, (id, photo))).await?;
+    let found = here
+        .state
+        .store
+        .read(move |tx| {
+            // A part's photos are its bundle's, until some were given for it alone.
+            let parent = services::head(tx, &context, id)?.and_then(|head| head.parent);
+            services::upload(tx, &context, (id, photo)).or_else(|failure| match parent {
+                Some(case) => {
+                    services::upload(tx, &context.acting_as(Actor::Reporter { case }), (case, photo))
+                }
+                None => Err(failure),
+            })
+        })
+        .await?;
     photo::shown(&here, found).await
 }

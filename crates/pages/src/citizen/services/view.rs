@@ -3,7 +3,7 @@
 use balai_base::{Localized, Timestamp};
 use balai_platform::region::{
     Region,
-    services::{Confidence, Fee, Issuing, Requirement, Service, substitutes_of},
+    services::{Confidence, Fee, Issuing, Requirement, Service, asked_for, substitutes_of},
 };
 use balai_web::Here;
 use serde::Serialize;
@@ -169,7 +169,11 @@ fn asked(here: &Here, service: &Service, variant: Option<&str>) -> Vec<Asked> {
         requirement.variants.is_empty()
             || variant.is_none_or(|variant| requirement.variants.iter().any(|own| own == variant))
     };
-    let shown: Vec<&Requirement> = service.requirements.iter().filter(applies).collect();
+    let mut shown: Vec<&Requirement> = service.requirements.iter().filter(applies).collect();
+    if service.is_bundle() {
+        // What only a part requires is asked for with the bundle.
+        shown = asked_for(&here.region.services, service, variant);
+    }
     let stands_in = |requirement: &Requirement| {
         requirement.substitutes.as_ref().is_some_and(|other| shown.iter().any(|one| one.code == *other))
     };

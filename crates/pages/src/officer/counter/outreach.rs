@@ -43,6 +43,8 @@ struct ListPage {
     services: Vec<Choice>,
     agencies: Vec<Choice>,
     chosen: Vec<String>,
+    /// The agency that comes: the officer's own unless another was chosen.
+    agency: String,
     fields: Fields,
     done: &'static str,
     problem: Option<Told>,
@@ -123,6 +125,10 @@ async fn list_page(here: &Here, fields: Fields, problem: Option<&Problem>) -> Re
             .collect(),
         agencies: wording::agencies(here, false),
         chosen: fields.all("services").into_iter().map(str::to_owned).collect(),
+        agency: match fields.text("agency") {
+            "" => wording::own_agency(&here.actor),
+            typed => typed.to_owned(),
+        },
         fields,
         done,
         problem: problem.map(|problem| here.told(problem)),
@@ -184,7 +190,8 @@ pub(crate) async fn plan(here: Here, PostForm(fields): PostForm) -> Answer {
     let context = here.context();
     match here.state.store.write(move |tx| appointments::plan(tx, &context, &new)).await {
         Ok(_) => Ok(here.redirect("/petugas/jemput-bola?selesai=rencana")),
-        Err(Failure::Refused(problem)) if !problem.fields.is_empty() => again(&here, fields, &problem).await,
+        // Whatever is refused, what was typed comes back: also when the agency chosen is not the officer's.
+        Err(Failure::Refused(problem)) => again(&here, fields, &problem).await,
         Err(failure) => Err(failure.into()),
     }
 }
@@ -246,7 +253,8 @@ pub(crate) async fn post(here: Here, Path(text): Path<String>, PostForm(fields):
     let page = one_page(&here, id, (rows, entered)).await?;
     if wrong {
         let problem = Problem::invalid("problem-outreach-rows");
-        let page = OnePage { problem: Some(here.told(&problem)), ..page };
+        let told = Told { fields: rows::links(&here, &page.rows), ..here.told(&problem) };
+        let page = OnePage { problem: Some(told), ..page };
         return Ok(here.page_refused(&problem, ONE, &page));
     }
     Ok(here.page(ONE, &page))

@@ -5,9 +5,9 @@ use balai_civic::{
     appointments::{self, Entered},
     services::{self, Begin, Change, DraftToken, Entry, Given, Saved, asked},
 };
-use balai_platform::{casework::Context, forms::Key};
+use balai_platform::{casework::Context, forms::Key, render::Argument};
 use balai_store::{Failure, Tx};
-use balai_web::{Fields, Here, WebError};
+use balai_web::{Fields, Here, ToldField, WebError};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -92,6 +92,19 @@ pub(super) async fn enter_all(
         }
     }
     Ok((rows, entered))
+}
+
+/// What is wrong with rows, each with the row it leads to.
+pub(super) fn links(here: &Here, rows: &[RowShown]) -> Vec<ToldField> {
+    let of_row = |row: &RowShown| {
+        let name = here.t("outreach-row", &[Argument::text("number", &row.number.to_string())]);
+        let told = |message: &String| ToldField {
+            field: format!("service_{}", row.number),
+            message: format!("{name}: {message}"),
+        };
+        row.problems.iter().map(told).collect::<Vec<_>>()
+    };
+    rows.iter().flat_map(of_row).collect()
 }
 
 async fn enter(here: &Here, id: Uuid, (token, row): (&[u8; 32], &RowShown)) -> Result<Entered, Failure> {

@@ -33,8 +33,11 @@ pub(crate) async fn judge(here: Here, Path(text): Path<String>, PostForm(fields)
 fn judged(tx: &mut Tx, context: &Context, (number, fields): (&CaseNumber, &Fields)) -> Result<(), Failure> {
     let seen = view::desk_case(tx, context, number)?;
     let mut said = Vec::new();
-    for asked in seen.asked.iter().filter(|asked| !asked.given.is_empty()) {
+    for asked in &seen.asked {
         let Some(verdict) = Verdict::parse(fields.text(&format!("putusan.{}", asked.code))) else { continue };
+        if asked.given.is_empty() && !verdict.is_flagged() {
+            continue;
+        }
         said.push(verdicts::Said {
             requirement: asked.code.clone(),
             verdict,
@@ -97,6 +100,7 @@ fn proposal(fields: &Fields) -> benefits::Proposal {
         reported: date(fields, "dilaporkan"),
         heir: fields.text("ahli_waris").to_owned(),
         account: fields.text("rekening").to_owned(),
+        reason: fields.text("alasan").to_owned(),
     }
 }
 
@@ -139,8 +143,12 @@ pub(super) async fn record(here: &Here, number: &CaseNumber, upload: Upload) -> 
         };
         paper = Some(told(here.state.gates.photos.run(read).await?)?);
     }
-    let product =
-        products::Product { number: fields.text("nomor").to_owned(), paper, compared: fields.has("cocok") };
+    let product = products::Product {
+        number: fields.text("nomor").to_owned(),
+        paper,
+        compared: fields.has("cocok"),
+        reason: fields.text("alasan_cocok").to_owned(),
+    };
     let asked = number.clone();
     write(here, move |tx, context| products::record(tx, context, &asked, &product)).await?;
     Ok(())

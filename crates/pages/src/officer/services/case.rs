@@ -1,7 +1,9 @@
 //! `/petugas/layanan/{number}`: one application. A refused form comes back with what was typed.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
-use balai_base::{CaseNumber, ProblemKind};
+use balai_base::{CaseNumber, Localized, ProblemKind};
 use balai_civic::services::working::view::{self, DeskCase};
 use balai_store::Failure;
 use balai_web::{Answer, Fields, Here, Told, WebError};
@@ -14,11 +16,14 @@ use crate::{
         document::{self, DocumentRow},
         reads,
     },
+    wording,
 };
 
 #[derive(Serialize)]
 struct CasePage {
     case: DeskCase,
+    /// What the forms are called whose answers are read.
+    forms: BTreeMap<String, Localized>,
     /// The filter this application was opened from, as an address's query.
     query: String,
     /// The same for "the next one".
@@ -66,6 +71,7 @@ async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
         open_step: String::new(),
         revealed: Vec::new(),
         problem: None,
+        forms: wording::form_titles(&here.region),
         case,
     })
 }

@@ -4,6 +4,7 @@
 pub(crate) mod acts;
 pub(crate) mod benefits;
 pub(crate) mod case;
+pub(crate) mod entry;
 pub(crate) mod files;
 pub(crate) mod manual;
 pub(crate) mod queue;

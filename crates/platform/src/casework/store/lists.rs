@@ -155,14 +155,17 @@ pub(super) fn selected(statement: Statement, selection: &Selection) -> Statement
             let first = " FROM (SELECT n.id FROM cases n WHERE n.region = ";
             statement.push(first).bind(region).push(" AND n.id IN ").bind_list(found.iter().copied())
         }
-        (None, Some(area)) if is_small(area) => in_cells(statement.push(" FROM ("), region, area),
+        (None, Some(area)) if is_small(area) => {
+            in_cells(statement.push(" FROM ("), region, (area, selection.filter.created))
+        }
         _ => return conditions(statement.push(" FROM cases c WHERE c.region = "), selection),
     };
     conditions(statement.push(") f CROSS JOIN cases c WHERE c.id = f.id AND c.region = "), selection)
 }
 
-/// The identifiers in a box's cells, one range of the index after the other.
-fn in_cells(statement: Statement, region: &RegionId, area: &BoundingBox) -> Statement {
+/// The identifiers in a box's cells, one range of the index after the other. The index knows when each was opened: of the
+/// hundred thousand of a crowded place only those of the span are fetched.
+fn in_cells(statement: Statement, region: &RegionId, (area, opened): (&BoundingBox, Span)) -> Statement {
     let mut ranges = cells_covering(area, CELL_RANGES);
     if ranges.is_empty() {
         // A box that ends before it begins holds nothing.
@@ -178,6 +181,7 @@ fn in_cells(statement: Statement, region: &RegionId, area: &BoundingBox) -> Stat
             .bind(low)
             .push(" AND ")
             .bind(high);
+        statement = spanned(statement, (" AND n.created_at >= ", " AND n.created_at < "), opened);
     }
     statement
 }

@@ -275,15 +275,20 @@ fn near_cases_come_by_distance_and_within_reach() {
         nowhere.point = None;
         town.open(&database, nowhere);
         let near = |actor: &Actor, metres: f64| -> Vec<CaseId> {
-            let since = town.now().plus(-DAY);
+            let opened = Span { from: Some(town.now().plus(-DAY)), until: None };
             let found = town
-                .done(&database, actor, move |tx, context| casework::near(tx, context, here, metres, since));
+                .done(&database, actor, move |tx, context| casework::near(tx, context, here, metres, opened));
             found.into_iter().map(|case| case.id).collect()
         };
         assert_eq!(near(&Actor::Anonymous, 250.0), [ids[1], ids[2]], "{}", database.name);
         assert_eq!(near(&Actor::Anonymous, 400.0), [ids[1], ids[2], ids[0]]);
         assert_eq!(near(&reporter(ids[0]), 50.0), [ids[1]]);
         assert_eq!(near(&officer(5, "agency_head", "pu", ""), 50.0), [secret, ids[1]]);
+        let before = Span { from: None, until: Some(town.now().plus(-DAY)) };
+        let earlier = town.done(&database, &Actor::Anonymous, move |tx, context| {
+            casework::near(tx, context, here, 400.0, before)
+        });
+        assert!(earlier.is_empty(), "too new");
         town.wait(2 * DAY);
         assert!(near(&Actor::Anonymous, 400.0).is_empty(), "too old");
     }

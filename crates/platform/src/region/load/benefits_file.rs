@@ -1,10 +1,13 @@
 //! `benefits.toml`: what is paid to heirs, by days between death and report.
 
 use super::Loading;
-use crate::region::{
-    Benefit, BenefitTier,
-    reading::{Kind, Table},
-    services::Services,
+use crate::{
+    forms::{Forms, Key},
+    region::{
+        Benefit, BenefitFacts, BenefitTier,
+        reading::{Kind, Spot, Table},
+        services::Services,
+    },
 };
 
 /// It may be left out: then no benefit is paid.
@@ -12,6 +15,15 @@ const FILE: &str = "benefits.toml";
 /// The longest time and the largest sum that are not mistyped.
 const LONGEST_DAYS: u32 = 3_660;
 const LARGEST_SUM: u32 = 1_000_000_000;
+
+/// `FORM/question`, or a fact that forms share.
+fn answer_key(named: &str) -> Key {
+    named.split_once('/').map_or_else(|| Key::new("", named), |(form, question)| Key::new(form, question))
+}
+
+fn written(key: &Key) -> String {
+    if key.form.is_empty() { key.question.clone() } else { [&key.form, "/", &key.question].concat() }
+}
 
 impl Loading<'_> {
     /// Reads `benefits.toml`, if the pack has one.
@@ -32,10 +44,39 @@ impl Loading<'_> {
                 basis: table.text("basis", "\"Perbup …\"").value,
                 domicile: requirement("domicile", "\"domisili\""),
                 heir: requirement("heir", "\"ahli_waris\""),
+                facts: table.table("facts").map(|facts| self.facts(&facts)).unwrap_or_default(),
                 tiers: self.tiers(table),
                 service: service.value,
             }
         })
+    }
+
+    fn facts(&self, table: &Table<'_>) -> BenefitFacts {
+        let one = |key: &'static str| {
+            let named = table.optional_text(key, "\"F-2.01/jenazah_nik\"")?;
+            Some(answer_key(&named.value))
+        };
+        let account = table.texts("account").unwrap_or_default();
+        BenefitFacts {
+            deceased: one("deceased"),
+            died: one("died"),
+            heir: one("heir"),
+            heir_number: one("heir_number"),
+            account: account.iter().map(|named| answer_key(&named.value)).collect(),
+        }
+    }
+
+    /// A fact that no form asks for would never be known.
+    pub(super) fn check_facts(&self, benefit: &Benefit, forms: &Forms) {
+        let facts = &benefit.facts;
+        let named = [&facts.deceased, &facts.died, &facts.heir, &facts.heir_number];
+        for key in named.into_iter().flatten().chain(&facts.account) {
+            if forms.questions_of(key).next().is_none() {
+                let message = format!("no form asks for `{}`, which `[facts]` names", written(key));
+                let help = "write FORM/question, or the name of a fact that forms share";
+                self.checker.error(&Spot::file(FILE), message, help);
+            }
+        }
     }
 
     fn tiers(&self, table: &Table<'_>) -> Vec<BenefitTier> {

@@ -201,6 +201,9 @@ impl Loading<'_> {
         self.check_doubts(&region);
         self.check_counters(&region);
         self.check_products(&region);
+        if let Some(benefit) = &region.benefit {
+            self.check_facts(benefit, &region.forms);
+        }
         region
     }
 

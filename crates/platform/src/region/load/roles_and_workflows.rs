@@ -55,6 +55,8 @@ impl Loading<'_> {
             let followed = |service: &Service| name == format!("workflows/{}.toml", service.workflow);
             let of_services = services.list.iter().chain(&services.earlier).any(followed);
             if !always && !of_services && self.files.own(&name).is_none() {
+                let id = name.trim_start_matches("workflows/").trim_end_matches(".toml");
+                self.checker.offer(Kind::Workflow, id);
                 continue;
             }
             match self.workflow(&name, roles, promises) {

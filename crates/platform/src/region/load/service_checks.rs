@@ -7,7 +7,7 @@ use balai_base::{Promise, PromiseUnit};
 use super::Loading;
 use crate::region::{
     Clock, DocumentOrigin, PromiseSet, Promises, Region, Retained,
-    reading::{Found, Kind, Spot},
+    reading::{Found, Kind, Spot, did_you_mean},
     services::{Issuing, Service, Services},
 };
 
@@ -97,6 +97,38 @@ impl Loading<'_> {
                 let message = format!("the bundle `{}` holds itself: {}", service.id, way.join(" → "));
                 let help = "remove one of them from `bundle_of`";
                 self.checker.error(&self.service_spot(&service.id), message, help);
+                continue;
+            }
+            self.check_parts(services, service);
+        }
+    }
+
+    /// Variants of parts must be theirs, and what is the same thing for parts must be asked for by one of them.
+    fn check_parts(&self, services: &Services, whole: &Service) {
+        let spot = self.service_spot(&whole.id);
+        for named in &whole.part_variants {
+            let part = services.get(&named.service).filter(|_| whole.bundle_of.contains(&named.service));
+            let message = match part {
+                None => format!("`part_variant` names `{}`, which is no part of the bundle", named.service),
+                Some(part) if part.variant(&named.variant).is_none() => {
+                    format!("`{}` has no variant `{}`", part.id, named.variant)
+                }
+                Some(_) => continue,
+            };
+            let known: Vec<&str> = match part {
+                None => whole.bundle_of.iter().map(String::as_str).collect(),
+                Some(part) => part.variants.iter().map(|variant| variant.id.as_str()).collect(),
+            };
+            let word = if part.is_none() { &named.service } else { &named.variant };
+            self.checker.error(&spot, message, did_you_mean(word, &known));
+        }
+        let parts = || whole.bundle_of.iter().filter_map(|id| services.get(id));
+        let codes: Vec<&str> =
+            parts().flat_map(|part| &part.requirements).map(|one| one.code.as_str()).collect();
+        for code in whole.requirements.iter().flat_map(|one| &one.also) {
+            if !codes.contains(&code.as_str()) {
+                let message = format!("`also` names `{code}`, which no part of `{}` asks for", whole.id);
+                self.checker.error(&spot, message, did_you_mean(code, &codes));
             }
         }
     }

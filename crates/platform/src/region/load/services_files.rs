@@ -6,8 +6,8 @@ use super::{Loading, words};
 use crate::region::{
     reading::{Document, Found, Kind, Table, did_you_mean},
     services::{
-        Confidence, EntryChannels, Fee, Issuing, Media, Requirement, RequirementKind, Service, ServiceGroup,
-        Services, Standard, Variant,
+        Confidence, EntryChannels, Fee, Issuing, Media, PartVariant, RESERVED, Requirement, RequirementKind,
+        Service, ServiceGroup, Services, Standard, Variant,
     },
 };
 
@@ -53,6 +53,7 @@ impl Loading<'_> {
     fn service(&self, table: &Table<'_>) -> Found<Service> {
         let id = table.text("id", "\"a-short-name\"");
         table.check_id(&id);
+        self.check_address(&id);
         let variants = self.variants(table);
         let forms = self.forms(table);
         let requirements = self.requirements(table, &variants, &forms);
@@ -80,6 +81,7 @@ impl Loading<'_> {
             in_person_step: table.boolean("in_person_step", false),
             appointment: table.optional_text("appointment", "\"loket\"").map(|quota| quota.value),
             bundle_of: table.references("bundle_of", Kind::Service),
+            part_variants: self.part_variants(table),
             satisfies: table
                 .texts("satisfies")
                 .unwrap_or_default()
@@ -107,6 +109,23 @@ impl Loading<'_> {
             name: variant.name("name"),
         };
         table.tables("variant").iter().map(|variant| read(variant, &mut ids)).collect()
+    }
+
+    /// Words under `/layanan` that lead elsewhere can name no service.
+    fn check_address(&self, id: &Found<String>) {
+        if RESERVED.contains(&id.as_str()) {
+            let message = format!("no service can be called `{}`: that address leads elsewhere", id.value);
+            self.checker.error(&id.spot, message, "choose an id that says what the service gives");
+        }
+    }
+
+    /// Which variant each part of a bundle is applied for in.
+    fn part_variants(&self, table: &Table<'_>) -> Vec<PartVariant> {
+        let read = |part: &Table<'_>| PartVariant {
+            service: part.reference("service", Kind::Service).value,
+            variant: part.text("variant", "\"baru\"").value,
+        };
+        table.tables("part_variant").iter().map(read).collect()
     }
 
     /// Codes of forms, such as `F-1.01`.
@@ -272,6 +291,7 @@ impl Loading<'_> {
             required: table.required_boolean("required"),
             variants: own.into_iter().map(|variant| variant.value).collect(),
             substitutes: self.substitutes(table, code, codes),
+            also: table.texts("also").unwrap_or_default().into_iter().map(|code| code.value).collect(),
             form: self.requirement_form(table, forms),
             why: table.optional_name("why"),
         }

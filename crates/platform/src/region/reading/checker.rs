@@ -76,6 +76,7 @@ pub(in crate::region) struct Checker {
     findings: RefCell<Vec<Finding>>,
     declared: RefCell<BTreeMap<Kind, BTreeMap<String, Spot>>>,
     references: RefCell<Vec<Reference>>,
+    offered: RefCell<BTreeMap<Kind, BTreeSet<String>>>,
     unread: RefCell<BTreeSet<Kind>>,
     keys: RefCell<BTreeSet<(String, String)>>,
     translated: Cell<bool>,
@@ -147,6 +148,11 @@ impl Checker {
         self.unread.borrow_mut().extend(kinds);
     }
 
+    /// Says that `id` could be named although nothing names it, and so nothing declares it: worth a hint to whoever misspells it.
+    pub(in crate::region) fn offer(&self, kind: Kind, id: &str) {
+        self.offered.borrow_mut().entry(kind).or_default().insert(id.to_owned());
+    }
+
     /// Whether some file could not be read, so that what concerns several files can not be judged.
     pub(in crate::region) fn misses_a_file(&self) -> bool {
         !self.unread.borrow().is_empty()
@@ -185,18 +191,18 @@ impl Checker {
                 "`{}` names the {word} `{}`, which does not exist",
                 reference.key, reference.id.value
             );
-            let declared = self.declared.borrow();
-            let known: Vec<&str> = declared
-                .get(&reference.kind)
-                .into_iter()
-                .flat_map(|known| known.keys().map(String::as_str))
-                .collect();
+            let (declared, offered) = (self.declared.borrow(), self.offered.borrow());
+            let named = declared.get(&reference.kind).into_iter().flat_map(|known| known.keys());
+            let unnamed = offered.get(&reference.kind).into_iter().flatten();
+            let mut known: Vec<&str> = named.chain(unnamed).map(String::as_str).collect();
+            known.sort_unstable();
+            known.dedup();
             let help = match did_you_mean(reference.id.as_str(), &known) {
                 empty if empty.is_empty() => format!("declare it in {file}"),
                 near => format!("{near} (declared in {file})"),
             };
             drop(known);
-            drop(declared);
+            drop((declared, offered));
             self.error(&reference.id.spot, message, help);
         }
     }

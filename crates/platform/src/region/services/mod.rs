@@ -14,7 +14,9 @@ mod tests;
 
 pub use guide::{Guide, GuideOption, GuideQuestion, LifeEvent, Step, names_religion};
 pub use model::{
-    Confidence, EntryChannels, Fee, Issuing, Media, Requirement, RequirementKind, Service, ServiceGroup,
-    Services, Standard, Variant,
+    Confidence, EntryChannels, Fee, Issuing, Media, PartVariant, RESERVED, Requirement, RequirementKind,
+    Service, ServiceGroup, Services, Standard, Variant,
 };
-pub use rules::{Missing, applicable, missing, substitutes_of};
+pub use rules::{
+    Missing, applicable, asked_as, asked_for, missing, missing_among, part_variant, substitutes_of,
+};

@@ -22,6 +22,18 @@ pub struct Variant {
     pub name: Localized,
 }
 
+/// In which variant a bundle's part is applied for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartVariant {
+    /// The part's service.
+    pub service: String,
+    /// One of its variants.
+    pub variant: String,
+}
+
+/// Words that follow `/layanan/` and lead to a page of their own, here or for officers: no service can be called so.
+pub const RESERVED: [&str; 7] = ["tanya", "ajukan", "cetak", "janji", "baru", "berikut", "manual"];
+
 /// How a requirement is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RequirementKind {
@@ -68,6 +80,8 @@ pub struct Requirement {
     pub variants: Vec<String>,
     /// The code of the requirement it may lawfully stand in for.
     pub substitutes: Option<String>,
+    /// In a bundle: the codes by which its parts ask for the same thing, such as a card that one of them calls the old one.
+    pub also: Vec<String>,
     /// The code of the form that is filled in for it, such as `F-1.01`; one of the service's forms.
     pub form: Option<String>,
     /// Why it is asked for, or when it is needed.
@@ -239,6 +253,8 @@ pub struct Service {
     pub appointment: Option<String>,
     /// The services it is made of, in the order in which they are worked on; empty unless it is a bundle.
     pub bundle_of: Vec<String>,
+    /// In which variants its parts are applied for, where that is not the bundle's own and not the first.
+    pub part_variants: Vec<PartVariant>,
     /// The codes of requirements that its result meets, so that a later part of a bundle does not ask for them.
     pub satisfies: Vec<String>,
     /// For legalisations: the service that issues the document anew, which is mostly better.

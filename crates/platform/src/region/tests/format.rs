@@ -57,7 +57,7 @@ fn read() -> Keys {
         Append("region.toml", "[terms]\n[mail]\n[officers]\n"),
         Append("calendars/lokal.toml", "[week]\n[[holiday]]\n"),
         Append("promises.toml", "[[set]]\n[[set.clock]]\n"),
-        Append("benefits.toml", "[[tier]]\n"),
+        Append("benefits.toml", "[facts]\n[[tier]]\n"),
         Append("ladders.toml", "[[ladder]]\n[[ladder.step]]\n"),
         Append("replies.toml", "[[reply]]\n"),
     ]);

@@ -89,6 +89,30 @@ const MISTAKES: &[Mistake] = &[
         &[Replace("services/warga.toml", "workflow = \"izin\"", "workflow = \"izinn\"")],
     ),
     (
+        "a service through no workflow that another service uses",
+        &[Replace("services/warga.toml", "workflow = \"izin\"", "workflow = \"layanan-informas\"")],
+    ),
+    (
+        "a service called like a page",
+        &[Replace("services/warga.toml", "id = \"izin-kios\"", "id = \"tanya\"")],
+    ),
+    (
+        "a bundle's part in no variant",
+        &[Replace(
+            "services/warga.toml",
+            "part_variant = [{ service = \"kartu-warga\", variant = \"baru\" }]",
+            "part_variant = [{ service = \"kartu-warga\", variant = \"bary\" }, { service = \"izin-kios\", variant = \"baru\" }]",
+        )],
+    ),
+    (
+        "the same thing for no part",
+        &[Replace(
+            "services/warga.toml",
+            "en = \"Come in person for the photo\" }, kind = \"in_person\", required = true },\n]\n\n[[service]]\nid = \"izin-kios\"",
+            "en = \"Come in person for the photo\" }, kind = \"in_person\", required = true, also = [\"hadirr\"] },\n]\n\n[[service]]\nid = \"izin-kios\"",
+        )],
+    ),
+    (
         "a requirement for no variant",
         &[Replace("services/warga.toml", "variants = [\"hilang\"]", "variants = [\"hilangg\"]")],
     ),

@@ -53,6 +53,22 @@ fn one_region_stands_at_the_root() {
 }
 
 #[test]
+fn a_registry_apart_begins_anew_and_goes_its_own_way() {
+    let directory = TestDirectory::new();
+    let folder = copy(&directory, "satu", &[]);
+    let regions = Regions::load(std::slice::from_ref(&folder)).unwrap();
+    regions.note_start(NOW);
+    let apart = regions.apart();
+    change(&folder, "region.toml", &[("#1f4e79", "#1f4e7a")]);
+    let outcomes = regions.reload(&BTreeMap::new(), NOW);
+    assert_eq!(outcomes[0].outcome, ReloadOutcome::Replaced);
+    let version = |regions: &Regions| regions.single().unwrap().version.clone();
+    assert_ne!(version(&regions), version(&apart));
+    let served = apart.served(&apart.single().unwrap().id).unwrap();
+    assert!(served.read_at.is_none() && served.attempt.is_none() && served.folder == Some(folder));
+}
+
+#[test]
 fn packs_that_clash_are_refused_with_their_folder() {
     let directory = TestDirectory::new();
     let first = copy(&directory, "satu", &[]);

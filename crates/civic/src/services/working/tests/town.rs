@@ -81,7 +81,7 @@ impl Town {
             };
             applications::insert(tx, &region.id, &head, None)?;
             casework::open_as(tx, context, head.case, &new_case(wanted))?;
-            for requirement in services::applicable(wanted, head.variant()) {
+            for requirement in services::asked_for(&region.services, wanted, head.variant()) {
                 if requirement.required {
                     items::put(tx, &region.id, head.case, (&requirement.code, Given::Upload))?;
                 }
@@ -228,6 +228,7 @@ pub(crate) fn proposal(context: &casework::Context, number: &CaseNumber) -> bene
         reported: Some(Day(today.0 - 1)),
         heir: "I Wayan Sudana".to_owned(),
         account: "BPD Bali 010 02 03 12345".to_owned(),
+        reason: "Sesuai akta kematian.".to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Verdicts, returns, other systems' answers, papers, hand-overs.
+//! Verdicts, other systems' answers, papers, hand-overs.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use super::{
     super::{products, registering, store::steps},
     town::{NIK, Town},
 };
-use crate::services::{Given, StepState, Verdict, mend, store::items};
+use crate::services::{StepState, Verdict};
 
 /// An application that waits for the national register, and its step.
 fn waiting(town: &Town, store: &Store) -> (CaseNumber, Uuid) {
@@ -165,74 +165,32 @@ fn a_paper_of_another_person_is_refused_and_one_without_words_needs_the_officers
     assert_eq!(stored(&["AKTA", &format!("NIK {NIK}")]).unwrap().whose, Whose::Theirs);
     let wordless = stored(&[]).unwrap();
     assert_eq!(wordless.whose, Whose::Wordless);
-    let record = |compared: bool| {
+    let record = |compared: bool, reason: &str| {
         let product = products::Product {
             number: "5103-LU-01022026-0001".to_owned(),
             paper: Some(wordless.clone()),
             compared,
+            reason: reason.to_owned(),
         };
         let own = number.clone();
         world.act(store, &counter, move |tx, context| products::record(tx, context, &own, &product))
     };
-    assert_eq!(record(false).unwrap_err().problem().fields[0].message, "field-paper-compare");
-    record(true).unwrap();
-    assert_eq!(town.seen(store, &counter, &number).papers.len(), 1);
+    assert_eq!(record(false, "").unwrap_err().problem().fields[0].message, "field-paper-compare");
+    assert_eq!(record(true, " ").unwrap_err().problem().fields[0].message, "field-paper-reason");
+    record(true, "Pindaian, nama dan tanggal cocok.").unwrap();
+    let seen = town.seen(store, &counter, &number);
+    assert_eq!(seen.papers.len(), 1);
+    let note = seen.history.iter().find(|line| line.text.contains("nama dan tanggal cocok"));
+    assert_eq!(
+        note.map(|line| (line.kind, line.actor.as_str())),
+        Some(("note", "officer")),
+        "kept in the history"
+    );
 }
 
 /// A PDF with these lines.
 pub(super) fn paper(lines: &[&str]) -> Vec<u8> {
     balai_platform::papers::sample(lines)
-}
-
-#[test]
-fn a_return_asks_for_what_was_flagged_and_loses_nothing() {
-    for database in databases() {
-        let (town, store) = (Town::new(), &database.store);
-        let (world, service) = (&town.world, "akta-kelahiran");
-        let number = town.sent(store, service, &variant(&town, service));
-        let verifier = town.staff(service, "service_verifier");
-        let nothing = town.step(store, &verifier, (&number, "kembalikan")).unwrap_err();
-        assert_eq!(nothing.problem().message, "problem-application-nothing-flagged");
-        let early = town.step(store, &verifier, (&number, "nyatakan-lengkap")).unwrap_err();
-        assert_eq!(early.problem().message, "problem-application-not-judged");
-        let mute = town.judged(store, &verifier, (&number, Verdict::Unclear, " ")).unwrap_err();
-        assert_eq!(mute.problem().fields[0].message, "field-remark-missing");
-        town.judged(store, &verifier, (&number, Verdict::Good, "")).unwrap();
-        let code = town.seen(store, &verifier, &number).asked[0].code.clone();
-        let (own, flagged) = (number.clone(), code.clone());
-        world.done(store, &verifier, move |tx, context| {
-            let said = super::super::verdicts::Said {
-                requirement: flagged.clone(),
-                verdict: Verdict::Unclear,
-                remark: "Fotonya buram. Foto ulang.".to_owned(),
-            };
-            super::super::verdicts::decide(tx, context, &own, &[said])
-        });
-        let before = town.seen(store, &verifier, &number);
-        town.step(store, &verifier, (&number, "kembalikan")).unwrap();
-        let case = town.of(store, &number);
-        let owner = Actor::Reporter { case: case.id };
-        let marked = world.done(store, &owner, move |tx, context| {
-            Ok(mend::returned(tx, context, case.id)?.map(|returned| returned.marked).unwrap_or_default())
-        });
-        assert_eq!(marked, std::slice::from_ref(&code), "only what was flagged");
-        let early = world.act(store, &owner, move |tx, context| mend::resend(tx, context, case.id));
-        assert_eq!(early.unwrap_err().problem().message, "problem-application-incomplete");
-        let own = code.clone();
-        world.done(store, &owner, move |tx, context| {
-            items::put(tx, &context.region.id, case.id, (&own, Given::Upload))
-        });
-        world.done(store, &owner, move |tx, context| mend::resend(tx, context, case.id));
-        let after = town.seen(store, &verifier, &number);
-        assert_eq!(town.of(store, &number).meaning, Meaning::Waiting);
-        assert_eq!(after.asked.len(), before.asked.len());
-        assert_eq!(after.answers.len(), before.answers.len());
-        for (was, is) in before.asked.iter().zip(&after.asked) {
-            assert_eq!((&was.code, was.given), (&is.code, is.given));
-            let wanted = if was.code == code { "open" } else { "good" };
-            assert_eq!(is.verdict, wanted, "{}", was.code);
-        }
-    }
 }
 
 #[test]
@@ -372,38 +330,4 @@ fn an_owner_withdraws_prints_objects_and_goes_to_the_parts_of_a_bundle() {
     let (asked, back) = (part.clone(), bundle.clone());
     assert!(world.act(store, &own(&other), move |tx, context| owner::part(tx, context, &asked)).is_err());
     world.done(store, &own(&part), move |tx, context| owner::part(tx, context, &back));
-}
-
-/// UU 14/2008, articles 35 and 36 (1): an objection within 30 working days, counted by the region's calendar.
-#[test]
-fn an_objection_is_in_time_up_to_the_end_of_the_thirtieth_working_day() {
-    use super::super::owner;
-
-    let service = "permohonan-informasi-publik";
-    for database in databases() {
-        let (town, store) = (Town::new(), &database.store);
-        let world = &town.world;
-        let refused = || {
-            let number = town.sent(store, service, "");
-            town.step(store, &town.staff(service, "service_verifier"), (&number, "mulai-proses")).unwrap();
-            town.step(store, &town.staff(service, "section_head"), (&number, "tolak")).unwrap();
-            number
-        };
-        let (first, second) = (refused(), refused());
-        let region = world.region.clone();
-        let today = world.now().day(&region.time_zone);
-        let last = region.calendar.end_of_working_day_after(today, 30);
-        let object = |number: &CaseNumber| {
-            let case = town.of(store, number).id;
-            let owner = Actor::Reporter { case };
-            let reason = "Alasannya tidak menyebut pasal.";
-            world.act(store, &owner, move |tx, context| owner::act(tx, context, (case, "keberatan", reason)))
-        };
-        assert!(last.since(world.now()) > 40 * balai_base::time::DAY, "weekends and holidays do not count");
-        world.wait(last.since(world.now()) - balai_base::time::MINUTE);
-        object(&first).unwrap();
-        world.wait(balai_base::time::DAY * 4);
-        let problem = object(&second).unwrap_err().problem();
-        assert_eq!(problem.message, "problem-step-past-working-days", "{}", database.name);
-    }
 }

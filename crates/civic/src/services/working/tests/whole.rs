@@ -143,7 +143,10 @@ fn a_permit_waits_for_its_fee_and_expires_without_it() {
     world.done(store, &verifier, move |tx, context| payments::bill(tx, context, &own, "8200-1"));
     let seen = town.seen(store, &verifier, &number);
     let bill = seen.payment.unwrap();
-    assert!(bill.amount > 0 && bill.paid_at.is_none() && seen.due_at.is_none(), "the clock stands still");
+    assert!(
+        bill.amount > 0 && bill.paid_at.is_none() && seen.time.due_at.is_none(),
+        "the clock stands still"
+    );
     let other = town.sent(store, service, "");
     town.judged(store, &verifier, (&other, Verdict::Good, "")).unwrap();
     town.step(store, &verifier, (&other, "nyatakan-lengkap")).unwrap();
