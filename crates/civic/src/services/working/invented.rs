@@ -235,7 +235,9 @@ pub(super) fn document_answers(region: &Region, service: &services::Service) -> 
         // A fact that forms share comes from whoever applies; another's form is not filled in.
         let (shared, own): (Vec<&Key>, Vec<&Key>) = answers.partition(|key| key.form.is_empty());
         let Some(key) = shared.first().or(own.first()) else { continue };
-        if !said.iter().any(|(known, _)| known == *key) {
+        // Who applies is said by whoever invents the application.
+        let own = key.form.is_empty() && ["nama", "nik"].contains(&key.question.as_str());
+        if !own && !said.iter().any(|(known, _)| known == *key) {
             said.push(((*key).clone(), invented_answer(region, key)));
         }
     }
