@@ -155,3 +155,6 @@ help-service-known = Before you send, choose “See or contest” beside it. Tic
 help-service-other-title = I apply for somebody else
 help-service-other = A parent or guardian applies for a child. For an adult the power of attorney F-1.07 is needed. Whoever has no telephone can apply at the counter.
 apply-check-account = This application becomes part of your account at once. You can take it off the account at any time.
+apply-receipt-pdf = Download the receipt (PDF)
+apply-receipt-pdf-preparing = The receipt as a PDF is being prepared.
+apply-receipt-again = Look again

@@ -240,3 +240,6 @@ field-delivery-carrier = Write the carrier’s name, at most 60 letters.
 field-delivery-tracking = Write the tracking number: letters, digits and hyphens.
 field-delivery-by = Choose who collects.
 field-delivery-shown = Choose the document that was shown.
+queue-pdf = Ticket as a PDF
+queue-pdf-preparing = The ticket’s PDF is being prepared. Press again in a moment.
+problem-ticket-unknown = This ticket was not found. Take a new one at the office.

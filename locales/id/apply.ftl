@@ -154,3 +154,6 @@ help-service-known = Sebelum mengirim, tekan «Lihat atau bantah» di samping da
 help-service-other-title = Saya mengurus untuk orang lain
 help-service-other = Untuk anak, orang tua atau wali yang mengajukan. Untuk orang dewasa diperlukan surat kuasa F-1.07. Yang tidak punya telepon dapat mengajukan di loket.
 apply-check-account = Permohonan ini langsung masuk ke akun Anda. Anda dapat melepasnya dari akun kapan saja.
+apply-receipt-pdf = Unduh bukti permohonan (PDF)
+apply-receipt-pdf-preparing = Bukti permohonan dalam bentuk PDF sedang disiapkan.
+apply-receipt-again = Lihat lagi

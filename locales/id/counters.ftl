@@ -228,3 +228,6 @@ field-delivery-carrier = Tulis nama pengirim, paling banyak 60 huruf.
 field-delivery-tracking = Tulis nomor kiriman: huruf, angka, dan tanda hubung.
 field-delivery-by = Pilih siapa yang mengambil.
 field-delivery-shown = Pilih tanda pengenal yang ditunjukkan.
+queue-pdf = Tiket sebagai PDF
+queue-pdf-preparing = PDF tiket sedang disiapkan. Tekan lagi sebentar lagi.
+problem-ticket-unknown = Tiket ini tidak ditemukan. Ambil tiket baru di kantor.

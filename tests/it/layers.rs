@@ -20,7 +20,10 @@ const SLICES: &[(&str, &[&str])] = &[
     ("platform/src/history", &["vault"]),
     ("platform/src/identity", &["access", "audit", "keyring", "region", "vault"]),
     ("platform/src/keyring", &["vault"]),
-    ("platform/src/documents", &["access", "audit", "casework", "keyring", "region", "vault"]),
+    (
+        "platform/src/documents",
+        &["access", "audit", "casework", "forms", "keyring", "region", "render", "vault"],
+    ),
     ("platform/src/drills", &["access", "audit", "casework", "notify", "render"]),
     ("platform/src/notify", &["access", "region", "vault"]),
     ("platform/src/operations", &["access", "audit", "casework", "identity", "programs", "region"]),

@@ -6,6 +6,7 @@ import { each, fill } from "./page";
 interface Found {
   outcome: string;
   superseded_by?: { number: string } | null;
+  certified?: boolean;
 }
 
 async function bytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -116,6 +117,7 @@ each("[data-cek]", (section) => {
     // The register is newer than any list; a list alone says how things were.
     const told = now && ["active", "superseded", "revoked", "unknown"].includes(now.outcome) ? now.outcome : list?.state;
     say(told ?? "signed");
+    write("signature", (now?.certified ? texts.certified : texts.notcertified) ?? "");
     if (now?.superseded_by) write("newer", fill(texts.newer ?? "", { number: now.superseded_by.number }));
     write("asof", now ? "" : list ? fill(texts.asof ?? "", { at: day(list.at) }) : "");
   };

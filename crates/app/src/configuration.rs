@@ -21,6 +21,7 @@ use crate::{
     },
     registers::RegisterFile,
     scanner::{self, ScannerFile, ScannerFlags},
+    signing::{DocumentsFile, SigningFile},
     tls::{self, TlsChoices, TlsFile, TlsFlags},
 };
 
@@ -115,6 +116,10 @@ struct File {
     #[serde(default, rename = "register")]
     registers: Vec<RegisterFile>,
     #[serde(default)]
+    documents: DocumentsFile,
+    #[serde(default)]
+    signing: SigningFile,
+    #[serde(default)]
     tls: TlsFile,
     #[serde(default)]
     metrics: MetricsFile,
@@ -161,6 +166,10 @@ pub(crate) struct Configuration {
     pub(crate) scanner: Option<Scanner>,
     /// Registers of other governments.
     pub(crate) registers: Vec<RegisterFile>,
+    /// What sets documents.
+    pub(crate) documents: DocumentsFile,
+    /// Who signs documents electronically.
+    pub(crate) signing: SigningFile,
     /// How TLS is spoken.
     pub(crate) tls: TlsChoices,
     /// How the server is looked after.
@@ -244,6 +253,8 @@ fn settle(flags: Flags, file: File) -> Configuration {
         mail: MailChoices::settle(flags.mail, file.mail),
         scanner: scanner::settle(flags.scanner, file.scanner),
         registers: file.registers,
+        documents: file.documents,
+        signing: file.signing,
         tls: TlsChoices::settle(flags.tls, file.tls),
         operation: OperationChoices::settle(
             flags.operation,

@@ -124,6 +124,7 @@ fn prepare(configuration: &Configuration, cases: Option<u32>) -> Result<(), Stri
     options.durability = Durability::Normal;
     crate::keys::keeper::refuse_new_keys(configuration)?;
     let house = House::build_on(configuration, true, options)?;
+    house.settle_documents()?;
     invent(&house.state, cases)
 }
 

@@ -7,7 +7,7 @@ use std::{fmt::Write as _, io::Write as _, process::ExitCode};
 
 use balai_base::{Clock as _, SystemClock, language::Language};
 use balai_operate::{
-    checks::{self, Asked, Checked, Ground, Mail, Packs, Served, State},
+    checks::{self, Asked, Checked, Ground, Mail, Packs, Served, Signing, State},
     emergency::Switch,
     tls::Certificates,
 };
@@ -91,6 +91,7 @@ pub(crate) fn look(configuration: &Configuration, thorough: bool) -> Vec<Checked
     let asked = Asked {
         served: served(configuration),
         mail: mail(configuration),
+        signing: configuration.signing.desk().map_or(Signing::Broken, |desk| Signing::of(&desk)),
         packs,
         emergency: Switch::at(operation::switch_file(&spool)).is_on(now),
     };

@@ -3,6 +3,7 @@
 use std::{io::Write as _, process::ExitCode};
 
 use balai_civic::retention::{self, Due};
+use balai_platform::region::Retained;
 
 use crate::office::{Office, Place};
 
@@ -51,5 +52,6 @@ fn office(arguments: &Arguments) -> Result<String, String> {
 fn line(due: &Due) -> String {
     let class = &due.class;
     let what = if class.enforced { "enforced" } else { "only counted" };
-    format!("{}: {} days, {what}, {} cases past it\n", class.kept.as_str(), class.days, due.cases)
+    let of = if class.kept == Retained::Documents { "documents" } else { "cases" };
+    format!("{}: {} days, {what}, {} {of} past it\n", class.id, class.days, due.cases)
 }

@@ -27,7 +27,12 @@ struct Naming {
 const NAMING: [Naming; 3] = [
     // Photos of applications and papers are named there as well as in their own rows.
     Naming {
-        columns: &["files.hash", "application_files.file_hash", "documents.pdf_file"],
+        columns: &[
+            "files.hash",
+            "application_files.file_hash",
+            "documents.pdf_file",
+            "document_signatures.file",
+        ],
         named: |tx, _, asked| files::named(tx, asked),
     },
     Naming {

@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -17,7 +18,8 @@ use balai_civic::{
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
-    documents, drills,
+    documents::{self, signing::SigningDesk},
+    drills,
     history::LogKeys,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
@@ -42,7 +44,6 @@ use crate::{
     mail::{self, Mail},
     operation, packs, registers, stored,
     tls::Tls,
-    typesetting::Setter,
 };
 
 /// How quickly nobody reads and fills in the five pages of a report, in milliseconds.
@@ -66,6 +67,8 @@ pub(crate) struct House {
     registers: Vec<Arc<dyn Register>>,
     /// Where each region's documents are checked.
     sites: crate::documents::Sites,
+    /// The program that sets documents; none for the one beside this.
+    typesetter: Option<PathBuf>,
 }
 
 impl House {
@@ -105,7 +108,12 @@ impl House {
         if let Err(error) = packs::remember(&configuration.data, &configuration.regions) {
             tracing::warn!(%error, "commands will not find these packs by their ids");
         }
-        let sites = crate::documents::sites(configuration, demonstration, (&regions, root.as_ref()));
+        let signing = match configuration.rehearsal {
+            true => SigningDesk::default(),
+            false => configuration.signing.desk_of(&vault, demonstration)?,
+        };
+        let mut sites = crate::documents::sites(configuration, demonstration, (&regions, root.as_ref()));
+        sites.iter_mut().for_each(|(_, site)| site.signature = signing.kind());
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
             plain_http: configuration.plain_http,
@@ -114,11 +122,13 @@ impl House {
             root,
             darkroom: jail::darkroom(configuration.scanner.clone()),
             reading_room: jail::reading_room(),
+            signing: signing.clone(),
             least_typing: if demonstration { 0 } else { LEAST_TYPING },
         };
         let (regions, vault, log_keys) = (Arc::new(regions), Arc::new(vault), Arc::new(log_keys));
         let state = AppState::new(Parts { store, regions, vault, log_keys, clock, random, options });
         operation::watch(configuration, &state);
+        state.watch.signs_with(signing);
         if let Some(mail) = &mail {
             state.watch.carries_mail(mail.carrier.clone());
         }
@@ -135,6 +145,7 @@ impl House {
             nightly: nightly(configuration)?,
             registers: registers::open(&configuration.registers)?,
             sites,
+            typesetter: configuration.documents.typesetter.clone(),
         })
     }
 
@@ -145,10 +156,15 @@ impl House {
         self
     }
 
+    /// Writes down where documents are checked, for those that are issued before anybody is served.
+    pub(crate) fn settle_documents(&self) -> Result<(), String> {
+        crate::documents::begin(&self.state, &self.sites)
+    }
+
     /// Sees to it that the keys fit the database, before anybody is served. The error says what to do.
     pub(crate) fn check_keys(&self) -> Result<(), String> {
         keeper::begin(&self.state, &contexts(&self.state))?;
-        crate::documents::begin(&self.state, &self.sites)
+        self.settle_documents()
     }
 
     /// Starts a thread for each lane of jobs; they run due jobs until they are told to stop.
@@ -203,9 +219,18 @@ impl House {
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
             (Lane::Registers, _) if self.rehearsal => {}
             (Lane::Registers, _) => register_registers(runner, &self.state, &self.registers),
-            (Lane::Documents, _) => documents::register(runner, &contexts(&self.state), setter()),
+            (Lane::Documents, _) => self.register_documents(runner),
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
+    }
+}
+
+impl House {
+    /// What sets documents, signs those of a demonstration, and gives receipts.
+    fn register_documents(&self, runner: &mut Runner) {
+        let (contexts, signer) = (contexts(&self.state), self.state.options.signing.signer().clone());
+        documents::register(runner, &contexts, (setter(self.typesetter.as_deref()), signer));
+        services::working::issuing::register_receipts(runner, &contexts);
     }
 }
 
@@ -277,6 +302,7 @@ fn register_webhooks(runner: &mut Runner, state: &AppState) {
 fn register_registers(runner: &mut Runner, state: &AppState, registers: &[Arc<dyn Register>]) {
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     services::working::jobs::register(runner, &regions, &contexts(state), registers.to_vec());
+    documents::register_signing(runner, &regions, &contexts(state), state.options.signing.signer());
 }
 
 /// What a job of casework needs to know of its region.
@@ -361,8 +387,11 @@ fn nightly(configuration: &Configuration) -> Result<Nightly, String> {
     })
 }
 
-/// What sets documents: the program beside this one, which may still be on its way.
-fn setter() -> Option<Arc<dyn documents::Typesetter>> {
-    let program = std::env::current_exe().ok()?;
-    Some(Arc::new(Setter(documents::typesetter::Typesetter::beside(&program))))
+/// What sets documents: the program that was named, else the one beside this, which may still be on its way.
+fn setter(named: Option<&Path>) -> Option<Arc<dyn documents::Typesetter>> {
+    let typesetter = match named {
+        Some(program) => documents::typesetter::Typesetter::new(program.to_owned()),
+        None => documents::typesetter::Typesetter::beside(&std::env::current_exe().ok()?),
+    };
+    Some(Arc::new(documents::Setter(typesetter)))
 }

@@ -5,13 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use balai_base::Timestamp;
 use balai_platform::{
+    documents::signing::SigningDesk,
     notify::mail::Carrier,
     region::{Region, Regions, ReloadOutcome, Severity},
 };
 use balai_store::{Store, jobs};
 
 use crate::{
-    checks::{self, Asked, Checked, Ground, Mail, Packs, Served, machine_figures},
+    checks::{self, Asked, Checked, Ground, Mail, Packs, Served, Signing, machine_figures},
     emergency::{Spool, Switch},
     metrics::{Figures, Metrics},
     runbook::Settings,
@@ -31,6 +32,7 @@ pub struct Watch {
     offline: OnceLock<bool>,
     certificates: OnceLock<Arc<Certificates>>,
     carrier: OnceLock<Arc<dyn Carrier>>,
+    signing: OnceLock<SigningDesk>,
 }
 
 impl Watch {
@@ -51,6 +53,11 @@ impl Watch {
     /// Who carries letters.
     pub fn carries_mail(&self, carrier: Arc<dyn Carrier>) {
         let _ = self.carrier.set(carrier);
+    }
+
+    /// Who signs documents.
+    pub fn signs_with(&self, desk: SigningDesk) {
+        let _ = self.signing.set(desk);
     }
 
     /// The switch of emergency pages.
@@ -84,6 +91,7 @@ impl Watch {
         let asked = Asked {
             served: self.served(),
             mail: self.mail(),
+            signing: self.signing.get().map_or(Signing::Wet, Signing::of),
             packs: packs(regions),
             emergency: self.switch().is_on(now),
         };

@@ -1,20 +1,35 @@
-//! Documents as people get them: set through the server's own client from the standard pack, signed by the test signer, and
-//! read back from paper by other people's programs (poppler, `rqrr`). With `BALAI_DOCUMENTS` set to a folder, they are left
-//! there for `scripts/interop.sh`.
+//! Documents as people get them: issued through the register, set through the server's own client from the standard pack, signed by
+//! the test signer, and read back from paper by other people's programs (poppler, `rqrr`). With `BALAI_DOCUMENTS` set to a
+//! folder, the signed ones are left there for `scripts/interop.sh`.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't set itself up fails")]
 
-use std::{path::PathBuf, process::Command, time::Duration};
+use fast_qr::convert::Builder as _;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+    time::Duration,
+};
 
+use balai_base::{Language, Moment, Timestamp};
+use balai_credential::{KeySet, SigningKey, Status, StatusList, Unverified, read_address, sign, verify};
 use balai_platform::{
+    access::Actor,
+    casework::{Context, Contexts},
     documents::{
-        signing::{Consent, DemonstrationSigner, DocumentSigner as _, Order, Passphrase, Signed},
+        self, Document, NewDocument, PdfState, Setter, Site,
+        signing::{DemonstrationSigner, SignatureKind},
         typesetter::{Failure, QR, Sheet, State, Typesetter},
     },
-    region::Region,
+    region::{DocumentOrigin, Region},
+    vault::Vault,
 };
-use fast_qr::convert::Builder as _;
+use balai_store::{Store, Tx, jobs::Runner};
+use balai_testkit::{START, TestDirectory, databases, random};
 
+const ISSUER: &str = "balai.example";
+/// For what is no document of the register.
 const ADDRESS: &str = "HTTPS://BALAI.EXAMPLE/CEK#2LCEYTEBSABAZKFAB4VJTSPQ4IXTRNOMWDZNPOE3WPCSJ2NOQZ3VXGWQ";
 
 fn typesetter() -> Typesetter {
@@ -39,53 +54,177 @@ fn run(program: &str, arguments: &[&str]) -> String {
     String::from_utf8(ran.stdout).unwrap()
 }
 
-#[test]
-fn every_kind_is_set_signed_and_read_back_from_paper() {
-    let (region, typesetter, qr) = (region(), typesetter(), qr());
-    let signer = DemonstrationSigner::new(&[3; 32]).unwrap();
-    let kept = std::env::var_os("BALAI_DOCUMENTS").map(PathBuf::from);
-    let folder = kept.unwrap_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("documents"));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("authority.pem"), signer.authority_pem()).unwrap();
-    assert_eq!(region.document_templates.iter().count(), 6);
-    for template in region.document_templates.iter() {
-        let kind = &template.kind;
-        let sheet = Sheet {
-            template,
-            data: &template.sample,
-            pictures: &[(QR, &qr)],
-            identity: "BLI-7K3M-Q9TX-4",
-            made_at: 1_772_000_000,
-        };
-        let set = typesetter.set(&sheet).unwrap_or_else(|failure| panic!("{kind}: {failure:?}"));
-        assert_eq!(template.hash.len(), 64);
-        let consent = Consent::Officer { nik: String::new(), passphrase: Passphrase::new(String::new()) };
-        let order =
-            Order { pdf: &set.pdf, consent: &consent, mark: None, reason: "Peragaan", at: 1_772_000_000 };
-        let Ok(Signed::Done(paper)) = signer.sign(&order) else { panic!("{kind} was not signed") };
-        assert!(paper.starts_with(&set.pdf), "{kind}: a signature is added, nothing is changed");
-        let path = folder.join(format!("{kind}.pdf"));
-        std::fs::write(&path, &paper).unwrap();
-        let path = path.to_str().unwrap();
-        run("qpdf", &["--check", path]);
-        let fonts = run("pdffonts", &[path]);
-        let rows: Vec<Vec<&str>> =
-            fonts.lines().skip(2).map(|row| row.split_whitespace().collect()).collect();
-        assert!(!rows.is_empty(), "{kind}");
-        for row in rows {
-            // name, type (two words), encoding, emb, sub, uni, object (two words)
-            assert_eq!(row[row.len() - 5], "yes", "{kind}: {row:?} is embedded");
+/// A region with its keys, as far as documents need one.
+struct Hall {
+    region: Arc<Region>,
+    vault: Arc<Vault>,
+    _keys: TestDirectory,
+}
+
+impl Hall {
+    fn new() -> Self {
+        let keys = TestDirectory::new();
+        let vault = Vault::in_directory(keys.path(), Arc::new(random(7))).unwrap();
+        Self { region: Arc::new(region()), vault: Arc::new(vault), _keys: keys }
+    }
+
+    fn context(&self, number: u64) -> Context {
+        Context {
+            region: self.region.clone(),
+            vault: self.vault.clone(),
+            moment: Moment::new(Timestamp(START.millis() + 60_000), &random(number)),
+            actor: Actor::System,
         }
-        let text = run("pdftotext", &[path, "-"]);
-        for said in ["BLI-7K3M-Q9TX-4", "balai.example/cek"] {
-            assert!(text.contains(said), "{kind}: {said}");
-        }
-        assert_eq!(read_qr(&folder, path, kind), ADDRESS, "{kind}");
+    }
+
+    fn done<T: Send + 'static>(
+        &self,
+        store: &Store,
+        number: u64,
+        work: impl Fn(&mut Tx, &Context) -> Result<T, balai_store::Failure> + Send + 'static,
+    ) -> T {
+        let context = self.context(number);
+        store.write_now(move |tx| work(tx, &context)).unwrap()
+    }
+
+    /// The server has started: keys are published, the address is known, and the test signer signs.
+    fn begin(&self, store: &Store) {
+        self.done(store, 0, |tx, context| {
+            let own = Site::of(&format!("https://{ISSUER}")).unwrap();
+            let site = Site { signature: SignatureKind::Demonstration, ..own };
+            documents::settle_sites(tx, [(context.region.id.clone(), site)], context.moment.now)?;
+            documents::remember_keys(tx, &context.region.id, &context.vault, context.moment.now)
+        });
+    }
+
+    /// Runs whatever job is due.
+    fn run(&self, store: &Store, signer: &Arc<DemonstrationSigner>) {
+        let (region, vault) = (self.region.clone(), self.vault.clone());
+        let contexts: Contexts = Arc::new(move |_, moment| {
+            let (region, vault) = (region.clone(), vault.clone());
+            Some(Context { region, vault, moment, actor: Actor::System })
+        });
+        let mut runner = Runner::in_lane(documents::LANE, store.clone(), Arc::new(random(5)));
+        let setter: Arc<dyn documents::Typesetter> = Arc::new(Setter(typesetter()));
+        documents::register(&mut runner, &contexts, (Some(setter), Some(signer.clone())));
+        runner.run_due(Timestamp(START.millis() + 120_000)).unwrap();
     }
 }
 
+#[test]
+fn every_kind_as_issued_is_set_signed_and_read_back_from_paper() {
+    let (hall, database) = (Hall::new(), databases().remove(0));
+    let store = &database.store;
+    hall.begin(store);
+    let signer = Arc::new(DemonstrationSigner::new(&[3; 32]).unwrap());
+    let kept = std::env::var_os("BALAI_DOCUMENTS").map(PathBuf::from);
+    let folder = kept.unwrap_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("documents"));
+    let unsigned = folder.join("unsigned");
+    std::fs::create_dir_all(&unsigned).unwrap();
+    std::fs::write(folder.join("authority.pem"), signer.authority_pem()).unwrap();
+    let kinds = hall.region.documents.kinds.iter().filter(|kind| kind.origin == DocumentOrigin::Region);
+    let mut issued = Vec::new();
+    for (number, kind) in (1_u64..).zip(kinds) {
+        let template = hall.region.document_templates.get(&kind.template).unwrap();
+        let new = NewDocument {
+            kind: kind.id.clone(),
+            case: None,
+            agency: "pekerjaan-umum".to_owned(),
+            data: template.sample["values"].clone(),
+            language: Language::Id,
+        };
+        let made = hall.done(store, number, move |tx, context| documents::issue(tx, context, &new));
+        issued.push((kind.id.clone(), kind.signing, made));
+    }
+    assert_eq!(issued.len(), 6);
+    hall.run(store, &signer);
+    let region = hall.region.clone();
+    let keys = store.read_now(move |tx| documents::key_set(tx, &region)).unwrap();
+    for (kind, signing, made) in issued {
+        let id = made.id;
+        let (document, pdf): (Document, _) = hall.done(store, 50, move |tx, context| {
+            Ok((documents::by_id(tx, context, id)?, documents::deliver_pdf(tx, context, id)?))
+        });
+        assert_eq!(document.pdf, PdfState::Ready, "{kind}");
+        let bytes = pdf.unwrap().open(store.files()).unwrap();
+        let electronic = signing == balai_platform::region::Signing::Tte;
+        assert_eq!(bytes.windows(10).any(|part| part == b"/ByteRange"), electronic, "{kind}");
+        let path = if electronic { &folder } else { &unsigned }.join(format!("{kind}.pdf"));
+        std::fs::write(&path, &bytes).unwrap();
+        looked_at(&path, &kind, &made);
+        // The code on the paper is the one in the register, and checks offline by the published keys alone.
+        let seen = read_qr(&folder, path.to_str().unwrap(), &kind);
+        assert_eq!(seen, made.address, "{kind}");
+        let claims = verify(&read_address(&seen).unwrap().credential, &keys).unwrap();
+        assert_eq!((claims.kind.as_str(), claims.number.as_str()), (kind.as_str(), made.number.as_str()));
+        told_apart(&seen, &keys, &kind);
+    }
+    old_states(&hall, store, &keys);
+}
+
+/// What other people's programs say of a file.
+fn looked_at(path: &Path, kind: &str, made: &documents::Issued) {
+    let path = path.to_str().unwrap();
+    run("qpdf", &["--check", path]);
+    let fonts = run("pdffonts", &[path]);
+    let rows: Vec<Vec<&str>> = fonts.lines().skip(2).map(|row| row.split_whitespace().collect()).collect();
+    assert!(!rows.is_empty(), "{kind}");
+    for row in rows {
+        // name, type (two words), encoding, emb, sub, uni, object (two words)
+        assert_eq!(row[row.len() - 5], "yes", "{kind}: {row:?} is embedded");
+    }
+    let text = run("pdftotext", &[path, "-"]);
+    for said in [made.id.to_string(), format!("{ISSUER}/cek")] {
+        assert!(text.contains(&said), "{kind}: {said}");
+    }
+}
+
+/// One flipped bit, a wrong key and a cloned host, each by its name.
+fn told_apart(seen: &str, keys: &KeySet, kind: &str) {
+    let credential = read_address(seen).unwrap().credential;
+    let mut flipped = credential.clone();
+    let last = flipped.len() - 1;
+    flipped[last] ^= 1;
+    assert_eq!(verify(&flipped, keys), Err(Unverified::Signature), "{kind}: a flipped bit of the signature");
+    for bit in (0..credential.len() * 8).step_by(37) {
+        let mut flipped = credential.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        assert!(verify(&flipped, keys).is_err(), "{kind}: bit {bit}");
+    }
+    let claims = verify(&credential, keys).unwrap();
+    let stranger = SigningKey::derived(&[9; 32], "stranger").unwrap();
+    let forged = sign(&stranger, &claims).unwrap();
+    assert!(matches!(verify(&forged, keys), Err(Unverified::UnknownKey(_))), "{kind}: a wrong key");
+    let clone = KeySet { issuer: "balai-example.test".to_owned(), ..keys.clone() };
+    assert_eq!(verify(&credential, &clone), Err(Unverified::Issuer), "{kind}: a cloned host");
+}
+
+/// A list of states from before a document was taken back still says that it counts, until its day is over.
+fn old_states(hall: &Hall, store: &Store, keys: &KeySet) {
+    let new = NewDocument {
+        kind: "never-married".to_owned(),
+        case: None,
+        agency: "pekerjaan-umum".to_owned(),
+        data: serde_json::json!({"name": "Ni Luh Contoh"}),
+        language: Language::Id,
+    };
+    let made = hall.done(store, 60, move |tx, context| documents::issue(tx, context, &new));
+    let place = verify(&read_address(&made.address).unwrap().credential, keys).unwrap().status;
+    let list = |number| {
+        let bytes =
+            hall.done(store, number, move |tx, context| documents::status_list(tx, context, place.year));
+        StatusList::verify(&bytes.unwrap(), keys).unwrap()
+    };
+    let before = list(61);
+    let id = made.id;
+    hall.done(store, 62, move |tx, context| documents::revoke(tx, context, id, "Salah orang"));
+    let after = list(63);
+    let at = usize::try_from(place.index).unwrap();
+    assert_eq!((before.states[at], after.states[at]), (Status::Active, Status::Revoked));
+}
+
 /// What the QR code on the first page says, seen at 200 dots per inch.
-fn read_qr(folder: &std::path::Path, path: &str, kind: &str) -> String {
+fn read_qr(folder: &Path, path: &str, kind: &str) -> String {
     let stem = folder.join(kind);
     run("pdftoppm", &["-r", "200", "-gray", "-singlefile", path, stem.to_str().unwrap()]);
     let pgm = std::fs::read(stem.with_extension("pgm")).unwrap();

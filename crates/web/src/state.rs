@@ -8,8 +8,8 @@ use balai_base::{Clock, Moment, Random, RegionId};
 use balai_civic::learning::Learned;
 use balai_operate::Watch;
 use balai_platform::{
-    drills::Copies, history::LogKeys, papers::ReadingRoom, photos::Darkroom, region::Regions,
-    render::Renderer, vault::Vault, webhooks::Reach,
+    documents::signing::SigningDesk, drills::Copies, history::LogKeys, papers::ReadingRoom, photos::Darkroom,
+    region::Regions, render::Renderer, vault::Vault, webhooks::Reach,
 };
 use balai_store::{Files, Store};
 
@@ -33,6 +33,8 @@ pub struct Options {
     pub darkroom: Darkroom,
     /// Where papers that officers upload are read.
     pub reading_room: ReadingRoom,
+    /// Who signs documents electronically.
+    pub signing: SigningDesk,
     /// How quickly nobody fills in a report, in milliseconds: what comes faster is read by an officer before the public. 0:
     /// nothing is too quick, as in a demonstration that is walked through in a hurry.
     pub least_typing: i64,

@@ -32,6 +32,7 @@ pub(crate) async fn verify(sent: SentJson<DocumentText>) -> Answer {
         outcome: word(checked.outcome),
         issuer: checked.issuer,
         specimen: checked.specimen,
+        certified: checked.shown.as_ref().is_some_and(|shown| shown.certified),
         document: checked.shown.map(|shown| document(here, shown)),
         superseded_by: newer.map(|(id, number)| NewerDocument { id: id.to_string(), number }),
     };

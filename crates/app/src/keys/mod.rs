@@ -5,6 +5,7 @@
 
 mod abandon;
 mod ceremony;
+mod documents;
 pub(crate) mod keeper;
 mod page;
 mod place;
@@ -37,6 +38,9 @@ pub(crate) enum Command {
     Ceremony(ceremony::Arguments),
     /// Bring keys back from two shares
     Recover(recover::Arguments),
+    /// Have the keys that sign documents certified by another government, or certify another's
+    #[command(subcommand)]
+    Documents(documents::Command),
 }
 
 /// Runs a command. 0: done, 1: it failed, or something is missing or unreadable.
@@ -49,6 +53,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
         Command::Abandon(arguments) => abandon::run(arguments),
         Command::Ceremony(arguments) => ceremony::run(arguments),
         Command::Recover(arguments) => recover::run(arguments),
+        Command::Documents(command) => documents::run(command),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

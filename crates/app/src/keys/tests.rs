@@ -12,7 +12,7 @@ use balai_platform::{
 use balai_store::{Store, StoreOptions};
 use balai_testkit::{START, TestDirectory, region};
 
-use super::{abandon, ceremony, page, place::Place, recover, retire, rotate, status, verify};
+use super::{abandon, ceremony, documents, page, place::Place, recover, retire, rotate, status, verify};
 
 /// A data directory with its keys beside it.
 struct Hall {
@@ -298,4 +298,54 @@ fn a_key_goes_only_when_every_server_has_had_time_to_take_up_the_next() {
     assert!(taken_up(Some(START), 59_999).unwrap_err().contains("in a minute"));
     assert_eq!(taken_up(Some(START), 60_000), Ok(()));
     assert!(retire::taken_up(&[row(Some(START))], "k3-00000000", START.plus(90_000)).is_err());
+}
+
+#[test]
+fn document_keys_are_certified_by_another_government_in_three_steps() {
+    let (regency, province) = (Hall::new(), Hall::new());
+    let folder = TestDirectory::new();
+    let at = |name: &str| folder.path().join(name);
+    let publish = |hall: &Hall| {
+        let (store, vault) = (hall.place.writing().unwrap(), hall.place.vault().unwrap());
+        let published =
+            store.write_now(move |tx| balai_platform::documents::remember_keys(tx, &region(), &vault, START));
+        published.unwrap();
+    };
+    let pack = balai_testkit::pack();
+    let request = |hall: &Hall, out: &str| {
+        let (region, place) = (pack.clone(), hall.place.clone());
+        documents::run(&documents::Command::Request(documents::Request { region, out: at(out), place }))
+    };
+    assert!(request(&regency, "early.cbor").unwrap_err().contains("start the server once"));
+    publish(&regency);
+    publish(&province);
+    assert_eq!(request(&regency, "request.cbor"), Ok(true));
+    assert_eq!(request(&province, "parent.cbor"), Ok(true), "stands here for what the province publishes");
+    let sign = documents::Sign {
+        request: at("request.cbor"),
+        region: pack.clone(),
+        days: 400,
+        out: at("certificate.cbor"),
+        place: province.place.clone(),
+    };
+    assert_eq!(documents::run(&documents::Command::Sign(sign)), Ok(true));
+    let certify = |parent: &str| {
+        documents::run(&documents::Command::Certify(documents::Certify {
+            certificate: at("certificate.cbor"),
+            parent_keys: at(parent),
+            region: pack.clone(),
+            place: regency.place.clone(),
+        }))
+    };
+    assert_eq!(certify("request.cbor"), Ok(false), "the regency does not vouch for itself");
+    assert_eq!(certify("parent.cbor"), Ok(true));
+    let contoh = balai_platform::region::Region::load(&pack).unwrap();
+    let store = regency.place.reading().unwrap();
+    let set = store.read_now(move |tx| balai_platform::documents::key_set(tx, &contoh)).unwrap();
+    assert!(set.certificate.is_some());
+    drop(store);
+    // Another key, and the certificate is over others.
+    Vault::rotate_documents(&regency.place.key_directory(), &SystemRandom).unwrap();
+    publish(&regency);
+    assert_eq!(certify("parent.cbor"), Ok(false));
 }

@@ -11,6 +11,7 @@ mod delivery;
 mod jobs;
 mod model;
 mod outreach;
+mod paper_ticket;
 mod queue;
 mod queue_rules;
 mod rules;
@@ -27,7 +28,8 @@ pub use model::{
     Desk, DeskTicket, Entered, NewOutreach, OutreachDay, Slot, Ticket, TicketState, TicketWish, Waits,
 };
 pub use outreach::{call_off, coming, enter, entered, every_outreach_day, outreach_day, plan};
-pub use queue::{act, board, check_in, desk, may_serve, served_offices, take_ticket};
+pub use paper_ticket::paper_ticket;
+pub use queue::{act, board, check_in, desk, may_serve, served_offices, take_ticket, waits_of};
 pub use queue_rules::{Lane, Waiting, median, sequence};
 pub use rules::{slots_on, starts_at};
 

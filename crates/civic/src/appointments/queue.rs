@@ -88,6 +88,13 @@ pub fn take_ticket(tx: &mut Tx, context: &Context, wish: &TicketWish) -> Result<
     waits(tx, context, office, ticket)
 }
 
+/// A ticket with how long its owner will wait; for whoever has shown to hold it.
+pub fn waits_of(tx: &mut Tx, context: &Context, id: Uuid) -> Result<Option<Waits>, Failure> {
+    let Some(ticket) = store::get(tx, context, id)? else { return Ok(None) };
+    let office = office(context, &ticket.office)?;
+    waits(tx, context, office, ticket).map(Some)
+}
+
 /// The identifier of a form's ticket: a form sent twice gives one.
 fn ticket_id(context: &Context, token: &[u8; 32]) -> Uuid {
     let mac = context.vault.mac("queue-ticket", token);

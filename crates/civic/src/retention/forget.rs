@@ -4,6 +4,7 @@ use balai_base::{CaseId, Timestamp, time::DAY};
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
+    documents,
     region::{Retained, RetentionClass},
 };
 use balai_store::{Failure, Store, Tx};
@@ -21,7 +22,7 @@ pub struct Due {
     pub class: RetentionClass,
     /// Cases ended before this instant are past their time.
     pub before: Timestamp,
-    /// How many still hold what is kept.
+    /// How many cases still hold what is kept; for documents, how many there are.
     pub cases: u64,
 }
 
@@ -35,6 +36,11 @@ pub fn due(tx: &mut Tx, context: &Context) -> Result<Vec<Due>, Failure> {
                 casework::count_contacts_past(tx, context, reports::CASE_TYPE, before)?
             }
             Retained::ApplicationFiles => services::count_uploads_past(tx, context, before)?,
+            Retained::Documents => {
+                let kinds = context.region.documents.kinds.iter().filter(|kind| kind.retention == class.id);
+                let kinds: Vec<&str> = kinds.map(|kind| kind.id.as_str()).collect();
+                documents::count_before(tx, context, &kinds, before)?
+            }
         };
         found.push(Due { class: class.clone(), before, cases });
     }
@@ -72,10 +78,12 @@ pub fn forget_round(
             round.held += 1;
             continue;
         }
-        let apart = system.apart(&format!("retention|{}|{case}", class.kept.as_str()));
+        let apart = system.apart(&format!("retention|{}|{case}", class.id));
         match class.kept {
             Retained::ReportContact => casework::forget_contact(tx, &apart, case)?,
             Retained::ApplicationFiles => services::forget_uploads(tx, &apart, case)?,
+            // Their register is an archive: counted only.
+            Retained::Documents => continue,
         }
         round.forgotten += 1;
     }
@@ -86,7 +94,7 @@ pub fn forget_round(
 pub fn forget_class(store: &Store, context: &Context, class: &RetentionClass) -> Result<Round, Failure> {
     let mut done = Round::default();
     loop {
-        let purpose = format!("retention|{}|{:?}", class.kept.as_str(), done.last);
+        let purpose = format!("retention|{}|{:?}", class.id, done.last);
         let (asked, class, from) = (context.apart(&purpose), class.clone(), done.last);
         let round = store.write_now(move |tx| forget_round(tx, &asked, &class, from))?;
         if round.last.is_none() {
@@ -109,6 +117,7 @@ fn past(
             casework::contacts_past(tx, context, (reports::CASE_TYPE, before), (after, ROUND))
         }
         Retained::ApplicationFiles => services::uploads_past(tx, context, (before, after, ROUND)),
+        Retained::Documents => Ok(Vec::new()),
     }
 }
 

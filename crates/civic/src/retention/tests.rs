@@ -19,6 +19,7 @@ use crate::reports::{
 
 fn class(enforced: bool) -> RetentionClass {
     RetentionClass {
+        id: "report-contact".to_owned(),
         kept: Retained::ReportContact,
         name: Localized::default(),
         days: 30,

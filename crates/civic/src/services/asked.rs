@@ -7,7 +7,7 @@ use balai_platform::{
     forms::{self, Checked, Form, FormPage, Key},
     region::{
         Region, Service,
-        services::{Missing, Requirement, RequirementKind, asked_for, missing_among, part_variant},
+        services::{Issuing, Missing, Requirement, RequirementKind, asked_for, missing_among, part_variant},
     },
 };
 
@@ -174,8 +174,15 @@ impl<'d> Sheet<'d> {
                 codes.push(code);
             }
         }
+        codes.extend(self.document_form().filter(|code| !codes.contains(code)));
         codes.push(CONTACT_FORM);
         codes.iter().filter_map(|code| self.region.forms.get(code)).collect()
+    }
+
+    /// The form asked for the sake of the document that the service gives; the whole asks for its parts.
+    fn document_form(&self) -> Option<&'d str> {
+        let Issuing::Local { document: Some(document) } = &self.service.issuing else { return None };
+        self.region.documents.get(document)?.form.as_deref()
     }
 
     fn is_on_paper(&self, requirement: &Requirement) -> bool {

@@ -159,6 +159,7 @@ fn open_case(tx: &mut Tx, context: &Context, draft: &Draft) -> Result<Receipt, F
     let time = service_time(workflow, &clocks, context.moment.now);
     keep_what_was_asked(tx, context, draft)?;
     applications::sent(tx, &region.id, (head.case, context.moment.now))?;
+    working::issuing::ask_for_receipt(tx, context, head.case)?;
     working::bundles::divide(tx, context, head)?;
     Ok(Receipt {
         number: opened.number,

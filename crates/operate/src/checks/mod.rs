@@ -13,6 +13,7 @@ mod tests;
 use std::path::PathBuf;
 
 use balai_base::{RegionId, Timestamp};
+use balai_platform::documents::signing::{SignatureKind, SigningDesk};
 use balai_store::Store;
 
 use crate::{emergency::Spool, tls::Facts};
@@ -126,6 +127,38 @@ pub enum Mail {
     Failed(&'static str),
 }
 
+/// What became of a try to reach the signing service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// No service is named: documents are signed by pen.
+    Wet,
+    /// A test signer of a demonstration.
+    Demonstration,
+    /// It knows somebody who can sign.
+    Reached,
+    /// It answers, and nobody named here has a certificate that stands.
+    Nobody,
+    /// It did not answer.
+    Away,
+    /// The settings can't be used.
+    Broken,
+}
+
+impl Signing {
+    /// Asks a desk's signer. Waits for the network.
+    pub fn of(desk: &SigningDesk) -> Self {
+        match (desk.kind(), desk.signer()) {
+            (SignatureKind::Demonstration, _) => Self::Demonstration,
+            (SignatureKind::Certified, Some(_)) => match desk.somebody_may_sign() {
+                Ok(true) => Self::Reached,
+                Ok(false) => Self::Nobody,
+                Err(_) => Self::Away,
+            },
+            _ => Self::Wet,
+        }
+    }
+}
+
 /// What became of the packs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Packs {
@@ -159,6 +192,8 @@ pub struct Asked {
     pub served: Served,
     /// The mail server.
     pub mail: Mail,
+    /// The signing service.
+    pub signing: Signing,
     /// The packs.
     pub packs: Packs,
     /// Whether emergency pages are shown.
@@ -186,6 +221,7 @@ pub fn all(ground: &Ground, asked: &Asked, store: Result<&Store, String>, now: T
         Err(reason) => found.push(database::unopened(&reason)),
     }
     found.push(rules::mail(&asked.mail));
+    found.push(rules::signing(asked.signing));
     found.push(rules::certificate(&asked.served, now));
     found.push(rules::packs(asked.packs));
     found.push(rules::spool(Spool::count(&ground.spool)));

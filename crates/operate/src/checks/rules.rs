@@ -5,7 +5,7 @@ use balai_base::{
     time::{DAY, HOUR, MINUTE},
 };
 
-use super::{Checked, Mail, Packs, Served, State};
+use super::{Checked, Mail, Packs, Served, Signing, State};
 use crate::tls::Urgency;
 
 /// From how much free room on a disk is warned of, in percent.
@@ -68,6 +68,12 @@ pub const CASES: &[(&str, &str, State)] = &[
     ("mail", "away", State::Act),
     ("mail", "insecure", State::Act),
     ("mail", "refused", State::Act),
+    ("signing", "fine", State::Fine),
+    ("signing", "wet", State::Note),
+    ("signing", "demonstration", State::Note),
+    ("signing", "nobody", State::Look),
+    ("signing", "away", State::Act),
+    ("signing", "broken", State::Act),
     ("certificate", "fine", State::Fine),
     ("certificate", "proxy", State::Note),
     ("certificate", "soon", State::Look),
@@ -223,6 +229,20 @@ pub(super) fn mail(mail: &Mail) -> Checked {
             Mail::Failed("mail-insecure") => "insecure",
             Mail::Failed("mail-sign-in") => "refused",
             Mail::Failed(_) => "away",
+        },
+    )
+}
+
+pub(super) fn signing(signing: Signing) -> Checked {
+    Checked::new(
+        "signing",
+        match signing {
+            Signing::Wet => "wet",
+            Signing::Demonstration => "demonstration",
+            Signing::Reached => "fine",
+            Signing::Nobody => "nobody",
+            Signing::Away => "away",
+            Signing::Broken => "broken",
         },
     )
 }

@@ -114,6 +114,9 @@ fn jobs_certificates_mail_and_packs_are_judged() {
     assert_eq!(rules::files(Some(NOW.plus(-51 * HOUR)), NOW).case, "behind");
     assert_eq!(rules::mail(&Mail::Failed("mail-sign-in")).case, "refused");
     assert_eq!(rules::mail(&Mail::Failed("mail-slow")).case, "away");
+    assert_eq!(rules::signing(Signing::Away).state, State::Act);
+    assert_eq!(rules::signing(Signing::Nobody).state, State::Look);
+    assert_eq!(Signing::of(&SigningDesk::default()), Signing::Wet);
     assert_eq!(rules::packs(Packs { served: 1, kept: 1, warnings: 3 }).case, "kept");
     assert_eq!(rules::packs(Packs { served: 1, kept: 0, warnings: 3 }).case, "warned");
     assert_eq!(rules::descriptors(80, 100).case, "many");
@@ -140,7 +143,13 @@ fn ground(directory: &TestDirectory) -> Ground {
 }
 
 fn asked() -> Asked {
-    Asked { served: Served::ByOthers, mail: Mail::None, packs: Packs::default(), emergency: false }
+    Asked {
+        served: Served::ByOthers,
+        mail: Mail::None,
+        signing: Signing::Wet,
+        packs: Packs::default(),
+        emergency: false,
+    }
 }
 
 /// The daily sweep of stored files ran.

@@ -2,15 +2,20 @@
 //! officer, or with the code of a booking. Nobody takes a ticket from home: for that there are bookings.
 
 use axum::http::{HeaderName, HeaderValue};
-use balai_base::Problem;
+use balai_base::{Problem, text::hexadecimal};
 use balai_civic::appointments::{self, Board, TicketWish, Waits};
-use balai_platform::region::ServiceOffice;
+use balai_platform::{
+    access::Actor,
+    documents,
+    region::{GivenWith, ServiceOffice},
+};
 use balai_store::Failure;
 use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::appointment::{OfficeShown, manage, office_shown, service_name};
-use crate::wording::Choice;
+use crate::{citizen::document::deliver, wording::Choice};
 
 /// How often a call screen looks again, in seconds.
 const AGAIN: &str = "10";
@@ -44,6 +49,10 @@ pub(crate) struct TicketPage {
     office: OfficeShown,
     counter: String,
     now: i64,
+    /// What opens the ticket as a document; empty when the region gives none.
+    ticket: String,
+    /// Whether its PDF is still being prepared.
+    preparing: bool,
 }
 
 fn all(here: &Here) -> Vec<OfficeShown> {
@@ -178,6 +187,44 @@ fn ticket_page(here: &Here, waits: Waits) -> TicketPage {
             |office| office_shown(here, office),
         ),
         now: here.now().millis(),
+        ticket: if here.region.documents.given_with(GivenWith::Ticket).is_some() {
+            ticket_word(here, waits.ticket.id)
+        } else {
+            String::new()
+        },
+        preparing: false,
         waits,
     }
+}
+
+/// What proves that somebody was given a ticket: its identifier with a keyed hash.
+fn ticket_word(here: &Here, id: Uuid) -> String {
+    let mac = here.state.vault.mac("queue-ticket-paper", id.as_bytes());
+    format!("{}{}", id.simple(), hexadecimal(&mac))
+}
+
+fn ticket_of(here: &Here, word: &str) -> Option<Uuid> {
+    let id: Uuid = word.get(..32)?.parse().ok()?;
+    // Hashes of keyed hashes are compared: their time tells nothing.
+    let same = |word: &str| here.state.vault.mac("queue-ticket-sent", word.as_bytes());
+    (same(word) == same(&ticket_word(here, id))).then_some(id)
+}
+
+/// `POST /antrean/tiket`: the ticket as a PDF, for whoever was given it; while it is being prepared, the ticket again.
+pub(crate) async fn paper(here: Here, PostForm(fields): PostForm) -> Answer {
+    let unknown = || WebError::from(Problem::not_found("problem-ticket-unknown"));
+    let id = ticket_of(&here, fields.text("tiket")).ok_or_else(unknown)?;
+    let context = here.context();
+    let found = here.state.store.write(move |tx| appointments::paper_ticket(tx, &context, id)).await?;
+    let document = found.ok_or_else(unknown)?.id;
+    // Whoever holds the ticket holds its document.
+    let system = here.context().acting_as(Actor::System);
+    let pdf = here.state.store.read(move |tx| documents::deliver_pdf(tx, &system, document)).await?;
+    if pdf.is_some() {
+        return deliver(&here, pdf, document).await;
+    }
+    let context = here.context();
+    let waits = here.state.store.read(move |tx| appointments::waits_of(tx, &context, id)).await?;
+    let page = TicketPage { preparing: true, ..ticket_page(&here, waits.ok_or_else(unknown)?) };
+    Ok(here.page("citizen/queue/ticket.html", &page))
 }

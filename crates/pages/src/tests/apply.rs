@@ -9,6 +9,7 @@ use balai_platform::{access::Actor, casework};
 
 use super::{
     app::{App, Reply, Visitor, app},
+    documents,
     templates::follow,
 };
 
@@ -215,9 +216,21 @@ pub(super) async fn walk(app: &App, language: &'static str) {
     let (number, pin) = sent(&visitor, &check).await;
     // The other device's draft is a case now.
     assert!(other.get(&check).await.location().ends_with("/ajukan"));
+    let bukti = "/layanan/kartu-warga/ajukan/bukti";
+    assert!(!visitor.get(bukti).await.text.contains("/bukti/pdf"), "it is being prepared");
+    documents::set_documents(app);
+    let receipt = visitor.get(bukti).await;
+    assert!(receipt.text.contains("/bukti/pdf"), "{}", receipt.text);
+    let pdf = visitor.get(&format!("{bukti}/pdf")).await;
+    assert_eq!((pdf.status, &pdf.text[..5]), (StatusCode::OK, "%PDF-"));
+    assert_eq!(app.visitor(language).get(&format!("{bukti}/pdf")).await.location(), "/lacak");
     let owner = app.visitor(language);
     let page = follow(&owner, owner.post("/lacak", &[("number", &number), ("pin", &pin)]).await).await;
     assert!(page.text.contains("/berkas/"), "{}", page.text);
+    let document =
+        format!("/lacak/{number}/dokumen/{}", value_after(&page.text, &format!("/lacak/{number}/dokumen/")));
+    assert_eq!(owner.get(&document).await.status, StatusCode::OK);
+    assert_eq!(app.visitor(language).get(&document).await.status, StatusCode::NOT_FOUND);
     let file =
         format!("/lacak/{number}/berkas/{}", value_after(&page.text, &format!("/lacak/{number}/berkas/")));
     assert_eq!(owner.get(&file).await.status, StatusCode::OK);

@@ -104,6 +104,28 @@ pub(super) async fn ticket(visitor: &Visitor<'_>, priority: &str) -> String {
     between(&given.text, "id=\"nomor\">", "<").to_owned()
 }
 
+#[tokio::test]
+async fn a_ticket_becomes_a_document_for_whoever_holds_it() {
+    let app = app();
+    let clerk = app.officer("triage", "id");
+    let form = clerk.get("/antrean/ambil?kantor=balai-layanan").await;
+    let token = form.field("form_token");
+    let fields = [("kantor", "balai-layanan"), ("form_token", &token), ("service", SERVICE)];
+    let given = clerk.post("/antrean/ambil", &fields).await;
+    let word = given.field("tiket");
+    let early = clerk.post("/antrean/tiket", &[("tiket", &word)]).await;
+    assert_eq!(early.status, StatusCode::OK, "{}", early.text);
+    assert!(early.text.contains("PDF tiket sedang disiapkan"), "{}", early.text);
+    super::documents::set_documents(&app);
+    let pdf = clerk.post("/antrean/tiket", &[("tiket", &word)]).await;
+    assert_eq!((pdf.status, &pdf.text[..5]), (StatusCode::OK, "%PDF-"));
+    let mut forged = word.clone();
+    forged.replace_range(..1, if word.starts_with('a') { "b" } else { "a" });
+    for other in [forged.as_str(), "", "x"] {
+        assert_eq!(clerk.post("/antrean/tiket", &[("tiket", other)]).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
 pub(super) async fn call(clerk: &Visitor<'_>, call: &str, seen: &str) -> Reply {
     let fields = [("kantor", "balai-layanan"), ("loket", "loket-a"), ("seen", seen), ("call", call)];
     clerk.post("/petugas/antrean", &fields).await

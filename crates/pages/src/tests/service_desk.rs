@@ -186,3 +186,44 @@ async fn whoever_is_not_of_the_office_sees_nothing() {
     let nobody = app.visitor("id").get("/petugas/layanan").await;
     assert_eq!(nobody.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn signing_at_the_desk_shows_what_will_be_written_and_issues_it() {
+    let app = office();
+    let head = app.officer("agency_head", "id");
+    let service = "izin-pemakaian-ruang-publik";
+    let queue = head.get(&format!("/petugas/layanan?layanan={service}&keadaan=diproses")).await;
+    let number = listed(&queue.text).into_iter().next().unwrap_or_else(|| panic!("{}", queue.text));
+    let page = head.get(&format!("/petugas/layanan/{number}")).await;
+    assert!(page.text.contains("inilah yang akan tertulis"), "{}", page.text);
+    assert!(page.text.contains("Pemegang izin") && page.text.contains("Belum ada dokumen"), "{}", page.text);
+    let seen = page.field("seen");
+    let fields = [("step", "tandatangani"), ("seen", seen.as_str())];
+    let signed = follow(&head, head.post(&format!("/petugas/layanan/{number}/langkah"), &fields).await).await;
+    assert!(signed.text.contains("/petugas/dokumen/") && signed.text.contains("503/"), "{}", signed.text);
+    assert!(!signed.text.contains("inilah yang akan tertulis"), "it is done");
+    let id = signed.text.split("/petugas/dokumen/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let one = head.get(&format!("/petugas/dokumen/{id}")).await;
+    assert!(one.text.contains(&number), "{}", one.text);
+}
+
+#[tokio::test]
+async fn a_legalisation_first_offers_to_check_the_code_or_to_issue_anew() {
+    let app = office();
+    let reader = app.visitor("id");
+    let region = app.state.regions.single().unwrap();
+    let mut seen = 0;
+    for service in region.services.list.iter().filter(|service| service.reissue.is_some()) {
+        let other = format!("/layanan/{}\"", service.reissue.as_ref().unwrap());
+        for page in [format!("/layanan/{}", service.id), format!("/layanan/{}/ajukan", service.id)] {
+            let text = reader.get(&page).await.text;
+            let (check, anew) = (text.find("/cek\""), text.find(&other));
+            let begin =
+                text.find(&format!("action=\"/layanan/{}/ajukan\"", service.id)).unwrap_or(text.len());
+            assert!(check.is_some() && anew.is_some(), "{page}: {text}");
+            assert!(!page.ends_with("/ajukan") || anew.unwrap() < begin, "{page}: before anything is begun");
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
+}

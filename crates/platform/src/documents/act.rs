@@ -59,6 +59,10 @@ pub(super) fn note(
         // Printing again changes nothing; the document's own history and its count tell of it.
         ActKind::Printed | ActKind::SelfPrinted => return Ok(()),
     };
+    // A receipt or a ticket changes nothing of what it is about; its own history tells of it.
+    if context.region.documents.get(&document.kind).is_some_and(|kind| kind.given.is_some()) {
+        return Ok(());
+    }
     if let Some(case) = document.case {
         let told = casework::DocumentTold {
             kind,

@@ -4,7 +4,7 @@ use balai_base::{Timestamp, time::DAY};
 use balai_credential::{Claims, DocumentId, KeySet, Status, StatusList, Unverified, read_address, verify};
 use balai_store::{Failure, Tx};
 
-use super::{Document, find, keys, numbering, sites, store};
+use super::{Document, Signature, find, keys, numbering, sites, store};
 use crate::{casework::Context, region::Region};
 
 /// What somebody presents.
@@ -108,6 +108,8 @@ pub struct Shown {
     pub superseded_by: Option<(DocumentId, String)>,
     /// How often it was checked, for whoever holds it.
     pub scans: u32,
+    /// Whether it bears a certified electronic signature.
+    pub certified: bool,
 }
 
 /// What a check gives.
@@ -188,6 +190,7 @@ fn shown(
         issued_at: document.issued_at,
         superseded_by,
         scans: document.scans,
+        certified: document.signature.as_ref().is_some_and(Signature::is_certified),
     })
 }
 

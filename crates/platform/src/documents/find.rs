@@ -1,6 +1,6 @@
 //! Finding documents and reading what they say, for those who may.
 
-use balai_base::{CaseId, Problem};
+use balai_base::{CaseId, Problem, Timestamp};
 use balai_credential::DocumentId;
 use balai_store::{Failure, Tx};
 
@@ -39,6 +39,23 @@ pub fn of_case(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Vec<Docum
     } else {
         Ok(Vec::new())
     }
+}
+
+/// The document that was given for `subject`; for whoever has shown to be the one it was given to.
+pub fn of_subject(tx: &mut Tx, context: &Context, subject: &str) -> Result<Option<Document>, Failure> {
+    let region = &context.region.id;
+    let Some(id) = store::of_subject(tx, region, subject)? else { return Ok(None) };
+    store::get(tx, region, id)
+}
+
+/// How many documents of these kinds were issued before `before`: for whoever decides how long they are kept.
+pub fn count_before(
+    tx: &mut Tx,
+    context: &Context,
+    kinds: &[&str],
+    before: Timestamp,
+) -> Result<u64, Failure> {
+    kinds.iter().try_fold(0, |sum, kind| Ok(sum + store::count_before(tx, &context.region.id, kind, before)?))
 }
 
 /// Whether the actor may do `action` to a document.

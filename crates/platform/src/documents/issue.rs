@@ -16,7 +16,7 @@ use super::{
     act::{self, Noted},
     content,
     jobs::LANE,
-    keys, numbering, print, sites,
+    keys, numbering, print, signatures, sites,
     store::{self, Row},
 };
 use crate::{
@@ -73,6 +73,7 @@ pub fn issue(tx: &mut Tx, context: &Context, new: &NewDocument) -> Result<Issued
         file: None,
     };
     store::insert(tx, &region.id, &document, &row)?;
+    signatures::begin(tx, region, (id, kind))?;
     act::note(
         tx,
         context,
@@ -83,6 +84,23 @@ pub fn issue(tx: &mut Tx, context: &Context, new: &NewDocument) -> Result<Issued
     let job = NewJob { lane: LANE, kind: MAKE_PDF, payload: id.to_string(), unique_key: None, due_at: now };
     jobs::enqueue(tx, &region.id, &context.moment, &job)?;
     Ok(Issued { id, number: document.number, address: said.address, pin })
+}
+
+/// Issues a document for something that is to have one only, such as an application its receipt: whoever asks again is given the
+/// one that is there.
+pub fn issue_once(
+    tx: &mut Tx,
+    context: &Context,
+    subject: &str,
+    new: &NewDocument,
+) -> Result<DocumentId, Failure> {
+    let region = &context.region.id;
+    if let Some(known) = store::of_subject(tx, region, subject)? {
+        return Ok(known);
+    }
+    let id = issue(tx, context, new)?.id;
+    store::name_subject(tx, region, subject, id)?;
+    Ok(id)
 }
 
 /// Registers a document that the national system numbered and signed: its number and, when an officer has it, its file.
@@ -154,9 +172,29 @@ fn agency(region: &Region, named: &str, case: Option<&Case>) -> Result<String, F
     region.agencies.get(id).map(|agency| agency.id.clone()).ok_or_else(|| unknown().into())
 }
 
-/// Which template: its name and the digest of the pack that holds it.
+/// Which template: a digest of the bytes of the files it is set from and of what the pack says a document of this kind holds.
 fn template(region: &Region, kind: &DocumentKind) -> TemplateHash {
-    let digest: [u8; 32] = Sha256::digest(format!("{}@{}", kind.template, region.version)).into();
+    let files = region.document_templates.get(&kind.template).map_or("", |template| &*template.hash);
+    let mut digest = Sha256::new();
+    let mut part = |text: &str| {
+        digest.update((text.len() as u64).to_be_bytes());
+        digest.update(text.as_bytes());
+    };
+    part(files);
+    for field in &kind.fields {
+        part(if field.masked { "masked" } else { "field" });
+        part(&field.id);
+    }
+    for value in &kind.values {
+        part("value");
+        part(&value.id);
+    }
+    for list in &kind.lists {
+        part("list");
+        part(&list.id);
+        list.columns.iter().for_each(|(column, _)| part(column));
+    }
+    let digest: [u8; 32] = digest.finalize().into();
     digest.first_chunk::<16>().copied().unwrap_or_default()
 }
 
@@ -180,6 +218,7 @@ fn blank(
         template: [0; 16],
         pdf: PdfState::None,
         pdf_sha256: None,
+        signature: None,
         prints: 0,
         scans: 0,
         issued_at: context.moment.now,

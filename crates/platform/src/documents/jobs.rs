@@ -8,13 +8,16 @@ use balai_store::{
     Failure, Store, Tx, files,
     jobs::{self, Job, JobError, JobOutcome, Lane, NewJob, Runner},
 };
-use sha2::{Digest as _, Sha256};
 
-use super::{Document, PdfState, act, content, find, keys, print, sites, store};
+use super::{
+    Document, PdfState, act, find, keys, print, signatures,
+    signing::{SignatureKind, Signer},
+    sites, store,
+};
 use crate::{
     access::Action,
     casework::{Context, Contexts},
-    region::{Region, Signing},
+    region::Region,
 };
 
 /// The kind of the job that makes one PDF.
@@ -49,8 +52,8 @@ pub struct Sheet {
     pub qr: (String, u32),
     /// The host that stands in text under the QR.
     pub host: String,
-    /// How the paper is signed.
-    pub signing: Signing,
+    /// What stands where the paper is signed.
+    pub signature: SignatureKind,
     /// Whether it is a specimen and says so across the page.
     pub specimen: bool,
 }
@@ -68,17 +71,27 @@ pub enum Unset {
 
 /// Who makes a PDF of a sheet. Blocks; is called outside any transaction.
 pub trait Typesetter: Send + Sync {
-    /// The finished PDF, signed where a signer is connected.
+    /// The finished PDF, without an electronic signature.
     fn set(&self, sheet: &Sheet) -> Result<Vec<u8>, Unset>;
 }
 
-/// Names the handler. Without a typesetter documents stay in preparation.
-pub fn register(runner: &mut Runner, contexts: &Contexts, typesetter: Option<Arc<dyn Typesetter>>) {
+/// Names the handler. Without a typesetter documents stay in preparation; a test signer signs what it sets.
+pub fn register(
+    runner: &mut Runner,
+    contexts: &Contexts,
+    (typesetter, signer): (Option<Arc<dyn Typesetter>>, Signer),
+) {
     let contexts = contexts.clone();
-    runner.register(MAKE_PDF, move |store, job| make(store, job, &contexts, typesetter.as_deref()));
+    runner
+        .register(MAKE_PDF, move |store, job| make(store, job, &contexts, (typesetter.as_deref(), &signer)));
 }
 
-fn make(store: &Store, job: &Job, contexts: &Contexts, typesetter: Option<&dyn Typesetter>) -> JobOutcome {
+fn make(
+    store: &Store,
+    job: &Job,
+    contexts: &Contexts,
+    (typesetter, signer): (Option<&dyn Typesetter>, &Signer),
+) -> JobOutcome {
     let id = DocumentId::parse(&job.payload).map_err(|error| JobError::Stop(error.to_string()))?;
     let context = contexts(&job.region, job.moment)
         .ok_or_else(|| JobError::Retry("the region is not served here".to_owned()))?;
@@ -89,7 +102,8 @@ fn make(store: &Store, job: &Job, contexts: &Contexts, typesetter: Option<&dyn T
         None => Err(Unset::NotReady("no typesetter".to_owned())),
     };
     match set {
-        Ok(pdf) => keep(store, job, (&context, id), &pdf),
+        Ok(pdf) if sheet.signature == SignatureKind::Wet => keep(store, job, (&context, id), &pdf),
+        Ok(pdf) => signatures::take_in(store, job, (&context, id), (&pdf, signer)),
         Err(Unset::NotReady(reason)) => {
             tracing::debug!(document = %id, reason, "a document waits for the typesetter");
             let (region, moment) = (job.region.clone(), job.moment);
@@ -124,6 +138,7 @@ fn sheet(tx: &mut Tx, context: &Context, id: DocumentId) -> Result<Option<Sheet>
     }
     let region = &context.region;
     let Some(kind) = region.documents.get(&document.kind) else { return Ok(None) };
+    let Some(signature) = signatures::to_be_set(tx, &region.id, id)? else { return Ok(None) };
     let said = find::opened(tx, context, id)?;
     let drawn = picture(&said.address).map_err(|error| Failure::Driver(error.to_string()))?;
     let (_, specimen) = keys::newest(&context.vault, &region.id)?;
@@ -139,20 +154,14 @@ fn sheet(tx: &mut Tx, context: &Context, id: DocumentId) -> Result<Option<Sheet>
         data: said.data,
         qr: (drawn.svg, drawn.millimetres),
         host: sites::site(tx, region)?.issuer,
-        signing: kind.signing,
+        signature,
         specimen,
     }))
 }
 
 /// Stores a PDF, sealed, before the row that names it.
 fn keep(store: &Store, job: &Job, (context, id): (&Context, DocumentId), pdf: &[u8]) -> JobOutcome {
-    let sha256: [u8; 32] = Sha256::digest(pdf).into();
-    let region = job.region.clone();
-    let row = store.read_now(move |tx| store::sealed(tx, &region, id))?.ok_or_else(find::no_document)?;
-    let key = content::open_key(&context.vault, id, &row.wrapped)?;
-    let sealed = context.vault.seal_with(&key, &content::place("pdf", id), pdf).map_err(Failure::from)?.bytes;
-    let size = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
-    let file = store.files().put(&sealed)?;
+    let (file, sha256, size) = signatures::put(store, context, (id, "pdf"), pdf)?;
     let (region, done) = (job.region.clone(), job.clone());
     store.write_now(move |tx| {
         files::name(tx, &region, &file, (print::SEALED_MEDIA, size), done.moment.now)?;

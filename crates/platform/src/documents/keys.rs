@@ -64,6 +64,20 @@ pub fn key_set(tx: &mut Tx, region: &Region) -> Result<KeySet, Failure> {
     Ok(KeySet { issuer: site.issuer, keys: keys.collect(), certificate })
 }
 
+/// A certificate by `parent`'s newest key over another region's keys, good until `until`: what a province gives its regencies.
+pub fn certificate_for(
+    tx: &mut Tx,
+    (parent, vault): (&Region, &Vault),
+    set: KeySet,
+    (now, until): (Timestamp, Timestamp),
+) -> Result<Vec<u8>, Failure> {
+    let (key, _) = newest(vault, &parent.id)?;
+    let name = sites::site(tx, parent)?.issuer;
+    let certified = set.certified((&key, &name), (seconds(now), seconds(until)));
+    let certified = certified.map_err(|error| Failure::Driver(error.to_string()))?;
+    certified.certificate.ok_or_else(|| Failure::Driver("no certificate was made".to_owned()))
+}
+
 /// A key that signs or signed documents, as those who look after keys see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {

@@ -14,9 +14,12 @@ mod find;
 mod issue;
 mod jobs;
 mod keys;
+mod mapping;
 mod model;
 mod numbering;
 mod print;
+mod setting;
+mod signatures;
 pub mod signing;
 mod sites;
 mod store;
@@ -26,14 +29,20 @@ pub mod typesetter;
 
 pub use check::{Checked, Outcome, Presented, Shown, check, scan_counts, status_list};
 pub use commands::{revoke, supersede};
-pub use find::{acts, by_id, content, deliver_pdf, may, of_case};
-pub use issue::{issue, register_national};
+pub use find::{acts, by_id, content, count_before, deliver_pdf, may, of_case, of_subject};
+pub use issue::{issue, issue_once, register_national};
 pub use jobs::{LANE, MAKE_PDF, Sheet, Typesetter, Unset, make_again, register};
-pub use keys::{SPECIMEN_SEED, Seed, Signer, key_set, remember_keys, signers, specimen_keys};
+pub use keys::{
+    SPECIMEN_SEED, Seed, Signer, certificate_for, key_set, remember_keys, signers, specimen_keys,
+};
+pub use mapping::{KnownValues, Mapped, mapped};
 pub use model::{
-    Act, ActKind, Content, Document, Issued, NationalDocument, NewDocument, Origin, Pdf, PdfState, SealedFile,
+    Act, ActKind, Content, Document, Issued, NationalDocument, NewDocument, Origin, Pdf, PdfState,
+    SealedFile, Signature, SignatureState,
 };
 pub use print::{Held, Proof, hold, open_by_pin, print, seal_file};
+pub use setting::Setter;
+pub use signatures::{FETCH_SIGNATURES, SIGNING_LANE, refusal_word, register_signing, sign, waiting};
 pub use sites::{Site, certify, settle_sites, site};
 
 /// The sealed columns of this slice.

@@ -1,11 +1,12 @@
 //! Documents as rows and as the values commands take.
 
-use balai_base::{AccountId, CaseId, Pin, Timestamp, language::Language};
+use balai_base::{AccountId, CaseId, Pin, Timestamp, language::Language, words};
 use balai_credential::{DocumentId, Status, StatusPlace, TemplateHash};
 use balai_store::FileHash;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::signing::SignatureKind;
 pub use crate::region::DocumentOrigin as Origin;
 
 /// A document to be issued by the region.
@@ -110,6 +111,43 @@ pub struct Pdf {
     pub(super) key: crate::vault::DataKey,
 }
 
+words! {
+    /// Where an electronic signature stands.
+    SignatureState {
+        /// Somebody must sign.
+        Waiting = "waiting",
+        /// The signing service has taken the order on and answers later.
+        Pending = "pending",
+        /// It is signed.
+        Done = "done",
+    }
+}
+
+/// The electronic signature of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Where it stands.
+    pub state: SignatureState,
+    /// What it is.
+    pub kind: SignatureKind,
+    /// Why it was refused last, as [`super::refusal_word`] says; empty when it was not.
+    pub refusal: String,
+    /// When it was signed.
+    pub signed_at: Option<Timestamp>,
+}
+
+impl Signature {
+    /// Whether the document bears a certified electronic signature.
+    pub fn is_certified(&self) -> bool {
+        self.kind == SignatureKind::Certified && self.state == SignatureState::Done
+    }
+
+    /// Whether the document may not be handed out yet: what is certified is nothing before it is signed.
+    pub fn holds_back(&self) -> bool {
+        self.kind == SignatureKind::Certified && self.state != SignatureState::Done
+    }
+}
+
 /// One document as it stands, without what it says of anybody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
@@ -139,6 +177,8 @@ pub struct Document {
     pub pdf: PdfState,
     /// SHA-256 of the PDF, when it is there.
     pub pdf_sha256: Option<[u8; 32]>,
+    /// Its electronic signature; none when it is signed by pen, or by nobody.
+    pub signature: Option<Signature>,
     /// How often it was printed.
     pub prints: u32,
     /// How often somebody checked it.
@@ -149,6 +189,13 @@ pub struct Document {
     pub issued_by: Option<AccountId>,
     /// When something was last done to it.
     pub changed_at: Timestamp,
+}
+
+impl Document {
+    /// Whether it is in force.
+    pub fn is_active(&self) -> bool {
+        self.state == Status::Active
+    }
 }
 
 /// What a document says: opened for whoever may read it.

@@ -104,6 +104,9 @@ pub fn hold(tx: &mut Tx, context: &Context, proof: Proof, counted: bool) -> Resu
         let word = document.state.as_str();
         return Err(Problem::conflict("problem-document-not-active").with("state", word).into());
     }
+    if document.signature.as_ref().is_some_and(super::Signature::holds_back) {
+        return Err(Problem::conflict("problem-document-not-signed").into());
+    }
     if counted {
         limits::take(tx, region, "document-print", proof.0.bytes(), context.moment.now, &SELF_PRINTS)?;
         count(tx, context, &document, ActKind::SelfPrinted)?;

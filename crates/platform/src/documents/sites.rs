@@ -5,7 +5,7 @@ use balai_base::{RegionId, Timestamp};
 use balai_credential::{KeySet, PublicKey};
 use balai_store::{Failure, Tx};
 
-use super::{keys, store};
+use super::{keys, signing::SignatureKind, store};
 use crate::region::Region;
 
 /// Where the region's pages are.
@@ -15,6 +15,8 @@ pub struct Site {
     pub issuer: String,
     /// Whether it is reached without TLS, as a demonstration on one machine.
     pub plain: bool,
+    /// What documents that are to be signed electronically bear from now on.
+    pub signature: SignatureKind,
 }
 
 impl Site {
@@ -25,7 +27,8 @@ impl Site {
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let slash = if path.is_empty() { "" } else { "/" };
         let issuer = format!("{}{slash}{path}", host.to_ascii_lowercase());
-        (!host.is_empty()).then(|| Self { issuer, plain: scheme == "http" })
+        let signature = SignatureKind::Wet;
+        (!host.is_empty()).then(|| Self { issuer, plain: scheme == "http", signature })
     }
 }
 
@@ -41,9 +44,10 @@ pub fn settle_sites(
 /// Where a region's pages are: what the server noted, else the pack's first host.
 pub fn site(tx: &mut Tx, region: &Region) -> Result<Site, Failure> {
     let noted = store::site(tx, &region.id)?;
+    let signature = SignatureKind::Wet;
     let of_pack = || match region.hosts.first() {
-        Some(host) => Site { issuer: host.clone(), plain: false },
-        None => Site { issuer: format!("{}.localhost", region.id), plain: true },
+        Some(host) => Site { issuer: host.clone(), plain: false, signature },
+        None => Site { issuer: format!("{}.localhost", region.id), plain: true, signature },
     };
     Ok(noted.unwrap_or_else(of_pack))
 }

@@ -1,6 +1,8 @@
-//! What documents a region issues or registers (`documents.toml`).
+//! What documents a region issues or registers (`documents.toml`), and where what they say comes from.
 
-use balai_base::Localized;
+use balai_base::{Localized, words};
+
+use crate::forms::Key;
 
 /// Who a document comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,15 +53,95 @@ impl Signing {
     }
 }
 
-/// One value of a document that stands in its QR.
+words! {
+    /// What a case knows by itself, written `@service` in a pack.
+    Known {
+        /// The service's name.
+        Service = "service",
+        /// The application's number.
+        CaseNumber = "case-number",
+        /// The day and time it was sent.
+        Received = "received",
+        /// Where it was sent from, in words.
+        Channel = "channel",
+        /// When it is ready, in words.
+        Promise = "promise",
+        /// What it costs, in words.
+        Fee = "fee",
+        /// What was paid, in whole rupiah.
+        Paid = "paid",
+        /// By which billing number, and when.
+        Payment = "payment",
+        /// What the service rests on: a list.
+        LegalBasis = "legal-basis",
+        /// What was handed in: a list of names, each with whether it was received.
+        Items = "items",
+        /// Whom a benefit is paid to.
+        Heir = "heir",
+        /// A benefit in whole rupiah.
+        Benefit = "benefit",
+        /// By what a benefit is paid, in words.
+        Transfer = "transfer",
+        /// The day of a death.
+        Died = "died",
+        /// The day it was reported.
+        Reported = "reported",
+        /// A queue ticket's number.
+        Ticket = "ticket",
+        /// The counter of a queue ticket.
+        Counter = "counter",
+        /// The time of day at which a queue ticket was taken.
+        Time = "time",
+    }
+}
+
+words! {
+    /// With what a document is given by itself, without anybody signing.
+    GivenWith {
+        /// Whoever sends an application gets it.
+        Application = "application",
+        /// Whoever takes a queue ticket may have it.
+        Ticket = "ticket",
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentSource {
+    /// What was answered.
+    Answer(Key),
+    /// What the case knows.
+    Known(Known),
+}
+
+/// One value of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentField {
     /// Its key in the document's data.
     pub id: String,
     /// What people call it.
     pub name: Localized,
-    /// Whether only its ends are shown, as of a personal number.
+    /// Whether only its ends stand in the QR, as of a personal number.
     pub masked: bool,
+    /// Where it comes from: the first that says something.
+    pub from: Vec<DocumentSource>,
+    /// Whether nothing is issued without it.
+    pub required: bool,
+}
+
+/// A list of a document: people who were asked about one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentList {
+    /// Its key in the document's data.
+    pub id: String,
+    /// What people call it.
+    pub name: Localized,
+    /// The form's code.
+    pub form: String,
+    /// The repeated group.
+    pub group: String,
+    /// Keys in each element's data with the group's questions.
+    pub columns: Vec<(String, String)>,
 }
 
 /// One kind of document.
@@ -83,6 +165,14 @@ pub struct DocumentKind {
     pub retention: String,
     /// What stands in its QR, in this order.
     pub fields: Vec<DocumentField>,
+    /// What the paper says besides, in this order.
+    pub values: Vec<DocumentField>,
+    /// Lists on the paper.
+    pub lists: Vec<DocumentList>,
+    /// A form that is asked for the document's sake, whatever else a service asks.
+    pub form: Option<String>,
+    /// With what it is given by itself; none when somebody signs or issues it.
+    pub given: Option<GivenWith>,
 }
 
 /// What a number may be put together from.
@@ -127,5 +217,10 @@ impl Documents {
     /// The kind called `id`.
     pub fn get(&self, id: &str) -> Option<&DocumentKind> {
         self.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kind that is given by itself with `with`.
+    pub fn given_with(&self, with: GivenWith) -> Option<&DocumentKind> {
+        self.kinds.iter().find(|kind| kind.given == Some(with))
     }
 }

@@ -42,8 +42,8 @@ pub use categories::{CaseKind, Categories, Category, Destination, Group};
 pub use counters::{Counter, ServiceOffice};
 pub use document_templates::{DocumentTemplate, DocumentTemplates};
 pub use documents::{
-    DocumentField, DocumentKind, DocumentOrigin, Documents, MASKED_IN_QR, NEVER_IN_QR, NUMBER_PARTS,
-    NationalPage, Signing,
+    DocumentField, DocumentKind, DocumentList, DocumentOrigin, DocumentSource, Documents, GivenWith, Known,
+    MASKED_IN_QR, NEVER_IN_QR, NUMBER_PARTS, NationalPage, Signing,
 };
 pub use feedback::{FeedbackElement, FeedbackForm};
 pub use finding::{Finding, Severity};

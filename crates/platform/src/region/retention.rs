@@ -2,13 +2,15 @@
 
 use balai_base::Localized;
 
-/// What is kept for a time of its own. A closed list: each has code that forgets it.
+/// What is kept for a time of its own. A closed list: each has code that forgets or counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Retained {
     /// Name, telephone and e-mail of whoever reported.
     ReportContact,
     /// Photos of originals sent with an application.
     ApplicationFiles,
+    /// Documents of the kinds that name the class: only counted, since their register is an archive.
+    Documents,
 }
 
 impl Retained {
@@ -17,6 +19,7 @@ impl Retained {
         match self {
             Self::ReportContact => "report-contact",
             Self::ApplicationFiles => "application-files",
+            Self::Documents => "documents",
         }
     }
 }
@@ -24,6 +27,8 @@ impl Retained {
 /// One period of a region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetentionClass {
+    /// The word in packs.
+    pub id: String,
     /// What is kept.
     pub kept: Retained,
     /// What people call it.

@@ -94,6 +94,11 @@ fn date(date: jiff::civil::Date, language: Language) -> String {
     format!("{} {} {}", date.day(), name(months, date.month()), date.year())
 }
 
+/// A civil day: `22 November 2026`.
+pub fn civil_day(day: Day, language: Language) -> String {
+    date(day.date(), language)
+}
+
 /// The day of an instant: `22 November 2026`.
 pub fn day(at: Timestamp, language: Language, zone: &TimeZone) -> String {
     date(at.zoned(zone).date(), language)

@@ -27,7 +27,7 @@ use minijinja::{
 };
 use serde::Serialize;
 
-pub use filters::{Numbers, clock, day, moment, span};
+pub use filters::{Numbers, civil_day, clock, day, moment, span};
 pub use messages::{Argument, Messages};
 pub use minijinja::{Value, value::Serde};
 pub use own::{Mistake, OwnTemplates};

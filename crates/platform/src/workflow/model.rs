@@ -148,6 +148,9 @@ pub struct Transition {
     /// The step brings an ended case back to life (counted against the quality of the closure).
     #[serde(default)]
     pub reopens: bool,
+    /// The document that the case's service issues is issued with the step, in the name of whoever takes it.
+    #[serde(default)]
+    pub issues: bool,
 }
 
 /// Who takes a step.

@@ -68,7 +68,7 @@ pub(crate) struct ShownDocument {
     pub(crate) fields: Vec<DocumentField>,
 }
 
-/// The result of a check. It proves origin and content; it is no certified electronic signature.
+/// The result of a check. It proves origin and content; a QR is no certified electronic signature.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct CheckedDocument {
     /// What it came to.
@@ -77,6 +77,8 @@ pub(crate) struct CheckedDocument {
     pub(crate) issuer: String,
     /// Whether everybody knows the key that signs here: a demonstration, whose documents prove nothing.
     pub(crate) specimen: bool,
+    /// Whether its PDF bears a certified electronic signature, which the QR is not.
+    pub(crate) certified: bool,
     /// The document.
     pub(crate) document: Option<ShownDocument>,
     /// The document that took its place.

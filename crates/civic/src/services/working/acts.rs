@@ -9,7 +9,7 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::{
-    Worked, apart, benefits, bundles, registering,
+    Worked, apart, benefits, bundles, issuing, registering,
     rules::{self, Turn},
     service_of, worked,
 };
@@ -81,6 +81,7 @@ pub(super) fn take(tx: &mut Tx, context: &Context, worked: &Worked, step: &Step)
     let transition = transition(context, &worked.case, &step.transition)?;
     let turn = turn_of(context, &worked.case, transition);
     let case = casework::advance(tx, context, worked.case.id, step)?;
+    issuing::issue(tx, context, worked, transition)?;
     if turn == Turn::Completes {
         put_complete(tx, &context.region.id, (case.id, Some(context.moment.now)))?;
     }

@@ -239,6 +239,17 @@ pub fn of(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<Benefit
     }))
 }
 
+/// The benefit of a case with its heir's name, for the decision that is issued on it.
+pub(super) fn said(
+    tx: &mut Tx,
+    context: &Context,
+    case: CaseId,
+) -> Result<Option<(BenefitView, String)>, Failure> {
+    let Some(row) = benefits::of(tx, &context.region.id, case)? else { return Ok(None) };
+    let heir = open(tx, context, &row)?.heir;
+    Ok(of(tx, context, case)?.map(|view| (view, heir)))
+}
+
 /// The payment list: approved benefits of the actor's reach, those not paid first. Holds names and accounts, no NIK; needs the
 /// right to export.
 pub fn payment_list(tx: &mut Tx, context: &Context) -> Result<Vec<PaymentLine>, Failure> {

@@ -5,13 +5,14 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use balai_base::{
     AccountId, CaseId, CaseNumber, Day, Language, Moment, SeededRandom, Timestamp,
+    area::Level,
     time::{DAY, HOUR},
 };
 use balai_platform::{
     access::{Actor, Grant, Officer, Visibility},
     casework::{self, Context, NewCase, Step},
-    forms::Key,
-    region::{Region, services},
+    forms::{Key, Kind},
+    region::{DocumentSource, Region, services},
     vault::Vault,
 };
 use balai_store::{Failure, Store, Tx, form_tokens};
@@ -209,11 +210,54 @@ fn opened(
             items::put(tx, &region.id, head.case, (&requirement.code, Given::Shown))?;
         }
     }
-    let said =
-        [(Key::new("", "nama"), name.to_owned()), (Key::new("", "nik"), "0001014107900001".to_owned())];
+    let mut said = document_answers(region, wanted);
+    said.push((Key::new("", "nama"), name.to_owned()));
+    said.push((Key::new("", "nik"), "0001014107900001".to_owned()));
     answers::save(tx, context, head.case, &said)?;
     bundles::divide(tx, context, &head)?;
     Ok(Some(opened.number))
+}
+
+/// Invented answers to whatever the documents ask that a service and its parts give.
+pub(super) fn document_answers(region: &Region, service: &services::Service) -> Vec<(Key, String)> {
+    let parts = service.bundle_of.iter().filter_map(|id| region.services.get(id));
+    let kinds = parts.chain([service]).filter_map(|one| match &one.issuing {
+        services::Issuing::Local { document: Some(document) } => region.documents.get(document),
+        _ => None,
+    });
+    let fields = kinds.flat_map(|kind| kind.fields.iter().chain(&kind.values));
+    let mut said: Vec<(Key, String)> = Vec::new();
+    for field in fields {
+        let answers = field.from.iter().filter_map(|source| match source {
+            DocumentSource::Answer(key) => Some(key),
+            DocumentSource::Known(_) => None,
+        });
+        // A fact that forms share comes from whoever applies; another's form is not filled in.
+        let (shared, own): (Vec<&Key>, Vec<&Key>) = answers.partition(|key| key.form.is_empty());
+        let Some(key) = shared.first().or(own.first()) else { continue };
+        // Who applies is said by whoever invents the application.
+        let own = key.form.is_empty() && ["nama", "nik"].contains(&key.question.as_str());
+        if !own && !said.iter().any(|(known, _)| known == *key) {
+            said.push(((*key).clone(), invented_answer(region, key)));
+        }
+    }
+    said
+}
+
+fn invented_answer(region: &Region, key: &Key) -> String {
+    let question = region.forms.questions_of(key).next();
+    match question.map(|question| question.kind) {
+        Some(Kind::Date) => "1990-05-05".to_owned(),
+        Some(Kind::Choice) => {
+            let first = question.and_then(|question| question.options.first());
+            first.map(|option| option.id.clone()).unwrap_or_default()
+        }
+        Some(Kind::Area) => {
+            let villages = region.areas.of_level(Level::Village);
+            villages.first().map(|village| village.code.to_string()).unwrap_or_default()
+        }
+        _ => "Contoh".to_owned(),
+    }
 }
 
 /// Takes a step if the actor may take it now. False when not.

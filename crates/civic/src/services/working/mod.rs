@@ -13,6 +13,7 @@ mod claim;
 pub mod desk;
 mod holdings;
 pub mod invented;
+pub mod issuing;
 pub mod jobs;
 pub mod owner;
 pub mod payment_file;

@@ -2,6 +2,7 @@
 
 mod claims;
 mod holdings;
+mod issuing;
 mod objections;
 mod returned;
 mod rights;

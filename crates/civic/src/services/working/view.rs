@@ -14,6 +14,7 @@ use super::{
     asked_view::{AskedView, FileView, asked, files_of, sources_named},
     benefits, bundles,
     claim::{self, ClaimView},
+    issuing,
     payments::{self},
     products::{self, HandOverView},
     registering::{self, StepView},
@@ -35,6 +36,8 @@ pub struct StepOffered {
     pub effect: Localized,
     /// What must be given.
     pub requires: Vec<&'static str>,
+    /// Whether the service's document is issued with it.
+    pub issues: bool,
     /// How the page asks: `act`, `record`, `hand-over`, `bill`, `paid`, `propose`, `approve`, `pay`.
     pub form: &'static str,
 }
@@ -114,6 +117,10 @@ pub struct DeskCase {
     pub flagged: usize,
     /// Steps the officer may take now.
     pub steps: Vec<StepOffered>,
+    /// What one of the steps issues, to be read before it is taken.
+    pub document: Option<issuing::DraftDocument>,
+    /// Whether documents may be issued for it.
+    pub may_issue: bool,
     /// What other systems said.
     pub external: Vec<StepView>,
     /// The bill.
@@ -159,9 +166,14 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
     };
     let parts = bundles::part_cases(tx, context, case.id)?;
     let steps = offered(tx, context, case)?;
+    let issues = steps.iter().any(|step| step.issues);
+    let document = if issues { issuing::draft(tx, context, &worked)? } else { None };
     let proposable = steps.iter().any(|step| step.form == "propose");
     let claim = if proposable { claim::view(tx, context, &worked.head)? } else { None };
     Ok(DeskCase {
+        id: case.id,
+        document,
+        may_issue: context.can(Action::IssueDocument, case),
         number: case.number.clone(),
         service: service.name.clone(),
         service_id: service.id.clone(),
@@ -197,7 +209,6 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         may_reveal: context.can(Action::RevealIdentity, case),
         national: matches!(service.issuing, Issuing::National { .. }),
         last_event: case.last_event,
-        id: case.id,
         restricted_at: case.restricted_at,
     })
 }
@@ -290,6 +301,7 @@ fn offered(tx: &mut Tx, context: &Context, case: &casework::Case) -> Result<Vec<
                 _ => "act",
             },
             requires: step.requires.iter().map(|one| one.as_str()).collect(),
+            issues: step.issues,
             id: step.id,
             label: step.label,
             effect: step.effect,

@@ -2,11 +2,20 @@
 //! holds the form's token lives; the PIN stands nowhere in an address.
 
 use axum::{extract::Path, response::Response};
-use balai_civic::services::{self, Receipt};
-use balai_platform::render::Argument;
+use balai_base::Problem;
+use balai_civic::services::{self, Receipt, working::issuing};
+use balai_platform::{
+    access::Actor,
+    casework,
+    documents::{self, Document},
+    region::GivenWith,
+    render::Argument,
+};
 use balai_web::{Answer, CookieKind, Here, WebError};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
+
+use crate::citizen::document::deliver;
 
 /// How long the receipt can be opened again, in seconds.
 const COOKIE_SECONDS: u32 = 60 * 60;
@@ -18,6 +27,8 @@ pub(crate) struct ReceiptPage {
     pub(crate) receipt: Receipt,
     pub(crate) service: String,
     pub(crate) agency: String,
+    /// What became of its PDF: `ready`, `preparing`, `failed`; empty when the region gives none.
+    pub(crate) pdf: &'static str,
     /// The text to keep in a message to oneself.
     pub(crate) share: String,
 }
@@ -55,6 +66,8 @@ pub(crate) async fn get(here: Here, Path(id): Path<String>) -> Answer {
         None => None,
     };
     let Some(receipt) = receipt else { return Ok(here.redirect("/lacak")) };
+    let gives = here.region.documents.given_with(GivenWith::Application).is_some();
+    let document = if gives { document(&here, &receipt).await? } else { None };
     let service = here.region.services.get(&receipt.service);
     let agency = here.region.agencies.get(&receipt.agency);
     let number = receipt.number.to_string();
@@ -69,8 +82,37 @@ pub(crate) async fn get(here: Here, Path(id): Path<String>) -> Answer {
     let page = ReceiptPage {
         service: service.map(|service| service.name.get(here.language).to_owned()).unwrap_or_default(),
         agency: agency.map(|agency| agency.name.get(here.language).to_owned()).unwrap_or_default(),
+        pdf: if gives { document.map_or("preparing", |document| document.pdf.as_str()) } else { "" },
         receipt,
         share,
     };
     Ok(here.page("citizen/apply/receipt.html", &page))
+}
+
+/// The receipt as a document; none while it is being prepared.
+async fn document(here: &Here, receipt: &Receipt) -> Result<Option<Document>, WebError> {
+    let (context, number) = (here.context(), receipt.number.clone());
+    let found = here.state.store.read(move |tx| {
+        let Some(case) = casework::find(tx, &context.region, &number)? else { return Ok(None) };
+        issuing::receipt_document(tx, &context, case.id)
+    });
+    Ok(found.await?)
+}
+
+/// `GET /layanan/{service}/ajukan/bukti/pdf`: the receipt's PDF, on the device that sent the application.
+pub(crate) async fn pdf(here: Here, Path(id): Path<String>) -> Answer {
+    let receipt = match token(&here) {
+        Some(token) => find(&here, token).await?.filter(|receipt| receipt.service == id),
+        None => None,
+    };
+    let Some(receipt) = receipt else { return Ok(here.redirect("/lacak")) };
+    let Some(document) = document(&here, &receipt).await? else {
+        return Err(Problem::not_found("problem-document-preparing").into());
+    };
+    // The cookie that opens the receipt with its PIN opens its document too.
+    let (context, id) = (here.context(), document.id);
+    let owner = document.case.map(|case| context.acting_as(Actor::Reporter { case }));
+    let owner = owner.ok_or_else(WebError::not_found)?;
+    let found = here.state.store.read(move |tx| documents::deliver_pdf(tx, &owner, id));
+    deliver(&here, found.await?, id).await
 }

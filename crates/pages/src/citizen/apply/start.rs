@@ -22,6 +22,8 @@ pub(crate) struct Start {
     pub(crate) needed: Vec<String>,
     /// Whether somebody must come in person once.
     pub(crate) in_person: bool,
+    /// For certified copies: the service that issues the document anew, by id and name; mostly better than a stamp.
+    pub(crate) instead: Option<(String, String)>,
     /// The variant chosen elsewhere; may be empty.
     pub(crate) variant: String,
     /// Where a saved application goes on; empty when there is none.
@@ -59,6 +61,10 @@ pub(crate) async fn get(here: Here, Path(id): Path<String>) -> Answer {
             .map(|requirement| requirement.name.get(here.language).to_owned())
             .collect(),
         in_person: own.in_person_step,
+        instead: own.reissue.as_ref().and_then(|id| {
+            let other = here.region.services.get(id)?;
+            Some((other.id.clone(), other.name.get(here.language).to_owned()))
+        }),
         variant,
         saved: goes_on,
         saved_service,

@@ -11,16 +11,22 @@ use balai_civic::{
         working::owner::{self, OwnerView},
     },
 };
+use balai_credential::DocumentId;
 use balai_platform::{
     access::Actor,
     casework::{self, Case, EventKind, View},
+    documents,
 };
 use balai_web::{Answer, Here, WebError};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::photo;
-use crate::{citizen::case::number, wording};
+use crate::{
+    citizen::{case::number, document::deliver},
+    officer::document::{self, DocumentRow},
+    wording,
+};
 
 /// What became of one requirement.
 #[derive(Clone, Serialize)]
@@ -64,6 +70,8 @@ pub(crate) struct StatusPage {
     pub(crate) history: Vec<Turn>,
     /// Whether something is to be put right.
     pub(crate) returned: bool,
+    /// What was issued for it.
+    pub(crate) documents: Vec<DocumentRow>,
     /// Whether it has ended, so that the survey may be answered.
     pub(crate) ended: bool,
     /// What may be done, what is to be paid, what was issued, and the parts of a bundle.
@@ -104,6 +112,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             Ok((events, returned.map(|returned| returned.marked), owner, time))
         })
         .await?;
+    let documents = document::of_case(here, case.id).await?;
     let service = here.region.services.get(&application.head.service);
     let workflow = here.region.workflows.get(&case.workflow);
     let state_of = |id: &str| workflow.and_then(|workflow| workflow.state(id));
@@ -138,6 +147,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
         service_id: application.head.service.clone(),
         ended: feedback::can_be_rated(&case),
         returned: marked.is_some_and(|marked| !marked.is_empty()),
+        documents,
         owner,
         number: case.number,
     };
@@ -166,6 +176,20 @@ pub(crate) fn items(here: &Here, application: &Application, marked: &[String]) -
         code: item.requirement.clone(),
     };
     application.items.iter().map(row).collect()
+}
+
+/// `GET /lacak/{number}/dokumen/{id}`: the PDF of a document of the reader's own application.
+pub(crate) async fn document(here: Here, Path((text, id)): Path<(String, String)>) -> Answer {
+    let number = number(&text)?;
+    let (case, _) = own(&here, &number).await?.ok_or_else(WebError::not_found)?;
+    let id = DocumentId::parse(&id).map_err(|_| WebError::not_found())?;
+    let context = here.context();
+    let found = here.state.store.read(move |tx| {
+        let document = documents::by_id(tx, &context, id)?;
+        let own = document.case == Some(case.id);
+        if own { documents::deliver_pdf(tx, &context, id) } else { Ok(None) }
+    });
+    deliver(&here, found.await?, id).await
 }
 
 /// `GET /lacak/{number}/berkas/{photo}`: a photo of the reader's own application.

@@ -47,6 +47,8 @@ struct ResultView {
     newer: String,
     scans: u32,
     issuer: String,
+    /// Whether it bears a certified electronic signature.
+    certified: bool,
     specimen: bool,
 }
 
@@ -109,6 +111,7 @@ fn result(here: &Here, checked: Checked) -> ResultView {
         newer: String::new(),
         scans: 0,
         issuer,
+        certified: false,
         specimen: specimen && outcome != Outcome::National,
     };
     let Some(shown) = shown else { return empty };
@@ -120,6 +123,7 @@ fn result(here: &Here, checked: Checked) -> ResultView {
         issued_at: Some(shown.issued_at.millis()),
         newer: shown.superseded_by.map(|(_, number)| number).unwrap_or_default(),
         scans: shown.scans,
+        certified: shown.certified,
         ..empty
     }
 }

@@ -3,9 +3,10 @@
 pub(crate) mod check;
 pub(crate) mod print;
 
-use balai_credential::picture;
-use balai_platform::region::DocumentKind;
-use balai_web::Here;
+use balai_base::Problem;
+use balai_credential::{DocumentId, picture};
+use balai_platform::{documents::Pdf, region::DocumentKind};
+use balai_web::{Answer, Here, WebError};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Serialize;
 
@@ -22,6 +23,15 @@ pub(crate) struct Line {
 pub(crate) fn qr(address: &str) -> Option<(String, u32)> {
     let drawn = picture(address).ok().filter(|_| !address.is_empty())?;
     Some((format!("data:image/svg+xml;base64,{}", STANDARD.encode(drawn.svg)), drawn.millimetres))
+}
+
+/// The PDF, or a sentence that it is being prepared.
+pub(crate) async fn deliver(here: &Here, pdf: Option<Pdf>, id: DocumentId) -> Answer {
+    let pdf = pdf.ok_or_else(|| WebError::from(Problem::not_found("problem-document-preparing")))?;
+    let files = here.state.store.files().clone();
+    let opening = tokio::task::spawn_blocking(move || pdf.open(&files));
+    let bytes = opening.await.map_err(|error| WebError::internal(error.to_string()))??;
+    Ok(print::pdf_answer(bytes, id))
 }
 
 /// What a kind is called.

@@ -17,7 +17,7 @@ use balai_store::{
 use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use super::{Line, kind_name, lines, qr};
+use super::{Line, deliver, kind_name, lines, qr};
 
 /// How often one network may try in an hour: a machine in a hall serves many people.
 const TRIES: Limit = Limit { window_ms: HOUR, allowed: 120 };
@@ -143,13 +143,7 @@ pub(crate) async fn sheet(here: Here, PostForm(fields): PostForm) -> Answer {
 pub(crate) async fn pdf(here: Here, PostForm(fields): PostForm) -> Answer {
     let proof = kept(&here, &fields)?;
     let (held, _, _) = held(&here, proof, true).await?;
-    let Some(pdf) = held.pdf else {
-        return Err(Problem::not_found("problem-document-preparing").into());
-    };
-    let files = here.state.store.files().clone();
-    let opening = tokio::task::spawn_blocking(move || pdf.open(&files));
-    let bytes = opening.await.map_err(|error| WebError::internal(error.to_string()))??;
-    Ok(pdf_answer(bytes, proof.id()))
+    deliver(&here, held.pdf, proof.id()).await
 }
 
 /// A PDF that opens in the browser and is kept nowhere.

@@ -4,6 +4,7 @@
 
 mod issue;
 mod one;
+pub(crate) mod sign;
 
 pub(crate) use issue::{form, post, register, start};
 pub(crate) use one::{get, pdf, prepare, print, revoke, supersede};
@@ -25,6 +26,8 @@ pub(crate) struct DocumentRow {
     pub(crate) number: String,
     pub(crate) state: &'static str,
     pub(crate) pdf: &'static str,
+    /// `waiting`, `pending` or `done`; empty where nothing is signed electronically.
+    pub(crate) signature: &'static str,
     pub(crate) national: bool,
     pub(crate) prints: u32,
     pub(crate) issued_at: i64,
@@ -38,6 +41,7 @@ pub(crate) fn row(here: &Here, document: &Document) -> DocumentRow {
         number: document.number.clone(),
         state: document.state.as_str(),
         pdf: document.pdf.as_str(),
+        signature: document.signature.as_ref().map_or("", |signature| signature.state.as_str()),
         national: document.origin == Origin::National,
         prints: document.prints,
         issued_at: document.issued_at.millis(),

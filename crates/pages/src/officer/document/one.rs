@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::{DocumentRow, id, row};
 use crate::{
-    citizen::document::{Line, lines, print::pdf_answer, qr},
+    citizen::document::{Line, deliver, lines, qr},
     wording::Choice,
 };
 
@@ -200,11 +200,5 @@ pub(crate) async fn pdf(here: Here, Path(text): Path<String>) -> Answer {
     let id = id(&text)?;
     let context = here.context();
     let pdf = here.state.store.read(move |tx| documents::deliver_pdf(tx, &context, id)).await?;
-    let Some(pdf) = pdf else {
-        return Err(Problem::not_found("problem-document-preparing").into());
-    };
-    let files = here.state.store.files().clone();
-    let opening = tokio::task::spawn_blocking(move || pdf.open(&files));
-    let bytes = opening.await.map_err(|error| WebError::internal(error.to_string()))??;
-    Ok(pdf_answer(bytes, id))
+    deliver(&here, pdf, id).await
 }

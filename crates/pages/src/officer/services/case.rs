@@ -10,7 +10,14 @@ use balai_web::{Answer, Fields, Here, Told, WebError};
 use serde::Serialize;
 
 use super::queue;
-use crate::{citizen::case::number, officer::reads, wording};
+use crate::{
+    citizen::case::number,
+    officer::{
+        document::{self, DocumentRow},
+        reads,
+    },
+    wording,
+};
 
 #[derive(Serialize)]
 struct CasePage {
@@ -23,6 +30,10 @@ struct CasePage {
     next: String,
     done: &'static str,
     typed: Fields,
+    /// What was issued or registered for it.
+    documents: Vec<DocumentRow>,
+    /// Whether documents wait for this officer's electronic signature.
+    to_sign: bool,
     /// The step whose form was refused.
     open_step: String,
     /// What was looked at with a reason; empty but for the answer to that form.
@@ -48,12 +59,15 @@ pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
 async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
     let (context, asked) = (here.context(), number.clone());
     let case = here.state.store.read(move |tx| view::desk_case(tx, &context, &asked)).await?;
+    let documents = document::of_case(here, case.id).await?;
     let filter = queue::filter(&here.query);
     Ok(CasePage {
         query: queue::query(&filter, &[]),
         next: queue::query(&filter, &[("dari", number.as_str())]),
         done: done(here.query.text("selesai")),
         typed: Fields::default(),
+        to_sign: case.may_issue && documents.iter().any(|row| row.signature == "waiting"),
+        documents,
         open_step: String::new(),
         revealed: Vec::new(),
         problem: None,

@@ -5,8 +5,9 @@
 
 mod bsre;
 mod demonstration;
+mod desk;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::{fmt, sync::Arc};
 
@@ -14,6 +15,7 @@ use balai_base::{Problem, ProblemKind};
 
 pub use bsre::{Bsre, BsreMistake, BsreSettings};
 pub use demonstration::{DemonstrationSigner, NoCertificate};
+pub use desk::{SigningDesk, Way};
 
 /// A secret of the person who signs, for one call. It is never shown, also not by `{:?}`.
 #[derive(Clone)]
@@ -23,6 +25,11 @@ impl Passphrase {
     /// What was typed.
     pub fn new(typed: String) -> Self {
         Self(typed)
+    }
+
+    /// Nothing, for a signer that asks for none.
+    pub(super) fn none() -> Self {
+        Self(String::new())
     }
 
     fn as_str(&self) -> &str {
@@ -150,6 +157,11 @@ impl SignatureKind {
             Self::Demonstration => "demonstration",
             Self::Certified => "certified",
         }
+    }
+
+    /// The kind of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Wet, Self::Demonstration, Self::Certified].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 

@@ -17,7 +17,7 @@ const SECRET: &str = "Rahasia-Tajam-77";
 const NIK: &str = "5103000000000001";
 
 /// A service that answers each call with the next of `answers`; tells what it was asked.
-fn service(answers: Vec<String>) -> (String, Receiver<String>) {
+pub(in crate::documents) fn service(answers: Vec<String>) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (tell, told) = mpsc::channel();
@@ -48,7 +48,7 @@ fn service(answers: Vec<String>) -> (String, Receiver<String>) {
     (address, told)
 }
 
-fn http(status: &str, body: &str) -> String {
+pub(in crate::documents) fn http(status: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
@@ -56,11 +56,11 @@ fn http(status: &str, body: &str) -> String {
 }
 
 /// Waits however busy the machine is.
-fn client(address: &str) -> Bsre {
+pub(in crate::documents) fn client(address: &str) -> Bsre {
     client_with(address, Duration::from_mins(5))
 }
 
-fn client_with(address: &str, patience: Duration) -> Bsre {
+pub(in crate::documents) fn client_with(address: &str, patience: Duration) -> Bsre {
     Bsre::new(&BsreSettings { patience, ..BsreSettings::new(address, "kantor", "sandi-kantor") }).unwrap()
 }
 
@@ -72,7 +72,7 @@ fn order<'a>(pdf: &'a [u8], consent: &'a Consent) -> Order<'a> {
     Order { pdf, consent, mark: None, reason: "Surat 470/1", at: 1_772_000_000 }
 }
 
-fn signed_body() -> String {
+pub(in crate::documents) fn signed_body() -> String {
     format!("{{\"file\":[\"{}\"]}}", BASE64.encode(b"%PDF-1.7 /ByteRange [0 1 2 3]"))
 }
 

@@ -2,10 +2,12 @@
 
 mod checking;
 mod issuing;
+mod mapping;
 mod printing;
 mod rights;
 mod rotation;
 mod sheets;
+mod signatures;
 
 use std::ops::Deref;
 

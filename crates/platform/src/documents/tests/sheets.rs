@@ -24,7 +24,7 @@ impl Typesetter for Stage {
     }
 }
 
-fn contexts(world: &World) -> Contexts {
+pub(super) fn contexts(world: &World) -> Contexts {
     let (region, vault) = (world.region.clone(), world.vault.clone());
     Arc::new(move |_, moment| {
         Some(Context { region: region.clone(), vault: vault.clone(), moment, actor: Actor::System })
@@ -40,7 +40,7 @@ fn a_document_is_prepared_until_the_typesetter_is_there() {
         let answers = vec![Err(not_ready), Err(refused), Ok(b"%PDF-1.7 made here".to_vec())];
         let random = Arc::new(SeededRandom::from_number(5));
         let mut runner = Runner::in_lane(LANE, database.store.clone(), random);
-        register(&mut runner, &contexts(&world), Some(Arc::new(Stage(Mutex::new(answers)))));
+        register(&mut runner, &contexts(&world), (Some(Arc::new(Stage(Mutex::new(answers)))), None));
         let id = world.issue(&database, &head(), letter(None)).id;
         let state = || world.document(&database, id).pdf;
         assert_eq!(state(), PdfState::Preparing);
@@ -66,7 +66,7 @@ fn without_a_typesetter_nothing_fails() {
     let database = &databases()[0];
     let world = World::new();
     let mut runner = Runner::in_lane(LANE, database.store.clone(), Arc::new(SeededRandom::from_number(5)));
-    register(&mut runner, &contexts(&world), None);
+    register(&mut runner, &contexts(&world), (None, None));
     let id = world.issue(database, &head(), letter(None)).id;
     for _ in 0..3 {
         world.wait(2 * MINUTE);

@@ -3,7 +3,7 @@
 use super::Loading;
 use crate::region::{
     Counter, Region, ServiceOffice,
-    reading::{Kind, Spot, Table},
+    reading::{Kind, Spot, Table, did_you_mean},
 };
 
 /// The most people an hour at one counter: one a minute.
@@ -92,9 +92,20 @@ impl Loading<'_> {
         for service in &region.services.list {
             let given = region.service_offices.iter().any(|office| office.gives(service));
             if let Some(quota) = service.appointment.as_ref().filter(|_| !given) {
-                let message = format!("no counter takes the quota `{quota}` of `{}`", service.id);
-                let help = "name it under `quotas` of a counter, or take `appointment` away from the service";
-                self.checker.warning(&spot, message, help);
+                let counters = region.service_offices.iter().flat_map(|office| &office.counters);
+                let known: Vec<&str> =
+                    counters.flat_map(|counter| &counter.quotas).map(String::as_str).collect();
+                let message = format!(
+                    "`appointment` of `{}` names the quota `{quota}`, which no counter takes",
+                    service.id
+                );
+                let help = match did_you_mean(quota, &known) {
+                    none if none.is_empty() => {
+                        "name it under `quotas` of a counter in counters.toml".to_owned()
+                    }
+                    near => format!("{near} (declared in counters.toml)"),
+                };
+                self.checker.error(&self.service_spot(&service.id), message, help);
             }
         }
     }

@@ -11,6 +11,7 @@ mod channels_file;
 mod consistency;
 mod counters_file;
 mod document_files;
+mod document_sources;
 mod documents_file;
 mod doubts;
 mod feedback_file;
@@ -160,14 +161,17 @@ impl Loading<'_> {
 
     /// Reads what no other file is read by; then no file may be left over.
     fn rest(&self, (areas, services): (&Areas, &Services), head: Option<&region_file::Head>) -> Rest {
+        let (forms, document_templates) = (self.all_forms(), self.document_templates());
+        let beside = documents_file::Beside { forms: &forms, templates: &document_templates };
+        let documents = self.documents(&beside);
         let rest = Rest {
             benefit: self.benefit(services),
-            forms: self.all_forms(),
+            forms,
             channels: self.channels(),
             calendar: self.calendar(head.map(|head| &head.time_zone)),
             routing: self.routing(),
-            documents: self.documents(),
-            document_templates: self.document_templates(),
+            documents,
+            document_templates,
             replies: self.replies(),
             retention: self.retention(),
             gazetteer: self.gazetteer(areas),
@@ -196,6 +200,7 @@ impl Loading<'_> {
         self.check_letters(&region);
         self.check_doubts(&region);
         self.check_counters(&region);
+        self.check_products(&region);
         if let Some(benefit) = &region.benefit {
             self.check_facts(benefit, &region.forms);
         }

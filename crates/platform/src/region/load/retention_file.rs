@@ -23,7 +23,8 @@ impl Loading<'_> {
 
     fn retention_class(&self, table: &Table<'_>) -> Option<RetentionClass> {
         let id = table.id(Kind::Retention);
-        let kept = RETAINED.iter().find(|(word, _)| *word == id.value).map(|(_, kept)| *kept);
+        let of = table.optional_word("of", &[(Retained::Documents.as_str(), Retained::Documents)]);
+        let kept = of.or_else(|| RETAINED.iter().find(|(word, _)| *word == id.value).map(|(_, kept)| *kept));
         let name = table.name("name");
         let days = table.required_number("days", 36_500);
         let enforced = table.boolean("enforced", false);
@@ -31,12 +32,17 @@ impl Loading<'_> {
         if kept.is_none() {
             let words: Vec<&str> = RETAINED.iter().map(|(word, _)| *word).collect();
             let message = format!("nothing called `{}` is kept", id.value);
-            self.checker.error(&table.spot_of("id"), message, format!("write one of: {}", words.join(", ")));
+            let help = format!("write one of: {}; or add `of = \"documents\"`", words.join(", "));
+            self.checker.error(&table.spot_of("id"), message, help);
+        }
+        if enforced && kept == Some(Retained::Documents) {
+            let help = "leave `enforced` out: what is past its time is counted, and the archive decides";
+            self.checker.error(&table.spot_of("enforced"), "no document is forgotten by itself", help);
         }
         if days == 0 && table.has("days") {
             let help = "write at least 1; what nobody may keep at all is not asked for";
             self.checker.error(&table.spot_of("days"), "kept for 0 days is never kept", help);
         }
-        Some(RetentionClass { kept: kept?, name, days, enforced, basis })
+        Some(RetentionClass { id: id.value, kept: kept?, name, days, enforced, basis })
     }
 }

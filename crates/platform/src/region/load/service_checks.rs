@@ -6,9 +6,9 @@ use balai_base::{Promise, PromiseUnit};
 
 use super::Loading;
 use crate::region::{
-    Clock, PromiseSet, Promises,
+    Clock, DocumentOrigin, PromiseSet, Promises, Region, Retained,
     reading::{Found, Kind, Spot, did_you_mean},
-    services::{Service, Services},
+    services::{Issuing, Service, Services},
 };
 
 /// The set of `promises.toml` after which the sets of service standards are made.
@@ -129,6 +129,42 @@ impl Loading<'_> {
             if !codes.contains(&code.as_str()) {
                 let message = format!("`also` names `{code}`, which no part of `{}` asks for", whole.id);
                 self.checker.error(&spot, message, did_you_mean(code, &codes));
+            }
+        }
+    }
+
+    /// The archive keeps documents by classes of documents.
+    fn check_classes(&self, region: &Region) {
+        for kind in &region.documents.kinds {
+            let class = region.retention.iter().find(|class| class.id == kind.retention);
+            if class.is_some_and(|class| class.kept != Retained::Documents) {
+                let spot = self.checker.spot(Kind::Document, &kind.id);
+                let message =
+                    format!("`{}` is kept by `{}`, which is no class of documents", kind.id, kind.retention);
+                let help = "name a class of retention.toml with `of = \"documents\"`";
+                self.checker.error(&spot.unwrap_or_else(|| Spot::file("documents.toml")), message, help);
+            }
+        }
+    }
+
+    /// A document that a service names must be the region's own, and somebody must come to sign it.
+    pub(super) fn check_products(&self, region: &Region) {
+        self.check_classes(region);
+        for service in region.services.list.iter().chain(&region.services.earlier) {
+            let Issuing::Local { document: Some(document) } = &service.issuing else { continue };
+            let spot = self.service_spot(&service.id);
+            let origin = region.documents.get(document).map(|kind| kind.origin);
+            if origin == Some(DocumentOrigin::National) {
+                let message =
+                    format!("`{}` issues `{document}`, which the national system issues", service.id);
+                let help = "name one of the region's own in documents.toml, or write `national_system`";
+                self.checker.error(&spot, message, help);
+            }
+            let workflow = region.workflows.get(&service.workflow);
+            if workflow.is_some_and(|workflow| !workflow.transitions.iter().any(|step| step.issues)) {
+                let message = format!("no step of the workflow `{}` issues `{document}`", service.workflow);
+                let help = "add `issues = true` to the step that signs";
+                self.checker.error(&spot, message, help);
             }
         }
     }

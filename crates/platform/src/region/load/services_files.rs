@@ -191,7 +191,7 @@ impl Loading<'_> {
 
     fn issuing(&self, table: &Table<'_>) -> Issuing {
         let system = table.optional_text("national_system", "\"SIAK\"");
-        let document = table.optional_text("document", "\"surat-keterangan\"");
+        let document = table.optional_reference("document", Kind::Document);
         match (system, document) {
             (Some(system), None) => Issuing::National { system: system.value },
             (None, document) => Issuing::Local { document: document.map(|document| document.value) },

@@ -7,11 +7,79 @@ use super::{
     mistaken_rules::IN_RULES_AND_PLACES, told,
 };
 
+/// A document whose every reference is mistyped.
+const STRANGE_DOCUMENT: &str = r#"
+[[document]]
+id = "permit"
+name = "Izin"
+number = "503/{sequence}/{year}"
+template = "permitt"
+form = "izinn"
+retention = "permitt"
+[[document.field]]
+id = "name"
+name = "Nama"
+from = ["namaa", "izin/acaraa", "izinn/acara", "@servis", "kontak/nama"]
+[[document.list]]
+id = "family"
+name = "Keluarga"
+form = "F-1.15"
+group = "ikutt"
+[[document.list.column]]
+id = "name"
+question = "ikut_namaa"
+[[document]]
+id = "one"
+name = "Satu"
+number = "{sequence}/{year}"
+template = "permit"
+retention = "report-contact"
+given = "ticket"
+[[document]]
+id = "two"
+name = "Dua"
+number = "{sequence}/{year}"
+template = "permit"
+retention = "permit"
+given = "ticket"
+"#;
+
 /// A mistake by name, and how to make it.
 pub(super) type Mistake = (&'static str, &'static [Change]);
 
 /// Mistakes in what the region offers and who answers; those in its rules, hours and places stand in [`IN_RULES_AND_PLACES`].
 const MISTAKES: &[Mistake] = &[
+    (
+        "a document that nobody makes",
+        &[Replace("services/warga.toml", "document = \"permit\"", "document = \"permitt\"")],
+    ),
+    (
+        "a document of the national system",
+        &[Replace("services/warga.toml", "document = \"permit\"", "document = \"family-card\"")],
+    ),
+    (
+        "a document that no step issues",
+        &[Replace(
+            "services/warga.toml",
+            "workflow = \"izin\"\ndocument",
+            "workflow = \"layanan-informasi\"\ndocument",
+        )],
+    ),
+    (
+        "a quota that no counter takes",
+        &[
+            Replace("counters.toml", "prefix = \"A\"", "prefix = \"A\"\nquotas = [\"lokets\"]"),
+            Replace("counters.toml", "prefix = \"B\"", "prefix = \"B\"\nservices = [\"surat-domisili\"]"),
+        ],
+    ),
+    ("a document that says what nobody was asked", &[Append("documents.toml", STRANGE_DOCUMENT)]),
+    (
+        "documents kept by two lists",
+        &[Append(
+            "retention.toml",
+            "[[class]]\nid = \"letter\"\nname = \"Surat\"\ndays = 30\nbasis = \"Perda\"\n[[class]]\nid = \"permit\"\nof = \"documents\"\nenforced = true\nname = \"Izin\"\ndays = 30\nbasis = \"Perda\"\n",
+        )],
+    ),
     (
         "a service of nobody",
         &[Replace("services/warga.toml", "agency = \"sekretariat\"", "agency = \"sekretariaat\"")],

@@ -141,8 +141,9 @@ impl Town {
                     items::put(tx, &region.id, head.case, (&requirement.code, Given::Upload))?;
                 }
             }
-            let said =
-                [(Key::new("", "nik"), NIK.to_owned()), (Key::new("", "nama"), "Ni Putu Sari".to_owned())];
+            let mut said = invented::document_answers(region, wanted);
+            said.push((Key::new("", "nik"), NIK.to_owned()));
+            said.push((Key::new("", "nama"), "Ni Putu Sari".to_owned()));
             answers::save(tx, context, head.case, &said)?;
             bundles::divide(tx, context, &head)?;
             Ok(head.case)

@@ -1,21 +1,20 @@
 //! Joins documents with the program that sets them: what a sheet of the register says becomes the data of a template.
 
 use balai_base::Language;
-use balai_platform::{
-    documents::{
-        Sheet, Typesetter, Unset,
-        typesetter::{self, Failure, QR},
-    },
-    region::Region,
-    render::day,
-};
 use serde_json::{Value, json};
+
+use super::{
+    Sheet, Typesetter, Unset,
+    typesetter::{self, Failure, QR},
+};
+use crate::{region::Region, render::day};
 
 /// The name under which a template finds the region's emblem.
 const EMBLEM: &str = "emblem.svg";
 
 /// Has documents set by `balai-typeset`.
-pub(crate) struct Setter(pub(crate) typesetter::Typesetter);
+#[derive(Debug)]
+pub struct Setter(pub typesetter::Typesetter);
 
 impl Typesetter for Setter {
     fn set(&self, sheet: &Sheet) -> Result<Vec<u8>, Unset> {
@@ -53,8 +52,7 @@ fn said(sheet: &Sheet) -> Value {
         "place_of_tracking": format!("{}/lacak", sheet.host),
         "place": region.short_name.get(language),
         "date": day(sheet.issued_at, language, &region.time_zone),
-        // Until a certified signer is connected everything is signed with ink.
-        "signature": "wet",
+        "signature": sheet.signature.as_str(),
         "example": sheet.specimen,
         "signer": { "position": signer(region, &sheet.agency, language) },
         "values": sheet.data,

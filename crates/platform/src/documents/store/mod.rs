@@ -4,7 +4,10 @@ use balai_base::{CaseId, Day, RegionId, Timestamp};
 use balai_credential::{DocumentId, PublicKey, Status, StatusPlace};
 use balai_store::{Failure, FileHash, Row as Fetched, Tx, values};
 
-use super::{Act, ActKind, Document, Origin, PdfState, Site, act::Noted, content, numbering};
+use super::{
+    Act, ActKind, Document, Origin, PdfState, Signature, SignatureState, Site, act::Noted, content,
+    numbering, signing::SignatureKind,
+};
 use crate::{
     access::Actor,
     keyring::{RowId, SealedRows, Uses},
@@ -44,6 +47,23 @@ pub(super) struct SealedRow {
     pub(super) content: Vec<u8>,
     pub(super) file: Option<FileHash>,
 }
+
+/// Reads documents with their signatures; what follows narrows or orders them.
+macro_rules! document_sql {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, documents.kind, origin, case_id, number, agency, language, documents.state, superseded_by,
+                status_year, status_index, template, pdf_state, pdf_sha256, prints, scans, issued_at, issued_by,
+                changed_at, document_signatures.state, document_signatures.kind, refusal, signed_at
+            FROM documents LEFT JOIN document_signatures ON document_signatures.region = documents.region
+                AND document_signatures.document_id = documents.id
+            WHERE documents.region = $1 ",
+            $rest
+        )
+    };
+}
+
+pub(super) mod signatures;
 
 fn strange(what: &str, word: &str) -> Failure {
     Failure::Driver([what, " ", word].concat())
@@ -98,16 +118,12 @@ pub(super) fn insert(tx: &mut Tx, region: &RegionId, document: &Document, row: &
 }
 
 pub(super) fn get(tx: &mut Tx, region: &RegionId, id: DocumentId) -> Result<Option<Document>, Failure> {
-    let sql = "SELECT id, kind, origin, case_id, number, agency, language, state, superseded_by, status_year,
-            status_index, template, pdf_state, pdf_sha256, prints, scans, issued_at, issued_by, changed_at
-        FROM documents WHERE region = $1 AND id = $2";
+    let sql = document_sql!("AND id = $2");
     tx.query_row(sql, &values![region, *id.bytes()])?.map(|row| read(&row)).transpose()
 }
 
 pub(super) fn of_case(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<Vec<Document>, Failure> {
-    let sql = "SELECT id, kind, origin, case_id, number, agency, language, state, superseded_by, status_year,
-            status_index, template, pdf_state, pdf_sha256, prints, scans, issued_at, issued_by, changed_at
-        FROM documents WHERE region = $1 AND case_id = $2 ORDER BY issued_at, id";
+    let sql = document_sql!("AND case_id = $2 ORDER BY issued_at, id");
     tx.query(sql, &values![region, case])?.iter().map(read).collect()
 }
 
@@ -134,12 +150,24 @@ fn read(row: &Fetched) -> Result<Document, Failure> {
         template: template.as_slice().try_into().unwrap_or_default(),
         pdf: PdfState::parse(&pdf).ok_or_else(|| strange("PDF state", &pdf))?,
         pdf_sha256: sha256.and_then(|bytes| bytes.as_slice().try_into().ok()),
+        signature: signature(row)?,
         prints: row.get(14)?,
         scans: row.get(15)?,
         issued_at: row.get(16)?,
         issued_by: row.get(17)?,
         changed_at: row.get(18)?,
     })
+}
+
+fn signature(row: &Fetched) -> Result<Option<Signature>, Failure> {
+    let words: (Option<String>, Option<String>) = (row.get(19)?, row.get(20)?);
+    let (Some(state), Some(kind)) = words else { return Ok(None) };
+    Ok(Some(Signature {
+        state: SignatureState::parse(&state).ok_or_else(|| strange("state of a signature", &state))?,
+        kind: SignatureKind::parse(&kind).ok_or_else(|| strange("kind of a signature", &kind))?,
+        refusal: row.get::<Option<String>>(21)?.unwrap_or_default(),
+        signed_at: row.get(22)?,
+    }))
 }
 
 /// What lies sealed of a document; none when it is unknown or its key was destroyed.
@@ -274,16 +302,18 @@ pub(super) fn keys(
 }
 
 pub(super) fn put_site(tx: &mut Tx, region: &RegionId, site: &Site, now: Timestamp) -> Result<(), Failure> {
-    let sql = "INSERT INTO document_sites (region, address, plain, changed_at) VALUES ($1, $2, $3, $4)
+    let sql = "INSERT INTO document_sites (region, address, plain, changed_at, signature) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (region) DO UPDATE SET address = excluded.address, plain = excluded.plain,
-            changed_at = excluded.changed_at";
-    tx.execute(sql, &values![region, &site.issuer, site.plain, now]).map(drop)
+            changed_at = excluded.changed_at, signature = excluded.signature";
+    tx.execute(sql, &values![region, &site.issuer, site.plain, now, site.signature.as_str()]).map(drop)
 }
 
 pub(super) fn site(tx: &mut Tx, region: &RegionId) -> Result<Option<Site>, Failure> {
-    let sql = "SELECT address, plain FROM document_sites WHERE region = $1";
+    let sql = "SELECT address, plain, signature FROM document_sites WHERE region = $1";
     let Some(row) = tx.query_row(sql, &values![region])? else { return Ok(None) };
-    Ok(Some(Site { issuer: row.get(0)?, plain: row.get(1)? }))
+    let word: Option<String> = row.get(2)?;
+    let signature = word.as_deref().and_then(SignatureKind::parse).unwrap_or(SignatureKind::Wet);
+    Ok(Some(Site { issuer: row.get(0)?, plain: row.get(1)?, signature }))
 }
 
 pub(super) fn put_certificate(tx: &mut Tx, region: &RegionId, certificate: &[u8]) -> Result<(), Failure> {
@@ -317,4 +347,34 @@ pub(super) fn scans(tx: &mut Tx, region: &RegionId, since: Day) -> Result<Vec<(S
         WHERE region = $1 AND day >= $2 GROUP BY outcome ORDER BY outcome";
     let read = |row: &Fetched| Ok((row.get(0)?, row.get(1)?));
     tx.query(sql, &values![region, since])?.iter().map(read).collect()
+}
+
+pub(super) fn of_subject(
+    tx: &mut Tx,
+    region: &RegionId,
+    subject: &str,
+) -> Result<Option<DocumentId>, Failure> {
+    let sql = "SELECT document_id FROM document_subjects WHERE region = $1 AND subject = $2";
+    let Some(row) = tx.query_row(sql, &values![region, subject])? else { return Ok(None) };
+    id_of(&row.get::<Vec<u8>>(0)?).map(Some)
+}
+
+pub(super) fn name_subject(
+    tx: &mut Tx,
+    region: &RegionId,
+    subject: &str,
+    id: DocumentId,
+) -> Result<(), Failure> {
+    let sql = "INSERT INTO document_subjects (region, subject, document_id) VALUES ($1, $2, $3)";
+    tx.execute(sql, &values![region, subject, *id.bytes()]).map(drop)
+}
+
+pub(super) fn count_before(
+    tx: &mut Tx,
+    region: &RegionId,
+    kind: &str,
+    before: Timestamp,
+) -> Result<u64, Failure> {
+    let sql = "SELECT COUNT(*) FROM documents WHERE region = $1 AND kind = $2 AND issued_at < $3";
+    tx.query_row(sql, &values![region, kind, before])?.map_or(Ok(0), |row| row.get(0))
 }
