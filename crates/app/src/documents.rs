@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc};
 
 use balai_base::{RegionId, Secret};
 use balai_platform::{
-    documents::{self, SPECIMEN_SEED, Site},
+    documents::{self, SPECIMEN_SEED, Site, signing::SigningDesk},
     region::Regions,
     vault::{Vault, numbered_keys_there},
 };
@@ -43,6 +43,18 @@ pub(crate) fn refuse_specimen(vault: &Vault, demonstration: bool) -> Result<(), 
         known.join(", "),
         vault.directory().display()
     ))
+}
+
+/// Who signs; a rehearsal asks nobody's signing service.
+pub(crate) fn signing(
+    configuration: &Configuration,
+    vault: &Vault,
+    demonstration: bool,
+) -> Result<SigningDesk, String> {
+    if configuration.rehearsal {
+        return Ok(SigningDesk::default());
+    }
+    configuration.signing.desk_of(vault, demonstration)
 }
 
 /// Where each region's documents are checked.

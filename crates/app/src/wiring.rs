@@ -18,15 +18,11 @@ use balai_civic::{
 use balai_platform::{
     access::Actor,
     casework::{self, Context},
-    documents::{self, signing::SigningDesk},
-    drills,
-    history::LogKeys,
+    documents, drills,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
     register::Register,
-    residents,
-    vault::Vault,
-    webhooks,
+    residents, webhooks,
 };
 use balai_store::{
     Store, StoreOptions,
@@ -91,14 +87,7 @@ impl House {
         let regions = Regions::load(&configuration.regions).map_err(|findings| told(&findings))?;
         let root = root(configuration, &regions)?;
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
-        if demonstration {
-            crate::documents::specimen(&configuration.keys)?;
-        }
-        let vault = Vault::in_directory(&configuration.keys, random.clone())
-            .map_err(|failure| failure.to_string())?;
-        crate::documents::refuse_specimen(&vault, demonstration)?;
-        let log_keys = LogKeys::in_directory(&configuration.keys, random.as_ref())
-            .map_err(|failure| failure.to_string())?;
+        let (vault, log_keys) = keeper::open(configuration, demonstration, &random)?;
         let mail = letters(configuration, demonstration, (&regions, root.as_ref()))?;
         // Before the store: a wrong certificate must not keep migrations from being undone by the old release.
         let tls = configuration.tls.open(&configuration.data)?;
@@ -108,10 +97,7 @@ impl House {
         if let Err(error) = packs::remember(&configuration.data, &configuration.regions) {
             tracing::warn!(%error, "commands will not find these packs by their ids");
         }
-        let signing = match configuration.rehearsal {
-            true => SigningDesk::default(),
-            false => configuration.signing.desk_of(&vault, demonstration)?,
-        };
+        let signing = crate::documents::signing(configuration, &vault, demonstration)?;
         let mut sites = crate::documents::sites(configuration, demonstration, (&regions, root.as_ref()));
         sites.iter_mut().for_each(|(_, site)| site.signature = signing.kind());
         let options = Options {

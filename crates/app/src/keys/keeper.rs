@@ -10,16 +10,18 @@ use std::{
     time::Duration,
 };
 
-use balai_base::{Moment, RegionId};
+use balai_base::{Moment, Random, RegionId};
 use balai_civic::{erasure, inventory};
 use balai_platform::{
     casework::Contexts,
+    history::LogKeys,
     keyring::{self, Missing},
+    vault::Vault,
 };
 use balai_store::{Failure, Store};
 use balai_web::AppState;
 
-use crate::{configuration::Configuration, wiring::store_options};
+use crate::{configuration::Configuration, documents, wiring::store_options};
 
 /// How often the key directory is looked into.
 const LOOK: Duration = Duration::from_secs(2);
@@ -27,6 +29,23 @@ const LOOK: Duration = Duration::from_secs(2);
 const NAP: Duration = Duration::from_millis(250);
 /// How long it lets others work between two commands that seal anew.
 const BREATH: Duration = Duration::from_millis(5);
+
+/// The keys of the hall; a demonstration's own document key is for demonstrations alone.
+pub(crate) fn open(
+    configuration: &Configuration,
+    demonstration: bool,
+    random: &Arc<dyn Random>,
+) -> Result<(Vault, LogKeys), String> {
+    if demonstration {
+        documents::specimen(&configuration.keys)?;
+    }
+    let vault =
+        Vault::in_directory(&configuration.keys, random.clone()).map_err(|failure| failure.to_string())?;
+    documents::refuse_specimen(&vault, demonstration)?;
+    let log_keys =
+        LogKeys::in_directory(&configuration.keys, random.as_ref()).map_err(|failure| failure.to_string())?;
+    Ok((vault, log_keys))
+}
 
 /// Refuses to make first keys beside a database that was used with others: they would hide that those are lost.
 pub(crate) fn refuse_new_keys(configuration: &Configuration) -> Result<(), String> {

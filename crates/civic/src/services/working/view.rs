@@ -160,10 +160,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
     let state = workflow.and_then(|workflow| workflow.state(&case.state));
     let own = with_its_bundle(tx, context, service, own)?;
     let judgement = rules::judge(service, &worked.head, &own.items);
-    let parent = match worked.head.parent {
-        Some(parent) => casework::get(tx, &context.region, parent)?,
-        None => None,
-    };
+    let parent = worked.head.parent.map(|parent| casework::get(tx, &context.region, parent)).transpose()?;
     let parts = bundles::part_cases(tx, context, case.id)?;
     let steps = offered(tx, context, case)?;
     let issues = steps.iter().any(|step| step.issues);
@@ -202,7 +199,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         fee: payments::fee(context, &worked.head).map(|(amount, _)| amount),
         benefit: benefits::of(tx, context, case.id)?,
         collected: products::collected(tx, context, case.id)?,
-        parent: parent.map(|parent| part(context, &parent)),
+        parent: parent.flatten().map(|parent| part(context, &parent)),
         parts: parts.iter().map(|one| part(context, one)).collect(),
         history: history(tx, context, case)?,
         may_judge: context.can(Action::Move, case) && !case.meaning.is_final() && parts.is_empty(),

@@ -47,7 +47,7 @@ given = "ticket"
 /// A mistake by name, and how to make it.
 pub(super) type Mistake = (&'static str, &'static [Change]);
 
-/// Mistakes in what the region offers and who answers; those in its rules, hours and places stand in [`IN_RULES_AND_PLACES`].
+/// Mistakes in services, questions and the region itself; those in its offices, rules, hours and places stand in [`IN_RULES_AND_PLACES`].
 const MISTAKES: &[Mistake] = &[
     (
         "a document that nobody makes",
@@ -292,108 +292,6 @@ const MISTAKES: &[Mistake] = &[
             "",
         )],
     ),
-    ("an agency twice", &[Replace("agencies.toml", "id = \"lingkungan\"", "id = \"pekerjaan-umum\"")]),
-    ("an id in capitals", &[Replace("agencies.toml", "id = \"jalan\"", "id = \"Jalan\"")]),
-    ("a kind of agency mistyped", &[Replace("agencies.toml", "kind = \"leadership\"", "kind = \"leader\"")]),
-    (
-        "a village office under a district",
-        &[Append(
-            "agencies.toml",
-            "\n[[territorial]]\nid = \"desa2\"\nlevel = \"village\"\nkind = \"village-office\"\nname = \"{title}\"\nparent = \"kecamatan\"\n",
-        )],
-    ),
-    (
-        "an office under an unknown one",
-        &[Replace("agencies.toml", "parent = \"kecamatan\"", "parent = \"kecamatann\"")],
-    ),
-    (
-        "an agency that answers to itself",
-        &[
-            Replace("agencies.toml", "short_name = \"PU\"", "short_name = \"PU\"\nparent = \"lingkungan\""),
-            Replace(
-                "agencies.toml",
-                "short_name = \"DLH\"",
-                "short_name = \"DLH\"\nparent = \"pekerjaan-umum\"",
-            ),
-        ],
-    ),
-    (
-        "offices without a name of their own",
-        &[Replace(
-            "agencies.toml",
-            "name = { id = \"Kantor {title}\", en = \"{name} District Office\" }",
-            "name = \"Kantor Camat\"",
-        )],
-    ),
-    ("a placeholder mistyped", &[Replace("agencies.toml", "\"Camat {name}\"", "\"Camat {nama}\"")]),
-    ("a unit for no area", &[Replace("agencies.toml", "[\"99.01.01\"]", "[\"99.01.07\"]")]),
-    (
-        "a body nobody can reach",
-        &[Replace("agencies.toml", "contact = { email = \"lapor@jalan.example\" }\n", "")],
-    ),
-    ("an address without https", &[Replace("agencies.toml", "https://listrik.example", "listrik.example")]),
-    ("no inspectorate", &[Replace("agencies.toml", "kind = \"inspectorate\"", "kind = \"agency\"")]),
-    (
-        "a category of an unknown group",
-        &[Replace("categories.toml", "group = \"lingkungan\"", "group = \"lingkunga\"")],
-    ),
-    (
-        "a group without a category",
-        &[Append("categories.toml", "\n[[group]]\nid = \"kosong\"\nname = \"Kosong\"\n")],
-    ),
-    (
-        "a category answered by nobody",
-        &[Replace("categories.toml", "agency:lingkungan", "agency:kebersihan")],
-    ),
-    (
-        "a category answered by an unknown unit",
-        &[Replace("categories.toml", "pekerjaan-umum/air", "pekerjaan-umum/drainase")],
-    ),
-    ("an agency without its word", &[Replace("categories.toml", "agency:lingkungan", "lingkungan")]),
-    (
-        "a category that answers itself",
-        &[Replace("categories.toml", "answered_by = \"village\"", "answered_by = \"category\"")],
-    ),
-    ("a category about officials, public", &[Replace("categories.toml", "visibility = \"secret\"\n", "")]),
-    (
-        "an outside body mistyped",
-        &[Replace("categories.toml", "outside_body = \"listrik\"", "outside_body = \"listrk\"")],
-    ),
-    (
-        "a promise set that is none",
-        &[Replace("categories.toml", "urgent = true", "promise_set = \"secepatnya\"")],
-    ),
-    ("a workflow that is none", &[Replace("categories.toml", "urgent = true", "workflow = \"reports\"")]),
-    (
-        "a category nobody can find",
-        &[Replace(
-            "categories.toml",
-            "keywords = [\"sampah\", \"bau\", \"tidak diangkut\", \"tps\", \"rubbish\", \"garbage\"]\n",
-            "",
-        )],
-    ),
-    (
-        "a kind of case that is none",
-        &[Replace("categories.toml", "kinds = [\"complaint\"]", "kinds = [\"complain\"]")],
-    ),
-    (
-        "villages without offices",
-        &[Replace(
-            "agencies.toml",
-            "id = \"desa\"\nlevel = \"village\"",
-            "id = \"desa\"\nlevel = \"village\"\nexcept = [\"99.01.01.2002\", \"99.01.01.2003\"]",
-        )],
-    ),
-    ("no counter", &[Replace("channels.toml", "adapter = \"counter\"", "adapter = \"manual\"")]),
-    (
-        "an adapter that is none",
-        &[Replace("channels.toml", "adapter = \"counter\"", "adapter = \"whatsapp\"")],
-    ),
-    (
-        "a channel that ends before it begins",
-        &[Replace("channels.toml", "since = 2021-01-01", "since = 2021-01-01\nuntil = 2020-01-01")],
-    ),
-    ("a day that is none", &[Replace("channels.toml", "since = 2021-01-01", "since = \"1 Januari\"")]),
 ];
 
 #[test]
