@@ -33,7 +33,7 @@ const notLinked = new Set([
   "/jawab/{token}", "/surel/ikuti/{token}", "/surel/berhenti/{token}", "/penilaian/{token}", "/petugas/masuk/tautan/{token}",
   // After a form one is sent on to these.
   "/lapor/serupa", "/lapor/periksa", "/lapor/bukti", "/layanan/{service}/ajukan/bukti", "/saya/kode", "/saya/alamat/kode",
-  "/petugas/masuk/kode", "/petugas/masuk/kunci", "/petugas/masuk/sandi",
+  "/petugas/masuk/kode", "/petugas/masuk/kunci", "/petugas/masuk/sandi", "/petugas/layanan/baru/{service}",
   // What the population register answers stands between two steps.
   "/layanan/{service}/ajukan/register",
   // A light page of an emergency, and the gallery for whoever builds pages.
@@ -42,10 +42,10 @@ const notLinked = new Set([
 
 /**
  * Pages that stand only in a rare moment, which no journey brings about for sure: a report like another one, a letter's confirmation,
- * another address, a password that grew old; and the newest pages, which no journey looks at yet. Tests of pages render them (crates/pages/src/tests).
+ * another address, a password that grew old, a population register that answers. Tests of pages render them (crates/pages/src/tests).
  */
 const rare = new Set(["/lapor/serupa", "/surel/ikuti/{token}", "/saya/alamat/kode", "/petugas/masuk/sandi",
-  "/layanan/{service}/ajukan/register", "/petugas/layanan/baru", "/petugas/layanan/baru/{service}"]);
+  "/layanan/{service}/ajukan/register"]);
 
 /** What is missing after a whole run: pages nobody looked at, and pages no other page leads to. */
 export function missing() {

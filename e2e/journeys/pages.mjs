@@ -298,7 +298,7 @@ const desk = (language) => walked(language, async (kit, as) => {
   await triage.each("/petugas", "/petugas/rilis", "/petugas?tampilan=semua");
   const report = (await first(triage, "/petugas/kasus/")).split("?")[0];
   await triage.each(report, `${report}/cetak`);
-  await head.each("/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian");
+  await head.each("/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian", "/petugas/tanda-tangan");
   await head.each("/petugas/terbitkan");
   const kind = await first(head, "/petugas/terbitkan/");
   await head.each(kind);
@@ -308,7 +308,7 @@ const desk = (language) => walked(language, async (kit, as) => {
   await head.each(await first(head, "/petugas/dokumen/"));
 
   const counter = await as("counter");
-  await counter.each("/petugas/layanan", "/petugas/layanan/manual", "/petugas/antrean", "/petugas/catat", "/petugas/pemulihan", "/petugas/hari-ini");
+  await counter.each("/petugas/layanan", "/petugas/layanan/manual", "/petugas/antrean", "/petugas/catat", "/petugas/pemulihan", "/petugas/hari-ini", "/petugas/layanan/baru", "/petugas/layanan/baru/akta-kematian");
   await counter.page.goto("/petugas/layanan");
   const application = (await first(counter, "/petugas/layanan/BDG")).split("?")[0];
   await counter.each(application, application.replace("/layanan/", "/penyerahan/"));

@@ -31,9 +31,9 @@ const run = (language, size) => async (kit) => {
     must((await send()).status === 400, "the key does not open");
     const row = page.locator("tr", { hasText: name });
     await row.locator("summary").click();
-    await row.locator("input[name=reason]").fill("Hanya untuk diuji");
+    await row.locator("input[name=reason]").fill("Uji 7/2026");
     await row.getByRole("button", { name: say.revoke }).click();
-    await reads(admin, say.revoked, "Hanya untuk diuji");
+    await reads(admin, say.revoked, "Uji 7/2026");
     await admin.look("program-dicabut");
     must((await send()).status === 403, "a revoked key opens");
     admin.assertClean();

@@ -338,6 +338,8 @@ mod tests {
             ("[offline]", "offline"),
             ("[backup]", "backup"),
             ("[drill]", "drill"),
+            ("[documents]", "documents"),
+            ("[signing]", "signing"),
         ];
         for (section, name) in places {
             let error =

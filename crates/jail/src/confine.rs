@@ -117,7 +117,7 @@ fn shut() -> Result<bool, landlock::RulesetError> {
 }
 
 /// What is left: reading and writing what is open, memory, clocks, signals to itself, the end. Any other call kills.
-const CALLS: [i64; 29] = [
+const CALLS: [i64; 30] = [
     libc::SYS_read,
     libc::SYS_readv,
     libc::SYS_write,
@@ -137,6 +137,7 @@ const CALLS: [i64; 29] = [
     libc::SYS_clock_gettime,
     libc::SYS_clock_nanosleep,
     libc::SYS_sched_yield,
+    libc::SYS_getcpu,
     libc::SYS_sigaltstack,
     libc::SYS_rt_sigaction,
     libc::SYS_rt_sigprocmask,
@@ -149,13 +150,17 @@ const CALLS: [i64; 29] = [
     libc::SYS_exit_group,
 ];
 
+/// `PR_SET_VMA` of prctl(2): an allocator writes its name on memory it was given, for whoever looks at `/proc`.
+const NAME_MEMORY: u64 = 0x5356_4d41;
+
 fn calls(turns: bool) -> Result<BpfProgram, seccompiler::BackendError> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
         CALLS.into_iter().map(|call| (call, Vec::new())).collect();
+    let is = |argument: u8, value: u64| {
+        SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)
+    };
+    rules.insert(libc::SYS_prctl, vec![SeccompRule::new(vec![is(0, NAME_MEMORY)?, is(1, 0)?])?]);
     if turns {
-        let is = |argument: u8, value: u64| {
-            SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)
-        };
         let own_time = SeccompRule::new(vec![is(0, 0)?, is(1, u64::from(libc::RLIMIT_CPU))?])?;
         rules.insert(libc::SYS_prlimit64, vec![own_time]);
     }

@@ -190,12 +190,16 @@ async fn whoever_is_not_of_the_office_sees_nothing() {
 #[tokio::test]
 async fn signing_at_the_desk_shows_what_will_be_written_and_issues_it() {
     let app = office();
-    let head = app.officer("agency_head", "id");
-    let service = "izin-pemakaian-ruang-publik";
-    let queue = head.get(&format!("/petugas/layanan?layanan={service}&keadaan=diproses")).await;
-    let number = listed(&queue.text).into_iter().next().unwrap_or_else(|| panic!("{}", queue.text));
-    let page = head.get(&format!("/petugas/layanan/{number}")).await;
-    assert!(page.text.contains("inilah yang akan tertulis"), "{}", page.text);
+    let head = app.officer_at("agency_head", "dpmptsp", "id");
+    let queue = head.get("/petugas/layanan?layanan=izin-pemakaian-ruang-publik").await;
+    let mut signable = None;
+    for number in listed(&queue.text) {
+        let page = head.get(&format!("/petugas/layanan/{number}")).await;
+        if page.text.contains("inilah yang akan tertulis") {
+            signable = Some((number, page));
+        }
+    }
+    let (number, page) = signable.unwrap_or_else(|| panic!("nothing to sign: {}", queue.text));
     assert!(page.text.contains("Pemegang izin") && page.text.contains("Belum ada dokumen"), "{}", page.text);
     let seen = page.field("seen");
     let fields = [("step", "tandatangani"), ("seen", seen.as_str())];

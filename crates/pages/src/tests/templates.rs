@@ -197,3 +197,19 @@ async fn every_template_is_rendered_in_both_languages() {
     }
     assert!(missing.is_empty(), "nobody renders:\n{}", missing.into_iter().collect::<Vec<_>>().join("\n"));
 }
+
+/// What happened to a case is told by its owner's page, by the report's desk and by the desk of applications.
+#[test]
+fn every_kind_of_event_has_its_words() {
+    let locales = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales");
+    for language in ["id", "en"] {
+        let told = |file: &str| std::fs::read_to_string(locales.join(language).join(file)).unwrap();
+        for (file, beginning) in [("citizen.ftl", "event-"), ("service_desk.ftl", "service-event-")] {
+            let text = told(file);
+            for kind in balai_platform::casework::EventKind::ALL {
+                let key = format!("\n{beginning}{} =", kind.as_str());
+                assert!(text.contains(&key), "{language}/{file} lacks `{beginning}{}`", kind.as_str());
+            }
+        }
+    }
+}

@@ -47,13 +47,13 @@ fn an_event_asks_its_own_section_only_and_is_not_asked_when_the_service_says_it(
         found.errors.into_iter().map(|fault| fault.key.question).collect::<Vec<_>>()
     };
     let birth = asked("kutipan_akta_kelahiran");
-    assert!(birth.contains(&"bayi_nama".to_owned()) && !birth.contains(&"jenazah_nama".to_owned()));
+    assert!(birth.contains(&"bayi_nama".to_owned()) && !birth.contains(&"almarhum_nama".to_owned()));
     assert!(!birth.contains(&"peristiwa".to_owned()), "the service tells the event");
     assert!(
         birth.contains(&"saksi.1.saksi_nik".to_owned()) && birth.contains(&"saksi.2.saksi_nik".to_owned())
     );
     let death = asked("kutipan_akta_kematian");
-    assert!(death.contains(&"jenazah_nama".to_owned()) && !death.contains(&"bayi_nama".to_owned()));
+    assert!(death.contains(&"almarhum_nama".to_owned()) && !death.contains(&"bayi_nama".to_owned()));
     assert!(asked("bundle").contains(&"peristiwa".to_owned()), "a bundle may be any event");
 }
 

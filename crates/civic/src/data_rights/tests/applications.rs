@@ -75,9 +75,11 @@ fn an_application_that_is_worked_on_or_held_is_not_erased_and_an_ended_one_keeps
         store.write_now(move |tx| retention::lift(tx, &context, &free)).unwrap();
         granted(&town, store, subject, ask(RightKind::Erasure, "")).unwrap();
         let id = town.of(store, &number).id;
-        let copy = copied(&town, store, subject);
-        let own = copy.cases[0].application.as_ref().unwrap();
+        let mut copy = copied(&town, store, subject);
+        let own = copy.cases[0].application.as_mut().unwrap();
         assert!(own.answers.is_empty() && own.uploads.is_empty() && own.product.is_empty());
+        // What was issued stays in the archive by law, and its copy says so.
+        assert!(!std::mem::take(&mut own.documents).is_empty());
         assert!(!serde_json::to_string(&copy).unwrap().contains(NIK));
         let context = town.world.context(&Actor::System);
         let provable = store.read_now(move |tx| {

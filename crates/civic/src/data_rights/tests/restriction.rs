@@ -126,7 +126,7 @@ fn who_follows_learns_nothing_more_and_nothing_is_announced() {
     assert_eq!(count(store), before);
     let context = world.context(&Actor::Anonymous);
     let again = store.write_now(move |tx| casework::follow(tx, &context, id, &[8; 16], None));
-    assert_eq!(again.unwrap_err().problem().message, "problem-not-public");
+    assert_eq!(again.unwrap_err().problem().message, "problem-case-not-found");
 }
 
 #[test]
