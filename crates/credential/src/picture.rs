@@ -8,12 +8,13 @@ use crate::Unmade;
 
 /// Modules that stay white around the code (ISO/IEC 18004).
 pub const QUIET_ZONE: u32 = 4;
-/// The smallest module that phones read from office print, in thousandths of a millimetre.
-pub const LEAST_MODULE_UM: u32 = 350;
+/// The smallest module, in thousandths of a millimetre: three dots of a scan at 200 dots per inch. Phones read 350 from office
+/// print.
+pub const LEAST_MODULE_UM: u32 = 381;
 /// The usual width on paper with the quiet zone, in millimetres.
 pub const USUAL_MM: u32 = 32;
 /// The largest width, for the longest contents.
-pub const LARGEST_MM: u32 = 35;
+pub const LARGEST_MM: u32 = 40;
 
 /// A QR ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]

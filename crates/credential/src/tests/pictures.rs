@@ -28,7 +28,7 @@ fn a_printed_code_reads_back_and_verifies() {
     let picture = picture(&text).unwrap();
     let across = picture.modules + 2 * QUIET_ZONE;
     assert!(picture.millimetres * 1000 >= across * LEAST_MODULE_UM, "{picture:?}");
-    assert_eq!(picture.millimetres, USUAL_MM, "{} modules", picture.modules);
+    assert!((USUAL_MM..=LARGEST_MM).contains(&picture.millimetres), "{} modules", picture.modules);
     for per_module in [3, 4, 7] {
         assert_eq!(read(&picture.svg, per_module, across), slice::from_ref(&text));
     }

@@ -304,7 +304,8 @@ pub(super) async fn walk(app: &App, language: &'static str) {
         assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     }
     visitor.get("/jemput-bola").await;
-    let (number, pin) = report(&visitor, "Jalan berlubang di depan balai, berbahaya sejak hujan kemarin.").await;
+    let (number, pin) =
+        report(&visitor, "Jalan berlubang di depan balai, berbahaya sejak hujan kemarin.").await;
     visitor.post("/lacak", &[("number", &number), ("pin", &pin)]).await;
     let path = format!("/lacak/{number}/penyerahan");
     let chosen = [("way", "post"), ("address", "Jalan Kenari 7, Pasar Lama, 80351")];

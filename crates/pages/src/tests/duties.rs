@@ -128,7 +128,8 @@ async fn who_had_a_case_open_is_told_once_a_day_and_officers_as_far_as_the_pack_
 async fn a_restriction_is_granted_shown_and_lifted_on_the_pages() {
     let app = app();
     let visitor = app.visitor("id");
-    let (number, pin) = report(&visitor, "Jalan berlubang besar di depan sekolah, berbahaya malam hari.").await;
+    let (number, pin) =
+        report(&visitor, "Jalan berlubang besar di depan sekolah, berbahaya malam hari.").await;
     follow(&visitor, visitor.post("/lacak", &[("number", &number), ("pin", &pin)]).await).await;
     let filed = visitor.post("/hak-data", &[("kind", "restriction")]).await;
     assert_eq!(filed.status, StatusCode::OK, "{}", filed.text);
