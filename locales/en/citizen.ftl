@@ -270,7 +270,6 @@ event-followed = A new follower
 event-clock-broken = Promise broken
 event-escalated = Passed on to the superior
 event-pin-renewed = PIN renewed at the counter
-event-confirmed = The reporter says that it is solved
 event-document-issued = Document issued
 event-document-superseded = Document replaced by a newer one
 event-document-revoked = Document taken back

@@ -270,7 +270,6 @@ event-followed = Ada pengikut baru
 event-clock-broken = Janji terlewati
 event-escalated = Diteruskan ke atasan
 event-pin-renewed = PIN diganti di loket
-event-confirmed = Pelapor menyatakan masalahnya selesai
 event-document-issued = Dokumen diterbitkan
 event-document-superseded = Dokumen diganti dengan yang baru
 event-document-revoked = Dokumen dicabut

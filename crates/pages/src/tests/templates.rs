@@ -203,12 +203,14 @@ async fn every_template_is_rendered_in_both_languages() {
 fn every_kind_of_event_has_its_words() {
     let locales = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales");
     for language in ["id", "en"] {
-        let told = |file: &str| std::fs::read_to_string(locales.join(language).join(file)).unwrap();
-        for (file, beginning) in [("citizen.ftl", "event-"), ("service_desk.ftl", "service-event-")] {
-            let text = told(file);
-            for kind in balai_platform::casework::EventKind::ALL {
-                let key = format!("\n{beginning}{} =", kind.as_str());
-                assert!(text.contains(&key), "{language}/{file} lacks `{beginning}{}`", kind.as_str());
+        let files = std::fs::read_dir(locales.join(language)).unwrap();
+        let text: String = files
+            .map(|file| "\n".to_owned() + &std::fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect();
+        for kind in balai_platform::casework::EventKind::ALL {
+            for beginning in ["event", "service-event"] {
+                let key = format!("\n{beginning}-{} =", kind.as_str());
+                assert!(text.contains(&key), "{language} lacks `{}`", key.trim());
             }
         }
     }
