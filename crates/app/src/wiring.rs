@@ -209,9 +209,7 @@ impl House {
             (Lane::Learning, _) => register_learning(runner, &self.state),
         }
     }
-}
 
-impl House {
     /// What sets documents, signs those of a demonstration, and gives receipts.
     fn register_documents(&self, runner: &mut Runner) {
         let (contexts, signer) = (contexts(&self.state), self.state.options.signing.signer().clone());

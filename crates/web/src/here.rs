@@ -8,7 +8,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use balai_base::{CaseId, Moment, Problem, Timestamp, language::Language, text::hexadecimal};
-use balai_civic::reports::Because;
+use balai_civic::reports::{AnswerView, Because, Named};
 use balai_platform::{
     access::{Actor, Officer},
     casework::Context,
@@ -198,6 +198,14 @@ impl Here {
     /// The message `key` in the reader's language.
     pub fn t(&self, key: &str, arguments: &[Argument<'_>]) -> String {
         self.state.renderer.text(&self.voice(), key, arguments)
+    }
+
+    /// One value of an answer in the reader's words: of yes and no the reader's own, else the pack's.
+    pub fn answered(&self, answer: &AnswerView, value: &Named) -> String {
+        match answer.kind.as_str() {
+            "yes-no" => self.t(&format!("answer-{}", value.id), &[]),
+            _ => value.name.get(self.language).to_owned(),
+        }
     }
 
     /// Why an agency has a case, in one sentence in the reader's language.

@@ -131,9 +131,9 @@ fn clock(here: &Here, view: &ClockView) -> Clock {
 
 /// An answer in words: of yes and no the reader's own.
 pub(crate) fn answered(here: &Here, view: &AnswerView) -> Answer {
-    let value = |value: &balai_civic::reports::Named| match view.kind.as_str() {
-        "yes-no" => Named { id: value.id.clone(), name: here.t(&format!("answer-{}", value.id), &[]) },
-        _ => of_view(here, value),
+    let value = |value: &balai_civic::reports::Named| Named {
+        id: value.id.clone(),
+        name: here.answered(view, value),
     };
     Answer {
         id: view.id.clone(),

@@ -1,6 +1,6 @@
 //! A copy of everything held about somebody, as data and as a page; and who looked at it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use balai_base::{AccountId, CaseNumber, Problem, Timestamp, time::DAY};
 use balai_platform::{
@@ -248,8 +248,7 @@ pub fn looks(tx: &mut Tx, context: &Context, subject: &Subject) -> Result<Vec<Lo
     if region.officer_names == OfficerNames::Name {
         let accounts: BTreeSet<AccountId> = looks.iter().filter_map(|look| look.account).collect();
         let accounts: Vec<AccountId> = accounts.into_iter().collect();
-        let names =
-            if accounts.is_empty() { BTreeMap::new() } else { identity::names(tx, &region.id, &accounts)? };
+        let names = identity::names(tx, &region.id, &accounts)?;
         for look in &mut looks {
             look.officer = look.account.and_then(|own| names.get(&own)).cloned().unwrap_or_default();
         }

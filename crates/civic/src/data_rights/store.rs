@@ -23,6 +23,17 @@ pub(super) const CORRECTIONS: SealedRows = SealedRows {
     place: |row, _| Some(super::file::place(CaseId(row.uuid(0)?))),
 };
 
+/// Selects what [`request`] reads, in its order.
+macro_rules! requests_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted, lifted_at, lifted_because
+            FROM data_requests WHERE region = $1 AND ",
+            $rest
+        )
+    };
+}
+
 fn lifted(row: &Row) -> Result<Option<Lifted>, Failure> {
     let (at, because): (Option<Timestamp>, Option<String>) = (row.get(7)?, row.get(8)?);
     Ok(at.map(|at| Lifted { at, because: because.unwrap_or_default() }))
@@ -70,25 +81,18 @@ fn halves(subject: &Subject) -> (Option<ResidentId>, Option<CaseId>) {
 }
 
 pub(super) fn get(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<Option<Request>, Failure> {
-    let sql = "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted, lifted_at, lifted_because
-        FROM data_requests WHERE region = $1 AND case_id = $2";
+    let sql = requests_where!("case_id = $2");
     tx.query_row(sql, &values![region, case])?.map(|row| request(&row)).transpose()
 }
 
 pub(super) fn of_subject(tx: &mut Tx, region: &RegionId, subject: &Subject) -> Result<Vec<Request>, Failure> {
     let (sql, id) = match subject {
-        Subject::Account(resident) => (
-            "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted,
-              lifted_at, lifted_because
-            FROM data_requests WHERE region = $1 AND resident_id = $2 ORDER BY created_at DESC, case_id DESC",
-            resident.0,
-        ),
-        Subject::Case(case) => (
-            "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted,
-              lifted_at, lifted_because
-            FROM data_requests WHERE region = $1 AND subject_id = $2 ORDER BY created_at DESC, case_id DESC",
-            case.0,
-        ),
+        Subject::Account(resident) => {
+            (requests_where!("resident_id = $2 ORDER BY created_at DESC, case_id DESC"), resident.0)
+        }
+        Subject::Case(case) => {
+            (requests_where!("subject_id = $2 ORDER BY created_at DESC, case_id DESC"), case.0)
+        }
     };
     tx.query(sql, &values![region, id])?.iter().map(request).collect()
 }
@@ -116,10 +120,9 @@ pub(super) fn decided(
 
 /// Every restriction that is in force, the oldest first.
 pub(super) fn in_force(tx: &mut Tx, region: &RegionId) -> Result<Vec<Request>, Failure> {
-    let sql = "SELECT case_id, kind, resident_id, subject_id, created_at, decided_at, granted, lifted_at, lifted_because
-        FROM data_requests
-        WHERE region = $1 AND kind = 'restriction' AND granted = TRUE AND lifted_at IS NULL
-        ORDER BY created_at, case_id";
+    let sql = requests_where!(
+        "kind = 'restriction' AND granted = TRUE AND lifted_at IS NULL ORDER BY created_at, case_id"
+    );
     tx.query(sql, &values![region])?.iter().map(request).collect()
 }
 

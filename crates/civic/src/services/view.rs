@@ -68,20 +68,13 @@ fn shown_field(
     language: Language,
 ) -> Shown {
     let question = field.question;
-    let words = match question.kind {
-        Kind::Choice => {
-            let option = question.options.iter().find(|option| option.id == value);
-            option.map_or_else(|| value.to_owned(), |option| option.name.get(language).to_owned())
-        }
-        Kind::Area => value.parse().map_or_else(
-            |_| value.to_owned(),
-            |code: balai_base::AreaCode| context.region.areas.full_name(&code),
-        ),
+    let region = &context.region;
+    let words = region.named_answer(question, value, language).unwrap_or_else(|| match question.kind {
         Kind::YesNo | Kind::Statement => yes_or_no(value, language).to_owned(),
         // In the order in which days are written here.
         Kind::Date => value.split('-').rev().collect::<Vec<_>>().join("-"),
-        _ => context.region.forms.shown(&field.key, value),
-    };
+        _ => region.forms.shown(&field.key, value),
+    });
     Shown {
         key: field.key.clone(),
         form: form.to_owned(),

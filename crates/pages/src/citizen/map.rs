@@ -54,14 +54,11 @@ fn told(here: &Here, feature: &MapFeature) -> Value {
 
 /// What was asked and answered, in the reader's words.
 fn given(here: &Here, answer: &AnswerView) -> Value {
-    let value = |value: &reports::Named| match answer.kind.as_str() {
-        "yes-no" => here.t(&format!("answer-{}", value.id), &[]),
-        _ => value.name.get(here.language).to_owned(),
-    };
+    let given: Vec<String> = answer.values.iter().map(|value| here.answered(answer, value)).collect();
     json!({
         "id": answer.id,
         "ask": answer.ask.get(here.language),
-        "given": answer.values.iter().map(value).collect::<Vec<_>>(),
+        "given": given,
     })
 }
 

@@ -211,9 +211,6 @@ pub fn officer_told(region: &Region, event: &Event, view: View) -> Localized {
 /// Puts the officer's name to each act of an officer.
 fn name_officers(tx: &mut Tx, context: &Context, events: &mut [Event]) -> Result<(), Failure> {
     let accounts: BTreeSet<AccountId> = events.iter().filter_map(|event| event.actor).collect();
-    if accounts.is_empty() {
-        return Ok(());
-    }
     let names = identity::names(tx, context.id(), &accounts.into_iter().collect::<Vec<_>>())?;
     for event in events {
         event.officer = event.actor.and_then(|actor| names.get(&actor)).cloned().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use balai_base::{AreaCode, Day, Localized, language::Language};
+use balai_base::{Day, Localized, language::Language};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -82,16 +82,10 @@ fn answered(
 ) -> Option<(Value, String)> {
     let value = answers.get(key)?;
     let question = region.forms.questions_of(key).next();
-    let text = match question.map(|question| question.kind) {
-        Some(Kind::Choice) => {
-            let option = question?.options.iter().find(|option| option.id == value);
-            option.map_or_else(|| value.to_owned(), |option| option.name.get(language).to_owned())
-        }
-        Some(Kind::Area) => {
-            let code = value.parse::<AreaCode>();
-            code.map_or_else(|_| value.to_owned(), |code| region.areas.full_name(&code))
-        }
-        Some(Kind::Date) => {
+    let named = question.and_then(|question| region.named_answer(question, value, language));
+    let text = match (named, question.map(|question| question.kind)) {
+        (Some(name), _) => name,
+        (None, Some(Kind::Date)) => {
             let date = value.parse::<jiff::civil::Date>();
             date.map_or_else(|_| value.to_owned(), |date| civil_day(Day::from_date(date), language))
         }

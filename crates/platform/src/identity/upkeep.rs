@@ -18,5 +18,8 @@ pub fn names(
     region: &RegionId,
     accounts: &[AccountId],
 ) -> Result<BTreeMap<AccountId, String>, Failure> {
+    if accounts.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     store::names(tx, region, accounts)
 }

@@ -15,7 +15,12 @@ use super::{
     Finding, Gazetteer, Ladder, Letters, OutsideBody, Promises, RetentionClass, RoutingRule, ServiceOffice,
     Services, files::PackFiles, load::load, terms,
 };
-use crate::{access::Roles, forms::Forms, render::Voice, workflow::Workflow};
+use crate::{
+    access::Roles,
+    forms::{Forms, Kind, Question},
+    render::Voice,
+    workflow::Workflow,
+};
 
 /// Everything a place is, as its pack says.
 #[derive(Debug)]
@@ -115,6 +120,20 @@ impl Region {
     /// and notes come with it in [`Region::findings`].
     pub fn load(path: &Path) -> Result<Self, Vec<Finding>> {
         load(&PackFiles::read(path)?)
+    }
+
+    /// What people read of an answer that is a code: the name of an option or of an area; none for any other kind of question.
+    /// A code that the pack no longer knows stands for itself.
+    pub fn named_answer(&self, question: &Question, value: &str, language: Language) -> Option<String> {
+        let name = match question.kind {
+            Kind::Choice => {
+                let option = question.options.iter().find(|option| option.id == value);
+                option.map(|option| option.name.get(language).to_owned())
+            }
+            Kind::Area => value.parse::<AreaCode>().ok().map(|code| self.areas.full_name(&code)),
+            _ => return None,
+        };
+        Some(name.unwrap_or_else(|| value.to_owned()))
     }
 
     /// Whose page or letter it is: this region's, in `language`; its words for areas, then what its pack words

@@ -226,8 +226,11 @@ pub fn pay(tx: &mut Tx, context: &Context, number: &CaseNumber, reference: &str)
 
 /// The benefit of a case, for officers.
 pub fn of(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<BenefitView>, Failure> {
-    let row = benefits::of(tx, &context.region.id, case)?;
-    Ok(row.map(|row| BenefitView {
+    Ok(benefits::of(tx, &context.region.id, case)?.map(view))
+}
+
+fn view(row: BenefitRow) -> BenefitView {
+    BenefitView {
         days: i64::from(row.reported.0) - i64::from(row.died.0),
         died: row.died,
         reported: row.reported,
@@ -236,7 +239,7 @@ pub fn of(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<Benefit
         proposed_at: row.proposed_at,
         approved_at: row.approved_at,
         paid_at: row.paid_at,
-    }))
+    }
 }
 
 /// The benefit of a case with its heir's name, for the decision that is issued on it.
@@ -247,7 +250,7 @@ pub(super) fn said(
 ) -> Result<Option<(BenefitView, String)>, Failure> {
     let Some(row) = benefits::of(tx, &context.region.id, case)? else { return Ok(None) };
     let heir = open(tx, context, &row)?.heir;
-    Ok(of(tx, context, case)?.map(|view| (view, heir)))
+    Ok(Some((view(row), heir)))
 }
 
 /// The payment list: approved benefits of the actor's reach, those not paid first. Holds names and accounts, no NIK; needs the

@@ -10,7 +10,7 @@ use balai_platform::{
     casework::{self, Case, Context, Contexts},
     documents::{self, KnownValues, Mapped, NewDocument},
     region::{DocumentKind, GivenWith, Known, Service, services::Issuing},
-    render::{civil_day, day, moment},
+    render::{Numbers, civil_day, day, moment},
     workflow::Transition,
 };
 use balai_store::{
@@ -242,15 +242,7 @@ fn channel(entry: Entry) -> &'static str {
 
 /// A sum as it is written here: `Rp250.000`.
 fn in_rupiah(rupiah: u32) -> String {
-    let digits = rupiah.to_string();
-    let mut text = String::from("Rp");
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
+    format!("Rp{}", Numbers::new(WRITTEN).whole(i64::from(rupiah)))
 }
 
 /// What was handed in, by name, and what was not.

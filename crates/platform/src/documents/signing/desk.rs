@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use balai_base::Secret;
+use balai_base::{Secret, words};
 
 use super::{Consent, Passphrase, Refusal, SignatureKind, Signer, signature_kind};
 
@@ -16,33 +16,15 @@ pub struct SigningDesk {
     seal: Option<String>,
 }
 
-/// How somebody signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// By a passphrase.
-    Passphrase,
-    /// By a one-time code: for a batch.
-    Code,
-    /// By the institution's seal and a one-time code.
-    Seal,
-}
-
-impl Way {
-    /// Every way.
-    pub const ALL: [Self; 3] = [Self::Passphrase, Self::Code, Self::Seal];
-
-    /// The word in forms.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Passphrase => "passphrase",
-            Self::Code => "code",
-            Self::Seal => "seal",
-        }
-    }
-
-    /// The way of a word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.as_str() == word)
+words! {
+    /// How somebody signs.
+    Way {
+        /// By a passphrase.
+        Passphrase = "passphrase",
+        /// By a one-time code: for a batch.
+        Code = "code",
+        /// By the institution's seal and a one-time code.
+        Seal = "seal",
     }
 }
 
@@ -90,7 +72,7 @@ impl SigningDesk {
     pub fn ways(&self, login: &str) -> Vec<Way> {
         let own = self.identities.contains_key(login);
         let open = |way: &Way| if *way == Way::Seal { self.seal.is_some() } else { own };
-        Way::ALL.into_iter().filter(open).collect()
+        Way::ALL.iter().copied().filter(open).collect()
     }
 
     /// The consent of the officer with this login by what was typed; none when that way is not open.
