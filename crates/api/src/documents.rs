@@ -33,9 +33,9 @@ fn form(error: &ErrorTold) -> Response {
     (error.status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], line).into_response()
 }
 
-fn cbor(program: &Program, bytes: Vec<u8>) -> Answer {
+fn cbor(program: &Program, bytes: Vec<u8>) -> Response {
     let response = ([(header::CONTENT_TYPE, "application/cbor")], bytes).into_response();
-    Ok(program.here.may_be_kept(response, KEEP))
+    program.here.may_be_kept(response, KEEP)
 }
 
 /// `GET /.well-known/dokumen-keys.cbor`
@@ -49,7 +49,7 @@ async fn keys(program: Program) -> Answer {
             documents::key_set(tx, &region)?.to_bytes().map_err(|error| Failure::Driver(error.to_string()))
         })
         .await?;
-    cbor(&program, bytes)
+    Ok(cbor(&program, bytes))
 }
 
 /// `GET /.well-known/dokumen-status/YEAR.cbor`: a `COSE_Sign1` that is good for a day.
@@ -58,5 +58,5 @@ async fn states(program: Program, Path(file): Path<String>) -> Answer {
     let year: u16 = year.ok_or_else(WebError::not_found)?;
     let context = program.here.context();
     let list = program.here.state.store.read(move |tx| documents::status_list(tx, &context, year)).await?;
-    cbor(&program, list.ok_or_else(WebError::not_found)?)
+    Ok(cbor(&program, list.ok_or_else(WebError::not_found)?))
 }

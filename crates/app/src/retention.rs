@@ -2,7 +2,7 @@
 
 use std::{io::Write as _, process::ExitCode};
 
-use balai_civic::retention::{self, Due};
+use balai_civic::retention::{self, Due, Round};
 use balai_platform::region::Retained;
 
 use crate::office::{Office, Place};
@@ -40,13 +40,18 @@ fn office(arguments: &Arguments) -> Result<String, String> {
         if !arguments.dry_run && due.class.enforced {
             let done = retention::forget_class(&office.store, &context, &due.class)
                 .map_err(|error| error.to_string())?;
-            text.push_str(&format!("  forgotten {}, held {}\n", done.forgotten, done.held));
+            text.push_str(&told(&done));
         }
     }
     if due.is_empty() {
         text.push_str("The pack names no class in retention.toml.\n");
     }
     Ok(text)
+}
+
+/// What became of a class.
+fn told(done: &Round) -> String {
+    format!("  forgotten {}, held {}\n", done.forgotten, done.held)
 }
 
 fn line(due: &Due) -> String {

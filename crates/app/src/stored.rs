@@ -15,12 +15,15 @@ use balai_store::{
     jobs::{JobOutcome, Runner},
 };
 
+/// Which of some files are named.
+type Named = fn(&mut Tx, &Vault, &[FileHash]) -> Result<HashSet<FileHash>, Failure>;
+
 /// What names files.
 struct Naming {
     /// The columns, as `table.column`.
     columns: &'static [&'static str],
     /// Those of some files that rows of any region name.
-    named: fn(&mut Tx, &Vault, &[FileHash]) -> Result<HashSet<FileHash>, Failure>,
+    named: Named,
 }
 
 /// Every table that names files.

@@ -99,7 +99,9 @@ impl House {
         }
         let signing = crate::documents::signing(configuration, &vault, demonstration)?;
         let mut sites = crate::documents::sites(configuration, demonstration, (&regions, root.as_ref()));
-        sites.iter_mut().for_each(|(_, site)| site.signature = signing.kind());
+        for (_, site) in &mut sites {
+            site.signature = signing.kind();
+        }
         let options = Options {
             trusted_proxies: configuration.trusted_proxies.clone(),
             plain_http: configuration.plain_http,
@@ -201,9 +203,8 @@ impl House {
                 letters::register(runner, Posting { contexts, carrier, sites });
             }
             (Lane::Mail, None) => {}
-            (Lane::Webhooks, _) if self.rehearsal => {}
+            (Lane::Webhooks | Lane::Registers, _) if self.rehearsal => {}
             (Lane::Webhooks, _) => register_webhooks(runner, &self.state),
-            (Lane::Registers, _) if self.rehearsal => {}
             (Lane::Registers, _) => register_registers(runner, &self.state, &self.registers),
             (Lane::Documents, _) => self.register_documents(runner),
             (Lane::Learning, _) => register_learning(runner, &self.state),

@@ -255,13 +255,12 @@ fn options(data: &Path, running: Option<&Running>) -> StoreOptions {
 /// Asks the database whether it is whole, as it came back, then opens it as a server would, which brings its tables up to date.
 fn open(data: &Path, running: Option<&Running>) -> Result<(Store, String), String> {
     let told = |failure: balai_store::Failure| failure.to_string();
-    let whole = match running {
-        Some(running) => running.integrity()?,
-        None => {
-            let whole = fine("pages", &checks::integrity(data).map_err(told)?)?;
-            fine("references", &checks::foreign_keys(data).map_err(told)?)?;
-            whole
-        }
+    let whole = if let Some(running) = running {
+        running.integrity()?
+    } else {
+        let whole = fine("pages", &checks::integrity(data).map_err(told)?)?;
+        fine("references", &checks::foreign_keys(data).map_err(told)?)?;
+        whole
     };
     let mut options = options(data, running);
     options.read_limit_ms = READ_LIMIT_MS;

@@ -66,10 +66,13 @@ pub(super) fn verified(arguments: &Arguments) -> Result<(String, bool), String> 
     Ok((told(&verified), well))
 }
 
+/// The keys that are trusted for a region's log.
+type KeysOf<'k> = &'k dyn Fn(&str) -> Vec<VerifierKey>;
+
 /// Verifies the log of every region the store holds.
 fn every_log(
     store: &Store,
-    (keys, witnesses): (&dyn Fn(&str) -> Vec<VerifierKey>, &Witnesses),
+    (keys, witnesses): (KeysOf<'_>, &Witnesses),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Vec<(String, Verified)>, Failure> {
     let regions = store.read_now(history::regions)?;

@@ -164,11 +164,11 @@ pub fn answer(
     items::put(tx, &context.region.id, case, (code, Given::Form))?;
     let differs =
         |(key, value): &(Key, String)| returned.draft.answers.get(key).unwrap_or_default() != value.as_str();
-    let changed = own.iter().any(differs);
+    let is_new = own.iter().any(differs);
     match returned.draft.head.parent {
         Some(parent) => {
             answers::save(tx, context, parent, &own)?;
-            if changed { spread(tx, context, (parent, case), &form.code) } else { Ok(()) }
+            if is_new { spread(tx, context, (parent, case), &form.code) } else { Ok(()) }
         }
         None => answers::save(tx, context, case, &own),
     }

@@ -1,7 +1,10 @@
 //! `/antrean`: the board everybody sees, and `/antrean/ambil`, where tickets are taken: at the office's own machine, by an
 //! officer, or with the code of a booking. Nobody takes a ticket from home: for that there are bookings.
 
-use axum::http::{HeaderName, HeaderValue};
+use axum::{
+    http::{HeaderName, HeaderValue},
+    response::Response,
+};
 use balai_base::{Problem, text::hexadecimal};
 use balai_civic::appointments::{self, Board, TicketWish, Waits};
 use balai_platform::{
@@ -120,8 +123,8 @@ pub(crate) async fn take(here: Here) -> Answer {
     Ok(here.page(TAKE, &take_page(&here, Fields::default(), None)))
 }
 
-fn again(here: &Here, fields: Fields, problem: &Problem) -> Answer {
-    Ok(here.page_refused(problem, TAKE, &take_page(here, fields, Some(problem))))
+fn again(here: &Here, fields: Fields, problem: &Problem) -> Response {
+    here.page_refused(problem, TAKE, &take_page(here, fields, Some(problem)))
 }
 
 /// `POST /antrean/ambil`
@@ -133,13 +136,13 @@ pub(crate) async fn give(here: Here, PostForm(fields): PostForm) -> Answer {
         Err(error) if error.problem.fields.is_empty() => {
             let problem = error.problem.clone();
             if problem.message.starts_with("problem-appointment-") {
-                return again(&here, fields, &problem);
+                return Ok(again(&here, fields, &problem));
             }
             Err(error)
         }
         Err(error) => {
             let problem = error.problem.clone();
-            again(&here, fields, &problem)
+            Ok(again(&here, fields, &problem))
         }
     }
 }
@@ -172,8 +175,8 @@ async fn walk_in(here: &Here, fields: &Fields) -> Result<Waits, WebError> {
         token,
     };
     let context = here.context();
-    let taken = here.state.store.write(move |tx| appointments::take_ticket(tx, &context, &wish)).await;
-    taken.map_err(|failure: Failure| failure.into())
+    let waits = here.state.store.write(move |tx| appointments::take_ticket(tx, &context, &wish)).await;
+    waits.map_err(|failure: Failure| failure.into())
 }
 
 fn ticket_page(here: &Here, waits: Waits) -> TicketPage {

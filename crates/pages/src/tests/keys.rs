@@ -1,6 +1,7 @@
 //! `/admin/kunci`: what is told of keys, to whom, and that nothing of a key itself is.
 
 use axum::http::StatusCode;
+use balai_base::text::hexadecimal;
 use balai_platform::vault::{Vault, Verified};
 use balai_testkit::START;
 
@@ -19,8 +20,7 @@ async fn the_page_of_keys_tells_names_ages_counts_and_the_next_step_and_nothing_
     // Nothing is on paper, and nothing was ever verified.
     assert!(page.text.contains("balai keys ceremony") && page.text.contains("balai keys verify"));
     for (_, key) in Vault::every_key(vault.directory()).unwrap() {
-        let bytes = key.reveal();
-        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = hexadecimal(key.reveal());
         assert!(!page.text.contains(&digits) && !page.text.contains(&digits[..24]));
     }
     assert!(!page.text.contains(&vault.directory().display().to_string()), "not where they lie either");

@@ -216,11 +216,13 @@ async fn one_wrong_field_costs_none_of_the_others() {
     let page = visitor.get(&at).await;
     let fields: Vec<(String, String)> = filled(&page.text)
         .into_iter()
-        .map(
-            |(name, value)| {
-                if name.ends_with(".rt") { (name, "terlalu panjang".to_owned()) } else { (name, value) }
-            },
-        )
+        .map(|(name, value)| {
+            if name.rsplit('.').next() == Some("rt") {
+                (name, "terlalu panjang".to_owned())
+            } else {
+                (name, value)
+            }
+        })
         .chain([("revision".to_owned(), revision(&page))])
         .collect();
     let sent: Vec<(&str, &str)> =

@@ -54,11 +54,15 @@ pub(super) async fn walk(app: &App, language: &'static str) {
 
     let wrong = head.post("/petugas/penahanan", &[("number", "bukan nomor"), ("reason", "x")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
-    let hold = [("number", number.as_str()), ("reason", "Perkara 12/Pdt.G/2027")];
-    let held = follow(&head, head.post("/petugas/penahanan", &hold).await).await;
-    assert!(held.text.contains(&number) && held.text.contains("Perkara 12/Pdt.G/2027"), "{}", held.text);
-    let lift = [("number", number.as_str()), ("lift", "1")];
-    let lifted = follow(&head, head.post("/petugas/penahanan", &lift).await).await;
+    let asked = [("number", number.as_str()), ("reason", "Perkara 12/Pdt.G/2027")];
+    let placed = follow(&head, head.post("/petugas/penahanan", &asked).await).await;
+    assert!(
+        placed.text.contains(&number) && placed.text.contains("Perkara 12/Pdt.G/2027"),
+        "{}",
+        placed.text
+    );
+    let taken_back = [("number", number.as_str()), ("lift", "1")];
+    let lifted = follow(&head, head.post("/petugas/penahanan", &taken_back).await).await;
     assert!(!lifted.text.contains("Perkara 12/Pdt.G/2027"), "{}", lifted.text);
 }
 
@@ -94,8 +98,8 @@ async fn an_erasure_waits_for_the_hold_on_both_databases() {
         let visitor = app.visitor("id");
         let (number, pin) = report(&visitor, "Jalan rusak parah di dekat pasar, banyak lubang besar.").await;
         let head = app.officer("agency_head", "id");
-        let hold = [("number", number.as_str()), ("reason", "Perkara 12/Pdt.G/2027")];
-        follow(&head, head.post("/petugas/penahanan", &hold).await).await;
+        let asked = [("number", number.as_str()), ("reason", "Perkara 12/Pdt.G/2027")];
+        follow(&head, head.post("/petugas/penahanan", &asked).await).await;
         follow(&visitor, visitor.post("/lacak", &[("number", &number), ("pin", &pin)]).await).await;
         let filed = visitor.post("/hak-data", &[("kind", "erasure")]).await;
         assert_eq!(filed.status, StatusCode::OK, "{}", filed.text);

@@ -126,9 +126,9 @@ pub fn sign(
     let order = Order { pdf: &pdf, consent, mark: None, reason: &unsigned.reason, at };
     let (region, by) = (context.region.id.clone(), context.actor.account());
     match signer.sign(&order) {
-        Ok(Signed::Done(signed)) => {
+        Ok(Signed::Done(bytes)) => {
             store.write_now(move |tx| signatures::ordered_by(tx, &region, id, by))?;
-            keep(store, context, (id, signer.kind()), &signed)?;
+            keep(store, context, (id, signer.kind()), &bytes)?;
             Ok(SignatureState::Done)
         }
         Ok(Signed::Pending(name)) => {
@@ -160,12 +160,12 @@ pub(super) fn take_in(
         let consent = Consent::Officer { nik: String::new(), passphrase: super::signing::Passphrase::none() };
         let at = job.moment.now.millis().div_euclid(1_000);
         let order = Order { pdf, consent: &consent, mark: None, reason: "CONTOH", at };
-        let signed = match signer.sign(&order) {
-            Ok(Signed::Done(signed)) => signed,
+        let bytes = match signer.sign(&order) {
+            Ok(Signed::Done(bytes)) => bytes,
             Ok(Signed::Pending(_)) => return Err(JobError::Retry("the test signer waits".to_owned())),
             Err(refusal) => return Err(JobError::Retry(refusal.to_string())),
         };
-        keep(store, context, (id, SignatureKind::Demonstration), &signed)?;
+        keep(store, context, (id, SignatureKind::Demonstration), &bytes)?;
     } else {
         let (file, sha256, size) = put(store, context, (id, UNSIGNED), pdf)?;
         let (region, now) = (job.region.clone(), job.moment.now);
@@ -262,7 +262,7 @@ fn fetch(
     let Some(row) = store.read_now(move |tx| signatures::get(tx, &region, id))? else { return Ok(()) };
     let (region, name) = (context.region.id.clone(), row.order_name.clone());
     match signer.fetch(&row.order_name) {
-        Ok(Signed::Done(signed)) => keep(store, context, (id, signer.kind()), &signed),
+        Ok(Signed::Done(bytes)) => keep(store, context, (id, signer.kind()), &bytes),
         Ok(Signed::Pending(_)) | Err(Refusal::Unreachable) => {
             let tries = row.tries.saturating_add(1);
             let pause = (1_i64 << tries.min(6)).min(LONGEST_PAUSE) * MINUTE;

@@ -72,7 +72,7 @@ impl Messages {
             Language::En => |value, _| formatted(value, Numbers::new(Language::En)),
         }));
         for (name, text) in source::messages(language.as_str()) {
-            if let Err(errors) = bundle.add_resource(of_product(name.clone(), text)?) {
+            if let Err(errors) = bundle.add_resource(of_product(name.clone(), &text)?) {
                 // The first message of a name counts; a test finds the second.
                 tracing::error!(%name, ?errors, "messages said twice");
             }
@@ -130,13 +130,13 @@ fn identifier(language: Language) -> LanguageIdentifier {
 }
 
 /// A file of the product's messages, read once for all regions of a process; anew when its text changed.
-fn of_product(name: String, text: String) -> Result<Arc<FluentResource>, RenderFailure> {
+fn of_product(name: String, text: &str) -> Result<Arc<FluentResource>, RenderFailure> {
     static READ: Mutex<BTreeMap<String, Arc<FluentResource>>> = Mutex::new(BTreeMap::new());
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = read.get(&name).filter(|known| known.source() == text) {
         return Ok(Arc::clone(known));
     }
-    let resource = Arc::new(parsed(&name, &text)?);
+    let resource = Arc::new(parsed(&name, text)?);
     read.insert(name, Arc::clone(&resource));
     Ok(resource)
 }

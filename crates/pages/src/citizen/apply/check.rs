@@ -173,14 +173,11 @@ pub(crate) async fn post(here: Here, Path(id): Path<String>, PostForm(fields): P
                 return Err(error);
             }
             // Sent before its time: nothing was stored; the first open page is where to go on.
-            match way(&here, &draft, &Step::Check)? {
-                Some(response) => Ok(response),
-                None => {
-                    let told = here.told(&error.problem);
-                    let page = shown(&here, &draft, Some(told))?;
-                    Ok(here.page_refused(&error.problem, "citizen/apply/check.html", &page))
-                }
+            if let Some(response) = way(&here, &draft, &Step::Check)? {
+                return Ok(response);
             }
+            let page = shown(&here, &draft, Some(here.told(&error.problem)))?;
+            Ok(here.page_refused(&error.problem, "citizen/apply/check.html", &page))
         }
     }
 }

@@ -88,18 +88,18 @@ fn shown(here: &Here, booking: &Booking, fields: &Fields) -> ManagePage {
     }
 }
 
-fn unknown(here: &Here, fields: &Fields, problem: &Problem) -> Answer {
+fn unknown(here: &Here, fields: &Fields, problem: &Problem) -> Response {
     let code = fields.text("code").to_owned();
     let (days, typed) = (Vec::new(), String::new());
     let page = ManagePage { booking: None, code, days, typed, done: "", problem: Some(here.told(problem)) };
-    Ok(here.page_refused(problem, TEMPLATE, &page))
+    here.page_refused(problem, TEMPLATE, &page)
 }
 
 /// `POST /janji`: finds a booking by its code.
 pub(crate) async fn find(here: Here, PostForm(fields): PostForm) -> Answer {
     match meant(&here, &fields).await? {
         Ok(booking) => Ok(here.page(TEMPLATE, &shown(&here, &booking, &fields))),
-        Err(problem) => unknown(&here, &fields, &problem),
+        Err(problem) => Ok(unknown(&here, &fields, &problem)),
     }
 }
 
@@ -124,7 +124,7 @@ async fn free(here: &Here, booking: &Booking) -> Result<Vec<DayTimes>, Failure> 
 pub(crate) async fn move_on(here: Here, PostForm(fields): PostForm) -> Answer {
     let booking = match meant(&here, &fields).await? {
         Ok(booking) => booking,
-        Err(problem) => return unknown(&here, &fields, &problem),
+        Err(problem) => return Ok(unknown(&here, &fields, &problem)),
     };
     let Some((day, minute)) = time(fields.text("time")) else {
         let problem = fields
@@ -165,7 +165,7 @@ async fn times(here: &Here, (booking, fields): (&Booking, &Fields), problem: Opt
 pub(crate) async fn cancel(here: Here, PostForm(fields): PostForm) -> Answer {
     let booking = match meant(&here, &fields).await? {
         Ok(booking) => booking,
-        Err(problem) => return unknown(&here, &fields, &problem),
+        Err(problem) => return Ok(unknown(&here, &fields, &problem)),
     };
     let (context, id) = (here.context(), booking.id);
     let booking = here.state.store.write(move |tx| appointments::cancel(tx, &context, id)).await?;
@@ -177,7 +177,7 @@ pub(crate) async fn cancel(here: Here, PostForm(fields): PostForm) -> Answer {
 pub(crate) async fn calendar(here: Here, PostForm(fields): PostForm) -> Answer {
     let booking = match meant(&here, &fields).await? {
         Ok(booking) => booking,
-        Err(problem) => return unknown(&here, &fields, &problem),
+        Err(problem) => return Ok(unknown(&here, &fields, &problem)),
     };
     let seen = booking_shown(&here, &booking);
     let uid = format!("{}@{}", booking.id, here.region.id);

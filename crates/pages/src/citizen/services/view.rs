@@ -74,6 +74,7 @@ struct Office {
 
 /// Everything of one version of a service.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that the template asks")]
 pub(super) struct Whole {
     id: String,
     number: Option<u32>,

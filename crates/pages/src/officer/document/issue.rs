@@ -1,6 +1,6 @@
 //! Issuing for a case: which kind, what it says, or the number and file of a national document.
 
-use axum::extract::Path;
+use axum::{extract::Path, response::Response};
 use balai_base::{Problem, language::Language};
 use balai_platform::{
     access::{Action, may_ever},
@@ -159,11 +159,11 @@ async fn issue(here: &Here, kind: &DocumentKind, fields: &Fields) -> Answer {
             documents::issue(tx, &context, &new)
         })
         .await?;
-    told(here, &issued)
+    Ok(told(here, &issued))
 }
 
 /// Leads to the document; a PIN that is told once is shown on the page itself.
-fn told(here: &Here, issued: &documents::Issued) -> Answer {
+fn told(here: &Here, issued: &documents::Issued) -> Response {
     #[derive(Serialize)]
     struct IssuedPage {
         id: String,
@@ -171,11 +171,11 @@ fn told(here: &Here, issued: &documents::Issued) -> Answer {
         pin: String,
     }
     let Some(pin) = &issued.pin else {
-        return Ok(here.redirect(&format!("/petugas/dokumen/{}?selesai=terbit", issued.id)));
+        return here.redirect(&format!("/petugas/dokumen/{}?selesai=terbit", issued.id));
     };
     let page =
         IssuedPage { id: issued.id.to_string(), number: issued.number.clone(), pin: pin.reveal().to_owned() };
-    Ok(here.page("officer/document/issued.html", &page))
+    here.page("officer/document/issued.html", &page)
 }
 
 async fn case(here: &Here, fields: &Fields) -> Result<Option<balai_base::CaseId>, WebError> {
@@ -249,5 +249,5 @@ async fn take_in(here: &Here, kind: &DocumentKind, upload: Upload) -> Answer {
         language: here.language,
     };
     let issued = here.state.store.write(move |tx| documents::register_national(tx, &context, &new)).await?;
-    told(here, &issued)
+    Ok(told(here, &issued))
 }

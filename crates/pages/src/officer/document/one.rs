@@ -93,7 +93,7 @@ async fn page(here: &Here, id: DocumentId) -> Result<DocumentPage, WebError> {
     here.officer()?;
     let context = here.context();
     let found = here.state.store.read(move |tx| read(tx, &context, id)).await?;
-    let (document, content) = (&found.document, &found.content);
+    let (document, said) = (&found.document, &found.content);
     let act = |act: &documents::Act| ActView {
         act: act.act.as_str(),
         at: act.at.millis(),
@@ -103,9 +103,9 @@ async fn page(here: &Here, id: DocumentId) -> Result<DocumentPage, WebError> {
     Ok(DocumentPage {
         document: row(here, document),
         case: found.case,
-        lines: lines(here, &document.kind, &content.subject),
-        address: content.address.clone(),
-        qr: qr(&content.address),
+        lines: lines(here, &document.kind, &said.subject),
+        address: said.address.clone(),
+        qr: qr(&said.address),
         acts: found.acts.iter().map(act).collect(),
         newer: found.newer.map(|newer| (newer.id.to_string(), newer.number)),
         scans: document.scans,

@@ -114,7 +114,7 @@ pub(super) async fn finish<T>(
 async fn refused(here: &Here, number: &CaseNumber, fields: Fields, error: WebError) -> Answer {
     let problem = answerable(error)?;
     let mut page = page(here, number).await?;
-    page.open_step = fields.text("step").to_owned();
+    fields.text("step").clone_into(&mut page.open_step);
     page.typed = fields;
     page.problem = Some(here.told(&problem));
     Ok(here.page_refused(&problem, "officer/services/case.html", &page))

@@ -25,6 +25,22 @@ fn written(key: &Key) -> String {
     if key.form.is_empty() { key.question.clone() } else { [&key.form, "/", &key.question].concat() }
 }
 
+/// Where the facts stand that an officer would type otherwise.
+fn facts(table: &Table<'_>) -> BenefitFacts {
+    let one = |key: &'static str| {
+        let named = table.optional_text(key, "\"F-2.01/jenazah_nik\"")?;
+        Some(answer_key(&named.value))
+    };
+    let account = table.texts("account").unwrap_or_default();
+    BenefitFacts {
+        deceased: one("deceased"),
+        died: one("died"),
+        heir: one("heir"),
+        heir_number: one("heir_number"),
+        account: account.iter().map(|named| answer_key(&named.value)).collect(),
+    }
+}
+
 impl Loading<'_> {
     /// Reads `benefits.toml`, if the pack has one.
     pub(super) fn benefit(&self, services: &Services) -> Option<Benefit> {
@@ -44,26 +60,11 @@ impl Loading<'_> {
                 basis: table.text("basis", "\"Perbup …\"").value,
                 domicile: requirement("domicile", "\"domisili\""),
                 heir: requirement("heir", "\"ahli_waris\""),
-                facts: table.table("facts").map(|facts| self.facts(&facts)).unwrap_or_default(),
+                facts: table.table("facts").map(|table| facts(&table)).unwrap_or_default(),
                 tiers: self.tiers(table),
                 service: service.value,
             }
         })
-    }
-
-    fn facts(&self, table: &Table<'_>) -> BenefitFacts {
-        let one = |key: &'static str| {
-            let named = table.optional_text(key, "\"F-2.01/jenazah_nik\"")?;
-            Some(answer_key(&named.value))
-        };
-        let account = table.texts("account").unwrap_or_default();
-        BenefitFacts {
-            deceased: one("deceased"),
-            died: one("died"),
-            heir: one("heir"),
-            heir_number: one("heir_number"),
-            account: account.iter().map(|named| answer_key(&named.value)).collect(),
-        }
     }
 
     /// A fact that no form asks for would never be known.

@@ -16,6 +16,13 @@ pub(super) struct Beside<'b> {
     pub(super) templates: &'b DocumentTemplates,
 }
 
+/// With what a document is given by itself.
+fn document_given(table: &Table<'_>) -> Option<GivenWith> {
+    let all: Vec<(&'static str, GivenWith)> =
+        GivenWith::ALL.iter().map(|with| (with.as_str(), *with)).collect();
+    table.optional_word("given", &all)
+}
+
 impl Loading<'_> {
     /// Reads `documents.toml`, whose values come from answers to `forms` and are set by `templates`.
     pub(super) fn documents(&self, beside: &Beside<'_>) -> Documents {
@@ -77,7 +84,7 @@ impl Loading<'_> {
             values: if own { self.document_values(table, "value", beside.forms) } else { Vec::new() },
             lists: if own { self.document_lists(table, beside.forms) } else { Vec::new() },
             form: if own { self.document_form(table, beside.forms) } else { None },
-            given: if own { self.document_given(table) } else { None },
+            given: if own { document_given(table) } else { None },
         }
     }
 
@@ -89,12 +96,6 @@ impl Loading<'_> {
             self.checker.error(&template.spot, message, did_you_mean(template.as_str(), &known));
         }
         template.value
-    }
-
-    fn document_given(&self, table: &Table<'_>) -> Option<GivenWith> {
-        let all: Vec<(&'static str, GivenWith)> =
-            GivenWith::ALL.iter().map(|with| (with.as_str(), *with)).collect();
-        table.optional_word("given", &all)
     }
 
     /// The form asked for the document's sake.

@@ -22,6 +22,15 @@ const SLOWEST: u32 = 500;
 /// The longest time limit to report something, in days.
 const LATEST: u32 = 3_650;
 
+/// Which variant each part of a bundle is applied for in.
+fn part_variants(table: &Table<'_>) -> Vec<PartVariant> {
+    let read = |part: &Table<'_>| PartVariant {
+        service: part.reference("service", Kind::Service).value,
+        variant: part.text("variant", "\"baru\"").value,
+    };
+    table.tables("part_variant").iter().map(read).collect()
+}
+
 impl Loading<'_> {
     /// Reads every file of `services/`, then life events and questions, which lead to services.
     pub(super) fn services(&self) -> Services {
@@ -81,7 +90,7 @@ impl Loading<'_> {
             in_person_step: table.boolean("in_person_step", false),
             appointment: table.optional_text("appointment", "\"loket\"").map(|quota| quota.value),
             bundle_of: table.references("bundle_of", Kind::Service),
-            part_variants: self.part_variants(table),
+            part_variants: part_variants(table),
             satisfies: table
                 .texts("satisfies")
                 .unwrap_or_default()
@@ -117,15 +126,6 @@ impl Loading<'_> {
             let message = format!("no service can be called `{}`: that address leads elsewhere", id.value);
             self.checker.error(&id.spot, message, "choose an id that says what the service gives");
         }
-    }
-
-    /// Which variant each part of a bundle is applied for in.
-    fn part_variants(&self, table: &Table<'_>) -> Vec<PartVariant> {
-        let read = |part: &Table<'_>| PartVariant {
-            service: part.reference("service", Kind::Service).value,
-            variant: part.text("variant", "\"baru\"").value,
-        };
-        table.tables("part_variant").iter().map(read).collect()
     }
 
     /// Codes of forms, such as `F-1.01`.

@@ -35,6 +35,8 @@ fn claim(town: &Town, store: &Store, (deceased, days): (&str, i32)) -> (CaseNumb
     (number, died)
 }
 
+type Change<'a> = &'a dyn Fn(&mut benefits::Proposal);
+
 #[test]
 fn the_facts_stand_there_and_only_what_differs_needs_a_reason() {
     for database in databases() {
@@ -58,7 +60,6 @@ fn the_facts_stand_there_and_only_what_differs_needs_a_reason() {
             let problem = failure.problem();
             problem.fields.first().map_or(problem.message, |field| field.message).to_owned()
         };
-        type Change<'a> = &'a dyn Fn(&mut benefits::Proposal);
         let other_heir: Change<'_> = &|one| one.heir = "Orang Lain".to_owned();
         let other_account: Change<'_> = &|one| one.account = "Bank Lain 1".to_owned();
         let other_day: Change<'_> = &|one| one.died = Some(Day(died.0 - 1));
