@@ -1,5 +1,5 @@
 // What every journey needs: the real server on a port of its own, a browser, axe on every page visited,
-// screenshots (BALAI_E2E_PICTURES=wrong: only of pages on which something is wrong), and the bytes that went over the wire.
+// screenshots (BALAI_E2E_PICTURES=wrong: only of pages on which something is wrong; =all: walked pages too, at both widths), and the bytes that went over the wire.
 import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -64,10 +64,10 @@ class Walker extends Visitor {
       const word = plain.match(foreign[language]);
       if (word) say(`«${word[0]}» in a sentence said to be «${language}»: ${plain.slice(0, 120)}`);
     }
-    if (process.env.BALAI_E2E_PICTURES) {
+    if (process.env.BALAI_E2E_PICTURES === "all") {
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });
-        await page.screenshot({ path: `${process.env.BALAI_E2E_PICTURES}/${this.language}-${width}-${String(this.visited.length).padStart(3, "0")}-${name.replaceAll(/[^a-z0-9]+/gi, "-")}.png`, fullPage: true });
+        await this.picture(`${width}-${String(this.visited.length).padStart(3, "0")}-${name.replaceAll(/[^a-z0-9]+/gi, "-")}`);
       }
     }
     await page.setViewportSize({ width: widths[0], height: 800 });
