@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     features::features,
-    lesson::{Lesson, Lessons, Part, Sorted, TooLittle},
+    lesson::{Lesson, Lessons, Part, Sorted, TooLittle, Untaught, in_memory},
     model::{Head, Model, Target},
     study::{Counts, study},
     training::probabilities,
@@ -90,7 +90,7 @@ impl Evaluation {
 
 /// Learns from four fifths of `lessons` and measures on the rest.
 pub fn evaluate(lessons: &[Lesson], threshold: f64, keywords: Keywords<'_>) -> Result<Evaluation, TooLittle> {
-    evaluate_all(&Sorted::of(&lessons.iter().collect::<Vec<_>>()), threshold, keywords)
+    in_memory(evaluate_all(&Sorted::of(&lessons.iter().collect::<Vec<_>>()), threshold, keywords))
 }
 
 /// [`evaluate`] for lessons that are read anew whenever they are needed.
@@ -98,7 +98,7 @@ pub(super) fn evaluate_all<L: Lessons>(
     lessons: &L,
     threshold: f64,
     keywords: Keywords<'_>,
-) -> Result<Evaluation, L::Error> {
+) -> Result<Evaluation, Untaught> {
     let [taught, held_out] = [false, true].map(|held_out| Part { of: lessons, held_out });
     measure((&taught, &held_out), threshold, keywords)
 }
@@ -110,14 +110,14 @@ pub fn evaluate_on(
     threshold: f64,
     keywords: Keywords<'_>,
 ) -> Result<Evaluation, TooLittle> {
-    measure((&Sorted::of(taught), &Sorted::of(held_out)), threshold, keywords)
+    in_memory(measure((&Sorted::of(taught), &Sorted::of(held_out)), threshold, keywords))
 }
 
-fn measure<L: Lessons>(
+pub(super) fn measure<L: Lessons>(
     (taught, held_out): (&L, &L),
     threshold: f64,
     keywords: Keywords<'_>,
-) -> Result<Evaluation, L::Error> {
+) -> Result<Evaluation, Untaught> {
     let studied = study(taught)?;
     let mut trials: Vec<Trial> =
         Target::ALL.iter().zip(&studied.counts).map(|(target, counts)| Trial::new(*target, counts)).collect();

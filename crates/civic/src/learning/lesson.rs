@@ -1,5 +1,9 @@
 //! What is learned from: texts and what officers filed them under, read as often as learning needs them.
 
+use std::fs::File;
+
+use balai_store::Failure;
+
 use super::model::Target;
 
 /// Fewer lessons than this teach less than the pack's keywords know.
@@ -50,13 +54,24 @@ pub fn is_held_out(id: &[u8]) -> bool {
     (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32 < (1 << 32) / 5
 }
 
-/// Lessons that can be read again and again: learning reads them twice, so that nobody holds all texts at once.
-pub trait Lessons {
-    /// Why they can't be read, or teach too little.
-    type Error: From<TooLittle>;
+/// Why nothing came of learning.
+#[derive(Debug, thiserror::Error)]
+pub enum Untaught {
+    /// There was too little to learn from.
+    #[error(transparent)]
+    TooLittle(#[from] TooLittle),
+    /// The database failed, or the disk.
+    #[error(transparent)]
+    Store(#[from] Failure),
+}
 
+/// Lessons that can be read again and again: learning reads them twice, so that nobody holds all texts at once.
+pub(super) trait Lessons {
     /// Shows every lesson, each time in the same order.
-    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Self::Error>;
+    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Untaught>;
+
+    /// An empty file for what is kept of them while learning; none to keep it in memory.
+    fn scratch(&self) -> Result<Option<File>, Untaught>;
 }
 
 /// Lessons in memory, by their ids; of too many the newest.
@@ -71,12 +86,22 @@ impl<'l> Sorted<'l> {
 }
 
 impl Lessons for Sorted<'_> {
-    type Error = TooLittle;
-
-    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), TooLittle> {
+    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Untaught> {
         self.0.iter().for_each(|lesson| see(lesson));
         Ok(())
     }
+
+    fn scratch(&self) -> Result<Option<File>, Untaught> {
+        Ok(None)
+    }
+}
+
+/// What came of lessons in memory: there is no database that could have failed.
+pub(super) fn in_memory<T>(outcome: Result<T, Untaught>) -> Result<T, TooLittle> {
+    outcome.map_err(|untaught| match untaught {
+        Untaught::TooLittle(reason) => reason,
+        Untaught::Store(_) => TooLittle::Lessons(0),
+    })
 }
 
 /// Those of other lessons that are held out, or those that are not.
@@ -86,13 +111,15 @@ pub(super) struct Part<'l, L> {
 }
 
 impl<L: Lessons> Lessons for Part<'_, L> {
-    type Error = L::Error;
-
-    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), L::Error> {
+    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Untaught> {
         self.of.each(&mut |lesson| {
             if is_held_out(&lesson.id) == self.held_out {
                 see(lesson);
             }
         })
+    }
+
+    fn scratch(&self) -> Result<Option<File>, Untaught> {
+        self.of.scratch()
     }
 }

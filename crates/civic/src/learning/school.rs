@@ -2,13 +2,15 @@
 //!
 //! Reading and learning hold no transaction open; only the replacement is a write. Nothing here knows a page.
 
+use std::fs::File;
+
 use balai_base::{CaseId, Timestamp};
 use balai_platform::casework::{self, Context, Taught};
 use balai_store::{Failure, Store, Tx};
 
 use super::{
     figures::{Evaluation, Keywords, evaluate_all},
-    lesson::{Lesson, Lessons, MOST_LESSONS, TooLittle},
+    lesson::{Lesson, Lessons, MOST_LESSONS, TooLittle, Untaught},
     model::Model,
     store::{self, Stored},
     study::study,
@@ -39,17 +41,6 @@ pub enum Outcome {
     NothingNew,
 }
 
-/// Why a region's cases taught nothing.
-#[derive(Debug, thiserror::Error)]
-pub enum Untaught {
-    /// There was too little to learn from.
-    #[error(transparent)]
-    TooLittle(#[from] TooLittle),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] Failure),
-}
-
 /// The cases of a region as lessons, the newest [`MOST_LESSONS`]: a page at a time, so that no texts gather in memory.
 struct Cases<'s> {
     store: &'s Store,
@@ -57,8 +48,6 @@ struct Cases<'s> {
 }
 
 impl Lessons for Cases<'_> {
-    type Error = Untaught;
-
     fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Untaught> {
         let (mut before, mut seen): (Option<CaseId>, usize) = (None, 0);
         loop {
@@ -74,6 +63,10 @@ impl Lessons for Cases<'_> {
                 see(&lesson);
             }
         }
+    }
+
+    fn scratch(&self) -> Result<Option<File>, Untaught> {
+        Ok(Some(self.store.files().scratch()?))
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{
     features::{Block, Feature},
-    rows::{Counted, Packed},
+    rows::Counted,
 };
 
 /// How many of a key's lower bits are left out of what is noted of its first text: 2^26 bits are 8 MB.
@@ -91,8 +91,8 @@ impl Vocabulary {
         self.keys.binary_search(&key).ok()
     }
 
-    /// A text packed for learning.
-    pub(super) fn packed(&self, features: &[Feature]) -> Packed {
+    /// A text's known features, counted: what is packed for learning.
+    pub(super) fn counted(&self, features: &[Feature]) -> Counted {
         let mut counted = Counted::default();
         for feature in features {
             let number = self.number(feature.key).and_then(|number| u32::try_from(number).ok());
@@ -101,7 +101,7 @@ impl Vocabulary {
             };
             block.push((number, u32::try_from(feature.words.len()).unwrap_or(u32::MAX)));
         }
-        Packed::of(counted, &self.worth)
+        counted
     }
 
     /// A text's known features, weighed. Also gives, for each, its place among `features`.

@@ -90,7 +90,9 @@ pub async fn send_with(
         also(tx, &context, &receipt)?;
         Ok(receipt)
     };
-    let first = store.write(work).await;
+    // A report changes no row that others change: the form's token and the number are unique, and the solved case it
+    // may repeat is only pointed to.
+    let first = store.add(work).await;
     let unsure = match &first {
         Err(Failure::Unknown) => true,
         Err(failure) => failure.is_conflict_on("form_tokens_pkey"),

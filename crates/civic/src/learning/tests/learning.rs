@@ -1,13 +1,15 @@
 //! Learning and measuring.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs::File};
+
+use balai_testkit::databases;
 
 use super::corpus::lessons;
 use crate::learning::{
     Lesson, Model, Target, TooLittle, evaluate,
     features::features,
     is_held_out, learn,
-    rows::{Counted, Packed},
+    rows::{Counted, Opened, Packing, Rows},
     training::{Effort, Example, train},
     vocabulary::{Census, Row},
 };
@@ -116,11 +118,10 @@ fn a_fifth_is_held_out_and_always_the_same() {
 fn training_parts_what_can_be_parted() {
     // How telling: what stands in every text tells little.
     let worth = [1.0, 1.0, 0.5];
-    let row = |feature: u32| Packed::of([vec![(feature, 1)], vec![(2, 1)], Vec::new()], &worth);
-    let rows: Vec<Packed> = (0..60).map(|place| row(place % 2)).collect();
-    let examples: Vec<Example<'_>> =
-        rows.iter().enumerate().map(|(place, row)| Example { row, class: place % 2, counts: 1.0 }).collect();
-    let weights = train(&examples, &worth, 2, Effort { cost: 10.0, rounds: 12, step: 1.0 });
+    let row = |place: u32| [vec![(place % 2, 1)], vec![(2, 1)], Vec::new()];
+    let rows = packed(&worth, (0..60).map(row), None);
+    let examples: Vec<Example> = (0..60).map(|row| Example { row, class: row % 2, counts: 1.0 }).collect();
+    let weights = train(&rows, &examples, 2, Effort { cost: 10.0, rounds: 12, step: 1.0 }).unwrap();
     assert!(weights.of(0)[0] > 1.0 && weights.of(0)[1] < -1.0, "{:?}", weights.of(0));
     assert!(weights.of(1)[1] > 1.0 && weights.of(1)[0] < -1.0, "{:?}", weights.of(1));
     // What stands in every text decides nothing.
@@ -128,35 +129,55 @@ fn training_parts_what_can_be_parted() {
     assert!(weights.of(3).is_empty());
 }
 
+fn packed(worth: &[f32], texts: impl Iterator<Item = Counted>, file: Option<File>) -> Rows {
+    let mut packing = Packing::new(worth, file);
+    for text in texts {
+        packing.add(text).unwrap();
+    }
+    packing.rows().unwrap()
+}
+
 #[test]
-fn a_packed_text_weighs_what_it_weighed() {
+fn a_packed_text_weighs_what_it_weighed_in_memory_and_in_a_file() {
     let lessons = lessons(300);
     let mut census = Census::new();
     lessons.iter().for_each(|lesson| census.add(&features(&lesson.text)));
     let vocabulary = census.vocabulary(100_000);
     let long = format!("{} tak-dikenal {}", lessons[0].text, "got mampet lampu got ".repeat(90));
-    for text in lessons.iter().map(|lesson| lesson.text.as_str()).chain([long.as_str(), "", "???"]) {
-        let found = features(text);
-        let (row, _) = vocabulary.row(&found);
-        let mut opened = Row { features: vec![7], weights: vec![7.0] };
-        vocabulary.packed(&found).open(&vocabulary.worth, &mut opened);
-        let sorted = |row: &Row| {
-            let mut pairs: Vec<(u32, f32)> =
-                row.features.iter().copied().zip(row.weights.iter().copied()).collect();
-            pairs.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
-            pairs
-        };
-        let (row, opened) = (sorted(&row), sorted(&opened));
-        assert_eq!(row.len(), opened.len(), "{text}");
-        for (one, other) in row.iter().zip(&opened) {
-            assert_eq!(one.0, other.0, "{text}");
-            assert!((one.1 - other.1).abs() < 1e-5, "{text}: {one:?} {other:?}");
+    let texts: Vec<&str> =
+        lessons.iter().map(|lesson| lesson.text.as_str()).chain(["", long.as_str(), "???"]).collect();
+    let database = databases().remove(0);
+    for file in [None, Some(database.files().scratch().unwrap())] {
+        let counted = texts.iter().map(|text| vocabulary.counted(&features(text)));
+        let rows = packed(&vocabulary.worth, counted, file);
+        let mut opened = Opened::default();
+        // In any order, one after the other into the same place.
+        for (place, text) in texts.iter().enumerate().rev() {
+            rows.open(place, &mut opened).unwrap();
+            let (row, opened) = (sorted(&vocabulary.row(&features(text)).0), sorted(&opened.row));
+            assert_eq!(row.len(), opened.len(), "{text}");
+            for (one, other) in row.iter().zip(&opened) {
+                assert_eq!(one.0, other.0, "{text}");
+                assert!((one.1 - other.1).abs() < 1e-5, "{text}: {one:?} {other:?}");
+            }
         }
     }
-    let empty = Packed::of(Counted::default(), &[]);
-    let mut row = Row::default();
-    empty.open(&[], &mut row);
-    assert_eq!(row, Row::default());
+}
+
+fn sorted(row: &Row) -> Vec<(u32, f32)> {
+    let mut pairs: Vec<(u32, f32)> = row.features.iter().copied().zip(row.weights.iter().copied()).collect();
+    pairs.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+    pairs
+}
+
+#[test]
+fn texts_that_cannot_be_read_back_end_learning() {
+    let database = databases().remove(0);
+    let file = database.files().scratch().unwrap();
+    let rows = packed(&[1.0], std::iter::once([vec![(0, 1)], Vec::new(), Vec::new()]), file.try_clone().ok());
+    file.set_len(0).unwrap();
+    let example = Example { row: 0, class: 0, counts: 1.0 };
+    assert!(train(&rows, &[example], 2, Effort { cost: 10.0, rounds: 1, step: 1.0 }).is_err());
 }
 
 #[test]
