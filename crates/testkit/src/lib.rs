@@ -37,6 +37,15 @@ pub fn random(number: u64) -> SeededRandom {
     SeededRandom::from_number(number)
 }
 
+/// Waits on this thread for an answer, such as one of the store.
+///
+/// # Panics
+/// When no runtime can be made.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap_or_else(|error| panic!("{error}")).block_on(future)
+}
+
 /// The region tests use: `contoh`.
 ///
 /// # Panics
