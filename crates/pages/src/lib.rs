@@ -5,6 +5,7 @@
 
 mod admin;
 mod citizen;
+mod documents;
 mod leader;
 mod officer;
 mod questions;

@@ -7,7 +7,7 @@ use balai_store::limits::{self, Limit};
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use super::{Line, kind_name, lines};
+use crate::documents::{Line, kind_name, lines};
 
 /// How often one network may look documents up in an hour. An id has 96 random bits: this holds programs, not guessers.
 const LOOK_UPS: Limit = Limit { window_ms: HOUR, allowed: 300 };
