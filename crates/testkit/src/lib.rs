@@ -9,15 +9,17 @@ mod databases;
 mod directory;
 mod receiver;
 pub mod sql_texts;
+mod stage;
 
 use std::path::{Path, PathBuf};
 
 use balai_base::{FixedClock, Moment, RegionId, SeededRandom, Timestamp};
 
-pub use contents::rows;
+pub use contents::{Column, columns, rows};
 pub use databases::{TestDatabase, databases};
 pub use directory::TestDirectory;
 pub use receiver::{Answer, Received, Receiver};
+pub use stage::{Scene, Stage};
 
 /// A Monday morning: 2026-03-02 08:00 in Bali (UTC+8).
 pub const START: Timestamp = Timestamp(1_772_409_600_000);
