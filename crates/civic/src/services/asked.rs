@@ -11,6 +11,8 @@ use balai_platform::{
     },
 };
 
+pub(super) use super::marks::MARKS;
+pub use super::marks::{behalf_said, doubted, seen, skipped};
 use super::{Behalf, Draft, Entry, Given};
 
 /// The form that asks how to reach the person.
@@ -19,8 +21,6 @@ pub const CONTACT_FORM: &str = "kontak";
 pub const GUARDIAN_FORM: &str = "wali";
 /// The form by which somebody gives a power of attorney (Permendagri 109/2019).
 pub const ATTORNEY_FORM: &str = "F-1.07";
-/// No form: marks of the person's way through the pages, kept like answers.
-pub(super) const MARKS: &str = "jejak";
 
 /// One page of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,29 +44,9 @@ pub enum Step {
     Check,
 }
 
-/// The mark that a page without required questions was seen.
-pub fn seen(form: &str, page: &str, number: Option<u32>) -> Key {
-    Key::new(MARKS, format!("{form}/{page}/{}", number.unwrap_or(0)))
-}
-
-/// The mark that an optional requirement was passed over.
-pub fn skipped(requirement: &str) -> Key {
-    Key::new(MARKS, format!("lewati/{requirement}"))
-}
-
-/// The mark that somebody said that what the register has is wrong: then it is asked for.
-pub fn doubted(requirement: &str) -> Key {
-    Key::new(MARKS, format!("salah/{requirement}"))
-}
-
 /// Answers without which somebody may still apply who stands before an officer: not everybody has a telephone.
 fn may_be_missing(key: &Key) -> bool {
     key.form == CONTACT_FORM && key.question == "telepon"
-}
-
-/// The mark that it was said for whom.
-pub fn behalf_said() -> Key {
-    Key::new(MARKS, "untuk-siapa")
 }
 
 /// The form that is filled in for a requirement of a service, if the region has it.

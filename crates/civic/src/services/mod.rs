@@ -11,6 +11,7 @@ pub mod asked;
 mod copied;
 mod draft;
 mod jobs;
+mod marks;
 pub mod mend;
 mod model;
 mod send;
