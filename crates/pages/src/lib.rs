@@ -5,6 +5,7 @@
 
 mod admin;
 mod citizen;
+mod commands;
 mod documents;
 mod leader;
 mod officer;

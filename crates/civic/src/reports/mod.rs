@@ -68,7 +68,7 @@ pub use owner_view::owner_case;
 pub use pictures::{boxed_copy, store_photo};
 pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place, resolve as resolve_place};
 pub use preview::{OutsideView, Preview, is_looked_at, outside, preview};
-pub use public::{area_name, photo, public_case, public_list};
+pub use public::{photo, public_case, public_list};
 pub use questions::{ANSWER_LIMIT, AnswerView, QUESTION_FIELD, given_answers};
 pub use queue::{MOST_COUNTED, export, queue, queue_count, today};
 pub use release::{release_desk, release_text};

@@ -28,8 +28,8 @@ impl Scene for Ground {
 pub(crate) type Hall = Stage<Ground>;
 
 /// A hall of `region`, a minute after the start of all tests.
-pub(crate) fn hall(region: Region) -> Hall {
+pub(crate) fn hall(region: impl Into<Arc<Region>>) -> Hall {
     let keys = TestDirectory::new();
     let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(7))).unwrap();
-    Stage::new(Ground { region: Arc::new(region), vault: Arc::new(vault), keys }, START.plus(60_000))
+    Stage::new(Ground { region: region.into(), vault: Arc::new(vault), keys }, START.plus(60_000))
 }
