@@ -110,6 +110,11 @@ impl Cluster {
         String::from_utf8(done(&mut command).stdout).unwrap().trim().to_owned()
     }
 
+    /// A command in English.
+    fn english(&self, words: &[&str]) -> Output {
+        self.balai(&[words, &["--language", "en"]].concat())
+    }
+
     fn balai(&self, words: &[&str]) -> Output {
         let mut command = user_command(Path::new(env!("CARGO_BIN_EXE_balai")));
         command.args(words).current_dir(self.folder.path()).output().unwrap()
@@ -132,7 +137,7 @@ impl Cluster {
             "--recipient",
             &self.recipient,
         ];
-        let output = self.balai(&words);
+        let output = self.english(&words);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
@@ -154,7 +159,7 @@ impl Cluster {
             "--at",
             at,
         ];
-        self.balai(&words)
+        self.english(&words)
     }
 }
 
@@ -260,7 +265,7 @@ fn a_drill_proves_a_cluster_and_names_what_was_changed() {
     cluster.back_up();
     cluster.ask("CREATE TABLE later (number INT); SELECT pg_switch_wal()");
     cluster.end("cluster");
-    let proof = cluster.balai(&["verify", "backup", "--from", "target", "--keys", "keys"]);
+    let proof = cluster.english(&["verify", "backup", "--from", "target", "--keys", "keys"]);
     let told = String::from_utf8_lossy(&proof.stdout);
     assert!(
         proof.status.success() && told.contains("1 base backups") && told.contains("Nothing is wrong"),
@@ -273,7 +278,7 @@ fn a_drill_proves_a_cluster_and_names_what_was_changed() {
         let words =
             ["drill", "--from", "target", "--identity", &identity, "--region", &pack, "--scratch", scratch];
         let more = ["--at", at, "--programs", PROGRAMS, "--database", "postgres", "--keys", "drill.keys"];
-        cluster.balai(&[&words[..], &more[..]].concat())
+        cluster.english(&[&words[..], &more[..]].concat())
     };
     for (scratch, at) in [("scratch1", "newest"), ("scratch2", "random")] {
         let output = drill(scratch, at);
@@ -292,7 +297,7 @@ fn a_drill_proves_a_cluster_and_names_what_was_changed() {
         .collect();
     pieces.sort();
     fs::remove_file(&pieces[pieces.len() / 2]).unwrap();
-    let proof = cluster.balai(&["verify", "backup", "--from", "target", "--keys", "keys"]);
+    let proof = cluster.english(&["verify", "backup", "--from", "target", "--keys", "keys"]);
     let told = String::from_utf8_lossy(&proof.stdout);
     assert!(!proof.status.success() && told.contains("missing"), "{proof:?}");
     let output = drill("scratch3", "newest");
