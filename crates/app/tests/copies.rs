@@ -86,6 +86,7 @@ fn a_restore_that_lacks_files_brings_back_the_rest_says_so_and_ends_with_one() {
         .unwrap();
     let (private, public) = balai_backup::fresh_identity();
     fs::write(at.join("safe.key"), private).unwrap();
+    fs::create_dir(at.join("copies")).unwrap();
     done(at, &["backup", "--to", "copies", "--recipient", &public]);
     drop(store);
     // One of the two is gone from the target.
