@@ -36,6 +36,7 @@ database=$(postgres_database balai_fault)
 restart=". scripts/postgres.sh; POSTGRES_DIRECTORY=$POSTGRES_DIRECTORY postgres_restart"
 target/debug/balai-fault restart --server target/debug/balai --database "$database" --command "$restart"
 database=$(postgres_database balai_fault_mail)
-target/debug/balai-fault mail --server target/debug/balai --database "$database"
+spared=$(postgres_database balai_fault_spared)
+target/debug/balai-fault mail --server target/debug/balai --database "$database" --spared "$spared"
 database=$(postgres_database balai_fault_import)
 target/debug/balai-fault import --server target/debug/balai --database "$database" --command "$restart"
