@@ -17,7 +17,7 @@ use super::{
     Because, CASE_TYPE, ContactGiven, DraftPhoto, Facts, Receipt, Routing, Submission, pictures,
     preview::personal_kinds, routing, store,
 };
-use crate::intake;
+use crate::intake::{self, Beside};
 
 /// The purpose under which tokens of the report form are recorded.
 const PURPOSE: &str = "report";
@@ -90,7 +90,9 @@ pub async fn send_with(
         also(tx, context, &receipt)?;
         Ok(receipt)
     };
-    intake::once(store, context, token, work).await
+    // A report changes no row that others change: the form's token and the number are unique, and the solved case it may repeat
+    // is only pointed to.
+    intake::once(store, context, (token, Beside::Adding), work).await
 }
 
 /// The receipt that was given for `token`.

@@ -65,7 +65,7 @@ where
         also(tx, context, &receipt)?;
         Ok(receipt)
     };
-    intake::once(store, context, form_token, work).await
+    intake::once(store, context, (form_token, Beside::Serial), work).await
 }
 
 /// The receipt that was given for `form_token`.
