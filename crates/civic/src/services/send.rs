@@ -19,7 +19,7 @@ use super::{
     store::{applications, items},
     working,
 };
-use crate::intake::{self, DraftToken};
+use crate::intake::{self, Beside, DraftToken};
 
 /// The purpose under which tokens of the form are recorded.
 const PURPOSE: &str = "application";
