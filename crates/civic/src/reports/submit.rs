@@ -6,7 +6,8 @@ use balai_base::{CaseId, Point, Secret, Timestamp, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Visibility},
     casework::{
-        self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose, Span,
+        self, Audience, Case, Contact, Context, Filter, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose,
+        Span,
     },
     region::Region,
     workflow::Meaning,
@@ -249,16 +250,17 @@ fn solved_near(
     category: &str,
 ) -> Result<Option<Case>, Failure> {
     let now = system.moment.now;
-    let oldest = now.plus(-RECURRENCE_DAYS * DAY);
-    // A case may have been open for long before it was solved: look back twice as far.
-    let lately = Span { from: Some(now.plus(-2 * RECURRENCE_DAYS * DAY)), until: None };
-    let cases = casework::near(tx, system, point, radius, lately)?;
-    Ok(cases
-        .into_iter()
-        .filter(|case| case.category == category && case.meaning == Meaning::Done)
-        .filter(|case| case.hidden_from.is_empty())
-        .filter(|case| case.closed_at.is_some_and(|closed| closed >= oldest))
-        .max_by_key(|case| case.closed_at))
+    let since = |days: i64| Span { from: Some(now.plus(-days * DAY)), until: None };
+    let among = Filter {
+        categories: vec![category.to_owned()],
+        meanings: vec![Meaning::Done],
+        // A case may have been open for long before it was solved: look back twice as far.
+        created: since(2 * RECURRENCE_DAYS),
+        closed: since(RECURRENCE_DAYS),
+        ..Filter::default()
+    };
+    let cases = casework::near(tx, system, point, radius, among)?;
+    Ok(cases.into_iter().filter(|case| case.hidden_from.is_empty()).max_by_key(|case| case.closed_at))
 }
 
 /// Whether an officer looks at the text before the public can read it.
