@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::{Nik, digits};
+use super::digits;
 use crate::Secret;
 
 /// What is wrong with a number that was typed.

@@ -43,9 +43,9 @@ pub(super) fn add_complement(
 fn sums(rows: &Rows, examples: &[Example], classes: usize) -> io::Result<Vec<f64>> {
     let (mut opened, mut own, mut all) = (Opened::default(), vec![0.0_f64; classes], 0.0_f64);
     for example in examples {
-        example.row.open(worth, &mut row);
-        let text =
-            row.weights.iter().map(|weight| f64::from(*weight)).sum::<f64>() * f64::from(example.counts);
+        rows.open(example.row, &mut opened)?;
+        let text = opened.row.weights.iter().map(|weight| f64::from(*weight)).sum::<f64>()
+            * f64::from(example.counts);
         all += text;
         if let Some(own) = own.get_mut(example.class) {
             *own += text;

@@ -210,7 +210,7 @@ async fn other_regions_of_the_server_are_named_and_left_alone() {
     let directory = TestDirectory::new();
     let folder = copy(&directory);
     let other = directory.path().join("tetangga");
-    copy_folder(&folder, &other);
+    copy_pack(&other);
     let text = fs::read_to_string(other.join("region.toml")).unwrap();
     let text = text
         .replacen("id = \"contoh\"", "id = \"tetangga\"", 1)
