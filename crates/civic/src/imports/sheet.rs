@@ -55,8 +55,10 @@ impl Row {
 
     /// Whether a column holds HTML.
     pub(super) fn is_marked(&self, headings: &Headings) -> bool {
+        // Most rows hold no such letter at all, and are looked at no further.
+        let is_suspect = self.cells.iter().any(|cell| cell.contains(['&', '<']));
         let mut texts = Column::ALL.iter().map(|column| self.text(headings, *column));
-        texts.any(|text| matches!(markup::plain(&text), Cow::Owned(_)))
+        is_suspect && texts.any(|text| matches!(markup::plain(&text), Cow::Owned(_)))
     }
 
     /// Whether nothing stands in it.
