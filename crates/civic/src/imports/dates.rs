@@ -64,7 +64,7 @@ const MONTHS: [(&str, i8); 17] = [
     ("dec", 12),
 ];
 /// The days of the week that systems write before a date, Indonesian and English.
-const WEEKDAYS: [&str; 15] = [
+const WEEKDAYS: [&str; 28] = [
     "senin",
     "selasa",
     "rabu",
@@ -73,6 +73,12 @@ const WEEKDAYS: [&str; 15] = [
     "jum'at",
     "sabtu",
     "minggu",
+    "sen",
+    "sel",
+    "rab",
+    "kam",
+    "jum",
+    "sab",
     "monday",
     "tuesday",
     "wednesday",
@@ -80,11 +86,18 @@ const WEEKDAYS: [&str; 15] = [
     "friday",
     "saturday",
     "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
 ];
 /// Words between a day and its time.
 const BEFORE_TIMES: [&str; 4] = ["pukul", "jam", "pkl", "at"];
-/// The three zones by the letters people write behind a time, in hours east.
-const ZONES: [(&str, i8); 3] = [("wib", 7), ("wita", 8), ("wit", 9)];
+/// The three zones by the letters people write behind a time, and what machines write, in hours east.
+const ZONES: [(&str, i8); 5] = [("wib", 7), ("wita", 8), ("wit", 9), ("gmt", 0), ("utc", 0)];
 
 impl DateRules {
     /// The instant a cell names.
@@ -122,7 +135,8 @@ impl DateRules {
         if !year || text.as_bytes().get(4) != Some(&b'-') {
             return None;
         }
-        if let Ok(instant) = text.parse::<jiff::Timestamp>() {
+        let joined = text.replace(" +", "+").replace(" -", "-");
+        if let Ok(instant) = joined.parse::<jiff::Timestamp>() {
             return Some(Timestamp(instant.as_millisecond()));
         }
         let at = text.parse::<DateTime>().ok()?;
@@ -176,7 +190,7 @@ impl DateRules {
     }
 }
 
-/// The zone of one of the three names by letters.
+/// The zone of one of the names by letters.
 pub(super) fn lettered(name: &str) -> Option<TimeZone> {
     let name = name.to_lowercase();
     let (_, hours) = ZONES.iter().find(|(letters, _)| *letters == name)?;
@@ -219,8 +233,9 @@ pub(super) fn has_short_year(text: &str) -> bool {
 
 /// The text without a day of the week before it.
 fn without_weekday(text: &str) -> &str {
-    let rest = WEEKDAYS.iter().find_map(|name| text.strip_prefix(name));
-    rest.filter(|rest| rest.starts_with([' ', ','])).map_or(text, |rest| rest.trim_start_matches([' ', ',']))
+    let behind = |name: &&str| text.strip_prefix(*name).filter(|rest| rest.starts_with([' ', ',']));
+    let rest = WEEKDAYS.iter().find_map(behind);
+    rest.map_or(text, |rest| rest.trim_start_matches([' ', ',']))
 }
 
 /// `3 Februari 2023 14:05`, `Februari 3, 2023 14:05`.

@@ -123,10 +123,11 @@ impl Decider {
     fn understood(&self, row: &Row, parts: Parts, mut notes: Vec<Note>) -> Result<Decided, Refusal> {
         let cell = |column| row.plain(&self.headings, column);
         let known = self.region.categories.get(&parts.category);
+        let file_channel = cell(Column::Channel);
         let facts = Facts {
             category: parts.category.clone(),
             kind: kind(known).as_str().to_owned(),
-            channel: self.channel(&cell(Column::Channel), &mut notes),
+            channel: self.channel(&file_channel, &mut notes),
             area: parts.place.area.as_ref().map(ToString::to_string).unwrap_or_default(),
             accused: String::new(),
         };
@@ -143,6 +144,7 @@ impl Decider {
             source_id,
             hash,
             file_agency,
+            file_channel,
             media_url: cell(Column::Media),
             status,
             routing: found.routing,

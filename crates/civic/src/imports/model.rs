@@ -62,6 +62,8 @@ pub struct Decided {
     pub hash: [u8; 32],
     /// The agency as the file names it.
     pub file_agency: String,
+    /// The channel as the file names it.
+    pub file_channel: String,
     /// Where its picture was shown.
     pub media_url: String,
     /// Where it stands as the file says it (empty: it does not), and the state that was taken for it.

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
+use balai_platform::region::Region;
 use serde::Serialize;
 
 use super::{
@@ -12,7 +13,6 @@ use super::{
     summary::{Lines, number},
     words::Statuses,
 };
-use balai_platform::region::Region;
 
 /// How many different refusals are kept apart; further ones are only counted.
 const KEPT: usize = 1_000;
@@ -27,6 +27,9 @@ const MAPPED: [(&str, ValueKind); 4] = [
 const FREE: [&str; 5] = ["requested_datetime", "updated_datetime", "closed_datetime", "lat", "long"];
 /// How many words of one table are proposed.
 const PROPOSED: usize = 40;
+
+/// Words of one kind with how many rows have each.
+type Table<'s> = (ValueKind, Vec<(u64, &'s str)>);
 
 /// One thing that is wrong, with the rows it is wrong in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -109,8 +112,8 @@ impl Refusals {
     }
 
     /// The words that a mapping would translate, each with its rows, by table.
-    fn words(&self) -> BTreeMap<&'static str, (ValueKind, Vec<(u64, &str)>)> {
-        let mut tables: BTreeMap<&str, (ValueKind, Vec<(u64, &str)>)> = BTreeMap::new();
+    fn words(&self) -> BTreeMap<&'static str, Table<'_>> {
+        let mut tables: BTreeMap<&str, Table<'_>> = BTreeMap::new();
         for group in self.sorted() {
             let table = MAPPED.iter().find(|(column, _)| *column == group.column);
             if let Some((_, kind)) = table.filter(|_| group.lines.rows > 1 && !group.value.is_empty()) {
@@ -133,10 +136,13 @@ impl Summary {
     /// there are none.
     pub fn mapping(&self, region: &Region) -> String {
         let mut tables = self.refusals.words();
-        for (name, rows) in self.unknown_agencies.iter().filter(|(_, rows)| **rows > 1) {
-            let kind = ValueKind::Agency;
-            let entry = tables.entry(kind.name()).or_insert_with(|| (kind, Vec::new()));
-            entry.1.push((*rows, name));
+        let unknown =
+            [(ValueKind::Agency, &self.unknown_agencies), (ValueKind::Channel, &self.unknown_channels)];
+        for (kind, names) in unknown {
+            for (name, rows) in names.iter().filter(|(_, rows)| **rows > 1) {
+                let entry = tables.entry(kind.name()).or_insert_with(|| (kind, Vec::new()));
+                entry.1.push((*rows, name));
+            }
         }
         let mut text = String::new();
         for (table, (kind, mut words)) in tables {
@@ -150,20 +156,21 @@ impl Summary {
         text
     }
 
-    /// What a word may mean: of an agency, where the pack's rules send most of its rows; of others, what is called alike.
+    /// What a word may mean: of an agency, where the pack's rules send most of its rows; else what is called alike.
     fn perhaps(&self, region: &Region, kind: ValueKind, word: &str) -> String {
         let near = |lookup: &Lookup| {
             let near = lookup.near(word);
             near.first().and_then(|name| lookup.find(name)).map(|id| format!("; perhaps {id}"))
         };
         let found = match kind {
-            ValueKind::Agency => near(&Lookup::agencies(region)).or_else(|| self.sent(word)),
+            ValueKind::Agency => self.sent(word).or_else(|| near(&Lookup::agencies(region))),
             ValueKind::Service => near(&Lookup::categories(region)),
             ValueKind::Status => {
                 let near = Statuses::new(region, std::iter::empty()).near("report", word);
                 near.first().map(|state| format!("; perhaps {state}"))
             }
-            ValueKind::Channel | ValueKind::Village => None,
+            ValueKind::Channel => near(&Lookup::channels(region)),
+            ValueKind::Village => None,
         };
         found.unwrap_or_default()
     }

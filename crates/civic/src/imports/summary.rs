@@ -86,7 +86,9 @@ pub struct Summary {
     pub agencies: BTreeMap<String, BTreeMap<String, u64>>,
     /// Agencies of the file that the pack does not know.
     pub unknown_agencies: BTreeMap<String, u64>,
-    /// Where the pack's rules sent the rows of each of them.
+    /// Channels of the file that the pack does not know.
+    pub unknown_channels: BTreeMap<String, u64>,
+    /// Where the pack's rules sent the rows of each unknown agency.
     #[serde(skip)]
     pub(super) sent: BTreeMap<String, BTreeMap<String, u64>>,
     /// For each state, the words of the file that were read as it; the empty word is a row that has none.
@@ -127,6 +129,12 @@ impl Summary {
                 let sent = self.sent.entry(name.clone()).or_default();
                 *sent.entry(decided.routing.agency.clone()).or_default() += 1;
                 *self.unknown_agencies.entry(name).or_default() += 1;
+            }
+        }
+        if decided.notes.contains(&Note::ChannelUnknown) {
+            let name = excerpt(&decided.file_channel, 80);
+            if self.unknown_channels.len() < NAMES_KEPT || self.unknown_channels.contains_key(&name) {
+                *self.unknown_channels.entry(name).or_default() += 1;
             }
         }
         let (word, state) = &decided.status;
@@ -173,6 +181,7 @@ impl Summary {
         add(&mut self.refused, &other.refused);
         self.refusals.join(&other.refusals);
         add(&mut self.unknown_agencies, &other.unknown_agencies);
+        add(&mut self.unknown_channels, &other.unknown_channels);
         for (into, from) in [(&mut self.sent, &other.sent), (&mut self.states, &other.states)] {
             from.iter().for_each(|(name, rows)| add(into.entry(name.clone()).or_default(), rows));
         }

@@ -35,6 +35,10 @@ fn dates_are_read_in_every_form_that_is_certain() {
         ("Jumat, 3 Februari 2023 pukul 14.05 WITA", "", AT),
         ("Jum'at 03/02/2023 jam 14:05", day_first, AT),
         ("3 Februari 2023 - 14:05", "", AT),
+        ("Fri, 03 Feb 2023 06:05:00 GMT", "", AT),
+        ("2023-02-03T14:05:00+0800", "", AT),
+        ("2023-02-03 14:05:00 +08:00", "", AT),
+        ("2023-02-03 14:05:00+08", "", AT),
         ("February 3, 2023 2:05 pm", "", AT),
         ("20230203 1405", "[dates]\nformat = [\"%d.%m.%Y\", \"%Y%m%d %H%M\"]", AT),
     ] {

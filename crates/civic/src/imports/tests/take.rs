@@ -168,11 +168,13 @@ fn the_summary_tells_numbers_agencies_and_notes() {
     all.repeat();
     insta::assert_snapshot!("summary", all.told(&region(), false, "sms"));
     insta::assert_snapshot!("refusals", all.refusals.told(20));
-    for (name, sent) in [("Satgas \"Air\"", None), ("BKP", Some("lingkungan")), ("Dinas PU", None)] {
+    for (name, sent) in [("Satgas \"Air\"", None), ("BKP", Some("lingkungan")), ("Dinas Lingkungn", None)] {
         *all.unknown_agencies.entry(name.to_owned()).or_default() += 3;
-        sent.map(|id: &str| {
-            all.sent.insert(name.to_owned(), [(id.to_owned(), 2), ("sekretariat".to_owned(), 1)].into())
-        });
+        if let Some(id) = sent {
+            let rows = [(id.to_owned(), 2), ("sekretariat".to_owned(), 1)];
+            all.sent.insert(name.to_owned(), rows.into());
+        }
     }
+    all.unknown_channels = [("Radio".to_owned(), 2), ("Loket".to_owned(), 3)].into();
     insta::assert_snapshot!("mapping", all.mapping(&region()));
 }
