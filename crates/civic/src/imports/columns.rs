@@ -31,21 +31,21 @@ macro_rules! columns {
 
 columns! {
     /// The report's number in the earlier system.
-    Id = "service_request_id" or ["id", "idlaporan", "nolaporan", "notiket", "tiket", "idtiket", "kodelaporan", "koderegistrasi", "noregistrasi", "trackingid"],
+    Id = "service_request_id" or ["id", "idlaporan", "nolaporan", "notiket", "tiket", "idtiket", "kodelaporan", "koderegistrasi", "noregistrasi"],
     /// When it was reported.
-    Requested = "requested_datetime" or ["tanggallaporan", "tanggalmasuk", "tanggaldibuat", "tanggalditerima", "waktulaporan", "waktumasuk", "createdat", "requestedat"],
+    Requested = "requested_datetime" or ["tanggallaporan", "tanggalmasuk", "waktulaporan", "waktumasuk"],
     /// When anything last happened to it.
-    Updated = "updated_datetime" or ["tanggalperubahan", "tanggalupdate", "tanggaldiperbarui", "updatedat"],
+    Updated = "updated_datetime" or ["tanggalperubahan", "tanggalupdate", "tanggaldiperbarui"],
     /// When it ended.
-    Closed = "closed_datetime" or ["tanggalselesai", "waktuselesai", "tanggaltutup", "tanggalditutup", "tanggalpenyelesaian", "closedat"],
+    Closed = "closed_datetime" or ["tanggalselesai", "waktuselesai", "tanggaltutup", "tanggalditutup", "tanggalpenyelesaian"],
     /// Where it stands.
-    Status = "status" or ["statuslaporan", "statustindaklanjut", "statuspenanganan"],
+    Status = "status" or ["statuslaporan"],
     /// The category by its id.
     ServiceCode = "service_code" or ["kodekategori"],
     /// The category by its name.
     ServiceName = "service_name" or ["kategori", "kategorilaporan", "namakategori", "jenislaporan", "klasifikasilaporan", "topik", "topiklaporan"],
     /// What was reported.
-    Description = "description" or ["isilaporan", "uraian", "uraianlaporan", "deskripsi", "deskripsilaporan", "keluhan", "laporan", "detaillaporan", "pesan"],
+    Description = "description" or ["isilaporan", "uraian", "uraianlaporan", "deskripsi", "deskripsilaporan", "keluhan", "laporan"],
     /// Degrees north; or both degrees in one cell, the north first.
     Latitude = "lat" or ["latitude", "lintang", "garislintang", "koordinat", "titikkoordinat", "koordinatlokasi", "coordinates", "latlong", "latlng"],
     /// Degrees east.
@@ -61,9 +61,9 @@ columns! {
     /// The agency that answered.
     Agency = "agency_responsible" or ["instansi", "opd", "dinas", "skpd", "instansipenanggungjawab", "penanggungjawab", "perangkatdaerah", "opdterkait", "opdpelaksana", "opdpenanggungjawab", "opdtujuan", "instansiterkait", "instansipelaksana", "instansitujuan", "dinasterkait", "skpdterkait", "perangkatdaerahterkait"],
     /// What it answered.
-    Notes = "status_notes" or ["jawaban", "tindaklanjut", "tanggapan", "hasiltindaklanjut", "tanggapanopd", "jawabanopd", "tindaklanjutopd", "jawabaninstansi", "tanggapaninstansi", "respon"],
+    Notes = "status_notes" or ["jawaban", "tindaklanjut", "tanggapan", "hasiltindaklanjut", "tanggapanopd", "jawabanopd", "tindaklanjutopd", "jawabaninstansi", "tanggapaninstansi"],
     /// Where its picture is shown.
-    Media = "media_url" or ["foto", "urlfoto", "tautanfoto", "fotolaporan", "lampiran"],
+    Media = "media_url" or ["foto", "urlfoto", "tautanfoto", "fotolaporan"],
     /// The way it came in.
     Channel = "channel" or ["kanal", "saluran", "media", "kanallaporan", "saluranlaporan", "medialaporan", "sumberlaporan"],
     /// The system it comes from.
