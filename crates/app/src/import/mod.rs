@@ -196,7 +196,7 @@ fn told(arguments: &Reports, region: &Region, (ended, channel, seconds): (&Ended
         let _ = write!(text, "\nRefused:\n{}", ended.summary.refusals.told(SHOWN));
         let _ = writeln!(text, "  All of them stand in {path}: mend them there and import that file.");
     }
-    let mapping = ended.summary.refusals.mapping(&ended.summary.unknown_agencies);
+    let mapping = ended.summary.mapping(region);
     if !mapping.is_empty() {
         let _ = write!(
             text,

@@ -303,6 +303,7 @@ impl Seen {
                     mend:
                         "keep the right one of the two; different systems are told apart by the column source"
                             .to_owned(),
+                    ..Refusal::default()
                 };
                 batch.refused.push((row, refusal));
             }
