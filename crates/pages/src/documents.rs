@@ -78,10 +78,12 @@ pub(crate) fn lines(here: &Here, kind: &str, subject: &[(String, String)]) -> Ve
     subject.iter().map(|(id, text)| Line { key: name(id), value: text.clone() }).collect()
 }
 
-/// The QR of an address as a `data:` address, with its width on paper in millimetres; nothing for a national document.
+/// The QR of an address as a `data:` address, with its modules across, which decide its width on paper; nothing for a national
+/// document.
 pub(crate) fn qr(address: &str) -> Option<(String, u32)> {
     let drawn = picture(address).ok().filter(|_| !address.is_empty())?;
-    Some((format!("data:image/svg+xml;base64,{}", STANDARD.encode(drawn.svg)), drawn.millimetres))
+    let across = drawn.across();
+    Some((format!("data:image/svg+xml;base64,{}", STANDARD.encode(drawn.svg)), across))
 }
 
 /// The PDF, or a sentence that it is being prepared.

@@ -10,7 +10,7 @@ mod store;
 mod tests;
 
 pub use draft_token::DraftToken;
-pub use receipts::{once, receipt, remember};
+pub use receipts::{Beside, once, receipt, remember};
 
 /// The sealed outcomes of forms.
 pub const SEALED: [balai_platform::keyring::SealedRows; 1] = [store::RECEIPTS];

@@ -32,15 +32,33 @@ pub fn remember<R: Serialize>(
     form_tokens::record(tx, &context.region.id, token, purpose, &outcome, context.moment.now)
 }
 
+/// How a command stands to others that come in at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// It only adds rows of its own, so that many run side by side ([`Store::add`]).
+    Adding,
+    /// As if commands ran one after the other ([`Store::write`]).
+    Serial,
+}
+
 /// Runs `work`, which takes a form in and remembers its receipt under `token`. Of a form that is sent twice at once the later
 /// one gets the receipt of the earlier one, and so does whoever could not be told whether the first try was stored.
-pub async fn once<R, W>(store: &Store, context: Context, token: [u8; 32], work: W) -> Result<R, Failure>
+pub async fn once<R, W>(
+    store: &Store,
+    context: Context,
+    (token, beside): ([u8; 32], Beside),
+    work: W,
+) -> Result<R, Failure>
 where
     R: DeserializeOwned + Send + 'static,
     W: Fn(&mut Tx, &Context) -> Result<R, Failure> + Send + 'static,
 {
     let again = context.clone();
-    let first = store.write(move |tx| work(tx, &context)).await;
+    let work = move |tx: &mut Tx| work(tx, &context);
+    let first = match beside {
+        Beside::Adding => store.add(work).await,
+        Beside::Serial => store.write(work).await,
+    };
     let unsure = match &first {
         Err(Failure::Unknown) => true,
         // A draft has the identifier of the case it becomes, so its second sending may meet the case before the token.

@@ -4,7 +4,7 @@ use balai_platform::access::Actor;
 use balai_store::Failure;
 use balai_testkit::{block_on, databases};
 
-use super::{DraftToken, once, receipt, remember};
+use super::{Beside, DraftToken, once, receipt, remember};
 use crate::reports::tests::world::World;
 
 const FORM: [u8; 32] = [5; 32];
@@ -40,18 +40,20 @@ fn whoever_comes_second_gets_the_first_ones_receipt() {
     for database in databases() {
         let (world, store) = (World::new(), &database.store);
         let mut given = Vec::new();
-        for number in ["satu", "dua"] {
+        for (number, beside) in [("satu", Beside::Adding), ("dua", Beside::Adding), ("tiga", Beside::Serial)]
+        {
             let context = world.context(&Actor::Anonymous);
-            let sent = once(store, context, FORM, move |tx, context| {
+            let sent = once(store, context, (FORM, beside), move |tx, context| {
                 remember(tx, context, (&FORM, "report"), &number)?;
                 Ok(number.to_owned())
             });
             given.push(block_on(sent).unwrap());
         }
-        assert_eq!(given, ["satu", "satu"]);
-        let refused = once::<String, _>(store, world.context(&Actor::Anonymous), [7; 32], |_, _| {
-            Err(Failure::Driver("no room".to_owned()))
-        });
+        assert_eq!(given, ["satu", "satu", "satu"]);
+        let refused =
+            once::<String, _>(store, world.context(&Actor::Anonymous), ([7; 32], Beside::Serial), |_, _| {
+                Err(Failure::Driver("no room".to_owned()))
+            });
         assert!(block_on(refused).is_err(), "what failed was given by nobody");
     }
 }

@@ -6,7 +6,8 @@ use balai_base::{CaseId, Point, Secret, Timestamp, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Visibility},
     casework::{
-        self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose, Span,
+        self, Audience, Case, Contact, Context, Filter, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose,
+        Span,
     },
     region::Region,
     workflow::Meaning,
@@ -17,7 +18,7 @@ use super::{
     Because, CASE_TYPE, ContactGiven, DraftPhoto, Facts, Receipt, Routing, Submission, pictures,
     preview::personal_kinds, routing, store,
 };
-use crate::intake;
+use crate::intake::{self, Beside};
 
 /// The purpose under which tokens of the report form are recorded.
 const PURPOSE: &str = "report";
@@ -90,7 +91,9 @@ pub async fn send_with(
         also(tx, context, &receipt)?;
         Ok(receipt)
     };
-    intake::once(store, context, token, work).await
+    // A report changes no row that others change: the form's token and the number are unique, and the solved case it may repeat
+    // is only pointed to.
+    intake::once(store, context, (token, Beside::Adding), work).await
 }
 
 /// The receipt that was given for `token`.
@@ -247,16 +250,17 @@ fn solved_near(
     category: &str,
 ) -> Result<Option<Case>, Failure> {
     let now = system.moment.now;
-    let oldest = now.plus(-RECURRENCE_DAYS * DAY);
-    // A case may have been open for long before it was solved: look back twice as far.
-    let lately = Span { from: Some(now.plus(-2 * RECURRENCE_DAYS * DAY)), until: None };
-    let cases = casework::near(tx, system, point, radius, lately)?;
-    Ok(cases
-        .into_iter()
-        .filter(|case| case.category == category && case.meaning == Meaning::Done)
-        .filter(|case| case.hidden_from.is_empty())
-        .filter(|case| case.closed_at.is_some_and(|closed| closed >= oldest))
-        .max_by_key(|case| case.closed_at))
+    let since = |days: i64| Span { from: Some(now.plus(-days * DAY)), until: None };
+    let among = Filter {
+        categories: vec![category.to_owned()],
+        meanings: vec![Meaning::Done],
+        // A case may have been open for long before it was solved: look back twice as far.
+        created: since(2 * RECURRENCE_DAYS),
+        closed: since(RECURRENCE_DAYS),
+        ..Filter::default()
+    };
+    let cases = casework::near(tx, system, point, radius, among)?;
+    Ok(cases.into_iter().filter(|case| case.hidden_from.is_empty()).max_by_key(|case| case.closed_at))
 }
 
 /// Whether an officer looks at the text before the public can read it.

@@ -19,7 +19,7 @@ use super::{
     store::{applications, items},
     working,
 };
-use crate::intake::{self, DraftToken};
+use crate::intake::{self, Beside, DraftToken};
 
 /// The purpose under which tokens of the form are recorded.
 const PURPOSE: &str = "application";
@@ -65,7 +65,7 @@ where
         also(tx, context, &receipt)?;
         Ok(receipt)
     };
-    intake::once(store, context, form_token, work).await
+    intake::once(store, context, (form_token, Beside::Serial), work).await
 }
 
 /// The receipt that was given for `form_token`.
