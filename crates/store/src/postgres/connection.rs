@@ -40,7 +40,8 @@ impl Connection {
         let mut client = connected.map_err(|error| failed(&error))?;
         let settings = format!(
             "SET statement_timeout = {}; SET lock_timeout = 5000; SET idle_in_transaction_session_timeout = 30000;
-             SET synchronous_commit = on; SET TimeZone = 'UTC'; SET client_min_messages = warning",
+             SET synchronous_commit = on; SET TimeZone = 'UTC'; SET client_min_messages = warning;
+             SET jit = off",
             statement_limit.as_millis()
         );
         client.batch_execute(&settings).map_err(|error| failed(&error))?;
