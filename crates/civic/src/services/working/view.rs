@@ -1,6 +1,6 @@
 //! One application as officers see it: what was given, how it stands, what they may do.
 
-use balai_base::{CaseId, CaseNumber, Localized, Problem, Secret, Timestamp};
+use balai_base::{CaseId, CaseNumber, Language, Localized, Problem, Secret, Timestamp};
 use balai_platform::{
     access::{Action, Actor},
     casework::{self, Context, EventKind, View},
@@ -22,7 +22,8 @@ use super::{
     service_of, worked,
 };
 use crate::services::{
-    Application, Head, ServiceTime, Shown, answers, application, reveal_answer, service_time_of,
+    Application, Head, ServiceTime, Shown, answers, application, application_in, reveal_answer,
+    service_time_of,
 };
 
 /// A step an officer may take.
@@ -151,14 +152,33 @@ pub struct DeskCase {
 
 /// The page of an application, for an officer in whose reach it lies.
 pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<DeskCase, Failure> {
+    desk_case_of(tx, context, number, None)
+}
+
+/// The same with questions and answers in the words of who reads it.
+pub fn desk_case_in(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    language: Language,
+) -> Result<DeskCase, Failure> {
+    desk_case_of(tx, context, number, Some(language))
+}
+
+fn desk_case_of(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    language: Option<Language>,
+) -> Result<DeskCase, Failure> {
     let worked = worked(tx, context, (number, Action::ReadCase))?;
     let case = &worked.case;
     let unknown = || Problem::not_found("problem-case-not-found");
-    let own = application(tx, context, case.id)?.ok_or_else(unknown)?;
+    let own = application_in(tx, context, case.id, language)?.ok_or_else(unknown)?;
     let service = service_of(context, &worked.head)?;
     let workflow = context.region.workflows.get(&case.workflow);
     let state = workflow.and_then(|workflow| workflow.state(&case.state));
-    let own = with_its_bundle(tx, context, service, own)?;
+    let own = with_its_bundle(tx, context, (service, language), own)?;
     let judgement = rules::judge(service, &worked.head, &own.items);
     let parent = worked.head.parent.map(|parent| casework::get(tx, &context.region, parent)).transpose()?;
     let parts = bundles::part_cases(tx, context, case.id)?;
@@ -214,11 +234,12 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
 fn with_its_bundle(
     tx: &mut Tx,
     context: &Context,
-    part: &services::Service,
+    (part, language): (&services::Service, Option<Language>),
     mut own: Application,
 ) -> Result<Application, Failure> {
     let Some(parent) = own.head.parent else { return Ok(own) };
-    let Some(whole) = application(tx, &context.acting_as(Actor::System), parent)? else { return Ok(own) };
+    let system = context.acting_as(Actor::System);
+    let Some(whole) = application_in(tx, &system, parent, language)? else { return Ok(own) };
     if let Some(bundle) = context.region.services.get(&whole.head.service) {
         own.files.extend(bundles::photos_of_part(bundle, part, &whole.files));
     }
@@ -318,7 +339,8 @@ fn history(tx: &mut Tx, context: &Context, case: &casework::Case) -> Result<Vec<
             role: context.region.roles.get(&event.role).map(|role| role.name.clone()).unwrap_or_default(),
             state: if event.kind == EventKind::Moved { label(&event.state_to) } else { None }
                 .unwrap_or_default(),
-            text: event.text,
+            // What was applied for stands in the page's title, in the reader's words.
+            text: if event.kind == EventKind::Opened { String::new() } else { event.text },
         })
         .collect())
 }
