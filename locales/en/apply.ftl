@@ -11,6 +11,7 @@ apply-changed = The questions of this service changed since you saved. What you 
 apply-start-title = Apply: { $service }
 apply-start = Start
 apply-start-new = Start a new application
+apply-start-track = Open with number and PIN
 apply-start-needed = What you need
 apply-start-how = We ask one thing at a time and keep every answer. You may stop and go on later. This service takes { $days } working days from a complete file.
 apply-start-photo = Photos must be taken of the original. Scans as PDF can't be taken yet: photograph the original page.

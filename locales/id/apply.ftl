@@ -11,6 +11,7 @@ apply-changed = Pertanyaan layanan ini diperbarui sejak Anda menyimpan. Yang sud
 apply-start-title = Ajukan: { $service }
 apply-start = Mulai
 apply-start-new = Mulai permohonan baru
+apply-start-track = Buka dengan nomor dan PIN
 apply-start-needed = Yang perlu Anda siapkan
 apply-start-how = Kami bertanya satu per satu dan menyimpan setiap jawaban. Anda boleh berhenti dan melanjutkan nanti. Layanan ini selesai dalam { $days } hari kerja sejak berkas lengkap.
 apply-start-photo = Foto harus diambil dari dokumen asli. Hasil pindai berbentuk PDF belum diterima: foto saja halaman aslinya.

@@ -214,8 +214,11 @@ pub(super) async fn walk(app: &App, language: &'static str) {
     let there = other.post("/lanjutkan", &[("code", &code.to_lowercase())]).await;
     assert!(there.location().ends_with("/periksa"), "{}", there.location());
     let (number, pin) = sent(&visitor, &check).await;
-    // The other device's draft is a case now.
-    assert!(other.get(&check).await.location().ends_with("/ajukan"));
+    // The other device's draft is a case now, and it says so; the device that sent it finds the receipt again.
+    let gone = other.get(&check).await;
+    assert!(gone.location().ends_with("/ajukan?berakhir=1"), "{}", gone.location());
+    assert!(follow(&other, gone).await.text.contains("href=\"/lacak\""));
+    assert!(visitor.get(&check).await.location().ends_with("/bukti"));
     let bukti = "/layanan/kartu-warga/ajukan/bukti";
     assert!(!visitor.get(bukti).await.text.contains("/bukti/pdf"), "it is being prepared");
     documents::set_documents(app);
@@ -316,7 +319,7 @@ async fn a_blurred_photo_is_asked_about_once_and_never_refused() {
     let visitor = app.visitor("id");
     let begin = "/layanan/kartu-warga/ajukan";
     let mut at = visitor.post(begin, &[("variant", "")]).await.location().to_owned();
-    while !at.ends_with("/syarat/hilang") {
+    while !at.ends_with("/syarat/domisili") {
         at = answer(&visitor, &at, "punya").await.location().to_owned();
     }
     let own = [("choice", "punya")];

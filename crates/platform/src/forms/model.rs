@@ -194,6 +194,11 @@ pub struct Form {
 }
 
 impl Form {
+    /// Whether it asks for the shared fact `fact`.
+    pub fn shares(&self, fact: &str) -> bool {
+        self.pages.iter().flat_map(|page| &page.questions).any(|own| own.share.as_deref() == Some(fact))
+    }
+
     /// The page called `id`.
     pub fn page(&self, id: &str) -> Option<&FormPage> {
         self.pages.iter().find(|page| page.id == id)

@@ -46,6 +46,9 @@ pub(crate) struct ItemRow {
 #[derive(Clone, Serialize)]
 pub(crate) struct Turn {
     pub(crate) at: Timestamp,
+    /// What happened: `moved`, `revealed`, `message`, …
+    pub(crate) kind: &'static str,
+    /// The state it led to; empty where it led to none.
     pub(crate) state: String,
     /// The officer, as far as the region tells it.
     pub(crate) officer: String,
@@ -141,6 +144,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
                 let officer = casework::officer_told(&here.region, event, View::Owner);
                 Turn {
                     at: event.at,
+                    kind: event.kind.as_str(),
                     state: label(&event.state_to),
                     officer: officer.get(here.language).to_owned(),
                     // What was applied for stands in the title, in the reader's words.
