@@ -93,7 +93,9 @@ fn reports(arguments: &Reports) -> Result<String, String> {
     let office = if arguments.dry_run {
         Desk::Trial { region: Arc::clone(&region), store: look(&arguments.place) }
     } else {
-        Desk::Open(Box::new(Office::with(&arguments.place, Arc::clone(&region))?))
+        let began = Instant::now();
+        let opened = Office::patiently(&arguments.place, Arc::clone(&region), &mut || run::wait_since(began));
+        Desk::Open(Box::new(opened?))
     };
     let refused = RefusedFile::beside(
         path,

@@ -208,6 +208,13 @@ impl Run<'_> {
     }
 }
 
+/// Waits a little for a database that is away; false when that has been long enough.
+pub(super) fn wait_since(began: Instant) -> bool {
+    say_waiting();
+    std::thread::sleep(PAUSE);
+    began.elapsed() < PATIENCE
+}
+
 /// Says once that the database is away.
 fn say_waiting() {
     static ONCE: std::sync::Once = std::sync::Once::new();

@@ -110,11 +110,6 @@ impl NikParts {
     pub fn masked(&self) -> String {
         mask_civil_number(self.reveal())
     }
-
-    /// The number without its parts.
-    pub fn into_nik(self) -> Nik {
-        Nik(self.digits)
-    }
 }
 
 impl CardParts {

@@ -19,7 +19,7 @@ mod tests;
 mod wire;
 
 pub use darkroom::{COMMAND, Darkroom, serve};
-pub use likeness::{looks_reused, turnings};
+pub use likeness::{SAME, difference, turnings};
 pub use metadata::Taken;
 pub use scanner::Scanner;
 

@@ -15,7 +15,7 @@ use balai_web::{Answer, CookieKind, Here, WebError};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 
-use crate::citizen::document::deliver;
+use crate::documents::deliver;
 
 /// How long the receipt can be opened again, in seconds.
 const COOKIE_SECONDS: u32 = 60 * 60;

@@ -23,8 +23,8 @@ use uuid::Uuid;
 
 use super::photo;
 use crate::{
-    citizen::{case::number, document::deliver},
-    officer::document::{self, DocumentRow},
+    citizen::case::number,
+    documents::{DocumentRow, deliver, of_case},
     wording,
 };
 
@@ -118,7 +118,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             Ok((events, returned.map(|returned| returned.marked), owner, time))
         })
         .await?;
-    let documents = document::of_case(here, case.id).await?;
+    let documents = of_case(here, case.id).await?;
     let service = here.region.services.get(&application.head.service);
     let workflow = here.region.workflows.get(&case.workflow);
     let state_of = |id: &str| workflow.and_then(|workflow| workflow.state(id));

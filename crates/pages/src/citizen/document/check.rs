@@ -1,16 +1,14 @@
 //! `/cek`: is this document what it says? A QR is checked in the browser and never sent; an id that was typed is looked up here
 //! and works without scripts.
 
-use balai_base::time::HOUR;
 use balai_platform::documents::{self, Checked, Outcome, Presented};
-use balai_store::limits::{self, Limit};
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use super::{Line, kind_name, lines};
-
-/// How often one network may look documents up in an hour. An id has 96 random bits: this holds programs, not guessers.
-const LOOK_UPS: Limit = Limit { window_ms: HOUR, allowed: 300 };
+use crate::{
+    commands::write,
+    documents::{Line, kind_name, lines},
+};
 
 #[derive(Serialize)]
 struct CheckPage {
@@ -82,14 +80,10 @@ fn slip(here: &Here, text: &str) -> Option<&'static str> {
 
 /// Looks up what was presented, within the network's limit.
 async fn look_up(here: &Here, text: &str) -> Result<Checked, WebError> {
-    let (region, now) = (here.region.id.clone(), here.now());
-    let network = here.state.vault.mac("document-look-up", &here.network());
-    here.state
-        .store
-        .write(move |tx| limits::take(tx, &region, "document-look-up", &network, now, &LOOK_UPS))
-        .await?;
-    let (context, presented) = (here.context(), Presented::read(text, &here.region));
-    Ok(here.state.store.write(move |tx| documents::check(tx, &context, &presented)).await?)
+    let network = here.network();
+    write(here, move |tx, context| documents::count_look_up(tx, context, &network)).await?;
+    let presented = Presented::read(text, &here.region);
+    Ok(write(here, move |tx, context| documents::check(tx, context, &presented)).await?)
 }
 
 fn page(here: &Here, text: String, result: Option<ResultView>) -> CheckPage {

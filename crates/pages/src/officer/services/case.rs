@@ -12,10 +12,8 @@ use serde::Serialize;
 use super::queue;
 use crate::{
     citizen::case::number,
-    officer::{
-        document::{self, DocumentRow},
-        reads,
-    },
+    documents::{self, DocumentRow},
+    officer::reads,
     wording,
 };
 
@@ -59,7 +57,7 @@ pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
 async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
     let (context, asked, language) = (here.context(), number.clone(), here.language);
     let case = here.state.store.read(move |tx| view::desk_case_in(tx, &context, &asked, language)).await?;
-    let documents = document::of_case(here, case.id).await?;
+    let documents = documents::of_case(here, case.id).await?;
     let filter = queue::filter(&here.query);
     Ok(CasePage {
         query: queue::query(&filter, &[]),
