@@ -176,9 +176,8 @@ fn desk_case_of(
     let unknown = || Problem::not_found("problem-case-not-found");
     let own = application_in(tx, context, case.id, language)?.ok_or_else(unknown)?;
     let service = service_of(context, &worked.head)?;
-    let workflow = context.region.workflows.get(&case.workflow);
-    let state = workflow.and_then(|workflow| workflow.state(&case.state));
     let own = with_its_bundle(tx, context, (service, language), own)?;
+    let asked = asked(context, service, (&worked.head, &own.items, &own.files));
     let judgement = rules::judge(service, &worked.head, &own.items);
     let parent = worked.head.parent.map(|parent| casework::get(tx, &context.region, parent)).transpose()?;
     let parts = bundles::part_cases(tx, context, case.id)?;
@@ -195,7 +194,7 @@ fn desk_case_of(
         service: service.name.clone(),
         service_id: service.id.clone(),
         variant: variant_name(service, &worked.head),
-        state: state.map(|state| state.label.clone()).unwrap_or_default(),
+        state: state_label(context, case),
         meaning: case.meaning.as_str(),
         entry: worked.head.entry.as_str(),
         behalf: worked.head.behalf.as_str(),
@@ -204,11 +203,7 @@ fn desk_case_of(
         time: service_time_of(tx, context, case)?,
         agency: agency_name(context, case),
         answers: own.answers,
-        asked: sources_named(
-            tx,
-            context,
-            (&worked.head, asked(context, service, (&worked.head, &own.items, &own.files))),
-        )?,
+        asked: sources_named(tx, context, (&worked.head, asked))?,
         papers: files_of(&own.files, products::PAPER),
         open: judgement.open.len(),
         flagged: judgement.flagged.len(),
@@ -245,6 +240,12 @@ fn with_its_bundle(
     }
     own.answers.extend(whole.answers);
     Ok(own)
+}
+
+fn state_label(context: &Context, case: &casework::Case) -> Localized {
+    let workflow = context.region.workflows.get(&case.workflow);
+    let state = workflow.and_then(|workflow| workflow.state(&case.state));
+    state.map(|state| state.label.clone()).unwrap_or_default()
 }
 
 fn variant_name(service: &services::Service, head: &Head) -> Localized {
@@ -295,8 +296,6 @@ fn labelled(shown: Shown) -> String {
 }
 
 pub(super) fn part(context: &Context, case: &casework::Case) -> PartView {
-    let workflow = context.region.workflows.get(&case.workflow);
-    let state = workflow.and_then(|workflow| workflow.state(&case.state));
     PartView {
         number: case.number.clone(),
         service: context
@@ -305,7 +304,7 @@ pub(super) fn part(context: &Context, case: &casework::Case) -> PartView {
             .get(&case.category)
             .map(|service| service.name.clone())
             .unwrap_or_default(),
-        state: state.map(|state| state.label.clone()).unwrap_or_default(),
+        state: state_label(context, case),
         meaning: case.meaning.as_str(),
     }
 }
