@@ -8,11 +8,13 @@ mod answers;
 mod applicant;
 mod application;
 pub mod asked;
+mod assisted;
 mod copied;
 mod draft;
 mod jobs;
 pub mod mend;
 mod model;
+pub mod recall;
 mod send;
 mod service_time;
 mod store;
@@ -26,6 +28,9 @@ mod tests;
 
 pub use answers::blind_index;
 pub use application::{Application, BLURRED_BELOW, Draft, Head, Item, Receipt, Shown, Upload};
+pub use assisted::{
+    OpenEntry, begin_entry, copy_kept, entry_faults, identity_seen, open_entries, open_entry, send_entry,
+};
 pub use copied::{
     CopiedAnswer, CopiedApplication, CopiedDocument, CopiedRequirement, CopiedUpload, copied,
     correct_contact, with_parts,

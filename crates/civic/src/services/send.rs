@@ -83,18 +83,40 @@ where
 
 /// The receipt that was given for `form_token`.
 pub fn receipt(tx: &mut Tx, context: &Context, form_token: &[u8; 32]) -> Result<Option<Receipt>, Failure> {
-    let Some(outcome) = form_tokens::find(tx, &context.region.id, form_token)? else { return Ok(None) };
-    let broken = || Failure::Driver("a recorded receipt can't be read".to_owned());
-    let (key_id, sealed) = split(&outcome).ok_or_else(broken)?;
-    let plain = context.vault.open(&place_of(form_token), key_id, sealed).map_err(Problem::from)?;
+    let Some(plain) = outcome(tx, context, form_token)? else { return Ok(None) };
     serde_json::from_slice(plain.reveal()).map(Some).map_err(|_| broken())
+}
+
+fn broken() -> Failure {
+    Failure::Driver("a recorded receipt can't be read".to_owned())
+}
+
+/// What a form token led to, opened.
+pub(super) fn outcome(
+    tx: &mut Tx,
+    context: &Context,
+    form_token: &[u8; 32],
+) -> Result<Option<Secret<Vec<u8>>>, Failure> {
+    let Some(outcome) = form_tokens::find(tx, &context.region.id, form_token)? else { return Ok(None) };
+    let (key_id, sealed) = split(&outcome).ok_or_else(broken)?;
+    Ok(Some(context.vault.open(&place_of(form_token), key_id, sealed).map_err(Problem::from)?))
+}
+
+/// Records what a form token led to, sealed.
+pub(super) fn keep_outcome(
+    tx: &mut Tx,
+    context: &Context,
+    (token, purpose): (&[u8; 32], &'static str),
+    plain: &[u8],
+) -> Result<(), Failure> {
+    let sealed = context.vault.seal(&place_of(token), plain).map_err(Problem::from)?;
+    let outcome = [sealed.key_id.as_bytes(), &[0], &sealed.bytes].concat();
+    form_tokens::record(tx, &context.region.id, token, purpose, &outcome, context.moment.now)
 }
 
 fn remember(tx: &mut Tx, context: &Context, token: &[u8; 32], receipt: &Receipt) -> Result<(), Failure> {
     let plain = serde_json::to_vec(receipt).map_err(|error| Failure::Driver(error.to_string()))?;
-    let sealed = context.vault.seal(&place_of(token), &plain).map_err(Problem::from)?;
-    let outcome = [sealed.key_id.as_bytes(), &[0], &sealed.bytes].concat();
-    form_tokens::record(tx, &context.region.id, token, PURPOSE, &outcome, context.moment.now)
+    keep_outcome(tx, context, (token, PURPOSE), &plain)
 }
 
 fn split(outcome: &[u8]) -> Option<(&str, &[u8])> {

@@ -146,7 +146,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
             .collect(),
         service_id: application.head.service.clone(),
         ended: feedback::can_be_rated(&case),
-        returned: marked.is_some_and(|marked| !marked.is_empty()),
+        returned: marked.is_some(),
         documents,
         owner,
         number: case.number,

@@ -33,8 +33,10 @@ pub(super) struct EnteredShown {
     pub(super) service: String,
     /// The number of the application; empty while it is a draft.
     pub(super) number: String,
-    /// The code by which the draft is gone on with.
+    /// The code by which the person may go on alone.
     pub(super) code: String,
+    /// The draft, gone on with at the desk.
+    pub(super) case: String,
 }
 
 /// Rows to be filled in.
@@ -77,6 +79,7 @@ pub(super) async fn enter_all(
                     name: row.name,
                     number: done.number,
                     code: done.code,
+                    case: done.case.to_string(),
                 });
                 rows.push(RowShown { number, ..RowShown::default() });
             }
