@@ -5,6 +5,10 @@
 
 use crate::Value;
 
+/// A text longer than this, in bytes, is read anew each time; each that is kept takes hundreds of kilobytes on every
+/// connection.
+pub(crate) const LONGEST_KEPT: usize = 2_048;
+
 /// SQL text with its bound values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
@@ -82,6 +86,12 @@ impl Statement {
     /// The SQL text.
     pub fn sql(&self) -> &str {
         &self.sql
+    }
+
+    /// Whether a connection keeps it read and planned for the next one of the same text. A text that names hundreds of
+    /// values is not kept: the next one names another number of them.
+    pub fn is_kept(&self) -> bool {
+        self.sql.len() <= LONGEST_KEPT
     }
 
     /// The bound values, in order.

@@ -18,13 +18,10 @@ use rusqlite::{
 };
 
 use super::errors;
-use crate::{Durability, Failure, Row, Value, placeholders, tx::Trouble};
+use crate::{Durability, Failure, Row, Value, placeholders, statement::LONGEST_KEPT, tx::Trouble};
 
 /// How many prepared statements a connection keeps: more than the product has texts.
 const CACHED_STATEMENTS: usize = 512;
-/// A text longer than this, in bytes, is read anew each time: it names hundreds of values, the next one another number of
-/// them, and each that is kept takes hundreds of kilobytes on every connection.
-const LONGEST_KEPT: usize = 2_048;
 /// After how many steps of SQLite's machine the time is looked at.
 const STEPS_BETWEEN_LOOKS: i32 = 2_000;
 /// How long a statement waits for another process that holds the database.
