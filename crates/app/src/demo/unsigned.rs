@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use balai_base::{AccountId, Language, Moment};
+use balai_base::{AccountId, Language, Moment, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Grant, Officer},
     casework::Context,
@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// One for each of them: nobody's names.
 const NAMES: [&str; 4] = ["Ni Luh Contoh", "I Made Contoh", "Ni Kadek Contoh", "I Ketut Contoh"];
+/// For how long they have waited, in milliseconds: longer than anything else of the demonstration, so that they are set first.
+const SINCE: i64 = 12 * DAY;
 /// A number of nobody's: there is no province 00.
 const NIK: &str = "0001014107900001";
 
@@ -43,7 +45,7 @@ pub(super) fn invent(state: &AppState, region: &Arc<Region>) -> Result<(), Failu
     let context = Context {
         region: Arc::clone(region),
         vault: state.vault.clone(),
-        moment: Moment::new(state.clock.now(), state.random.as_ref()),
+        moment: Moment::new(state.clock.now().plus(-SINCE), state.random.as_ref()),
         actor: Actor::Officer(officer),
     };
     let letters: Vec<NewDocument> = NAMES.iter().map(|name| letter(kind, &service.agency, name)).collect();
