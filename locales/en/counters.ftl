@@ -137,7 +137,6 @@ outreach-sent = Application sent: { $number }
 outreach-draft = If the applicant goes on alone: code { $code }
 outreach-go-on = Go on with the draft: { $name }
 outreach-is-gone = The draft was deleted
-outreach-already = Entered before
 outreach-enter = Enter from paper
 outreach-enter-lead = One row a person. A wrong row is put right without repeating the others.
 outreach-row = Row { $number }

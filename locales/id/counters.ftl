@@ -125,7 +125,6 @@ outreach-sent = Permohonan terkirim: { $number }
 outreach-draft = Bila pemohon melanjutkan sendiri: kode { $code }
 outreach-go-on = Lanjutkan draf: { $name }
 outreach-is-gone = Draf sudah dihapus
-outreach-already = Sudah tercatat sebelumnya
 outreach-enter = Catat dari kertas
 outreach-enter-lead = Satu baris satu orang. Baris yang salah diperbaiki tanpa mengulang yang lain.
 outreach-row = Baris { $number }
