@@ -13,7 +13,6 @@ use balai_platform::{
 use balai_store::{Failure, form_tokens};
 use balai_web::AppState;
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 /// One for each of them: nobody's names.
 const NAMES: [&str; 4] = ["Ni Luh Contoh", "I Made Contoh", "Ni Kadek Contoh", "I Ketut Contoh"];
@@ -36,8 +35,9 @@ pub(super) fn invent(state: &AppState, region: &Arc<Region>) -> Result<(), Failu
     };
     let grant =
         Grant { role: role.id.clone(), agency: service.agency.clone(), unit: String::new(), area: None };
+    let moment = Moment::new(state.clock.now().plus(-SINCE), state.random.as_ref());
     let officer = Officer {
-        account: AccountId(Uuid::from_u128(0x_0bad_5167)),
+        account: AccountId(moment.uuid("unsigned|account")),
         name: String::new(),
         grants: vec![grant],
         standing_in_for: Vec::new(),
@@ -45,7 +45,7 @@ pub(super) fn invent(state: &AppState, region: &Arc<Region>) -> Result<(), Failu
     let context = Context {
         region: Arc::clone(region),
         vault: state.vault.clone(),
-        moment: Moment::new(state.clock.now().plus(-SINCE), state.random.as_ref()),
+        moment,
         actor: Actor::Officer(officer),
     };
     let letters: Vec<NewDocument> = NAMES.iter().map(|name| letter(kind, &service.agency, name)).collect();
