@@ -48,7 +48,7 @@ const atTheCounter = ({ script, language, product }) => async (kit) => {
     await readsNot(counter, NIK);
     must((await page.locator("main img[src*='/foto/']").evaluateAll((shown) => shown.filter((one) => one.complete && one.naturalWidth > 0).length)) > 0, "the photo is not shown");
     // Something is put right, and the rest is still there.
-    await follows(counter, page.locator("main a[href*='/petugas/layanan/draf/']"));
+    await follows(counter, page.locator("main a[href*='/petugas/draf/']"));
     await counter.look("loket-ubah");
     await page.locator("main input[name='salinan'][value=nikah]").check();
     await sends(counter, page.locator("main button[name=periksa]"));

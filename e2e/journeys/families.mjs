@@ -184,7 +184,7 @@ const village = (kit) => with_(kit, {}, desk, async (citizen, staff, photo) => {
   await sends(counter, page.locator("main form", { has: page.locator("#name_1") }).locator("button[type=submit]").last());
   await accepted(counter, "entering a row");
   await counter.look("jemput-bola-konsep");
-  await follows(counter, page.locator("main a[href*='/petugas/layanan/draf/']"));
+  await follows(counter, page.locator("main a[href*='/petugas/draf/']"));
   await enter(counter, {
     variant: (await page.locator("#varian").count()) > 0 ? "umum" : undefined,
     behalf: "attorney", identity: "attorney", answers: { nama: "Ni Kadek Kuasa Dewi", pemberi_nama: "I Gede Pemberi Kuasa" }, photos: { lahir_rs: photo },

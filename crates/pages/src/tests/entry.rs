@@ -20,7 +20,9 @@ fn clerk<'a>(app: &'a App, language: &'static str) -> Visitor<'a> {
 fn answers(page: &Reply) -> Vec<(String, String)> {
     let mut fields = filled(&page.text);
     fields.retain(|(name, _)| !name.contains("telepon"));
-    fields.push(("form_token".to_owned(), page.field("form_token")));
+    for hidden in ["form_token", "kantor", "loket", "hari"] {
+        fields.push((hidden.to_owned(), page.field(hidden)));
+    }
     fields
 }
 
@@ -30,10 +32,14 @@ async fn post(clerk: &Visitor<'_>, path: &str, fields: &[(String, String)]) -> R
     clerk.post_multipart(path, &sent, None).await
 }
 
-/// Where a form of the desk is sent: to the service, or to its draft.
+/// Where a form of the desk is sent: to its draft, or before the first tap to the service.
 fn action(page: &Reply) -> String {
-    let draft = page.text.split("action=\"/petugas/layanan/").nth(1).expect("a form of the desk");
-    format!("/petugas/layanan/{}", draft.split('"').next().unwrap())
+    let after = |before: &str| {
+        let rest = page.text.split(&format!("action=\"{before}")).nth(1)?;
+        Some(format!("{before}{}", rest.split('"').next()?))
+    };
+    let own = after("/petugas/draf/").or_else(|| after("/petugas/layanan/baru/"));
+    own.unwrap_or_else(|| panic!("no form of the desk: {}", page.text))
 }
 
 /// Follows the form as questions open each other, until everything is there; gives the address of the check.
@@ -194,19 +200,25 @@ async fn a_whole_application_of_an_outreach_day_is_counted_there() {
     assert!(list.text.contains("1 orang tercatat"), "counted once: {}", list.text);
 }
 
-/// A day in a village with one row on it that says no more than a name; gives the day, the draft's address and the code.
-async fn row(app: &App, clerk: &Visitor<'_>) -> (String, String, String) {
+/// A day in a village with one row on it that says no more than a name; gives the day and the page that says what became of it.
+async fn row_entered(app: &App, clerk: &Visitor<'_>) -> (String, Reply) {
     let day = planned(&app.officer("triage", "id")).await;
     let path = format!("/petugas/jemput-bola/{day}");
     let token = clerk.get(&path).await.field("form_token");
     let rows = [("form_token", token.as_str()), ("name_1", "Ni Wayan Satu"), ("service_1", SERVICE)];
     let entered = clerk.post(&path, &rows).await;
     assert_eq!(entered.status, StatusCode::OK, "{}", entered.text);
+    (day, entered)
+}
+
+/// The same; gives the day, the draft's address and the code.
+async fn row(app: &App, clerk: &Visitor<'_>) -> (String, String, String) {
+    let (day, entered) = row_entered(app, clerk).await;
     let after = |before: &str, end: char| {
         let start = entered.text.find(before).unwrap_or_else(|| panic!("no {before}: {}", entered.text));
         entered.text[start + before.len()..].split(end).next().unwrap().to_owned()
     };
-    (day, format!("/petugas/layanan/draf/{}", after("/petugas/layanan/draf/", '?')), after("kode ", '<'))
+    (day, format!("/petugas/draf/{}", after("/petugas/draf/", '?')), after("kode ", '<'))
 }
 
 #[tokio::test]
@@ -301,7 +313,7 @@ pub(super) async fn walk(app: &App, language: &'static str) {
     let clerk = clerk(app, language);
     assert_eq!(clerk.get("/petugas/layanan/baru").await.status, StatusCode::OK);
     entered(&clerk, "", &SEEN).await;
-    row(app, &clerk).await;
+    row_entered(app, &clerk).await;
     let visitor = app.visitor(language);
     let root = format!("/layanan/{SERVICE}/ajukan");
     visitor.post(&root, &[("variant", "")]).await;

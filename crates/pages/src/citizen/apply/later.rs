@@ -102,7 +102,7 @@ pub(crate) async fn take_up(here: Here, PostForm(fields): PostForm) -> Answer {
     let draft = draft.ok_or_else(|| Problem::not_found("problem-draft-gone"))?;
     if draft.head.entry != Entry::Online {
         // Only officers get here with what an officer began: they go on at their desk, where no telephone is asked for.
-        return Ok(here.redirect(&format!("/petugas/layanan/draf/{}", draft.head.case)));
+        return Ok(here.redirect(&format!("/petugas/draf/{}", draft.head.case)));
     }
     let way = address(&draft.head.service, &sheet(&here, &draft)?.first_open());
     Ok(with_draft(&here, here.redirect(&way), &token))

@@ -51,19 +51,19 @@ struct EnteredPage {
     kept: Kept,
 }
 
-/// `GET /petugas/layanan/draf/{case}/periksa`
+/// `GET /petugas/draf/{case}/periksa`
 pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
     may(&here)?;
     let (_, draft) = draft(&here, case(&text)?).await?;
     let kept = kept(&here, &here.query).await?;
     if !services::entry_faults(&here.context(), &draft).fields.is_empty() {
-        return Ok(here.redirect(&format!("/petugas/layanan/draf/{}{}", draft.head.case, kept.query())));
+        return Ok(here.redirect(&format!("/petugas/draf/{}{}", draft.head.case, kept.query())));
     }
     reads::note(&here, vec![draft.head.case], true).await?;
     Ok(here.page(TEMPLATE, &page(&here, &draft, kept)?))
 }
 
-/// `POST /petugas/layanan/draf/{case}/periksa`
+/// `POST /petugas/draf/{case}/periksa`
 pub(crate) async fn post(here: Here, Path(text): Path<String>, PostForm(typed): PostForm) -> Answer {
     may(&here)?;
     let id = case(&text)?;

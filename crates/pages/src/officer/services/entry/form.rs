@@ -82,11 +82,8 @@ pub(super) fn page(
     let sheet = Sheet::of(&here.region, draft, here.now()).ok_or_else(WebError::not_found)?;
     let behalf = draft.head.behalf;
     let case = if begun { draft.head.case.to_string() } else { String::new() };
-    let action = if begun {
-        format!("/petugas/layanan/draf/{case}")
-    } else {
-        format!("/petugas/layanan/baru/{}", own.id)
-    };
+    let action =
+        if begun { format!("/petugas/draf/{case}") } else { format!("/petugas/layanan/baru/{}", own.id) };
     let seen = Seen::of(behalf).iter();
     let variant = if draft.head.variant.is_empty() {
         own.variants.first().map(|variant| variant.id.clone()).unwrap_or_default()

@@ -46,7 +46,7 @@ pub(crate) async fn post(here: Here, Path(id): Path<String>, upload: Upload) -> 
     saved(&here, case, (upload, kept)).await
 }
 
-/// `GET /petugas/layanan/draf/{case}`
+/// `GET /petugas/draf/{case}`
 pub(crate) async fn draft_get(here: Here, Path(text): Path<String>) -> Answer {
     may(&here)?;
     let (_, draft) = draft(&here, case(&text)?).await?;
@@ -56,14 +56,14 @@ pub(crate) async fn draft_get(here: Here, Path(text): Path<String>) -> Answer {
     Ok(here.page(TEMPLATE, &page(&here, own, (&draft, true), kept)?))
 }
 
-/// `POST /petugas/layanan/draf/{case}`
+/// `POST /petugas/draf/{case}`
 pub(crate) async fn draft_post(here: Here, Path(text): Path<String>, upload: Upload) -> Answer {
     may(&here)?;
     let kept = kept(&here, &upload.fields).await?;
     saved(&here, case(&text)?, (upload, kept)).await
 }
 
-/// `GET /petugas/layanan/draf/{case}/foto/{photo}`
+/// `GET /petugas/draf/{case}/foto/{photo}`
 pub(crate) async fn draft_photo(here: Here, Path((text, photo)): Path<(String, String)>) -> Answer {
     may(&here)?;
     let photo: Uuid = photo.parse().map_err(|_| WebError::not_found())?;
@@ -101,13 +101,13 @@ async fn saved(here: &Here, case: CaseId, (upload, kept): (Upload, Kept)) -> Ans
     let problem = match save(here, case, upload).await {
         Ok(draft) if checks => services::entry_faults(&here.context(), &draft),
         Ok(_) => {
-            let there = format!("/petugas/layanan/draf/{case}{}", kept.query());
+            let there = format!("/petugas/draf/{case}{}", kept.query());
             return Ok(here.redirect(&there));
         }
         Err(error) => answerable(error)?,
     };
     if checks && problem.fields.is_empty() && problem.message == "problem-application-incomplete" {
-        return Ok(here.redirect(&format!("/petugas/layanan/draf/{case}/periksa{}", kept.query())));
+        return Ok(here.redirect(&format!("/petugas/draf/{case}/periksa{}", kept.query())));
     }
     let (_, draft) = draft(here, case).await?;
     let own = service(here, &draft.head.service)?;
