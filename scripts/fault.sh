@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Fifty kills, ten power losses and a full disk under load, of the store alone and of the server with residents who
-# report, and the control that must lose; a full disk under an import; a mail server that hangs and refuses; then crashes of PostgreSQL under the server and under
-# an import. Needs root, loop devices, xfsprogs, e2fsprogs and PostgreSQL 15; ends with 2 and says what is missing. Works in
-# target/fault only. About nine minutes.
+# report, and the control that must lose; a full disk under an import; a mail server that hangs, refuses and stops in the middle of a
+# letter, under the server and under an import; then crashes of PostgreSQL under the server and under an import. Needs root, loop devices, xfsprogs, e2fsprogs and PostgreSQL 15; ends with 2 and says what is missing. Works in
+# target/fault only. About thirteen minutes, and as long again for the host with its release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 CARGO=${CARGO:-cargo}
@@ -35,5 +35,8 @@ postgres_start
 database=$(postgres_database balai_fault)
 restart=". scripts/postgres.sh; POSTGRES_DIRECTORY=$POSTGRES_DIRECTORY postgres_restart"
 target/debug/balai-fault restart --server target/debug/balai --database "$database" --command "$restart"
+database=$(postgres_database balai_fault_mail)
+spared=$(postgres_database balai_fault_spared)
+target/debug/balai-fault mail --server target/debug/balai --database "$database" --spared "$spared"
 database=$(postgres_database balai_fault_import)
 target/debug/balai-fault import --server target/debug/balai --database "$database" --command "$restart"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Programs that other people wrote, against Balai: the suite of Open311's rules, Open311 clients from PyPI, and pyHanko, qpdf
-# and poppler on every kind of document (qpdf and poppler-utils as scripts/test.sh installs them).
+# Programs that other people wrote, against Balai: the suite of Open311's rules, Open311 clients from PyPI, a mail server with
+# STARTTLS (aiosmtpd), and pyHanko, qpdf and poppler on every kind of document (qpdf and poppler-utils as scripts/test.sh
+# installs them).
 # Prints what each did and one closing line, `N passed, N failed`; ends with 1 when anything failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -46,6 +47,11 @@ python3 -m venv "$work/clients" && "$work/clients/bin/pip" install -q --disable-
   civicbot==0.4.0 georeport==0.3.1 three==0.8.0 xmltodict==0.14.2 || exit 1
 "$work/clients/bin/python" e2e/interop/open311.py "$endpoint" "$key" 2>&1 | tee "$work/clients.log"
 count "$work/clients.log"
+
+# A server of its own, writing through a mail server whose certificate is of a private authority.
+python3 -m venv "$work/mail" && "$work/mail/bin/pip" install -q --disable-pip-version-check aiosmtpd==1.4.6 trustme==1.2.1 || exit 1
+"$work/mail/bin/python" e2e/interop/mail.py target/debug/balai 2>&1 | tee "$work/mail.log"
+count "$work/mail.log"
 
 # Every kind of document, set, signed by the test signer and looked at by qpdf and poppler, then its signature by pyHanko.
 BALAI_DOCUMENTS=$work/documents $CARGO test -q -p balai-typeset --test documents every_kind || failed=$((failed + 1))

@@ -1,6 +1,8 @@
-"""Checks by pyHanko every document's signature: whole, by the test authority's certificate, PAdES, and nothing changed since."""
+"""Reads every kind of document by pyHanko. What is signed: whole, by the test authority's certificate, PAdES, and nothing changed
+since. What nobody signs (a receipt, a ticket): every object can be read, PDF/A-2b is claimed, and there is no signature."""
 
 import pathlib
+import re
 import sys
 
 from pyhanko.keys import load_cert_from_pemder
@@ -37,5 +39,26 @@ for path in sorted(folder.glob("*.pdf")):
         noticed = True
     print(f"{path.name}: {'valid, and a flipped bit is noticed' if noticed else 'a flipped bit goes unnoticed'}")
     passed, failed = (passed + 1, failed) if noticed else (passed, failed + 1)
+
+for path in sorted((folder / "unsigned").glob("*.pdf")):
+    try:
+        with path.open("rb") as file:
+            reader = PdfFileReader(file)
+            assert not reader.embedded_signatures, "somebody signed it"
+            objects = list(reader.xrefs.explicit_refs_in_revision(0))
+            assert objects, "there is no object"
+            for reference in objects:
+                reader.get_object(reference)
+            metadata = reader.root["/Metadata"].data.decode()
+            # ISO 19005-2, section 6.6.4.
+            claims = {name: re.search(rf"pdfaid:{name}(?:=\"|>)(\w)", metadata) for name in ("part", "conformance")}
+            claimed = "".join(found[1] for found in claims.values() if found)
+            assert claimed == "2B", f"PDF/A-{claimed}"
+    except Exception as error:  # Whatever it is, it is one document's failure.
+        print(f"{path.name}: {error}")
+        failed += 1
+        continue
+    print(f"{path.name}: {len(objects)} objects, PDF/A-2b, unsigned as it should be")
+    passed += 1
 print(f"{passed} passed, {failed} failed" if passed + failed else "0 passed, 1 failed")
 sys.exit(1 if failed or not passed else 0)

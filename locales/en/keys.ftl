@@ -28,6 +28,7 @@ key-next-retire = Key { $keys } seals nothing any more. Put it away: balai keys 
 key-sealed = Sealed data
 key-sealed-value = { $all } rows, { $own } of them by the keys of their cases
 key-sealed-many = Too many to be counted here. Run balai keys status.
+key-counted = Counted at
 key-waiting = Still under an older key
 key-verified = Last verification
 key-verified-value = { $at }: { $opened } open, { $unreadable } do not

@@ -53,6 +53,7 @@ field-program-limit = Write a number from 1 to { $most }.
 field-program-reason = Write the reason, 5 to 500 letters.
 
 problem-open311-parameters = This request can’t be met. Correct the parameters named.
+problem-open311-address = Open311 has no such address. There are discovery, services, requests, tokens and servicerequestupdates, ending in .xml or .json.
 problem-open311-format = There is no such format. End the address with .xml or .json.
 problem-open311-no-region = This server serves several regions. Send `jurisdiction_id`, one of: { $known }.
 problem-open311-region = That `jurisdiction_id` is not served here. Served are: { $known }.

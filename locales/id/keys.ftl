@@ -28,6 +28,7 @@ key-next-retire = Kunci { $keys } tidak menyegel apa pun lagi. Simpan terpisah: 
 key-sealed = Data tersegel
 key-sealed-value = { $all } baris, { $own } di antaranya dengan kunci kasus masing-masing
 key-sealed-many = Terlalu banyak untuk dihitung di sini. Jalankan balai keys status.
+key-counted = Dihitung pada
 key-waiting = Masih dengan kunci lama
 key-verified = Pemeriksaan terakhir
 key-verified-value = { $at }: { $opened } terbuka, { $unreadable } tidak

@@ -52,6 +52,7 @@ field-program-limit = Tulis bilangan dari 1 sampai { $most }.
 field-program-reason = Tulis alasannya, 5 sampai 500 huruf.
 
 problem-open311-parameters = Permintaan ini tidak dapat dipenuhi. Perbaiki parameter yang disebut.
+problem-open311-address = Alamat itu tidak ada di Open311. Yang ada: discovery, services, requests, tokens dan servicerequestupdates, dengan akhiran .xml atau .json.
 problem-open311-format = Format itu tidak ada. Akhiri alamat dengan .xml atau .json.
 problem-open311-no-region = Server ini melayani beberapa daerah. Kirim `jurisdiction_id`, salah satu dari: { $known }.
 problem-open311-region = `jurisdiction_id` itu tidak dilayani di sini. Yang dilayani: { $known }.

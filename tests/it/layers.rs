@@ -51,12 +51,13 @@ const SLICES: &[(&str, &[&str])] = &[
     ("civic/src/emergency", &["channels", "reports"]),
     ("civic/src/feedback", &[]),
     ("civic/src/imports", &["reports"]),
-    ("civic/src/inventory", &["appointments", "data_rights", "reports", "services"]),
+    ("civic/src/intake", &[]),
+    ("civic/src/inventory", &["appointments", "data_rights", "intake", "reports", "services"]),
     ("civic/src/letters", &["feedback", "reports", "services"]),
     ("civic/src/playback", &["channels", "demonstration", "feedback", "reports"]),
     ("civic/src/learning", &[]),
-    ("civic/src/reports", &["feedback", "learning"]),
-    ("civic/src/services", &[]),
+    ("civic/src/reports", &["feedback", "intake", "learning"]),
+    ("civic/src/services", &["intake"]),
 ];
 
 /// The folder of `crates/<crate>/src/<slice>` that a path lies in, as written in [`SLICES`].

@@ -6,6 +6,7 @@
     reason = "a test that cannot read the source must fail"
 )]
 
+mod documentation;
 mod layers;
 mod packs;
 mod security;

@@ -13,9 +13,14 @@ use balai_backup::{
     take::Progress,
 };
 use balai_base::{Clock as _, SystemClock, SystemRandom, Timestamp, text::from_hexadecimal};
+use balai_platform::render::Argument;
 use balai_targets::open_target;
 
-use crate::{complain, copies::scribe};
+use crate::{
+    complain,
+    copies::{scribe, told},
+    words::Words,
+};
 
 /// What makes PostgreSQL give a recovery up, and not believe that the log ends here
 /// (<https://www.postgresql.org/docs/15/runtime-config-wal.html>, `restore_command`).
@@ -105,10 +110,10 @@ fn fetched(arguments: &FetchArguments) -> Result<bool, String> {
 
 /// A base backup of `database` with the files of the data directory; gives what to tell.
 pub(crate) fn take_base(
+    words: &Words,
     (database, programs): (&str, Option<&Path>),
     data: &Path,
-    target: &dyn Target,
-    scribe: &Scribe,
+    (target, scribe): (&dyn Target, &Scribe),
     progress: Progress<'_>,
 ) -> Result<String, String> {
     let taking = TakingBase {
@@ -120,18 +125,22 @@ pub(crate) fn take_base(
         clock: &SystemClock,
         random: &SystemRandom,
     };
-    let taken = taking.take(progress).map_err(|failure| failure.to_string())?;
-    Ok(format!(
-        "The base backup lies at {}: {} pieces, {} of them new; {} files, {} of them new.\n\
-         Moments after it can be restored as long as PostgreSQL archives its log there: archive_command must call \
-         balai archive-log.\nSigned by {}: keep this apart.\n",
-        target.name(),
-        taken.chunks,
-        taken.new_chunks,
-        taken.files,
-        taken.new_files,
-        scribe.keyring.public()
-    ))
+    let taken = taking.take(progress).map_err(|failure| told::failure(words, &failure))?;
+    let signer = scribe.keyring.public();
+    let made = [
+        Argument::text("target", target.name()),
+        told::number("pieces", taken.chunks),
+        told::number("newpieces", taken.new_chunks),
+        told::number("files", taken.files),
+        told::number("newfiles", taken.new_files),
+    ];
+    let lines = [
+        words.say("copying-base-made", &made),
+        words.say("copying-base-log", &[]),
+        words.say("copying-signed", &[Argument::text("signer", &signer)]),
+        words.say("copying-keep-signer", &[]),
+    ];
+    Ok(lines.join("\n") + "\n")
 }
 
 /// What `balai restore --cluster` was told.
@@ -153,18 +162,23 @@ pub(crate) struct Cluster<'c> {
 }
 
 /// Puts a cluster together; gives what to tell.
-pub(crate) fn restore_base(told: &Cluster<'_>, progress: Progress<'_>) -> Result<String, String> {
+pub(crate) fn restore_base(
+    words: &Words,
+    asked: &Cluster<'_>,
+    progress: Progress<'_>,
+) -> Result<String, String> {
     let failed = |failure: &dyn std::fmt::Display| failure.to_string();
-    let opener = Opener::in_file(told.identity).map_err(|failure| failed(&failure))?;
-    let target = open_target(told.from, &Access::new(told.keys)).map_err(|failure| failed(&failure))?;
+    let opener = Opener::in_file(asked.identity).map_err(|failure| told::failure(words, &failure))?;
+    let target = open_target(asked.from, &Access::new(asked.keys))
+        .map_err(|failure| told::target(words, asked.from, &failure))?;
     let program = std::env::current_exe().map_err(|failure| failed(&failure))?;
     let whole = |path: &Path| std::path::absolute(path).map_err(|failure| failed(&failure));
-    let (identity, keys) = (whole(told.identity)?, whole(told.keys)?);
+    let (identity, keys) = (whole(asked.identity)?, whole(asked.keys)?);
     // A folder is found from the cluster's directory as well.
-    let from = if told.from.contains("://") {
-        told.from.to_owned()
+    let from = if asked.from.contains("://") {
+        asked.from.to_owned()
     } else {
-        whole(Path::new(told.from))?.display().to_string()
+        whole(Path::new(asked.from))?.display().to_string()
     };
     let fetch = |signer: &str| {
         let words = [
@@ -184,23 +198,27 @@ pub(crate) fn restore_base(told: &Cluster<'_>, progress: Progress<'_>) -> Result
     let restoring = RestoringBase {
         target: &*target,
         opener: &opener,
-        cluster: told.directory,
-        files: &told.data.join("files"),
-        at: told.at,
-        signed_by: told.signed_by,
+        cluster: asked.directory,
+        files: &asked.data.join("files"),
+        at: asked.at,
+        signed_by: asked.signed_by,
         fetch: &fetch,
     };
-    let restored = restoring.restore(progress).map_err(|failure| failed(&failure))?;
-    let moment = told.at.map_or("the end of the log".to_owned(), told_time);
-    Ok(format!(
-        "The cluster in {} is put together from the base backup of {}; {} files are back.\n\
-         Start PostgreSQL on it as its own user, who must own the directory: it recovers to {moment} and says so in its log.\n\
-         It archives nothing until archive_mode is taken out of postgresql.auto.conf.\nSigned by {}.\n",
-        told.directory.display(),
-        told_time(restored.base),
-        restored.files,
-        restored.signer
-    ))
+    let restored = restoring.restore(progress).map_err(|failure| told::failure(words, &failure))?;
+    let (directory, base) = (asked.directory.display().to_string(), told_time(restored.base));
+    let moment = asked.at.map_or_else(|| words.say("copying-cluster-end", &[]), told_time);
+    let done = [
+        Argument::text("cluster", &directory),
+        Argument::text("moment", &base),
+        told::number("files", restored.files),
+    ];
+    let lines = [
+        words.say("copying-cluster-restored", &done),
+        words.say("copying-cluster-start", &[Argument::text("moment", &moment)]),
+        words.say("copying-cluster-archive", &[]),
+        words.say("copying-signed", &[Argument::text("signer", &restored.signer)]),
+    ];
+    Ok(lines.join("\n") + "\n")
 }
 
 /// A word for a shell: in single quotes, each of its own taken out of them.

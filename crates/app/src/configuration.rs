@@ -15,7 +15,7 @@ use balai_platform::photos::Scanner;
 use crate::{
     copies::{self, BackupChoices, BackupFile, BackupFlags},
     drill::{DrillChoices, DrillFile},
-    mail::{self, MailChoices, MailFile, MailFlags},
+    mail::{self, MailChoices, MailFlags},
     operation::{
         self, EmergencyFile, MetricsFile, OfflineFile, OperationChoices, OperationFlags, TracesFile,
     },
@@ -110,7 +110,7 @@ struct File {
     plain_http: bool,
     log: Option<String>,
     #[serde(default)]
-    mail: MailFile,
+    mail: MailChoices,
     #[serde(default)]
     scanner: ScannerFile,
     #[serde(default, rename = "register")]

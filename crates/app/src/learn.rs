@@ -12,7 +12,7 @@ use std::{
 };
 
 use balai_civic::{
-    learning::{self, Evaluation, Hits, LEAST_LESSONS, Lesson, Outcome, THRESHOLD, TargetFigures},
+    learning::{self, Evaluation, Hits, LEAST_LESSONS, Outcome, THRESHOLD, TargetFigures, Untaught},
     reports,
 };
 use serde::Serialize;
@@ -80,15 +80,17 @@ fn learn(arguments: &Arguments) -> Result<String, String> {
     let region = office.region.clone();
     let keywords = reports::keywords(&region);
     let told = |failure: balai_store::Failure| failure.to_string();
-    note("reading the cases");
     if arguments.evaluate {
-        let lessons = learning::lessons(&office.store, &office.context()).map_err(told)?;
-        note(&format!("learning from {} cases and measuring", lessons.len()));
-        let figures = learning::evaluate(&lessons, arguments.threshold, &keywords)
-            .map_err(|reason| too_little(&reason))?;
+        note("learning from four fifths of the cases and measuring on the rest");
+        let context = office.context();
+        let figures = learning::evaluate_region(&office.store, &context, arguments.threshold, &keywords)
+            .map_err(|reason| match reason {
+                Untaught::TooLittle(reason) => too_little(&reason),
+                Untaught::Store(failure) => told(failure),
+            })?;
         let seconds = begun.elapsed().as_secs_f64();
-        write_json(arguments, &figures, (region.id.as_str(), lessons.len(), seconds))?;
-        return Ok(measured(&lessons, &figures, seconds));
+        write_json(arguments, &figures, (region.id.as_str(), figures.cases(), seconds))?;
+        return Ok(measured(&figures, seconds));
     }
     note("measuring on a fifth, then learning from all");
     let ways = (arguments.threshold, false);
@@ -146,11 +148,11 @@ fn learned(version: i64, lessons: usize, figures: &Evaluation, seconds: f64) -> 
 }
 
 /// The whole table of a measurement.
-fn measured(lessons: &[Lesson], figures: &Evaluation, seconds: f64) -> String {
+fn measured(figures: &Evaluation, seconds: f64) -> String {
     let mut text = format!(
         "Learned from {} of {} cases and measured on the rest in {seconds:.1} s.\n",
         figures.learned_from,
-        lessons.len(),
+        figures.cases(),
     );
     for found in &figures.targets {
         text.push_str(&target(found, figures.threshold));

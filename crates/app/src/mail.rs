@@ -61,20 +61,6 @@ pub(crate) struct MailFlags {
     mail_site: Option<String>,
 }
 
-/// `[mail]` in `balai.toml`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct MailFile {
-    server: Option<String>,
-    port: Option<u16>,
-    security: Option<SecurityWord>,
-    user: Option<String>,
-    password_file: Option<PathBuf>,
-    authority_file: Option<PathBuf>,
-    from: Option<String>,
-    site: Option<String>,
-}
-
 #[derive(clap::ValueEnum, Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum SecurityWord {
@@ -84,8 +70,9 @@ enum SecurityWord {
     None,
 }
 
-/// The choices, settled; nothing is read or checked yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The choices: those of `[mail]` in `balai.toml`, and settled with the flags. Nothing is read or checked yet.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct MailChoices {
     server: Option<String>,
     port: Option<u16>,
@@ -108,7 +95,7 @@ pub(crate) struct Mail {
 }
 
 impl MailChoices {
-    pub(crate) fn settle(flags: MailFlags, file: MailFile) -> Self {
+    pub(crate) fn settle(flags: MailFlags, file: Self) -> Self {
         Self {
             server: flags.mail_server.or(file.server),
             port: flags.mail_port.or(file.port),
@@ -258,7 +245,7 @@ mod tests {
         assert!(refusal(half).contains("belong together"));
         let file = format!("{half}\npassword_file = \"/nowhere/password\"");
         assert!(refusal(&file).contains("/nowhere/password"));
-        assert!(toml::from_str::<MailFile>("sever = \"a\"").unwrap_err().to_string().contains("sever"));
+        assert!(toml::from_str::<MailChoices>("sever = \"a\"").unwrap_err().to_string().contains("sever"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use balai_platform::{
     region::{Finding, Region, Severity},
     vault::Vault,
 };
-use balai_store::{Store, StoreOptions};
+use balai_store::{Failure, Store, StoreOptions};
 
 use crate::{
     configuration::{self, beside},
@@ -59,11 +59,27 @@ impl Office {
 
     /// The same for a region that was read already.
     pub(crate) fn with(place: &Place, region: Arc<Region>) -> Result<Self, String> {
+        Self::patiently(place, region, &mut || false)
+    }
+
+    /// The same for a long work: while a PostgreSQL does not answer, because it restarts just now, it is asked again as long as `again`
+    /// says so.
+    pub(crate) fn patiently(
+        place: &Place,
+        region: Arc<Region>,
+        again: &mut dyn FnMut() -> bool,
+    ) -> Result<Self, String> {
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         let keys = place.keys.clone().unwrap_or_else(|| beside(&place.data));
         crate::configuration::refuse_password(place.database.as_deref())?;
         // The store first: a directory that is being served is refused before any key is made.
-        let store = Store::open(place.store_options()).map_err(|failure| failure.to_string())?;
+        let store = loop {
+            match Store::open(place.store_options()) {
+                Ok(store) => break store,
+                Err(Failure::Busy | Failure::Unknown) if place.database.is_some() && again() => {}
+                Err(failure) => return Err(failure.to_string()),
+            }
+        };
         let vault = Vault::in_directory(&keys, random).map_err(|failure| failure.to_string())?;
         Ok(Self { store, region, vault: Arc::new(vault) })
     }

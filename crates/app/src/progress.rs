@@ -30,6 +30,11 @@ impl Progress {
         Self { what: what.into(), unit, began: Instant::now(), shown: None, is_watched }
     }
 
+    /// Without a word, for commands that speak more than one language.
+    pub(crate) fn wordless() -> Self {
+        Self::of("", "")
+    }
+
     /// Shows that `done` of `all` are done.
     pub(crate) fn show(&mut self, done: u64, all: u64) {
         let waited = self.began.elapsed();
@@ -84,6 +89,9 @@ fn line((what, unit): (&str, &str), (done, all): (u64, u64), waited: Duration) -
     let rest = usize::try_from(WIDTH).unwrap_or(0).saturating_sub(filled);
     let (bar, percent) = ("#".repeat(filled) + &"-".repeat(rest), 100 * done.min(all) / all);
     let left = waited.as_secs() * all.saturating_sub(done) / done.max(1);
+    if unit.is_empty() {
+        return format!("[{bar}] {percent:>3} %  {done}/{all}  ~{left} s");
+    }
     format!("{what} [{bar}] {percent:>3} %  {done} of {all} {unit}, about {left} s left")
 }
 
@@ -96,6 +104,12 @@ mod tests {
         let line = line(("imported", "rows"), (2_500, 10_000), Duration::from_secs(3));
         let bar = "[#######-----------------------]";
         assert_eq!(line, format!("imported {bar}  25 %  2500 of 10000 rows, about 9 s left"));
+    }
+
+    #[test]
+    fn the_line_needs_no_words() {
+        let line = line(("", ""), (2_500, 10_000), Duration::from_secs(3));
+        assert_eq!(line, "[#######-----------------------]  25 %  2500/10000  ~9 s");
     }
 
     #[test]

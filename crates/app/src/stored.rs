@@ -81,10 +81,10 @@ fn named(tx: &mut Tx, vault: &Vault, asked: &[FileHash]) -> Result<HashSet<FileH
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, fs, path::PathBuf};
+    use std::collections::BTreeSet;
 
     use balai_base::Timestamp;
-    use balai_testkit::{START, TestDirectory, databases, random};
+    use balai_testkit::{START, TestDirectory, columns, databases, random};
 
     use super::*;
 
@@ -114,29 +114,12 @@ mod tests {
 
     /// Every column of bytes that may name a file by its words, as `table.column`.
     fn columns_of_hashes() -> BTreeSet<String> {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
-        let mut found = BTreeSet::new();
-        for entry in fs::read_dir(folder).unwrap() {
-            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-            let mut table = String::new();
-            for line in text.lines().map(str::trim) {
-                let words: Vec<&str> = line.split_whitespace().collect();
-                let (of, column, kind) = match words.as_slice() {
-                    ["CREATE", "TABLE", name, ..] => {
-                        table = (*name).to_owned();
-                        continue;
-                    }
-                    ["ALTER", "TABLE", name, "ADD", "COLUMN", column, kind, ..] => (*name, *column, *kind),
-                    [column, kind, ..] => (table.as_str(), *column, *kind),
-                    _ => continue,
-                };
-                let named = ["hash", "file", "thumbnail"].iter().any(|end| column.ends_with(end));
-                if named && kind.starts_with("BYTEA") {
-                    found.insert(format!("{of}.{column}"));
-                }
-            }
-        }
-        found
+        let named = |name: &str| ["hash", "file", "thumbnail"].iter().any(|end| name.ends_with(end));
+        columns()
+            .into_iter()
+            .filter(|column| named(&column.name) && column.kind.starts_with("BYTEA"))
+            .map(|column| format!("{}.{}", column.table, column.name))
+            .collect()
     }
 
     #[test]

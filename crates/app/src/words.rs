@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use balai_base::language::Language;
-use balai_operate::checks::{Checked, Told};
+use balai_operate::checks::Checked;
 use balai_platform::render::{Argument, Renderer, Voice};
 use jiff::tz::TimeZone;
 
@@ -27,14 +27,7 @@ impl Words {
 
     /// A check's sentence and its next step.
     pub(crate) fn check(&self, checked: &Checked) -> (String, Option<String>) {
-        let values: Vec<Argument<'_>> = checked
-            .values
-            .iter()
-            .map(|(name, value)| match value {
-                Told::Text(text) => Argument::text(name, text),
-                Told::Number(number) => Argument::number(name, *number),
-            })
-            .collect();
+        let values = checked.arguments();
         (self.say(&checked.message(), &values), checked.next().map(|key| self.say(&key, &values)))
     }
 }

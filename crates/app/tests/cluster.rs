@@ -1,9 +1,10 @@
 //! PostgreSQL by its own means, with a real cluster and the program itself: base backup, archived log, recovery to a moment.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set itself up fails")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't set itself up fails")]
 
 use std::{
     fs,
+    net::TcpListener,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -110,6 +111,11 @@ impl Cluster {
         String::from_utf8(done(&mut command).stdout).unwrap().trim().to_owned()
     }
 
+    /// A command in English.
+    fn english(&self, words: &[&str]) -> Output {
+        self.balai(&[words, &["--language", "en"]].concat())
+    }
+
     fn balai(&self, words: &[&str]) -> Output {
         let mut command = user_command(Path::new(env!("CARGO_BIN_EXE_balai")));
         command.args(words).current_dir(self.folder.path()).output().unwrap()
@@ -132,7 +138,7 @@ impl Cluster {
             "--recipient",
             &self.recipient,
         ];
-        let output = self.balai(&words);
+        let output = self.english(&words);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
@@ -154,7 +160,7 @@ impl Cluster {
             "--at",
             at,
         ];
-        self.balai(&words)
+        self.english(&words)
     }
 }
 
@@ -202,7 +208,7 @@ fn a_lost_cluster_comes_back_as_it_was_at_a_moment() {
     cluster.give_away();
     cluster.ask("CREATE TABLE cases (number INT); INSERT INTO cases VALUES (1)");
     let told = cluster.back_up();
-    assert!(told.contains("Signed by") && told.contains("1 files, 1 of them new"), "{told}");
+    assert!(told.contains("Signed by") && told.contains("1 files (1 of them new)"), "{told}");
     cluster.ask("INSERT INTO cases VALUES (2); SELECT pg_switch_wal()");
     let moment =
         cluster.ask("SELECT to_char(clock_timestamp() AT TIME ZONE 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MSZ')");
@@ -260,7 +266,7 @@ fn a_drill_proves_a_cluster_and_names_what_was_changed() {
     cluster.back_up();
     cluster.ask("CREATE TABLE later (number INT); SELECT pg_switch_wal()");
     cluster.end("cluster");
-    let proof = cluster.balai(&["verify", "backup", "--from", "target", "--keys", "keys"]);
+    let proof = cluster.english(&["verify", "backup", "--from", "target", "--keys", "keys"]);
     let told = String::from_utf8_lossy(&proof.stdout);
     assert!(
         proof.status.success() && told.contains("1 base backups") && told.contains("Nothing is wrong"),
@@ -273,7 +279,7 @@ fn a_drill_proves_a_cluster_and_names_what_was_changed() {
         let words =
             ["drill", "--from", "target", "--identity", &identity, "--region", &pack, "--scratch", scratch];
         let more = ["--at", at, "--programs", PROGRAMS, "--database", "postgres", "--keys", "drill.keys"];
-        cluster.balai(&[&words[..], &more[..]].concat())
+        cluster.english(&[&words[..], &more[..]].concat())
     };
     for (scratch, at) in [("scratch1", "newest"), ("scratch2", "random")] {
         let output = drill(scratch, at);
@@ -292,7 +298,7 @@ fn a_drill_proves_a_cluster_and_names_what_was_changed() {
         .collect();
     pieces.sort();
     fs::remove_file(&pieces[pieces.len() / 2]).unwrap();
-    let proof = cluster.balai(&["verify", "backup", "--from", "target", "--keys", "keys"]);
+    let proof = cluster.english(&["verify", "backup", "--from", "target", "--keys", "keys"]);
     let told = String::from_utf8_lossy(&proof.stdout);
     assert!(!proof.status.success() && told.contains("missing"), "{proof:?}");
     let output = drill("scratch3", "newest");
@@ -313,4 +319,76 @@ fn an_upgrade_is_tried_on_an_empty_database_and_taken_back() {
         "{tried:?}"
     );
     assert_eq!(cluster.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
+}
+
+/// An authority of its own with a certificate for 127.0.0.1, and the cluster listening there under it. Gives the port.
+fn listen_protected(cluster: &Cluster) -> u16 {
+    let key = || rcgen::KeyPair::generate().unwrap();
+    let mut of_authority = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    of_authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let issuer = |name: &str| {
+        let key = key();
+        let certificate = of_authority.self_signed(&key).unwrap();
+        fs::write(cluster.at(name), certificate.pem()).unwrap();
+        rcgen::Issuer::new(of_authority.clone(), key)
+    };
+    let authority = issuer("authority.pem");
+    issuer("stranger.pem");
+    let own = key();
+    let certificate = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let certificate = certificate.signed_by(&own, &authority).unwrap();
+    fs::write(cluster.at("cluster/server.crt"), certificate.pem()).unwrap();
+    fs::write(cluster.at("cluster/server.key"), own.serialize_pem()).unwrap();
+    fs::set_permissions(cluster.at("cluster/server.key"), fs::Permissions::from_mode(0o600)).unwrap();
+    cluster.give_away();
+    cluster.end("cluster");
+    let extra = cluster.at("cluster/conf.extra");
+    let before = fs::read_to_string(&extra).unwrap();
+    // A port that nobody has, asked for and given back; somebody else may be quicker, so several are tried.
+    for _ in 0..10 {
+        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let more = format!("listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\n");
+        fs::write(&extra, before.clone() + &more).unwrap();
+        if cluster.begin("cluster") {
+            return port;
+        }
+    }
+    panic!("{}", fs::read_to_string(cluster.at("log")).unwrap());
+}
+
+#[test]
+fn a_database_on_another_machine_is_believed_by_its_authority_and_name_alone() {
+    let Some(cluster) = Cluster::start() else { return };
+    let port = listen_protected(&cluster);
+    let open = |host: &str, words: &str| {
+        let address = format!("postgres://postgres@{host}:{port}/postgres?{words}");
+        Store::open(StoreOptions::postgres(address, cluster.at("data/files")))
+    };
+    let by = |name: &str| format!("sslrootcert={}", cluster.at(name).display());
+    let protected = |store: &Store| {
+        let sql = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+        store.read_now(move |tx| tx.query_row(sql, &[])?.unwrap().get::<bool>(0)).unwrap()
+    };
+    for mode in ["verify-full", "require"] {
+        let store = open("127.0.0.1", &format!("sslmode={mode}&{}", by("authority.pem"))).unwrap();
+        assert!(protected(&store), "{mode}");
+    }
+    assert!(!protected(&open("127.0.0.1", "sslmode=disable").unwrap()));
+    // Another authority, no authority that this machine knows, another name: each refused, and told by what was wrong.
+    for (host, words) in [
+        ("127.0.0.1", format!("sslmode=verify-full&{}", by("stranger.pem"))),
+        ("127.0.0.1", format!("sslmode=require&{}", by("stranger.pem"))),
+        ("localhost", format!("sslmode=verify-full&{}", by("authority.pem"))),
+    ] {
+        let told = open(host, &words).err().unwrap().to_string();
+        assert!(told.contains("certificate was not accepted"), "{host} {words}: {told}");
+    }
+    // A server that speaks no TLS is not spoken to without.
+    cluster.end("cluster");
+    let extra = cluster.at("cluster/conf.extra");
+    fs::write(&extra, fs::read_to_string(&extra).unwrap().replace("ssl = on", "ssl = off")).unwrap();
+    assert!(cluster.begin("cluster"), "{}", fs::read_to_string(cluster.at("log")).unwrap());
+    let told = open("127.0.0.1", &format!("sslmode=verify-full&{}", by("authority.pem"))).err().unwrap();
+    assert!(told.to_string().contains("TLS"), "{told}");
+    cluster.end("cluster");
 }

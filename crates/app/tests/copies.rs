@@ -3,15 +3,20 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
-use balai_store::{Store, StoreOptions};
+use balai_store::{Store, StoreOptions, files};
 use balai_testkit::TestDirectory;
 
 fn balai(at: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_balai")).args(arguments).current_dir(at).output().unwrap()
+}
+
+/// The command in English.
+fn in_english<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [arguments, &["--language", "en"]].concat()
 }
 
 fn told(output: &Output) -> String {
@@ -20,14 +25,14 @@ fn told(output: &Output) -> String {
 
 /// Runs a command that must do its work.
 fn done(at: &Path, arguments: &[&str]) -> String {
-    let output = balai(at, arguments);
+    let output = balai(at, &in_english(arguments));
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", told(&output));
     told(&output)
 }
 
 /// Runs a command that must refuse, and what it says must have `sentence`.
 fn refused(at: &Path, code: i32, arguments: &[&str], sentence: &str) {
-    let output = balai(at, arguments);
+    let output = balai(at, &in_english(arguments));
     let told = told(&output);
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {told}");
     assert!(told.contains(sentence), "{arguments:?}: {told}");
@@ -65,6 +70,43 @@ fn a_copy_is_made_proved_damaged_found_out_and_restored() {
     fs::write(&manifest, &bytes[..bytes.len() - 9]).unwrap();
     refused(at, 1, &["verify", "backup", "--from", "copies"], "cut off");
     refused(at, 1, &[&restore[..6], &["other"]].concat(), "cut off");
+}
+
+#[test]
+fn a_restore_that_lacks_files_brings_back_the_rest_says_so_and_ends_with_one() {
+    let directory = TestDirectory::new();
+    let at = directory.path();
+    let store = Store::open(StoreOptions::directory(at.join("data"))).unwrap();
+    let (region, moment) = (balai_testkit::region(), balai_testkit::moment(1));
+    let hashes = [&b"one"[..], b"two"].map(|content| store.files().put(content).unwrap());
+    store
+        .write_now(move |tx| {
+            hashes.iter().try_for_each(|hash| files::name(tx, &region, hash, ("image/jpeg", 3), moment.now))
+        })
+        .unwrap();
+    let (private, public) = balai_backup::fresh_identity();
+    fs::write(at.join("safe.key"), private).unwrap();
+    fs::create_dir(at.join("copies")).unwrap();
+    done(at, &["backup", "--to", "copies", "--recipient", &public]);
+    drop(store);
+    // One of the two is gone from the target.
+    let mut stored: Vec<_> = walk(&at.join("copies/files"));
+    assert_eq!(stored.len(), 2);
+    fs::remove_file(stored.pop().unwrap()).unwrap();
+    let restore = ["restore", "--from", "copies", "--identity", "safe.key", "--data"];
+    refused(at, 1, &[&restore[..], &["back"]].concat(), "NOT EVERYTHING is back");
+    assert_eq!(walk(&at.join("back/files")).len(), 1);
+    assert!(at.join("back/balai.db").is_file());
+    // Indonesian is what everybody gets who says nothing.
+    let output = balai(at, &[&restore[..], &["lagi"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).starts_with("TIDAK SEMUANYA kembali"), "{}", told(&output));
+}
+
+/// Every file below a folder.
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
 #[test]

@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
+use balai_base::Timestamp;
 use balai_store::Failure;
 
-use crate::target::TargetFailure;
+use crate::{
+    restore::{Gap, told_time},
+    target::TargetFailure,
+};
 
 /// What Linux says of a full disk (`ENOSPC`).
 const NO_ROOM: &str = "(os error 28)";
@@ -68,7 +72,24 @@ pub enum BackupFailure {
         /// Why not.
         reason: String,
     },
-    /// Something that can't be done as asked, and what to do instead.
+    /// A directory to restore into that holds something.
+    #[error("{0} is not empty: a restore never overwrites anything; name an empty directory")]
+    NotEmpty(String),
+    /// Nothing to restore from.
+    #[error("there is no snapshot at {0}: is it the right place, and is the disk mounted?")]
+    NothingThere(String),
+    /// A moment before everything that is kept.
+    #[error("the earliest moment that can be restored from {target} is {}: give that one or a later one with --at", moment(.first))]
+    TooEarly {
+        /// Which target.
+        target: String,
+        /// Its earliest moment.
+        first: Timestamp,
+    },
+    /// Something is missing between the snapshot and the moment.
+    #[error("{0}")]
+    Gap(Gap),
+    /// Something else that can't be done as asked, and what to do instead.
     #[error("{0}")]
     Refused(String),
 }
@@ -113,7 +134,12 @@ impl BackupFailure {
             Self::Local { .. } => {
                 Some("check that the path is written right and that you may read and write there")
             }
-            Self::Store(_) | Self::Refused(_) => None,
+            Self::NotEmpty(_)
+            | Self::NothingThere(_)
+            | Self::TooEarly { .. }
+            | Self::Gap(_)
+            | Self::Store(_)
+            | Self::Refused(_) => None,
         }
     }
 
@@ -131,6 +157,10 @@ impl BackupFailure {
     pub(crate) fn object(object: &impl std::fmt::Display, fault: Fault) -> Self {
         Self::Object { object: object.to_string(), fault }
     }
+}
+
+fn moment(at: &Timestamp) -> String {
+    told_time(*at)
 }
 
 #[cfg(test)]

@@ -119,8 +119,7 @@ impl Work<'_> {
             }
         }
         if found.is_empty() && self.proven.findings.is_empty() {
-            let text = "there is no snapshot: is it the right place, and is the disk mounted?";
-            return Err(BackupFailure::Refused(format!("{}: {text}", self.proving.target.name())));
+            return Err(BackupFailure::NothingThere(self.proving.target.name().to_owned()));
         }
         self.proven.signer = self.signer.map(|signer| hexadecimal(&signer)).unwrap_or_default();
         found.sort_by_key(|manifest| manifest.head.at);

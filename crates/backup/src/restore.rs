@@ -62,7 +62,7 @@ impl Restoring<'_> {
         let history = History::of(self.target, &manifest, self.at)?;
         let gap = history.gap_before(self.at, newer);
         if let (Some(gap), false) = (&gap, self.until_gap) {
-            return Err(BackupFailure::Refused(gap.to_string()));
+            return Err(BackupFailure::Gap(gap.clone()));
         }
         let building = whole::Building { restoring: self, manifest: &manifest, naming: &naming };
         let moment = building.database(&draft, &history, progress)?;
@@ -107,16 +107,11 @@ impl Restoring<'_> {
         let newer = found.get(count).map(|manifest| manifest.head.at);
         match (count.checked_sub(1).map(|index| found.swap_remove(index)), newer, last_failure) {
             (Some(manifest), newer, _) => Ok((manifest, newer)),
-            (None, Some(first), _) => Err(BackupFailure::Refused(format!(
-                "the earliest moment that can be restored from {} is {}: give that one or a later one with --at",
-                self.target.name(),
-                told_time(first)
-            ))),
+            (None, Some(first), _) => {
+                Err(BackupFailure::TooEarly { target: self.target.name().to_owned(), first })
+            }
             (None, None, Some(failure)) => Err(failure),
-            (None, None, None) => Err(BackupFailure::Refused(format!(
-                "there is no snapshot at {}: is it the right place, and is the disk mounted?",
-                self.target.name()
-            ))),
+            (None, None, None) => Err(BackupFailure::NothingThere(self.target.name().to_owned())),
         }
     }
 }

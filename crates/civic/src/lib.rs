@@ -13,6 +13,7 @@ pub mod emergency;
 pub mod erasure;
 pub mod feedback;
 pub mod imports;
+pub mod intake;
 pub mod inventory;
 pub mod learning;
 pub mod letters;

@@ -23,7 +23,7 @@ pub use claims::{Claims, StatusPlace, TemplateHash, sign, verify};
 pub use id::DocumentId;
 pub use key::{KeyId, PublicKey, SigningKey};
 pub use key_set::{KeySet, PublishedKey};
-pub use picture::{LARGEST_MM, LEAST_MODULE_UM, Picture, QUIET_ZONE, USUAL_MM, picture};
+pub use picture::{LARGEST_UM, MODULE_UM, Picture, QUIET_ZONE, picture};
 pub use status::{LIST_LASTS, Status, StatusList};
 
 /// Why something is not verified.

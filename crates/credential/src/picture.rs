@@ -8,13 +8,13 @@ use crate::Unmade;
 
 /// Modules that stay white around the code (ISO/IEC 18004).
 pub const QUIET_ZONE: u32 = 4;
-/// The smallest module, in thousandths of a millimetre: three dots of a scan at 200 dots per inch. Phones read 350 from office
-/// print.
-pub const LEAST_MODULE_UM: u32 = 381;
-/// The usual width on paper with the quiet zone, in millimetres.
-pub const USUAL_MM: u32 = 32;
-/// The largest width, for the longest contents.
-pub const LARGEST_MM: u32 = 40;
+/// The width of a module on paper, in thousandths of a millimetre: 1/50 inch, which is four whole dots of a scan at 200 dots per inch
+/// and six at 300, so that every edge of the code falls between dots when its corner does. With fractions of a dot between modules a
+/// reader that measures the three corners in whole dots misses the fourth: of codes with 3.1 dots a module it loses a quarter.
+/// Phones read 350 from office print.
+pub const MODULE_UM: u32 = 508;
+/// The largest width with the quiet zone, for the longest contents: version 19.
+pub const LARGEST_UM: u32 = 52_000;
 
 /// A QR ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,19 +23,26 @@ pub struct Picture {
     pub svg: String,
     /// Modules across, without the quiet zone.
     pub modules: u32,
-    /// How wide it is printed, quiet zone included, in millimetres.
-    pub millimetres: u32,
 }
 
-/// The QR of a text. Too long is what would need modules below [`LEAST_MODULE_UM`] at [`LARGEST_MM`].
+impl Picture {
+    /// Modules across, quiet zone included.
+    pub fn across(&self) -> u32 {
+        self.modules + 2 * QUIET_ZONE
+    }
+
+    /// How wide it is printed, quiet zone included, in thousandths of a millimetre.
+    pub fn width_um(&self) -> u32 {
+        self.across() * MODULE_UM
+    }
+}
+
+/// The QR of a text. Too long is what would be wider than [`LARGEST_UM`].
 pub fn picture(text: &str) -> Result<Picture, Unmade> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| Unmade::TooLong)?;
     let modules = u32::try_from(code.width()).map_err(|_| Unmade::TooLong)?;
-    let across = modules + 2 * QUIET_ZONE;
-    let millimetres = (USUAL_MM..=LARGEST_MM)
-        .find(|millimetres| millimetres * 1000 >= across * LEAST_MODULE_UM)
-        .ok_or(Unmade::TooLong)?;
-    Ok(Picture { svg: svg(&code, across), modules, millimetres })
+    let picture = Picture { svg: svg(&code, modules + 2 * QUIET_ZONE), modules };
+    if picture.width_um() <= LARGEST_UM { Ok(picture) } else { Err(Unmade::TooLong) }
 }
 
 /// Rows of dark modules as one path, runs joined.

@@ -48,11 +48,21 @@ pub(crate) struct Import {
 }
 
 /// How one run of the command ended.
-struct Ran {
+pub(crate) struct Ran {
     /// Whether it reached the end of the file.
-    complete: bool,
+    pub(crate) complete: bool,
     /// What it said.
-    told: String,
+    pub(crate) told: String,
+}
+
+/// What is imported into.
+pub(crate) struct Place<'p> {
+    /// The data directory.
+    pub(crate) data: &'p Path,
+    /// The PostgreSQL database; the embedded one when there is none.
+    pub(crate) database: Option<&'p str>,
+    /// The directory of its keys.
+    pub(crate) keys: &'p Path,
 }
 
 impl Import {
@@ -61,7 +71,7 @@ impl Import {
         let _ = fs::remove_dir_all(&self.directory);
         fs::create_dir_all(&self.directory).map_err(Trouble::at(self.directory.display()))?;
         let file = self.directory.join("past.csv");
-        fs::write(&file, self.table()).map_err(Trouble::at(file.display()))?;
+        fs::write(&file, table("", self.rows)).map_err(Trouble::at(file.display()))?;
         let line = match (&self.database, &self.command) {
             (Some(database), Some(command)) => self.crashed(&file, database, command)?,
             _ => self.full(&file)?,
@@ -69,22 +79,6 @@ impl Import {
         let _ = fs::remove_dir_all(&self.directory);
         println!("{line}");
         Ok(())
-    }
-
-    /// A file of invented rows, all of which can be taken in.
-    fn table(&self) -> String {
-        let mut text = String::from(
-            "service_request_id,requested_datetime,closed_datetime,status,description,status_notes\n",
-        );
-        for number in 1..=self.rows {
-            let day = number % 28 + 1;
-            let _ = writeln!(
-                text,
-                "{number},2024-03-{day:02} 08:00,2024-04-{day:02} 09:00,closed,Lubang nomor {number} di depan pasar sudah dua \
-                 minggu dan membahayakan pengendara,Sudah ditambal oleh regu kami pada hari yang sama"
-            );
-        }
-        text
     }
 
     fn full(&self, file: &Path) -> Result<String, Trouble> {
@@ -143,25 +137,42 @@ impl Import {
     }
 
     fn command(&self, file: &Path, (data, database): (&Path, Option<&str>)) -> Command {
-        let mut command = Command::new(&self.server);
-        command
-            .args(["import", "reports"])
-            .arg(file)
-            .arg("--data")
-            .arg(data)
-            .arg("--region")
-            .arg(&self.region);
-        command.arg("--keys").arg(self.directory.join("keys"));
-        command.arg("--refused").arg(self.directory.join("refused.csv"));
-        if let Some(database) = database {
-            command.args(["--database", database]);
-        }
-        command.stdin(Stdio::null());
-        command
+        let keys = self.directory.join("keys");
+        command((&self.server, &self.region), file, &Place { data, database, keys: &keys })
     }
 }
 
-fn ran(mut command: Command) -> Result<Ran, Trouble> {
+/// A file of invented rows, all of which can be taken in; their numbers begin with `prefix`.
+pub(crate) fn table(prefix: &str, rows: u64) -> String {
+    let mut text = String::from(
+        "service_request_id,requested_datetime,closed_datetime,status,description,status_notes\n",
+    );
+    for number in 1..=rows {
+        let day = number % 28 + 1;
+        let _ = writeln!(
+            text,
+            "{prefix}{number},2024-03-{day:02} 08:00,2024-04-{day:02} 09:00,closed,Lubang nomor {number} di depan pasar sudah dua \
+             minggu dan membahayakan pengendara,Sudah ditambal oleh regu kami pada hari yang sama"
+        );
+    }
+    text
+}
+
+/// The command that takes a file in; what it refuses is written beside the file.
+pub(crate) fn command((program, region): (&Path, &Path), file: &Path, place: &Place<'_>) -> Command {
+    let mut command = Command::new(program);
+    command.args(["import", "reports"]).arg(file);
+    command.arg("--data").arg(place.data).arg("--region").arg(region).arg("--keys").arg(place.keys);
+    command.arg("--refused").arg(file.with_extension("refused.csv"));
+    if let Some(database) = place.database {
+        command.args(["--database", database]);
+    }
+    command.stdin(Stdio::null());
+    command
+}
+
+/// Runs it to its end.
+pub(crate) fn ran(mut command: Command) -> Result<Ran, Trouble> {
     let output = command.output().map_err(Trouble::at("starting the import"))?;
     let told =
         [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();

@@ -16,6 +16,7 @@ mod kills;
 mod ledger;
 mod load;
 mod mail;
+mod mailbox;
 mod oath;
 mod power;
 mod restart;
@@ -49,7 +50,7 @@ enum What {
     Full(full::Full),
     /// Breaks an import in the middle and lets it go on.
     Import(import::Import),
-    /// Lets the mail server hang and refuse while residents ask for letters.
+    /// Lets the mail server hang, refuse and stop while residents ask for letters.
     Mail(mail::Mail),
     /// Loses the host under load, again and again, and restores it from its copies.
     Host(host::Host),

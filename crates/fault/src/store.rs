@@ -117,7 +117,7 @@ fn numbers(tx: &mut Tx<'_>) -> Result<HashSet<String>, Failure> {
     tx.query("SELECT number FROM cases", &[])?.iter().map(|row| row.get(0)).collect()
 }
 
-/// Cases without their first event, their routing or their token, and events without their case.
+/// Cases without their first event, their routing or, unless they were imported, their token, and events without their case.
 fn case_halves(tx: &mut Tx<'_>) -> Result<i64, Failure> {
     let sql = "SELECT
         (SELECT count(*) FROM cases WHERE NOT EXISTS (SELECT 1 FROM case_events
@@ -126,7 +126,7 @@ fn case_halves(tx: &mut Tx<'_>) -> Result<i64, Failure> {
            WHERE report_routings.region = cases.region AND report_routings.case_id = cases.id))
       + (SELECT count(*) FROM case_events WHERE NOT EXISTS (SELECT 1 FROM cases
            WHERE cases.region = case_events.region AND cases.id = case_events.case_id))
-      + abs((SELECT count(*) FROM cases) - (SELECT count(*) FROM form_tokens))";
+      + abs((SELECT count(*) FROM cases) - (SELECT count(*) FROM imported_reports) - (SELECT count(*) FROM form_tokens))";
     tx.query_row(sql, &[])?.map_or(Ok(-1), |row| row.get(0))
 }
 

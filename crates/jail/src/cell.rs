@@ -40,10 +40,10 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Hands `input` over and waits for the answer. Blocks: call it on a thread that may wait. The program gets no variable of
-    /// this process's environment, no open file but the two pipes, and has to confine itself.
-    pub fn run(&self, input: &[u8]) -> Result<Vec<u8>, Broken> {
-        let mut child = Command::new(&self.program)
+    /// Starts the program. It gets no variable of this process's environment, no open file but the two pipes, and has to confine
+    /// itself.
+    pub(crate) fn start(&self) -> Result<Child, Broken> {
+        Command::new(&self.program)
             .args(&self.arguments)
             .env_clear()
             .current_dir("/")
@@ -51,7 +51,12 @@ impl Cell {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| Broken::NotStarted(error.to_string()))?;
+            .map_err(|error| Broken::NotStarted(error.to_string()))
+    }
+
+    /// Hands `input` over and waits for the answer. Blocks: call it on a thread that may wait.
+    pub fn run(&self, input: &[u8]) -> Result<Vec<u8>, Broken> {
+        let mut child = self.start()?;
         let answer = match (child.stdin.take(), child.stdout.take()) {
             (Some(stdin), Some(stdout)) => self.converse(&mut child, (stdin, stdout), input),
             _ => Err(Broken::NotStarted("no pipes".to_owned())),

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdin, ChildStdout},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread,
 };
@@ -58,16 +58,7 @@ impl Warm {
 
 impl Living {
     fn start(cell: &Cell) -> Result<Self, Broken> {
-        let not_started = |error: io::Error| Broken::NotStarted(error.to_string());
-        let mut child = Command::new(&cell.program)
-            .args(&cell.arguments)
-            .env_clear()
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(not_started)?;
+        let mut child = cell.start()?;
         let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
             let _ = child.kill();
             let _ = child.wait();

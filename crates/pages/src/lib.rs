@@ -5,6 +5,8 @@
 
 mod admin;
 mod citizen;
+mod commands;
+mod documents;
 mod leader;
 mod officer;
 mod questions;

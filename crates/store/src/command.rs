@@ -15,6 +15,9 @@ use crate::{Failure, Tx};
 pub(crate) enum Isolation {
     /// As if commands ran one after the other.
     Serial,
+    /// In one snapshot: two commands may not change the same row or take the same value of a unique index, but what one
+    /// has read the other may change.
+    Adding,
     /// Rows are locked as they are taken; for claiming jobs, where each claimer may skip what others hold.
     Claiming,
 }

@@ -57,7 +57,7 @@ impl Failure {
     }
 
     /// The disk is full: nothing was stored, reading goes on, and writing works again once there is room.
-    pub(crate) fn storage_full() -> Self {
+    pub fn storage_full() -> Self {
         Problem::new(ProblemKind::Unavailable(60), "problem-storage-full").into()
     }
 

@@ -8,6 +8,7 @@ use std::{
     fmt,
     fs::{self, File},
     io::{self, Read},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     process,
     str::FromStr,
@@ -129,6 +130,20 @@ impl Files {
             }
             Ok(_) => Ok(content),
         }
+    }
+
+    /// An empty file without a name, for what would take too much memory while it is worked with: nobody else finds it, and
+    /// it is gone when it is closed, however the process ends.
+    pub fn scratch(&self) -> Result<File, Failure> {
+        let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
+        let path = self.root.join("unfinished").join(format!("{}-{number}", process::id()));
+        let opened = || {
+            let mut options = File::options();
+            let file = options.read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+            fs::remove_file(&path)?;
+            Ok(file)
+        };
+        opened().map_err(|error| self.failed(&error))
     }
 
     /// All files there are, in order of their names.

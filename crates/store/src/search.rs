@@ -22,8 +22,6 @@ const CROWDED: [i64; 4] = [NUMBERS_PER_MILLISECOND, 1 << 20, 1 << 28, 1 << 36];
 /// How many numbers are tried before looking further away, and how far apart they lie.
 const TRIES_PER_REACH: i64 = 8;
 const STRIDE: i64 = 1_009;
-/// Texts of one statement where a statement costs a round trip.
-const TEXTS_OF_A_STATEMENT: usize = 32;
 
 /// How many leaves of the index one command of [`purge`] merges, about 4 kB each.
 const LEAVES_AT_ONCE: i64 = 500;
@@ -89,10 +87,7 @@ pub fn add(tx: &mut Tx, region: &RegionId, texts: &[New<'_>]) -> Result<(), Fail
     if tx.dialect() == Dialect::Sqlite {
         return insert_all(tx, region, texts);
     }
-    // Chunks of one size, and single ones: two texts that the connections remember.
-    let whole = texts.chunks_exact(TEXTS_OF_A_STATEMENT);
-    let rest = whole.remainder().chunks(1);
-    for chunk in whole.chain(rest) {
+    for chunk in crate::many::portions(texts) {
         let mut statement =
             Statement::new("INSERT INTO search_documents (region, collection, id, at, stems) VALUES ");
         for (place, (collection, id, at, document)) in chunk.iter().enumerate() {

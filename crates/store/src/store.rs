@@ -82,7 +82,28 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
-        self.later(Way::Write, work)
+        self.later((Way::Write, Isolation::Serial), work)
+    }
+
+    /// [`Store::write`] for a command that adds rows of its own, such as a report that comes in: many of them run side by side
+    /// on PostgreSQL and none has to be run again because of what another one added. For work of which this is true: *what
+    /// it reads decides what it writes only through a unique index or the very rows it changes*. Two such commands never
+    /// change the same row and never take the same unique value; but what one has read may have been changed by the other.
+    pub fn add<T, F>(&self, work: F) -> impl Future<Output = Result<T, Failure>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        self.later((Way::Write, Isolation::Adding), work)
+    }
+
+    /// [`Store::add`] for threads that may wait: the command line, jobs, tests.
+    pub fn add_now<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        self.now(Way::Write, Isolation::Adding, work)
     }
 
     /// Reads in one snapshot that is never older than the last answered write, for at most five seconds.
@@ -91,7 +112,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
-        self.later(Way::Read, work)
+        self.later((Way::Read, Isolation::Serial), work)
     }
 
     /// [`Store::write`] for threads that may wait: the command line, jobs, tests.
@@ -157,7 +178,11 @@ impl Store {
         migrations::fingerprint()
     }
 
-    fn later<T, F>(&self, way: Way, work: F) -> impl Future<Output = Result<T, Failure>> + Send + use<T, F>
+    fn later<T, F>(
+        &self,
+        (way, isolation): (Way, Isolation),
+        work: F,
+    ) -> impl Future<Output = Result<T, Failure>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
@@ -167,7 +192,7 @@ impl Store {
             // Nobody may be waiting any more: the client went away, the command stands.
             drop(sender.send(outcome));
         });
-        self.submit(way, Pending { work, isolation: Isolation::Serial, reply, outcome: None });
+        self.submit(way, Pending { work, isolation, reply, outcome: None });
         async move { receiver.await.unwrap_or(Err(Failure::Unknown)) }
     }
 

@@ -104,6 +104,11 @@ impl<'c> Tx<'c> {
         std::mem::replace(&mut self.recorded, on.then(Vec::new)).unwrap_or_default()
     }
 
+    /// Whether what is written is remembered: only constant texts may run then.
+    pub(crate) fn is_recording(&self) -> bool {
+        self.recorded.is_some()
+    }
+
     /// Has the statement after `before` others fail, as a disk or a network would have it.
     pub(crate) fn fail_after(&mut self, before: u32) {
         self.failing = Some(before);

@@ -9,6 +9,8 @@
     reason = "a test that can't set itself up fails"
 )]
 
+mod taught;
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},

@@ -9,15 +9,17 @@ mod databases;
 mod directory;
 mod receiver;
 pub mod sql_texts;
+mod stage;
 
 use std::path::{Path, PathBuf};
 
 use balai_base::{FixedClock, Moment, RegionId, SeededRandom, Timestamp};
 
-pub use contents::rows;
+pub use contents::{Column, columns, rows};
 pub use databases::{TestDatabase, databases};
 pub use directory::TestDirectory;
 pub use receiver::{Answer, Received, Receiver};
+pub use stage::{Scene, Stage};
 
 /// A Monday morning: 2026-03-02 08:00 in Bali (UTC+8).
 pub const START: Timestamp = Timestamp(1_772_409_600_000);
@@ -35,6 +37,15 @@ pub fn moment(number: u32) -> Moment {
 /// The random stream of a number.
 pub fn random(number: u64) -> SeededRandom {
     SeededRandom::from_number(number)
+}
+
+/// Waits on this thread for an answer, such as one of the store.
+///
+/// # Panics
+/// When no runtime can be made.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap_or_else(|error| panic!("{error}")).block_on(future)
 }
 
 /// The region tests use: `contoh`.

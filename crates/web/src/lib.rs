@@ -6,6 +6,7 @@
 
 mod assets;
 mod brand;
+pub mod case_token;
 mod colour;
 pub mod cookies;
 mod csrf;

@@ -19,8 +19,9 @@ mod tree;
 mod updates;
 
 use axum::extract::Path;
+use balai_base::Problem;
 use balai_web::{Answer, Called, Caller, Routes, Welcome};
-use tree::File;
+use tree::{File, suffixed};
 
 /// Pages of every site may read and, with a key, send: a browser adds nothing that would open anything here.
 const WELCOME: Welcome = Welcome {
@@ -50,21 +51,27 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 }
 
 async fn outside(caller: Caller, Path(file): Path<String>) -> Answer {
+    if let Some(elsewhere) = suffixed(&caller, &file) {
+        return Ok(elsewhere);
+    }
     let file = File::parse(&file)?;
     match file.name.as_str() {
         "discovery" => discovery::get(&caller, &file),
-        _ => Err(balai_web::WebError::not_found()),
+        _ => Err(Problem::not_found("problem-open311-address").into()),
     }
 }
 
 async fn get(caller: Caller, Path(file): Path<String>) -> Answer {
+    if let Some(elsewhere) = suffixed(&caller, &file) {
+        return Ok(elsewhere);
+    }
     let file = File::parse(&file)?;
     match file.name.as_str() {
         "discovery" => discovery::get(&caller, &file),
         "services" => services::list(&caller, &file),
         "requests" => requests::list(&caller, &file).await,
         "servicerequestupdates" => updates::list(&caller, &file).await,
-        _ => Err(balai_web::WebError::not_found()),
+        _ => Err(Problem::not_found("problem-open311-address").into()),
     }
 }
 
@@ -73,6 +80,6 @@ async fn post(Path(file): Path<String>, called: Called) -> Answer {
     match file.name.as_str() {
         "requests" => post::request(called, &file).await,
         "servicerequestupdates" => updates::post(called, &file).await,
-        _ => Err(balai_web::WebError::not_found()),
+        _ => Err(Problem::not_found("problem-open311-address").into()),
     }
 }

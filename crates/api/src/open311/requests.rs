@@ -9,7 +9,7 @@ use balai_web::{Answer, Caller, Here};
 use super::{
     caller, dates,
     parameters::Parameters,
-    tree::{File, Node, answer},
+    tree::{File, Node, answer, suffixed},
 };
 
 /// The longest description that the standard's schema allows, in characters.
@@ -32,6 +32,9 @@ pub(crate) async fn list(caller: &Caller, file: &File) -> Answer {
 
 /// `GET requests/{service_request_id}.{xml,json}`
 pub(crate) async fn single(caller: Caller, Path(file): Path<String>) -> Answer {
+    if let Some(elsewhere) = suffixed(&caller, &file) {
+        return Ok(elsewhere);
+    }
     let file = File::parse(&file)?;
     let here = caller::program(&caller, None)?.here;
     let number = number(&here, &file.name)?;

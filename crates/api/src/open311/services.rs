@@ -7,7 +7,7 @@ use balai_web::{Answer, Caller, Here};
 
 use super::{
     attributes, caller,
-    tree::{File, Node, answer},
+    tree::{File, Node, answer, suffixed},
 };
 
 /// `GET services.{xml,json}`
@@ -19,6 +19,9 @@ pub(crate) fn list(caller: &Caller, file: &File) -> Answer {
 
 /// `GET services/{service_code}.{xml,json}`
 pub(crate) async fn definition(caller: Caller, Path(file): Path<String>) -> Answer {
+    if let Some(elsewhere) = suffixed(&caller, &file) {
+        return Ok(elsewhere);
+    }
     let file = File::parse(&file)?;
     let here = caller::program(&caller, None)?.here;
     let category = category(&here, &file.name)?;

@@ -7,11 +7,14 @@ use balai_web::{Answer, Caller};
 
 use super::{
     caller,
-    tree::{File, Node, answer},
+    tree::{File, Node, answer, suffixed},
 };
 
 /// `GET tokens/{token}.{xml,json}`
 pub(crate) async fn get(caller: Caller, Path(file): Path<String>) -> Answer {
+    if let Some(elsewhere) = suffixed(&caller, &file) {
+        return Ok(elsewhere);
+    }
     let file = File::parse(&file)?;
     let here = caller::program(&caller, None)?.here;
     let (context, token) = (here.context(), file.name.clone());

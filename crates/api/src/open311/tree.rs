@@ -1,11 +1,11 @@
 //! What is answered, as a tree that is written as XML or JSON: elements and members come from one description.
 
 use axum::{
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use balai_base::Problem;
-use balai_web::{WebError, for_everybody};
+use balai_web::{Caller, WebError, for_everybody};
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
@@ -27,10 +27,23 @@ pub(crate) enum Format {
 impl Format {
     /// The format of an address by its suffix.
     pub(crate) fn of_path(path: &str) -> Option<Self> {
-        match path.rsplit_once('.')?.1 {
-            "xml" => Some(Self::Xml),
-            "json" => Some(Self::Json),
-            _ => None,
+        let suffix = path.rsplit_once('.')?.1;
+        [Self::Xml, Self::Json].into_iter().find(|format| suffix.eq_ignore_ascii_case(format.suffix()))
+    }
+
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Xml => "xml",
+            Self::Json => "json",
+        }
+    }
+
+    /// What an `Accept` header names first; XML, which the standard requires, where it names neither.
+    fn accepted(header: &str) -> Self {
+        match (header.find("json"), header.find("xml")) {
+            (Some(json), Some(xml)) if json < xml => Self::Json,
+            (Some(_), None) => Self::Json,
+            _ => Self::Xml,
         }
     }
 
@@ -59,6 +72,23 @@ impl File {
         let (name, _) = text.rsplit_once('.').ok_or_else(unknown)?;
         Ok(Self { name: name.to_owned(), format })
     }
+}
+
+/// Where a program that left the suffix out is led: to the format that its `Accept` header names. Nothing where the
+/// address has a suffix, whichever.
+pub(crate) fn suffixed(caller: &Caller, file: &str) -> Option<Response> {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if file.is_empty() || !file.bytes().all(is_name) {
+        return None;
+    }
+    let accepted = caller.program.as_ref().and_then(|program| program.header("accept")).unwrap_or_default();
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(caller.query.pairs());
+    let query = query.finish();
+    let mark = if query.is_empty() { "" } else { "?" };
+    let place = format!("{file}.{}{mark}{query}", Format::accepted(accepted).suffix());
+    let headers = [(header::LOCATION, place), (header::VARY, "accept".to_owned())];
+    Some(for_everybody((StatusCode::TEMPORARY_REDIRECT, headers).into_response()))
 }
 
 /// A part of an answer.

@@ -1,9 +1,7 @@
 //! Institutions check documents: `POST /api/v1/documents/verify`.
 
 use axum::http::StatusCode;
-use balai_base::time::HOUR;
 use balai_platform::documents::{self, Outcome, Presented, Shown};
-use balai_store::limits::{self, Limit};
 use balai_web::{Answer, Here, SentJson};
 
 use super::{
@@ -13,18 +11,11 @@ use super::{
     },
 };
 
-/// How often one network may ask in an hour; a bank's branch asks a few hundred times a day.
-const LOOK_UPS: Limit = Limit { window_ms: HOUR, allowed: 300 };
-
 /// `POST /api/v1/documents/verify`
 pub(crate) async fn verify(sent: SentJson<DocumentText>) -> Answer {
     let here = &sent.program.here;
-    let (region, now) = (here.region.id.clone(), here.now());
-    let network = here.state.vault.mac("document-look-up", &here.network());
-    here.state
-        .store
-        .write(move |tx| limits::take(tx, &region, "document-look-up", &network, now, &LOOK_UPS))
-        .await?;
+    let (context, network) = (here.context(), here.network());
+    here.state.store.write(move |tx| documents::count_look_up(tx, &context, &network)).await?;
     let (context, presented) = (here.context(), Presented::read(&sent.value.text.0, &here.region));
     let checked = here.state.store.write(move |tx| documents::check(tx, &context, &presented)).await?;
     let newer = checked.shown.as_ref().and_then(|shown| shown.superseded_by.clone());

@@ -7,12 +7,12 @@ use balai_platform::{
     access::Actor,
     casework::{self, Context},
 };
-use balai_web::{Here, Program, WebError};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use subtle::ConstantTimeEq as _;
+use balai_web::{Here, Program, WebError, case_token};
 
 /// How long a token opens its case, in milliseconds.
 const TOKEN_LASTS: i64 = HOUR;
+/// What a token is for; programs keep no cookie, so nothing else binds it.
+const BOUND: case_token::Bound<'static> = ("api-case-token", &[]);
 
 /// A context in which the case's reporter acts; refused for whoever does not prove to be.
 pub(crate) async fn reporter(program: &Program, number: &CaseNumber) -> Result<Context, WebError> {
@@ -53,20 +53,9 @@ pub(crate) async fn by_pin(here: &Here, number: &CaseNumber, pin: &str) -> Resul
 /// A token for `case`, and its end.
 pub(crate) fn seal(here: &Here, case: CaseId) -> (String, Timestamp) {
     let until = here.now().plus(TOKEN_LASTS);
-    let open = [case.0.as_bytes().as_slice(), &until.millis().to_be_bytes()].concat();
-    (URL_SAFE_NO_PAD.encode([open.as_slice(), &mac(here, &open)].concat()), until)
+    (case_token::give(here, BOUND, (case, until)), until)
 }
 
 fn read(here: &Here, token: &str) -> Option<CaseId> {
-    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-    let (open, given) = bytes.split_at_checked(24)?;
-    let (id, until) = open.split_first_chunk::<16>()?;
-    let until = Timestamp(i64::from_be_bytes(until.try_into().ok()?));
-    let honest: bool = mac(here, open).ct_eq(given).into();
-    (honest && here.now() < until).then(|| CaseId(uuid::Uuid::from_bytes(*id)))
-}
-
-fn mac(here: &Here, open: &[u8]) -> [u8; 32] {
-    let region = here.region.id.as_str().as_bytes();
-    here.state.vault.mac("api-case-token", &[open, region].concat())
+    case_token::read(here, BOUND, token)
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod restore;
 pub(crate) mod take;
+pub(crate) mod told;
 pub(crate) mod verify;
 
 use std::{path::Path, sync::Arc, time::Duration};

@@ -9,15 +9,18 @@ use balai_backup::{
     Access, BackupFailure, Opener,
     restore::{Restored, Restoring, told_time},
 };
-use balai_base::{Timestamp, text::from_hexadecimal};
+use balai_base::{Timestamp, language::Language, text::from_hexadecimal};
+use balai_platform::render::Argument;
 use balai_targets::open_target;
 
+use super::told;
 use crate::{
     cluster::{Cluster, restore_base},
     complain,
     configuration::beside,
     progress::Progress,
     say,
+    words::Words,
 };
 
 /// What `balai restore` takes.
@@ -47,6 +50,9 @@ pub(crate) struct Arguments {
     /// An empty directory for a PostgreSQL cluster, put together from its base backup; --data gets the files
     #[arg(long, conflicts_with = "until_gap")]
     cluster: Option<PathBuf>,
+    /// The language of sentences: id or en
+    #[arg(long, default_value = "id")]
+    language: Language,
 }
 
 /// Moments as they are typed.
@@ -71,22 +77,29 @@ mod jiff_time {
     }
 }
 
-/// Runs the command. 0: restored, 1: it could not be, and why.
+/// Runs the command. 0: everything is back, 1: something is not, or nothing could be restored, and why.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match restore(arguments) {
-        Ok(text) => say(&text),
+        Ok((text, true)) => say(&text),
+        Ok((text, false)) => {
+            say(&text);
+            ExitCode::FAILURE
+        }
         Err(reason) => complain(&reason),
     }
 }
 
-fn restore(arguments: &Arguments) -> Result<String, String> {
-    let opener = Opener::in_file(&arguments.identity).map_err(|failure| failure.told())?;
+/// What to tell, and whether everything is back.
+fn restore(arguments: &Arguments) -> Result<(String, bool), String> {
+    let words = Words::of(arguments.language);
+    let opener = Opener::in_file(&arguments.identity).map_err(|failure| told::failure(&words, &failure))?;
     let keys = arguments.keys.clone().unwrap_or_else(|| beside(&arguments.data));
-    let target = open_target(&arguments.from, &Access::new(&keys)).map_err(|failure| failure.to_string())?;
-    let signed_by = arguments.signed_by.as_deref().map(signer).transpose()?;
-    let mut progress = Progress::of("restored", "pieces");
+    let target = open_target(&arguments.from, &Access::new(&keys))
+        .map_err(|failure| told::target(&words, &arguments.from, &failure))?;
+    let signed_by = arguments.signed_by.as_deref().map(|text| signer(&words, text)).transpose()?;
+    let mut progress = Progress::wordless();
     if let Some(cluster) = &arguments.cluster {
-        let told = Cluster {
+        let asked = Cluster {
             directory: cluster,
             data: &arguments.data,
             from: &arguments.from,
@@ -95,9 +108,9 @@ fn restore(arguments: &Arguments) -> Result<String, String> {
             at: arguments.at.map(|moment| moment.0),
             signed_by,
         };
-        let restored = restore_base(&told, &mut |done, all| progress.show(done, all));
+        let restored = restore_base(&words, &asked, &mut |done, all| progress.show(done, all));
         progress.end();
-        return restored;
+        return restored.map(|text| (text, true));
     }
     let restoring = Restoring {
         target: &*target,
@@ -109,66 +122,57 @@ fn restore(arguments: &Arguments) -> Result<String, String> {
     };
     let restored = restoring.restore(&mut |done, all| progress.show(done, all));
     progress.end();
-    let restored = restored.map_err(|failure| stopped(&failure, &arguments.data))?;
-    Ok(text(&restored, arguments.at.map(|moment| moment.0), &arguments.data, signed_by.is_some()))
+    let restored = restored.map_err(|failure| stopped(&words, &failure, &arguments.data))?;
+    let asked = (arguments.at.map(|moment| moment.0), signed_by.is_some());
+    Ok((text(&words, &restored, &arguments.data, asked), restored.files_missing.is_empty()))
 }
 
 /// Why nothing was restored, and what to do. What was put in place before is taken away again.
-fn stopped(failure: &BackupFailure, data: &Path) -> String {
-    format!(
-        "{}\nNothing was restored to {}; what serves elsewhere goes on as it is.",
-        failure.told(),
-        data.display()
-    )
+fn stopped(words: &Words, failure: &BackupFailure, data: &Path) -> String {
+    let data = data.display().to_string();
+    [told::failure(words, failure), words.say("copying-stopped", &[Argument::text("data", &data)])].join("\n")
 }
 
 /// The 32 bytes of a signer as it was printed.
-pub(super) fn signer(text: &str) -> Result<[u8; 32], String> {
-    from_hexadecimal(text.trim())
-        .ok_or_else(|| "--signed-by takes the 64 digits that `balai backup` printed".to_owned())
+pub(super) fn signer(words: &Words, text: &str) -> Result<[u8; 32], String> {
+    from_hexadecimal(text.trim()).ok_or_else(|| words.say("copying-signer-digits", &[]))
 }
 
-fn text(restored: &Restored, asked: Option<Timestamp>, data: &Path, was_named: bool) -> String {
-    let mut lines = vec![format!(
-        "Restored to {}: everything committed up to {} is there, nothing later.",
-        data.display(),
-        told_time(restored.moment)
-    )];
+/// What is back and what is not; `asked` holds the moment that was asked for and whether a signer was named.
+fn text(
+    words: &Words,
+    restored: &Restored,
+    data: &Path,
+    (asked, was_named): (Option<Timestamp>, bool),
+) -> String {
+    let (directory, moment) = (data.display().to_string(), told_time(restored.moment));
+    let missing = &restored.files_missing;
+    // What is missing is said first: nobody reads on after "restored".
+    let first = if missing.is_empty() { "copying-restored" } else { "copying-restored-part" };
+    let mut lines =
+        vec![words.say(first, &[Argument::text("data", &directory), Argument::text("moment", &moment)])];
     if let Some(asked) = asked {
-        lines.push(format!("Asked for was {}.", told_time(asked)));
+        lines.push(words.say("copying-restored-asked", &[Argument::text("moment", &told_time(asked))]));
     }
-    lines.push(format!(
-        "Made from the copy of {} and {} segments; the database is whole; {} files are back.",
-        told_time(restored.snapshot),
-        restored.segments,
-        restored.files
-    ));
-    lines.extend(restored.gap.as_ref().map(|gap| format!("Something is missing: {gap}.")));
-    if !restored.files_missing.is_empty() {
-        lines.push(format!(
-            "{} files that rows name could not be brought back:",
-            restored.files_missing.len()
-        ));
-        lines.extend(restored.files_missing.iter().map(|line| format!("  {line}")));
-        lines.push(
-            "  → restore from another target as well, into another directory, and copy these files into this one's `files`; \
-             until then pages say that the picture is missing."
-                .to_owned(),
-        );
+    let snapshot = told_time(restored.snapshot);
+    let made = [
+        Argument::text("moment", &snapshot),
+        told::number("segments", restored.segments),
+        told::number("files", restored.files),
+    ];
+    lines.push(words.say("copying-restored-from", &made));
+    if let Some(gap) = &restored.gap {
+        lines.push(words.say("copying-restored-gap", &[Argument::text("gap", &told::gap_told(words, gap))]));
     }
-    lines.push(if was_named {
-        format!("Signed by {}, as expected.", restored.signer)
-    } else {
-        format!(
-            "Signed by {}. Compare this with what you kept: only then is it certain that the copy is yours.",
-            restored.signer
-        )
-    });
-    lines.push(format!(
-        "The keys are not in a copy. Before the server starts, put the key directory back as {}: without its key files \
-         (k…-….key, mac.key) names and addresses stay sealed.",
-        beside(data).display()
-    ));
+    if !missing.is_empty() {
+        lines.push(words.say("copying-missing-files", &[told::number("count", missing.len())]));
+        lines.extend(missing.iter().map(|line| format!("  {line}")));
+        lines.push(format!("  → {}", words.say("copying-missing-next", &[])));
+    }
+    let signed = if was_named { "copying-signed-expected" } else { "copying-signed-unknown" };
+    lines.push(words.say(signed, &[Argument::text("signer", &restored.signer)]));
+    let keys = beside(data).display().to_string();
+    lines.push(words.say("copying-keys-back", &[Argument::text("keys", &keys)]));
     lines.join("\n") + "\n"
 }
 
@@ -194,10 +198,20 @@ mod tests {
             files: 2,
             files_missing: vec!["file 00: it is cut off".to_owned()],
         };
-        let text = text(&restored, None, Path::new("/srv/data"), false);
-        for part in ["up to 2026-03-02T00:00:00Z", "3 segments", "1 files", "/srv/data.keys", "Compare this"]
+        let told = |language, restored: &Restored| {
+            text(&Words::of(language), restored, Path::new("/srv/data"), (None, false))
+        };
+        let english = told(Language::En, &restored);
+        for part in ["up to 2026-03-02T00:00:00Z", "3 segments", "One file", "/srv/data.keys", "Compare this"]
         {
-            assert!(text.contains(part), "{part}: {text}");
+            assert!(english.contains(part), "{part}: {english}");
         }
+        let lines: Vec<&str> = english.lines().collect();
+        assert!(lines[0].starts_with("NOT EVERYTHING"), "{english}");
+        let local = told(Language::Id, &restored);
+        assert!(local.starts_with("TIDAK SEMUANYA") && local.contains("1 berkas"), "{local}");
+        let whole = Restored { files_missing: Vec::new(), ..restored };
+        assert!(told(Language::En, &whole).starts_with("Restored to /srv/data"));
+        assert!(told(Language::Id, &whole).starts_with("Dipulihkan ke /srv/data"));
     }
 }

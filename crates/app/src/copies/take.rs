@@ -6,11 +6,12 @@ use balai_backup::{
     Access,
     take::{Taken, Taking},
 };
-use balai_base::{SystemClock, SystemRandom};
+use balai_base::{SystemClock, SystemRandom, language::Language};
+use balai_platform::render::Argument;
 use balai_targets::open_target;
 
-use super::scribe;
-use crate::{cluster, complain, configuration::beside, progress::Progress, say};
+use super::{scribe, told};
+use crate::{cluster, complain, configuration::beside, progress::Progress, say, words::Words};
 
 /// What `balai backup` takes.
 #[derive(clap::Args)]
@@ -33,6 +34,9 @@ pub(crate) struct Arguments {
     /// The folder of PostgreSQL's programs, such as /usr/lib/postgresql/15/bin
     #[arg(long, requires = "database")]
     programs: Option<PathBuf>,
+    /// The language of sentences: id or en
+    #[arg(long, default_value = "id")]
+    language: Language,
 }
 
 /// Runs the command. 0: the copy is whole, 1: it is not, and why.
@@ -44,20 +48,19 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn take(arguments: &Arguments) -> Result<String, String> {
+    let words = Words::of(arguments.language);
     if arguments.database.is_none() && !arguments.data.join("balai.db").is_file() {
-        return Err(format!(
-            "{} holds no database of Balai; name the data directory",
-            arguments.data.display()
-        ));
+        return Err(told::no_data(&words, &arguments.data));
     }
     let keys = arguments.keys.clone().unwrap_or_else(|| beside(&arguments.data));
     let scribe = scribe(&arguments.recipients, &keys, &SystemRandom)?;
-    let target = open_target(&arguments.to, &Access::new(&keys)).map_err(|failure| failure.to_string())?;
-    let mut progress = Progress::of("copied", "pieces");
+    let target = open_target(&arguments.to, &Access::new(&keys))
+        .map_err(|failure| told::target(&words, &arguments.to, &failure))?;
+    let mut progress = Progress::wordless();
     if let Some(database) = &arguments.database {
         let database = (database.as_str(), arguments.programs.as_deref());
         let show = &mut |done, all| progress.show(done, all);
-        let taken = cluster::take_base(database, &arguments.data, &*target, &scribe, show);
+        let taken = cluster::take_base(&words, database, &arguments.data, (&*target, &scribe), show);
         progress.end();
         return taken;
     }
@@ -70,21 +73,26 @@ fn take(arguments: &Arguments) -> Result<String, String> {
     };
     let taken = taking.take(&mut |done, all| progress.show(done, all));
     progress.end();
-    let taken = taken.map_err(|failure| failure.told())?;
-    Ok(text(&taken, target.name(), (&scribe.keyring.public(), scribe.sealer.recipients())))
+    let taken = taken.map_err(|failure| told::failure(&words, &failure))?;
+    Ok(text(&words, &taken, target.name(), (&scribe.keyring.public(), scribe.sealer.recipients())))
 }
 
-fn text(taken: &Taken, target: &str, (signer, recipients): (&str, usize)) -> String {
-    let lonely = if recipients == 1 {
-        "\nOnly one key opens it: if that is lost, so is the copy. Name a second --recipient, kept in another hand."
-    } else {
-        ""
-    };
-    format!(
-        "Copied to {target}: {} pieces of the database ({} of them new), {} files ({} of them new).\n\
-         Signed by {signer}\n\
-         Keep this line apart: `balai restore --signed-by` tells by it that a copy is yours.\n\
-         The key directory is not in the copy; keep its keys apart as well.{lonely}\n",
-        taken.chunks, taken.new_chunks, taken.files, taken.new_files
-    )
+fn text(words: &Words, taken: &Taken, target: &str, (signer, recipients): (&str, usize)) -> String {
+    let counted = [
+        Argument::text("target", target),
+        told::number("pieces", taken.chunks),
+        told::number("newpieces", taken.new_chunks),
+        told::number("files", taken.files),
+        told::number("newfiles", taken.new_files),
+    ];
+    let mut lines = vec![
+        words.say("copying-made", &counted),
+        words.say("copying-signed", &[Argument::text("signer", signer)]),
+        words.say("copying-keep-signer", &[]),
+        words.say("copying-keys-apart", &[]),
+    ];
+    if recipients == 1 {
+        lines.push(words.say("copying-one-key", &[]));
+    }
+    lines.join("\n") + "\n"
 }

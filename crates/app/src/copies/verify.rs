@@ -3,19 +3,21 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use balai_backup::{
-    Access, Opener,
+    Access, BackupFailure, Opener, TargetFailure,
     cluster::{ClusterProof, prove_cluster},
     proof::{Proven, Proving},
     restore::told_time,
 };
+use balai_base::{Timestamp, language::Language};
+use balai_platform::render::Argument;
 use balai_store::{
     Store, StoreOptions,
     checks::{self, Checked, Verification},
 };
 use balai_targets::open_target;
 
-use super::restore::signer;
-use crate::{complain, configuration::beside, history, progress::Progress, say};
+use super::{restore::signer, told};
+use crate::{complain, configuration::beside, history, progress::Progress, say, words::Words};
 
 /// How long one check may read, in milliseconds.
 const READ_LIMIT_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -29,6 +31,9 @@ pub(crate) struct Arguments {
     /// The data directory; a server may be running on it
     #[arg(long, default_value = "data")]
     data: PathBuf,
+    /// The language of sentences: id or en
+    #[arg(long, default_value = "id")]
+    language: Language,
 }
 
 #[derive(clap::Subcommand)]
@@ -53,6 +58,9 @@ struct Backup {
     /// The directory with what the target asks for
     #[arg(long, default_value = "data.keys")]
     keys: PathBuf,
+    /// The language of sentences: id or en
+    #[arg(long, default_value = "id")]
+    language: Language,
 }
 
 /// Runs the command. 0: all is well, 1: something is wrong or could not be looked at.
@@ -73,142 +81,149 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn here(arguments: &Arguments) -> Result<(String, bool), String> {
-    let data = &arguments.data;
+    let (words, data) = (Words::of(arguments.language), &arguments.data);
     if !data.join("balai.db").is_file() {
-        return Err(format!("{} holds no database of Balai; name the data directory", data.display()));
+        return Err(told::no_data(&words, data));
     }
-    let told = |failure: balai_store::Failure| failure.to_string();
+    let failed = |failure: balai_store::Failure| failure.to_string();
     let mut options = StoreOptions::directory(data).read_only();
     options.read_limit_ms = READ_LIMIT_MS;
-    let store = Store::open(options).map_err(told)?;
-    let mut report = Report::default();
-    report.add("pages of the database", checks::integrity(data).map_err(told)?);
-    report.add("tables by the rows they name", checks::foreign_keys(data).map_err(told)?);
-    report.add("files by their content", checks::files(&store).map_err(told)?);
+    let store = Store::open(options).map_err(failed)?;
+    let mut report = Report { words: &words, lines: Vec::new(), wrong: 0 };
+    report.add("copying-check-pages", checks::integrity(data).map_err(failed)?);
+    report.add("copying-check-rows", checks::foreign_keys(data).map_err(failed)?);
+    report.add("copying-check-files", checks::files(&store).map_err(failed)?);
     match history::Check::beside(data) {
-        Ok(history) => report.add(history.name(), history.check(&store).map_err(told)?),
+        Ok(history) => {
+            report.add("copying-check-history", Verification::check(&history, &store).map_err(failed)?);
+        }
         Err(reason) => {
-            report.lines.push(format!("the history was not compared with what was signed: {reason}"));
+            report.lines.push(words.say("copying-check-no-history", &[Argument::text("reason", &reason)]));
         }
     }
-    let counts = checks::counts(data).map_err(told)?;
-    let rows: u64 = counts.values().sum();
-    report.lines.push(format!("{rows} rows in {} tables", counts.len()));
-    Ok(report.told("The data directory is whole.", &beside(data).display().to_string()))
+    let counts = checks::counts(data).map_err(failed)?;
+    let counted = [told::number("rows", counts.values().sum::<u64>()), told::number("tables", counts.len())];
+    report.lines.push(words.say("copying-check-counted", &counted));
+    Ok(report.told(&beside(data).display().to_string()))
 }
 
 /// Lines for people.
-#[derive(Default)]
-struct Report {
+struct Report<'w> {
+    words: &'w Words,
     lines: Vec<String>,
     wrong: usize,
-    looked: bool,
 }
 
-impl Report {
+impl Report<'_> {
     fn add(&mut self, what: &str, checked: Checked) {
-        self.looked = true;
         let found = checked.findings.len();
         self.wrong += found;
-        let verdict = if found == 0 { "ok".to_owned() } else { format!("{found} findings") };
-        self.lines.push(format!("{verdict:>12}  {what} ({} looked at)", checked.looked_at));
+        let verdict = if found == 0 {
+            self.words.say("copying-check-good", &[])
+        } else {
+            self.words.say("copying-check-found", &[told::number("count", found)])
+        };
+        let what = self.words.say(what, &[]);
+        let looked = [Argument::text("what", &what), told::number("count", checked.looked_at)];
+        self.lines.push(format!("{verdict:>12}  {}", self.words.say("copying-check-looked", &looked)));
         self.lines.extend(checked.findings.into_iter().map(|finding| format!("              {}", finding.0)));
     }
 
-    fn told(mut self, well: &str, keys: &str) -> (String, bool) {
-        self.lines.push(if self.wrong == 0 {
-            well.to_owned()
+    fn told(mut self, keys: &str) -> (String, bool) {
+        let well = self.wrong == 0;
+        self.lines.push(if well {
+            self.words.say("copying-check-whole", &[])
         } else {
-            format!(
-                "Something is wrong. Stop the server, keep this directory as it is, and restore beside it: \
-                 balai restore --from TARGET --identity KEYFILE --data ANOTHER-DIR (the keys stay in {keys})."
-            )
+            self.words.say("copying-check-wrong", &[Argument::text("keys", keys)])
         });
-        (self.lines.join("\n") + "\n", self.wrong == 0)
+        (self.lines.join("\n") + "\n", well)
     }
 }
 
 fn at_target(backup: &Backup) -> Result<(String, bool), String> {
-    let opener = backup.identity.as_deref().map(Opener::in_file).transpose();
-    let opener = opener.map_err(|failure| failure.told())?;
-    let target =
-        open_target(&backup.from, &Access::new(&backup.keys)).map_err(|failure| failure.to_string())?;
-    let signed_by = backup.signed_by.as_deref().map(signer).transpose()?;
-    let mut progress = Progress::of("looked at", "objects");
+    let words = Words::of(backup.language);
+    let failed = |failure: BackupFailure| told::failure(&words, &failure);
+    let opener = backup.identity.as_deref().map(Opener::in_file).transpose().map_err(failed)?;
+    let away = |failure: TargetFailure| told::target(&words, &backup.from, &failure);
+    let target = open_target(&backup.from, &Access::new(&backup.keys)).map_err(away)?;
+    let signed_by = backup.signed_by.as_deref().map(|text| signer(&words, text)).transpose()?;
+    let mut progress = Progress::wordless();
     let cluster =
         prove_cluster(&*target, opener.as_ref(), signed_by, &mut |done, all| progress.show(done, all));
-    let cluster = cluster.map_err(|failure| failure.told())?;
+    let cluster = cluster.map_err(failed)?;
     // A target of a PostgreSQL cluster alone has no copies of an embedded database.
-    let embedded =
-        cluster.is_none() || !target.list("snapshots/").map_err(|failure| failure.to_string())?.is_empty();
+    let embedded = cluster.is_none() || !target.list("snapshots/").map_err(away)?.is_empty();
     let (mut told_of, mut sound) = (String::new(), true);
     if embedded {
         let proving = Proving { target: &*target, opener: opener.as_ref(), signed_by };
         let proven = proving.prove(&mut |done, all| progress.show(done, all));
-        let proven = proven.map_err(|failure| failure.told())?;
+        let proven = proven.map_err(failed)?;
         sound = proven.findings.is_empty();
-        told_of = text(&proven, opener.is_some());
+        told_of = text(&words, &proven, opener.is_some());
     }
     progress.end();
     if let Some(cluster) = cluster {
         sound &= cluster.findings.is_empty() && cluster.log.findings.is_empty();
-        told_of.push_str(&cluster_text(&cluster, opener.is_some()));
+        told_of.push_str(&cluster_text(&words, &cluster, opener.is_some()));
     }
     Ok((told_of, sound))
 }
 
-/// Whose copies they are; nobody's where none is sound.
-fn signed(signer: &str) -> Option<String> {
-    (!signer.is_empty()).then(|| format!("Signed by {signer}"))
+fn depth(words: &Words, inside: bool) -> String {
+    words.say(if inside { "copying-depth-inside" } else { "copying-depth-outside" }, &[])
 }
 
-fn depth(inside: bool) -> &'static str {
-    if inside { "opened to the last byte" } else { "from the outside; give --identity to look inside" }
-}
-
-fn cluster_text(proof: &ClusterProof, inside: bool) -> String {
-    let mut lines = vec![format!(
-        "PostgreSQL: {} base backups, {} pieces, {} files and {} pieces of the log were looked at ({}).",
-        proof.bases,
-        proof.chunks,
-        proof.files,
-        proof.log.pieces,
-        depth(inside)
-    )];
-    if let (Some(from), Some(until)) = (proof.from, proof.log.until) {
-        lines.push(format!("Moments from {} to {} can be restored.", told_time(from), told_time(until)));
+/// Which moments can be restored, whose copies they are (nobody's where none is sound), and what is to be said of findings.
+fn end(
+    words: &Words,
+    (from, until): (Option<Timestamp>, Option<Timestamp>),
+    signer: &str,
+    findings: &[&String],
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let (Some(from), Some(until)) = (from.map(told_time), until.map(told_time)) {
+        let moments = [Argument::text("from", &from), Argument::text("until", &until)];
+        lines.push(words.say("copying-moments", &moments));
     }
-    lines.extend(signed(&proof.signer));
-    lines.extend(verdict(&proof.findings.iter().chain(&proof.log.findings).collect::<Vec<_>>()));
-    lines.join("\n") + "\n"
-}
-
-/// What is to be said of findings, line by line.
-fn verdict(findings: &[&String]) -> Vec<String> {
+    if !signer.is_empty() {
+        lines.push(words.say("copying-signed", &[Argument::text("signer", signer)]));
+    }
     if findings.is_empty() {
-        return vec![
-            "Nothing is wrong with what lies there. Whether it holds every file that a row names, only a restore shows: balai drill."
-                .to_owned(),
-        ];
+        lines.push(words.say("copying-sound", &[]));
+        return lines;
     }
-    let mut lines = vec![format!("{} findings:", findings.len())];
+    lines.push(words.say("copying-check-found", &[told::number("count", findings.len())]) + ":");
     lines.extend(findings.iter().map(|finding| format!("  {finding}")));
-    lines.push(
-        "Keep this target as it is; look whether another one is sound, and have a new copy made.".to_owned(),
-    );
+    lines.push(words.say("copying-unsound", &[]));
     lines
 }
 
-fn text(proven: &Proven, inside: bool) -> String {
-    let depth = depth(inside);
-    let mut lines = vec![format!(
-        "{} snapshots, {} chunks, {} files and {} segments were looked at ({depth}).",
-        proven.snapshots, proven.chunks, proven.files, proven.segments
-    )];
-    if let (Some(from), Some(until)) = (proven.from, proven.until) {
-        lines.push(format!("Moments from {} to {} can be restored.", told_time(from), told_time(until)));
-    }
-    lines.extend(signed(&proven.signer));
-    lines.extend(verdict(&proven.findings.iter().collect::<Vec<_>>()));
+fn cluster_text(words: &Words, proof: &ClusterProof, inside: bool) -> String {
+    let depth = depth(words, inside);
+    let looked = [
+        told::number("bases", proof.bases),
+        told::number("pieces", proof.chunks),
+        told::number("files", proof.files),
+        told::number("log", proof.log.pieces),
+        Argument::text("depth", &depth),
+    ];
+    let mut lines = vec![words.say("copying-looked-cluster", &looked)];
+    let findings: Vec<&String> = proof.findings.iter().chain(&proof.log.findings).collect();
+    lines.extend(end(words, (proof.from, proof.log.until), &proof.signer, &findings));
+    lines.join("\n") + "\n"
+}
+
+fn text(words: &Words, proven: &Proven, inside: bool) -> String {
+    let depth = depth(words, inside);
+    let looked = [
+        told::number("snapshots", proven.snapshots),
+        told::number("pieces", proven.chunks),
+        told::number("files", proven.files),
+        told::number("segments", proven.segments),
+        Argument::text("depth", &depth),
+    ];
+    let mut lines = vec![words.say("copying-looked", &looked)];
+    let findings: Vec<&String> = proven.findings.iter().collect();
+    lines.extend(end(words, (proven.from, proven.until), &proven.signer, &findings));
     lines.join("\n") + "\n"
 }

@@ -9,10 +9,13 @@ use std::{
 };
 
 use balai_backup::{Opener, Target, cluster, restore::told_time};
-use balai_base::{Random, Timestamp, random::below};
+use balai_base::{Random, Timestamp, language::Language, random::below};
 
 use super::perform::Moment;
-use crate::cluster::{Cluster, restore_base};
+use crate::{
+    cluster::{Cluster, restore_base},
+    words::Words,
+};
 
 /// How long a recovery may take.
 const PATIENCE: Duration = Duration::from_hours(6);
@@ -105,7 +108,9 @@ impl Restoring<'_> {
 
     fn attempt(&self, at: Option<Timestamp>) -> Result<Running, String> {
         let directory = self.scratch.join("cluster");
+        // A drill's details are kept and shown to whoever asks, in the one language they were written in.
         restore_base(
+            &Words::of(Language::En),
             &Cluster {
                 directory: &directory,
                 data: &self.scratch.join("data"),

@@ -23,9 +23,13 @@ use std::{
 use balai_backup::{Access, Opener};
 use balai_base::{
     Random as _, SystemClock, SystemRandom, Timestamp,
+    language::Language,
     text::{from_hexadecimal, hexadecimal},
 };
-use balai_platform::drills::{self, Drill, Signer};
+use balai_platform::{
+    drills::{self, Drill, Signer},
+    render::Argument,
+};
 use balai_store::checks::Verification;
 
 pub(crate) use choices::{DrillChoices, DrillFile};
@@ -33,7 +37,7 @@ use cluster::ClusterChoice;
 pub(crate) use nightly::{Nightly, keep};
 use perform::{ClusterGround, Ground, Moment, perform};
 
-use crate::{complain, history, packs};
+use crate::{complain, copies::told, history, packs, words::Words};
 
 /// The file of the key that signs results, in the key directory of the machine that makes drills.
 const SIGNING_FILE: &str = "drill-signing.key";
@@ -77,13 +81,17 @@ pub(crate) struct Arguments {
     /// Write the signed result here, to be handed in at /admin/cadangan
     #[arg(long)]
     report: Option<PathBuf>,
+    /// The language of sentences: id or en
+    #[arg(long, default_value = "id")]
+    language: Language,
 }
 
 /// Runs the command. 0: the restore is proven, 1: it is not, or the drill could not be made.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    match make(arguments) {
+    let words = Words::of(arguments.language);
+    match make(&words, arguments) {
         Ok(drill) => {
-            let told = summary(&drill);
+            let told = summary(&words, &drill);
             // Whoever closed the pipe does not want to read it.
             let _ = std::io::stdout().lock().write_all(told.as_bytes());
             if drill.proven() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -92,14 +100,14 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn make(arguments: &Arguments) -> Result<Drill, String> {
-    let signer = signer(&arguments.keys)?;
+fn make(words: &Words, arguments: &Arguments) -> Result<Drill, String> {
+    let signer = signer(words, &arguments.keys)?;
     let target = balai_targets::open_target(&arguments.from, &Access::new(&arguments.keys))
-        .map_err(|failure| failure.to_string())?;
-    let opener = Opener::in_file(&arguments.identity).map_err(|failure| failure.to_string())?;
-    let signed_by = arguments.signed_by.as_deref().map(digits).transpose()?;
-    let scratch = Scratch::new(arguments.scratch.clone())?;
-    let verifications = verifications(arguments)?;
+        .map_err(|failure| told::target(words, &arguments.from, &failure))?;
+    let opener = Opener::in_file(&arguments.identity).map_err(|failure| told::failure(words, &failure))?;
+    let signed_by = arguments.signed_by.as_deref().map(|text| digits(words, text)).transpose()?;
+    let scratch = Scratch::new(words, arguments.scratch.clone())?;
+    let verifications = verifications(words, arguments)?;
     let choice = arguments.programs.as_ref().map(|programs| ClusterChoice {
         programs: programs.clone(),
         database: arguments.database.clone(),
@@ -114,7 +122,7 @@ fn make(arguments: &Arguments) -> Result<Drill, String> {
             identity: &arguments.identity,
             keys: &arguments.keys,
         }),
-        at: moment(&arguments.at)?,
+        at: moment(words, &arguments.at)?,
         scratch: scratch.path(),
         regions: &arguments.regions,
         // Sealed fields stay sealed: no key of the server is on this machine.
@@ -134,9 +142,9 @@ fn make(arguments: &Arguments) -> Result<Drill, String> {
 
 /// The checks of the history: by the keys that were named, and the witnesses of the packs. Without a key it is left out, and the
 /// drill says so.
-fn verifications(arguments: &Arguments) -> Result<Vec<Arc<dyn Verification>>, String> {
+fn verifications(words: &Words, arguments: &Arguments) -> Result<Vec<Arc<dyn Verification>>, String> {
     if arguments.log_keys.is_empty() {
-        let line = "The history is not compared with what was signed of it: give the log's key with --log-key; it stands at /log.\n";
+        let line = words.say("copying-drill-no-history", &[]) + "\n";
         let _ = std::io::stderr().lock().write_all(line.as_bytes());
         return Ok(Vec::new());
     }
@@ -144,46 +152,49 @@ fn verifications(arguments: &Arguments) -> Result<Vec<Arc<dyn Verification>>, St
     Ok(vec![Arc::new(check)])
 }
 
-fn moment(text: &str) -> Result<Moment, String> {
+fn moment(words: &Words, text: &str) -> Result<Moment, String> {
     match text {
         "random" => Ok(Moment::Random),
         "newest" => Ok(Moment::Newest),
         text => {
             let time: jiff::Timestamp = text
                 .parse()
-                .map_err(|_| format!("--at {text}: it is random, newest, or a time with its zone, such as 2026-11-27T21:00:00+08:00"))?;
+                .map_err(|_| words.say("copying-drill-moment", &[Argument::text("text", text)]))?;
             Ok(Moment::At(Timestamp(time.as_millisecond())))
         }
     }
 }
 
-fn digits(text: &str) -> Result<[u8; 32], String> {
-    from_hexadecimal(text).ok_or_else(|| format!("{text}: 64 hexadecimal digits are expected"))
+fn digits(words: &Words, text: &str) -> Result<[u8; 32], String> {
+    from_hexadecimal(text).ok_or_else(|| words.say("copying-drill-digits", &[Argument::text("text", text)]))
 }
 
-/// A drill for whoever started it.
-fn summary(drill: &Drill) -> String {
+/// A drill for whoever started it. What each step found is told as it is kept.
+fn summary(words: &Words, drill: &Drill) -> String {
     let mut lines: Vec<String> = drill
         .steps
         .iter()
         .map(|step| {
-            format!(
-                "{:<10} {:<8} {:>7} ms  {}",
-                step.kind.as_str(),
-                step.outcome.as_str(),
-                step.took_ms,
-                step.detail
-            )
+            let kind = words.say(&format!("copies-step-{}", step.kind.as_str()), &[]);
+            let outcome = words.say(&format!("copies-outcome-{}", step.outcome.as_str()), &[]);
+            format!("{kind:<18} {outcome:<16} {:>7} ms  {}", step.took_ms, step.detail)
         })
         .collect();
-    let moment = drill.moment.map_or("nothing".to_owned(), balai_backup::restore::told_time);
-    let outcome = if drill.proven() { "PROVEN" } else { "NOT PROVEN" };
-    lines.push(format!("{outcome}: {} as it was at {moment}, in {} ms", drill.target, drill.took_ms));
+    let moment = drill
+        .moment
+        .map_or_else(|| words.say("copying-drill-nothing", &[]), balai_backup::restore::told_time);
+    let outcome = if drill.proven() { "copying-drill-proven" } else { "copying-drill-failed" };
+    let told = [
+        Argument::text("target", &drill.target),
+        Argument::text("moment", &moment),
+        Argument::number("took", drill.took_ms),
+    ];
+    lines.push(words.say(outcome, &told));
     lines.join("\n") + "\n"
 }
 
 /// This machine's signing key; made when there is none, and its public half told.
-fn signer(keys: &Path) -> Result<Signer, String> {
+fn signer(words: &Words, keys: &Path) -> Result<Signer, String> {
     let path = keys.join(SIGNING_FILE);
     let told = |error: std::io::Error| format!("{}: {error}", path.display());
     let made = !path.exists();
@@ -197,13 +208,13 @@ fn signer(keys: &Path) -> Result<Signer, String> {
             .map_err(told)?;
     }
     let text = fs::read_to_string(&path).map_err(told)?;
-    let secret = digits(text.trim()).map_err(|_| format!("{}: it is no key of Balai", path.display()))?;
+    let secret = from_hexadecimal(text.trim()).ok_or_else(|| {
+        words.say("copying-drill-no-key", &[Argument::text("file", &path.display().to_string())])
+    })?;
     let signer = Signer::new(&secret);
     if made {
-        let line = format!(
-            "This machine signs its drills as {}; write that into believed of the server's [drill].\n",
-            signer.public()
-        );
+        let public = signer.public();
+        let line = words.say("copying-drill-signer", &[Argument::text("signer", &public)]) + "\n";
         let _ = std::io::stderr().lock().write_all(line.as_bytes());
     }
     Ok(signer)
@@ -213,7 +224,7 @@ fn signer(keys: &Path) -> Result<Signer, String> {
 struct Scratch(PathBuf);
 
 impl Scratch {
-    fn new(chosen: Option<PathBuf>) -> Result<Self, String> {
+    fn new(words: &Words, chosen: Option<PathBuf>) -> Result<Self, String> {
         let path = chosen.unwrap_or_else(|| {
             let mut drawn = [0_u8; 8];
             SystemRandom.fill(&mut drawn);
@@ -225,7 +236,8 @@ impl Scratch {
         let told = |error: std::io::Error| format!("{}: {error}", path.display());
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&path).map_err(told)?;
         if fs::read_dir(&path).map_err(told)?.next().is_some() {
-            return Err(format!("{}: the directory is not empty; name an empty one", path.display()));
+            let directory = path.display().to_string();
+            return Err(words.say("copying-drill-scratch", &[Argument::text("directory", &directory)]));
         }
         Ok(Self(path))
     }

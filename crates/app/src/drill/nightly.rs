@@ -14,7 +14,7 @@ use std::{
 };
 
 use balai_backup::{Access, Opener, shipping};
-use balai_base::{Random, RegionId, SystemRandom, Timestamp, time};
+use balai_base::{Random, RegionId, SystemRandom, Timestamp, language::Language, time};
 use balai_platform::drills::{self, Away, CopyTarget, Place};
 use balai_store::checks::Verification;
 use balai_web::AppState;
@@ -24,6 +24,7 @@ use super::{
     choices::Checked,
     perform::{ClusterGround, Ground, Moment, perform},
 };
+use crate::words::Words;
 
 /// How long the thread sleeps at a time.
 const NAP: Duration = Duration::from_millis(250);
@@ -150,7 +151,7 @@ fn drill(state: &AppState, nightly: &Nightly) -> Result<drills::Drill, String> {
     // On the disk of the data: there is room for as much again, or the doctor says so.
     let place = nightly.data.join("drill");
     let _ = std::fs::remove_dir_all(&place);
-    let scratch = Scratch::new(Some(place))?;
+    let scratch = Scratch::new(&Words::of(Language::En), Some(place))?;
     let drill = perform(&Ground {
         target: target.as_ref(),
         opener: &opener,

@@ -196,10 +196,7 @@ impl Making<'_, '_> {
         let first = manifests.iter().map(|manifest| manifest.head.at).min();
         let newest = manifests.iter().max_by_key(|manifest| manifest.head.at);
         let (Some(first), Some(newest)) = (first, newest) else {
-            return Err(BackupFailure::Refused(format!(
-                "there is no snapshot at {}: is it the right place?",
-                target.name()
-            )));
+            return Err(BackupFailure::NothingThere(target.name().to_owned()));
         };
         let last = History::of(target, newest, None)?.moment;
         let span = u64::try_from(last.since(first)).unwrap_or(0);

@@ -93,7 +93,9 @@ fn reports(arguments: &Reports) -> Result<String, String> {
     let office = if arguments.dry_run {
         Desk::Trial { region: Arc::clone(&region), store: look(&arguments.place) }
     } else {
-        Desk::Open(Box::new(Office::with(&arguments.place, Arc::clone(&region))?))
+        let began = Instant::now();
+        let opened = Office::patiently(&arguments.place, Arc::clone(&region), &mut || run::wait_since(began));
+        Desk::Open(Box::new(opened?))
     };
     let refused = RefusedFile::beside(
         path,
@@ -194,7 +196,7 @@ fn told(arguments: &Reports, region: &Region, (ended, channel, seconds): (&Ended
         let _ = write!(text, "\nRefused:\n{}", ended.summary.refusals.told(SHOWN));
         let _ = writeln!(text, "  All of them stand in {path}: mend them there and import that file.");
     }
-    let mapping = ended.summary.refusals.mapping(&ended.summary.unknown_agencies);
+    let mapping = ended.summary.mapping(region);
     if !mapping.is_empty() {
         let _ = write!(
             text,

@@ -208,6 +208,13 @@ impl Run<'_> {
     }
 }
 
+/// Waits a little for a database that is away; false when that has been long enough.
+pub(super) fn wait_since(began: Instant) -> bool {
+    say_waiting();
+    std::thread::sleep(PAUSE);
+    began.elapsed() < PATIENCE
+}
+
 /// Says once that the database is away.
 fn say_waiting() {
     static ONCE: std::sync::Once = std::sync::Once::new();
@@ -296,6 +303,7 @@ impl Seen {
                     mend:
                         "keep the right one of the two; different systems are told apart by the column source"
                             .to_owned(),
+                    ..Refusal::default()
                 };
                 batch.refused.push((row, refusal));
             }

@@ -10,7 +10,7 @@ use balai_platform::{
     vault::{Share, Vault},
 };
 use balai_store::{Store, StoreOptions};
-use balai_testkit::{START, TestDirectory, region};
+use balai_testkit::{START, TestDirectory, columns, region};
 
 use super::{abandon, ceremony, documents, page, place::Place, recover, retire, rotate, status, verify};
 
@@ -74,26 +74,11 @@ fn uuid(text: &str) -> uuid::Uuid {
 
 /// Every column of the migrations whose name ends in `key_id`, as `table.column`.
 fn key_columns() -> BTreeSet<String> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
-    let mut found = BTreeSet::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-        let mut table = String::new();
-        for line in text.lines().map(str::trim) {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            match words.as_slice() {
-                ["CREATE", "TABLE", name, ..] => table = (*name).to_owned(),
-                ["ALTER", "TABLE", name, "ADD", "COLUMN", column, ..] if column.ends_with("key_id") => {
-                    found.insert(format!("{name}.{column}"));
-                }
-                [column, kind, ..] if column.ends_with("key_id") && kind.starts_with("TEXT") => {
-                    found.insert(format!("{table}.{column}"));
-                }
-                _ => {}
-            }
-        }
-    }
-    found
+    columns()
+        .into_iter()
+        .filter(|column| column.name.ends_with("key_id") && column.kind.starts_with("TEXT"))
+        .map(|column| format!("{}.{}", column.table, column.name))
+        .collect()
 }
 
 #[test]

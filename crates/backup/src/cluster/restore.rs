@@ -22,7 +22,6 @@ use crate::{
     envelope::{self, About},
     failure::Fault,
     layout,
-    restore::told_time,
     take::Progress,
 };
 
@@ -62,10 +61,7 @@ impl RestoringBase<'_> {
     pub fn restore(&self, progress: Progress<'_>) -> Result<RestoredBase, BackupFailure> {
         let local = |path: &Path, error: std::io::Error| BackupFailure::local(path, &error);
         if fs::read_dir(self.cluster).is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(BackupFailure::Refused(format!(
-                "{}: the directory is not empty; name an empty one",
-                self.cluster.display()
-            )));
+            return Err(BackupFailure::NotEmpty(self.cluster.display().to_string()));
         }
         let (head, signer) = self.newest()?;
         // PostgreSQL refuses a directory that others may look into.
@@ -93,14 +89,11 @@ impl RestoringBase<'_> {
             }
             first = Some(head.ended_at);
         }
-        Err(BackupFailure::Refused(match first {
-            Some(first) => format!(
-                "the earliest moment that can be restored from {} is {}: give that one or a later one with --at",
-                self.target.name(),
-                told_time(first)
-            ),
-            None => format!("there is no base backup at {}: is it the right place?", self.target.name()),
-        }))
+        let target = self.target.name().to_owned();
+        Err(first.map_or_else(
+            || BackupFailure::Refused(format!("there is no base backup at {target}: is it the right place?")),
+            |first| BackupFailure::TooEarly { target: target.clone(), first },
+        ))
     }
 
     /// Hands the pieces of the archive to `tar`, one after the other.

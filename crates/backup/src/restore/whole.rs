@@ -37,8 +37,7 @@ pub(super) fn empty(data: &Path) -> Result<Draft, BackupFailure> {
     fs::create_dir_all(data).map_err(|error| local(&error))?;
     let mut entries = fs::read_dir(data).map_err(|error| local(&error))?;
     if entries.next().is_some() {
-        let text = "is not empty: a restore never overwrites anything; name an empty directory";
-        return Err(BackupFailure::Refused(format!("{} {text}", data.display())));
+        return Err(BackupFailure::NotEmpty(data.display().to_string()));
     }
     let unfinished = data.join("restoring");
     fs::create_dir(&unfinished).map_err(|error| local(&error))?;

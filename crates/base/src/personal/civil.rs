@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::{Nik, digits};
+use super::digits;
 use crate::Secret;
 
 /// What is wrong with a number that was typed.
@@ -109,11 +109,6 @@ impl NikParts {
     /// What pages show.
     pub fn masked(&self) -> String {
         mask_civil_number(self.reveal())
-    }
-
-    /// The number without its parts.
-    pub fn into_nik(self) -> Nik {
-        Nik(self.digits)
     }
 }
 

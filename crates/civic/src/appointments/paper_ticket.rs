@@ -1,10 +1,11 @@
 //! A queue ticket as a document: numbered and with a code that everybody can check, for whoever wants it on paper.
 
 use balai_base::{Language, Problem};
+use balai_credential::DocumentId;
 use balai_platform::{
     access::Actor,
     casework::Context,
-    documents::{self, Document, KnownValues, NewDocument, mapped},
+    documents::{self, KnownValues, NewDocument, mapped},
     forms::Answers,
     region::{GivenWith, Known},
     render::clock,
@@ -17,7 +18,7 @@ use super::store::tickets;
 
 /// The document of a ticket: given once, whoever asks again. Whoever calls has seen that the asker holds the ticket. None when the
 /// region gives none.
-pub fn paper_ticket(tx: &mut Tx, context: &Context, id: Uuid) -> Result<Option<Document>, Failure> {
+pub fn paper_ticket(tx: &mut Tx, context: &Context, id: Uuid) -> Result<Option<DocumentId>, Failure> {
     let context = &context.acting_as(Actor::System);
     let region = &context.region;
     let Some(kind) = region.documents.given_with(GivenWith::Ticket) else { return Ok(None) };
@@ -47,6 +48,5 @@ pub fn paper_ticket(tx: &mut Tx, context: &Context, id: Uuid) -> Result<Option<D
         data: Value::Object(mapped.data),
         language: written,
     };
-    documents::issue_once(tx, context, &subject, &new)?;
-    documents::of_subject(tx, context, &subject)
+    documents::issue_once(tx, context, &subject, &new).map(Some)
 }

@@ -83,10 +83,11 @@ fn days(context: &Context, breach: &Breach) -> (Day, Day) {
 /// How many cases' people it concerns.
 pub fn affected(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<Affected, Failure> {
     let (_, breach) = breach_of(tx, context, number, Action::ReadCase)?;
+    let own_acts = own_acts(tx, context, &breach)?;
     let mut affected = Affected::default();
     let mut after = None;
     loop {
-        let round = concerned(tx, context, &breach, after)?;
+        let round = concerned(tx, context, (&breach, &own_acts), after)?;
         let Some(last) = round.last() else { return Ok(affected) };
         after = Some(last.case);
         affected.cases += round.len() as u64;
@@ -94,17 +95,16 @@ pub fn affected(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<A
     }
 }
 
-/// The next cases it concerns, in the order of their identifiers; none after the last.
+/// The next cases it concerns, in the order of their identifiers; none after the last. `own_acts` are those of [`own_acts`].
 pub(super) fn concerned(
     tx: &mut Tx,
     context: &Context,
-    breach: &Breach,
+    (breach, own_acts): (&Breach, &BTreeSet<CaseId>),
     after: Option<CaseId>,
 ) -> Result<Vec<casework::Held>, Failure> {
     match &breach.reach {
         Reach::Everything => casework::held(tx, context, breach.until, after, PAGE),
         Reach::Accounts(accounts) => {
-            let own_acts = opened(tx, context, breach)?;
             let mut cases = own_acts.clone();
             cases.retain(|case| after.is_none_or(|after| *case > after));
             let (from, until) = days(context, breach);
@@ -135,8 +135,12 @@ pub(super) fn concerned(
     }
 }
 
-/// The cases whose data the accounts opened or took out by an act of their own.
-fn opened(tx: &mut Tx, context: &Context, breach: &Breach) -> Result<BTreeSet<CaseId>, Failure> {
+/// The cases whose data the accounts opened or took out by an act of their own; nothing where everything was in reach. It reads the
+/// whole trail of the stretch: once, before the rounds of [`concerned`].
+pub(super) fn own_acts(tx: &mut Tx, context: &Context, breach: &Breach) -> Result<BTreeSet<CaseId>, Failure> {
+    if breach.reach == Reach::Everything {
+        return Ok(BTreeSet::new());
+    }
     let numbers: BTreeSet<String> = entries(tx, &context.region.id, breach)?
         .into_iter()
         .filter(|entry| entry.subject_kind == "case")

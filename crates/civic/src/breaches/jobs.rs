@@ -1,6 +1,8 @@
 //! The job that tells everybody a breach concerns, in rounds: whoever was told is noted in the same command, so that a crash
 //! or a second run tells nobody twice.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use balai_base::CaseId;
 use balai_platform::{
     access::Actor,
@@ -11,7 +13,11 @@ use balai_store::{
     jobs::{Job, JobError, JobOutcome, Runner},
 };
 
-use super::{affected::concerned, store};
+use super::{
+    affected::{concerned, own_acts},
+    model::Breach,
+    store,
+};
 
 /// The kind of the job.
 pub(super) const TELL: &str = "breaches.tell";
@@ -29,10 +35,16 @@ pub fn register(runner: &mut Runner, contexts: &Contexts) {
 fn tell_all(store: &Store, job: &Job, context: &Context) -> JobOutcome {
     let breach: CaseId =
         job.payload.parse().map_err(|_| JobError::Stop("the payload names no breach".to_owned()))?;
+    let asked = context.clone();
+    let found = store.read_now(move |tx| {
+        let Some(breach) = store::get(tx, &asked.region.id, breach)? else { return Ok(None) };
+        own_acts(tx, &asked, &breach).map(|acts| Some((breach, acts)))
+    })?;
+    let found = Arc::new(found.ok_or_else(|| JobError::Stop("there is no such breach".to_owned()))?);
     let mut after = None;
     loop {
-        let (asked, from) = (context.clone(), after);
-        let last = store.write_now(move |tx| tell_round(tx, &asked, breach, from))?;
+        let (asked, found, from) = (context.clone(), Arc::clone(&found), after);
+        let last = store.write_now(move |tx| tell_round(tx, &asked, (&found.0, &found.1), from))?;
         if last.is_none() {
             break;
         }
@@ -50,12 +62,11 @@ fn tell_all(store: &Store, job: &Job, context: &Context) -> JobOutcome {
 fn tell_round(
     tx: &mut Tx,
     context: &Context,
-    id: CaseId,
+    (breach, own_acts): (&Breach, &BTreeSet<CaseId>),
     after: Option<CaseId>,
 ) -> Result<Option<CaseId>, Failure> {
-    let region = &context.region.id;
-    let Some(breach) = store::get(tx, region, id)? else { return Ok(None) };
-    let round = concerned(tx, context, &breach, after)?;
+    let (region, id) = (&context.region.id, breach.case);
+    let round = concerned(tx, context, (breach, own_acts), after)?;
     for held in &round {
         if casework::is_erased(tx, region, held.case)?
             || !store::note_told(tx, region, (id, held.case), context.moment.now)?

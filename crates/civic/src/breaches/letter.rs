@@ -10,12 +10,7 @@ use balai_store::{
     jobs::{self, Lane, NewJob},
 };
 
-use super::{
-    jobs::TELL,
-    model::LONGEST_LETTER,
-    open::{breach_of, note},
-    store,
-};
+use super::{jobs::TELL, model::LONGEST_LETTER, open::breach_of, store};
 
 /// The step that says that people are being told.
 const TELLING: &str = "beritahukan";
@@ -56,5 +51,5 @@ pub fn begin_telling(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Res
         due_at: context.moment.now,
     };
     jobs::enqueue(tx, &context.region.id, &context.moment, &job)?;
-    note(tx, context, number, "breach-told")
+    context.audited(tx, "breach-told", number, ("", ""))
 }

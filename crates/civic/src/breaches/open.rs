@@ -3,7 +3,6 @@
 use balai_base::{CaseNumber, Problem};
 use balai_platform::{
     access::{self, Action, Actor, Subject, Visibility},
-    audit,
     casework::{self, Case, Context, EventKind, Filter, NewCase, Order, View},
 };
 use balai_store::{Failure, Tx};
@@ -53,7 +52,7 @@ pub fn open(tx: &mut Tx, context: &Context, new: &NewBreach) -> Result<CaseNumbe
         told_all_at: None,
     };
     store::insert(tx, &context.region.id, &breach)?;
-    note(tx, context, &opened.number, "breach-recorded")?;
+    context.audited(tx, "breach-recorded", &opened.number, ("", ""))?;
     Ok(opened.number)
 }
 
@@ -81,25 +80,13 @@ fn case_of(context: &Context, new: &NewBreach) -> Result<NewCase, Problem> {
     let region = &context.region;
     let office =
         region.data_protection_agency().ok_or_else(|| Problem::conflict("problem-data-no-office"))?;
+    let language = region.languages.first().copied().unwrap_or_default();
     Ok(NewCase {
-        case_type: CASE_TYPE,
-        workflow: CASE_TYPE.to_owned(),
         kind: "complaint".to_owned(),
-        category: CASE_TYPE.to_owned(),
         channel: region.channels.first().map(|channel| channel.id.clone()).unwrap_or_default(),
-        visibility: Visibility::Secret,
-        agency: office.id.clone(),
-        unit: String::new(),
-        hidden_from: String::new(),
-        point: None,
-        area: None,
-        address: String::new(),
-        language: region.languages.first().copied().unwrap_or_default(),
         text: new.what.trim().to_owned(),
-        answers: Vec::new(),
-        names: Vec::new(),
-        contact: None,
         promise_set: PROMISES.to_owned(),
+        ..NewCase::secret(CASE_TYPE, &office.id, language)
     })
 }
 
@@ -156,22 +143,6 @@ fn view(tx: &mut Tx, context: &Context, case: Case) -> Result<Option<BreachView>
         can_act: !case.meaning.is_final() && context.can(Action::Move, &case),
         number: case.number,
     }))
-}
-
-pub(super) fn note(
-    tx: &mut Tx,
-    context: &Context,
-    number: &CaseNumber,
-    action: &'static str,
-) -> Result<(), Failure> {
-    let entry = audit::Entry {
-        action,
-        subject_kind: "case",
-        subject_id: number.as_str().to_owned(),
-        reason: String::new(),
-        detail: String::new(),
-    };
-    audit::record(tx, &context.region.id, &context.moment, &context.actor, &entry)
 }
 
 fn no_breach() -> Problem {

@@ -3,7 +3,6 @@
 use balai_base::{CaseNumber, Language, Problem, Secret};
 use balai_platform::{
     access::{Action, Actor},
-    audit,
     casework::{self, Case, Context, Step},
     residents,
 };
@@ -55,7 +54,7 @@ pub fn decide(
     }
     let detail =
         format!("{} {}", request.kind.as_str(), if decision.granted { "granted" } else { "refused" });
-    note(tx, context, &case, ("data-request-decided", &decision.answer, &detail))
+    context.audited(tx, "data-request-decided", &case.number, (&decision.answer, &detail))
 }
 
 /// What a lawsuit or an archive's duty needs is not erased (UU 27/2022, articles 43 and 44): the officer lifts the hold
@@ -144,20 +143,4 @@ pub(super) fn cases_of(tx: &mut Tx, context: &Context, subject: &Subject) -> Res
 /// A context of this slice's own for one more command.
 pub(super) fn apart(context: &Context, purpose: &str) -> Context {
     context.apart(&format!("data-rights|{purpose}"))
-}
-
-pub(super) fn note(
-    tx: &mut Tx,
-    context: &Context,
-    case: &Case,
-    (action, reason, detail): (&'static str, &str, &str),
-) -> Result<(), Failure> {
-    let entry = audit::Entry {
-        action,
-        subject_kind: "case",
-        subject_id: case.number.as_str().to_owned(),
-        reason: reason.to_owned(),
-        detail: detail.to_owned(),
-    };
-    audit::record(tx, &context.region.id, &context.moment, &context.actor, &entry)
 }

@@ -2,7 +2,7 @@
 
 use balai_base::{CaseNumber, Problem, Secret};
 use balai_platform::{
-    access::{Actor, Visibility},
+    access::Actor,
     casework::{self, Context, NewCase, Step},
 };
 use balai_store::{Failure, Tx, limits, limits::Limit};
@@ -82,24 +82,11 @@ fn case_of(context: &Context, ask: &Ask) -> Result<NewCase, Problem> {
         region.data_protection_agency().ok_or_else(|| Problem::conflict("problem-data-no-office"))?;
     let words = ask.words.trim();
     Ok(NewCase {
-        case_type: CASE_TYPE,
-        workflow: CASE_TYPE.to_owned(),
         kind: "question".to_owned(),
         category: CATEGORY.to_owned(),
         channel: region.channels.first().map(|channel| channel.id.clone()).unwrap_or_default(),
-        visibility: Visibility::Secret,
-        agency: office.id.clone(),
-        unit: String::new(),
-        hidden_from: String::new(),
-        point: None,
-        area: None,
-        address: String::new(),
-        language: ask.language,
         text: if words.is_empty() { "–".to_owned() } else { words.to_owned() },
-        names: Vec::new(),
-        contact: None,
-        answers: Vec::new(),
-        promise_set: CASE_TYPE.to_owned(),
+        ..NewCase::secret(CASE_TYPE, &office.id, ask.language)
     })
 }
 

@@ -14,7 +14,7 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::{
-    decide::{apart, cases_of, note},
+    decide::{apart, cases_of},
     model::{Lifted, Subject, no_request},
     store,
 };
@@ -49,7 +49,7 @@ pub fn lift(tx: &mut Tx, context: &Context, number: &CaseNumber, because: &str) 
     if let Subject::Account(resident) = request.subject {
         residents::tell_decided(tx, &apart(context, "told"), resident)?;
     }
-    note(tx, context, &case, ("data-restriction-lifted", &because, ""))
+    context.audited(tx, "data-restriction-lifted", &case.number, (&because, ""))
 }
 
 /// The cases that some restriction in force concerns.

@@ -21,7 +21,7 @@ macro_rules! columns {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// Other headings by which it is known without being mapped, folded.
+            /// Other headings by which it is known without being mapped, as [`usual`] writes them.
             fn others(self) -> &'static [&'static str] {
                 match self { $(Self::$variant => &$others),+ }
             }
@@ -31,27 +31,27 @@ macro_rules! columns {
 
 columns! {
     /// The report's number in the earlier system.
-    Id = "service_request_id" or ["id", "idlaporan", "nolaporan", "nomorlaporan", "nomortiket", "notiket", "tiket", "kodelaporan"],
+    Id = "service_request_id" or ["id", "idlaporan", "nolaporan", "notiket", "tiket", "idtiket", "kodelaporan", "koderegistrasi", "noregistrasi"],
     /// When it was reported.
-    Requested = "requested_datetime" or ["tanggallapor", "tanggallaporan", "tanggalmasuk", "tgllapor", "tgllaporan", "tglmasuk", "waktulapor", "waktulaporan"],
+    Requested = "requested_datetime" or ["tanggallaporan", "tanggalmasuk", "waktulaporan", "waktumasuk"],
     /// When anything last happened to it.
-    Updated = "updated_datetime" or ["tanggalperubahan", "tanggalupdate", "tglupdate"],
+    Updated = "updated_datetime" or ["tanggalperubahan", "tanggalupdate", "tanggaldiperbarui"],
     /// When it ended.
-    Closed = "closed_datetime" or ["tanggalselesai", "tglselesai", "waktuselesai", "tanggaltutup", "tgltutup"],
+    Closed = "closed_datetime" or ["tanggalselesai", "waktuselesai", "tanggaltutup", "tanggalditutup", "tanggalpenyelesaian"],
     /// Where it stands.
     Status = "status" or ["statuslaporan"],
     /// The category by its id.
     ServiceCode = "service_code" or ["kodekategori"],
     /// The category by its name.
-    ServiceName = "service_name" or ["kategori", "kategorilaporan", "jenislaporan", "jenisaduan", "kategoriaduan", "topik"],
+    ServiceName = "service_name" or ["kategori", "kategorilaporan", "namakategori", "jenislaporan", "klasifikasilaporan", "topik", "topiklaporan"],
     /// What was reported.
-    Description = "description" or ["isilaporan", "isiaduan", "isipengaduan", "uraian", "deskripsi", "keluhan", "laporan"],
+    Description = "description" or ["isilaporan", "uraian", "uraianlaporan", "deskripsi", "deskripsilaporan", "keluhan", "laporan"],
     /// Degrees north; or both degrees in one cell, the north first.
-    Latitude = "lat" or ["latitude", "lintang", "garislintang", "koordinat", "titikkoordinat", "coordinates", "latlong", "latlng"],
+    Latitude = "lat" or ["latitude", "lintang", "garislintang", "koordinat", "titikkoordinat", "koordinatlokasi", "coordinates", "latlong", "latlng"],
     /// Degrees east.
     Longitude = "long" or ["lon", "lng", "longitude", "bujur", "garisbujur"],
     /// The place in words.
-    Address = "address" or ["alamat", "lokasi", "alamatlokasi", "lokasikejadian", "addressstring"],
+    Address = "address" or ["alamat", "lokasi", "alamatlokasi", "lokasikejadian", "alamatkejadian", "lokasilaporan", "alamatlaporan", "addressstring"],
     /// The village's Kemendagri code.
     VillageCode = "village_code" or ["kodedesa", "kodekelurahan", "kodewilayah"],
     /// The village's name.
@@ -59,13 +59,13 @@ columns! {
     /// The district's name.
     DistrictName = "district_name" or ["kecamatan", "namakecamatan", "kec"],
     /// The agency that answered.
-    Agency = "agency_responsible" or ["instansi", "opd", "dinas", "skpd", "instansipenanggungjawab", "penanggungjawab", "perangkatdaerah"],
+    Agency = "agency_responsible" or ["instansi", "opd", "dinas", "skpd", "instansipenanggungjawab", "penanggungjawab", "perangkatdaerah", "opdterkait", "opdpelaksana", "opdpenanggungjawab", "opdtujuan", "instansiterkait", "instansipelaksana", "instansitujuan", "dinasterkait", "skpdterkait", "perangkatdaerahterkait"],
     /// What it answered.
-    Notes = "status_notes" or ["jawaban", "tindaklanjut", "tanggapan", "hasiltindaklanjut"],
+    Notes = "status_notes" or ["jawaban", "tindaklanjut", "tanggapan", "hasiltindaklanjut", "tanggapanopd", "jawabanopd", "tindaklanjutopd", "jawabaninstansi", "tanggapaninstansi"],
     /// Where its picture is shown.
-    Media = "media_url" or ["foto", "urlfoto", "tautanfoto"],
+    Media = "media_url" or ["foto", "urlfoto", "tautanfoto", "fotolaporan"],
     /// The way it came in.
-    Channel = "channel" or ["kanal", "saluran", "media"],
+    Channel = "channel" or ["kanal", "saluran", "media", "kanallaporan", "saluranlaporan", "medialaporan", "sumberlaporan"],
     /// The system it comes from.
     Source = "source" or ["sistem", "aplikasi"],
 }
@@ -85,11 +85,27 @@ pub(super) fn key(text: &str) -> String {
     fold(text).replace(' ', "")
 }
 
+/// A heading's key with one word for what people call in several ways: `Tgl. Pengaduan` is `tanggallaporan`.
+fn usual(key: &str) -> String {
+    let mut usual =
+        key.replace("pengaduan", "laporan").replace("pelaporan", "laporan").replace("aduan", "laporan");
+    for (short, long) in [("tgl", "tanggal"), ("nomor", "no"), ("nmr", "no")] {
+        if let Some(rest) = usual.strip_prefix(short) {
+            usual = [long, rest].concat();
+        }
+    }
+    if usual.ends_with("lapor") && !usual.ends_with("pelapor") {
+        usual.push_str("an");
+    }
+    usual
+}
+
 /// The column a heading may have meant: one whose heading it holds, else the nearest.
 fn meant(heading: &str, key: &str) -> Option<Column> {
+    let usual = usual(key);
     let holds = |column: &&Column| {
         let mut names = column.others().iter().copied();
-        names.any(|name| name.len() >= 3 && key.contains(name))
+        names.any(|name| name.len() >= 3 && usual.contains(name))
     };
     let near = || {
         let near = nearest(heading, Column::ALL.iter().map(|column| column.name()), 1).first().copied()?;
@@ -142,8 +158,9 @@ impl Headings {
             return Ok(());
         }
         let named = Column::ALL.iter().find(|column| self::key(column.name()) == key).copied();
-        let known =
-            named.or_else(|| Column::ALL.iter().find(|column| column.others().contains(&key)).copied());
+        let usual = usual(key);
+        let likely = || Column::ALL.iter().find(|column| column.others().contains(&usual.as_str())).copied();
+        let known = named.or_else(likely);
         let Some(column) = known else {
             let near = meant(&heading, key).filter(|column| !self.places.contains_key(column));
             self.unused.push((heading, near.map(Column::name)));
@@ -189,10 +206,27 @@ impl Headings {
             (false, false) => "requested_datetime (when it was reported) and description (what was reported)",
         };
         let message = format!("no column for {missing}; the headings read are: {}", self.written.join(" | "));
-        let help = "only these two are needed. Rename the heading, or name it in a mapping file (--map): \
-                    [columns] requested_datetime = \"the heading\". If the headings look run together, give the \
-                    delimiter there: delimiter = \";\"";
+        let perhaps = self.perhaps(words);
+        let help = format!(
+            "only these two are needed. Rename the heading, or name it in a mapping file (--map): {perhaps}. If the \
+             headings look run together, give the delimiter there: delimiter = \";\""
+        );
         Err(Unreadable::new(message, help))
+    }
+
+    /// What a mapping would say for what is needed and missing, with the headings that may be meant.
+    fn perhaps(&self, has_words: bool) -> String {
+        let of = |column: Column, words: &[&str]| {
+            let like = |heading: &&String| words.iter().any(|word| key(heading).contains(word));
+            let heading = self.written.iter().find(like).map_or("the heading", String::as_str);
+            format!("{} = \"{heading}\"", column.name())
+        };
+        let date = || of(Column::Requested, &["tanggal", "tgl", "waktu", "date", "time"]);
+        let text = || of(Column::Description, &["isi", "uraian", "deskripsi", "keluhan", "judul"]);
+        let date = (!self.has(Column::Requested)).then(date);
+        let text = (!has_words).then(text);
+        let lines: Vec<String> = [date, text].into_iter().flatten().collect();
+        format!("[columns] {}", lines.join(", "))
     }
 
     /// Whether the file has the column.

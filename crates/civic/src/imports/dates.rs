@@ -1,7 +1,7 @@
 //! Dates as systems and spreadsheets write them.
 //!
 //! `03/02/2023` is the third of February to most and the second of March to some: it is read only when a mapping or the
-//! file itself says which comes first, never by a guess.
+//! file itself says which comes first, never by a guess. A year of two digits is one of this century.
 
 use balai_base::Timestamp;
 use jiff::{
@@ -37,7 +37,7 @@ pub(super) enum Misdated {
     Order,
     /// A spreadsheet's own number of days.
     Serial,
-    /// The year has two digits.
+    /// The year has two digits, and nothing says which part is which.
     ShortYear,
     /// No such day, or nothing known.
     Unknown,
@@ -63,8 +63,41 @@ const MONTHS: [(&str, i8); 17] = [
     ("des", 12),
     ("dec", 12),
 ];
-/// The three zones by the letters people write behind a time, in hours east.
-const ZONES: [(&str, i8); 3] = [("wib", 7), ("wita", 8), ("wit", 9)];
+/// The days of the week that systems write before a date, Indonesian and English.
+const WEEKDAYS: [&str; 28] = [
+    "senin",
+    "selasa",
+    "rabu",
+    "kamis",
+    "jumat",
+    "jum'at",
+    "sabtu",
+    "minggu",
+    "sen",
+    "sel",
+    "rab",
+    "kam",
+    "jum",
+    "sab",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+];
+/// Words between a day and its time.
+const BEFORE_TIMES: [&str; 4] = ["pukul", "jam", "pkl", "at"];
+/// The three zones by the letters people write behind a time, and what machines write, in hours east.
+const ZONES: [(&str, i8); 5] = [("wib", 7), ("wita", 8), ("wit", 9), ("gmt", 0), ("utc", 0)];
 
 impl DateRules {
     /// The instant a cell names.
@@ -81,7 +114,7 @@ impl DateRules {
             return Ok(instant);
         }
         let (text, zone) = self.zoned(text);
-        let (day, rest) = self.day(&text)?;
+        let (day, rest) = self.day(without_weekday(&text))?;
         let time = time(rest).ok_or(Misdated::Unknown)?;
         instant(day.to_datetime(time), &zone)
     }
@@ -102,7 +135,8 @@ impl DateRules {
         if !year || text.as_bytes().get(4) != Some(&b'-') {
             return None;
         }
-        if let Ok(instant) = text.parse::<jiff::Timestamp>() {
+        let joined = text.replace(" +", "+").replace(" -", "-");
+        if let Ok(instant) = joined.parse::<jiff::Timestamp>() {
             return Some(Timestamp(instant.as_millisecond()));
         }
         let at = text.parse::<DateTime>().ok()?;
@@ -126,7 +160,7 @@ impl DateRules {
         let parts: Vec<&str> = text.splitn(2, ' ').collect();
         let (first, rest) = match parts.as_slice() {
             [first, rest] if first.contains(['/', '-', '.']) => (first.trim_end_matches(','), rest.trim()),
-            _ if text.contains(['/', '-']) || text.matches('.').count() == 2 => (text, ""),
+            _ if words(text).is_none() && text.contains(['/', '-', '.']) => (text, ""),
             _ => return named_day(text),
         };
         let pieces: Vec<&str> = first.split(['/', '-', '.']).collect();
@@ -137,9 +171,12 @@ impl DateRules {
         if one.len() == 4 {
             return civil(year(one)?, number(two)?, number(three)?).map(|day| (day, rest));
         }
+        let is_short = three.len() == 2;
         let (one, two) = (number(one)?, number(two)?);
         let year = year(three)?;
         let order = match (one, two) {
+            // `13/02/23` may begin with the year: only what the file or the mapping says settles it.
+            _ if is_short => self.order.ok_or(Misdated::ShortYear)?,
             (13.., 1..=12) => Order::DayMonth,
             (1..=12, 13..) => Order::MonthDay,
             _ if one == two => Order::DayMonth,
@@ -153,7 +190,7 @@ impl DateRules {
     }
 }
 
-/// The zone of one of the three names by letters.
+/// The zone of one of the names by letters.
 pub(super) fn lettered(name: &str) -> Option<TimeZone> {
     let name = name.to_lowercase();
     let (_, hours) = ZONES.iter().find(|(letters, _)| *letters == name)?;
@@ -162,7 +199,8 @@ pub(super) fn lettered(name: &str) -> Option<TimeZone> {
 
 /// What a cell tells about which part comes first, if it tells anything.
 pub(super) fn evidence(text: &str) -> Option<Order> {
-    let first = text.trim().split([' ', 'T']).next()?;
+    let lower = text.trim().to_lowercase();
+    let first = without_weekday(&lower).split([' ', 't']).next()?;
     let pieces: Vec<&str> = first.split(['/', '-', '.']).collect();
     let [one, two, three] = pieces.as_slice() else { return None };
     if one.len() > 2 || three.len() != 4 {
@@ -181,14 +219,44 @@ pub(super) fn is_ambiguous(text: &str) -> bool {
     rules.read(text) == Err(Misdated::Order)
 }
 
-/// `3 Februari 2023 14:05`.
-fn named_day(text: &str) -> Result<(Date, &str), Misdated> {
-    let mut words = text.splitn(4, [' ', ',']).map(|word| word.trim_matches(','));
-    let (Some(one), Some(two), Some(three)) = (words.next(), words.next(), words.next()) else {
-        return serial_or_unknown(text);
+/// Whether a date that was read has a year of two digits.
+pub(super) fn has_short_year(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let day = without_weekday(&lower).split(' ').next().unwrap_or_default().trim_end_matches(',');
+    let pieces: Vec<&str> = day.split(['/', '-', '.']).collect();
+    let year = match pieces.as_slice() {
+        [first, _, last] if first.len() <= 2 => Some(*last),
+        _ => words(without_weekday(&lower)).map(|(_, _, year, _)| year),
     };
-    let month = month(two).ok_or(Misdated::Unknown)?;
-    civil(year(three)?, month, number(one)?).map(|day| (day, words.next().unwrap_or("").trim()))
+    year.is_some_and(|year| year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The text without a day of the week before it.
+fn without_weekday(text: &str) -> &str {
+    let behind = |name: &&str| text.strip_prefix(*name).filter(|rest| rest.starts_with([' ', ',']));
+    let rest = WEEKDAYS.iter().find_map(behind);
+    rest.map_or(text, |rest| rest.trim_start_matches([' ', ',']))
+}
+
+/// `3 Februari 2023 14:05`, `Februari 3, 2023 14:05`.
+fn named_day(text: &str) -> Result<(Date, &str), Misdated> {
+    let Some((one, two, three, rest)) = words(text) else { return serial_or_unknown(text) };
+    let (day, month) = match (month(one), month(two)) {
+        (None, Some(month)) => (one, month),
+        (Some(month), None) => (two, month),
+        _ => return Err(Misdated::Unknown),
+    };
+    civil(year(three)?, month, number(day)?).map(|day| (day, rest))
+}
+
+/// The first three words of a text, and what follows them.
+fn words(text: &str) -> Option<(&str, &str, &str, &str)> {
+    let is_space = |letter: char| letter == ' ' || letter == ',';
+    let (one, rest) = text.split_once(is_space)?;
+    let (two, rest) = rest.trim_start_matches(is_space).split_once(is_space)?;
+    let rest = rest.trim_start_matches(is_space);
+    let (three, rest) = rest.split_once(is_space).unwrap_or((rest, ""));
+    Some((one, two, three, rest.trim_start_matches(is_space)))
 }
 
 fn serial_or_unknown<T>(text: &str) -> Result<T, Misdated> {
@@ -210,7 +278,7 @@ fn number(text: &str) -> Result<i8, Misdated> {
 fn year(text: &str) -> Result<i16, Misdated> {
     match text.len() {
         4 => text.parse().map_err(|_| Misdated::Unknown),
-        2 => Err(Misdated::ShortYear),
+        2 => text.parse::<i16>().map(|year| 2_000 + year).map_err(|_| Misdated::Unknown),
         _ => Err(Misdated::Unknown),
     }
 }
@@ -221,9 +289,11 @@ fn civil(year: i16, month: i8, day: i8) -> Result<Date, Misdated> {
     first.with().day(day).build().map_err(|_| Misdated::Unknown)
 }
 
-/// `14:05`, `14.05`, `2:05:30 PM`; nothing is midnight.
+/// `14:05`, `pukul 14.05`, `2:05:30 PM`; nothing is midnight.
 fn time(text: &str) -> Option<Time> {
-    let text = text.trim();
+    let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '|' | '-' | ','));
+    let word = BEFORE_TIMES.iter().find_map(|word| text.strip_prefix(word)?.strip_prefix([' ', '.', ':']));
+    let text = word.unwrap_or(text).trim();
     if text.is_empty() {
         return Some(Time::midnight());
     }

@@ -18,7 +18,7 @@ use super::{
     AgencyBy, Column, DateRules, Decided, Headings, Mapping, Note, Refusal, Row, Survey,
     mapping::ValueKind,
     names::{Lookup, did_you_mean},
-    places::{Cells, Gazette, Place},
+    places::{Cells, Gazette, Misplaced, Place},
     standing::Times,
     words::Statuses,
 };
@@ -28,6 +28,8 @@ use crate::reports::{self, Because, CASE_TYPE, Facts, Routing, UNDECIDED};
 const LONGEST_TEXT: usize = 20_000;
 /// The longest name of a source and of a number in it, in characters.
 const LONGEST_KEY: usize = 200;
+/// So much of a status is shown, in characters.
+const SHOWN: usize = 60;
 /// The rule of a case that stays with the agency the earlier system gave it to.
 const BY_FILE: &str = "history";
 
@@ -95,29 +97,37 @@ impl Decider {
         if row.other_encoding {
             notes.push(Note::OtherEncoding);
         }
+        if row.is_marked(&self.headings) {
+            notes.push(Note::Markup);
+        }
         let category = self.category(row, &mut notes);
         let place = self.place(row);
         let text = self.text(row, &mut notes);
         let times = self.times(row, &mut notes);
-        let (category, place, text, times) = match (category, place, text, times) {
-            (Ok(category), Ok(place), Ok(text), Ok(times)) => (category, place, text, times),
-            (category, place, text, times) => {
-                let refusals = [category.err(), place.err(), text.err(), times.err()];
+        let workflow = category.as_ref().ok().and_then(|id| self.region.categories.get(id));
+        let state = self.state(row, workflow.map_or(CASE_TYPE, |category| &category.workflow), &mut notes);
+        let (category, place, text, times, state) = match (category, place, text, times, state) {
+            (Ok(category), Ok(place), Ok(text), Ok(times), Ok(state)) => {
+                (category, place, text, times, state)
+            }
+            (category, place, text, times, state) => {
+                let refusals = [category.err(), place.err(), text.err(), times.err(), state.err()];
                 return Err(Refusal::joined(refusals.into_iter().flatten()));
             }
         };
         notes.extend(place.notes.iter().copied());
-        self.understood(row, Parts { category, place, text, times }, notes)
+        self.understood(row, Parts { category, place, text, times, state }, notes)
     }
 
     /// The row whose parts are known.
     fn understood(&self, row: &Row, parts: Parts, mut notes: Vec<Note>) -> Result<Decided, Refusal> {
-        let cell = |column| row.text(&self.headings, column);
+        let cell = |column| row.plain(&self.headings, column);
         let known = self.region.categories.get(&parts.category);
+        let file_channel = cell(Column::Channel);
         let facts = Facts {
             category: parts.category.clone(),
             kind: kind(known).as_str().to_owned(),
-            channel: self.channel(&cell(Column::Channel), &mut notes),
+            channel: self.channel(&file_channel, &mut notes),
             area: parts.place.area.as_ref().map(ToString::to_string).unwrap_or_default(),
             accused: String::new(),
         };
@@ -125,7 +135,8 @@ impl Decider {
         let found = self.agency(&file_agency, known, facts, &mut notes);
         let words = (parts.text, cell(Column::Address));
         let case = self.case((&found.routing, known), parts.place, words);
-        let past = self.past(row, (case, cell(Column::Notes)), (parts.times, &mut notes))?;
+        let status = (excerpt(&cell(Column::Status), SHOWN), parts.state.clone());
+        let past = self.past((case, cell(Column::Notes)), (parts.times, parts.state), &mut notes);
         let (source, source_id, hash) = self.key(row)?;
         Ok(Decided {
             past,
@@ -133,7 +144,9 @@ impl Decider {
             source_id,
             hash,
             file_agency,
+            file_channel,
             media_url: cell(Column::Media),
+            status,
             routing: found.routing,
             by: found.by,
             agrees: found.agrees,
@@ -155,6 +168,7 @@ impl Decider {
             value: String::new(),
             reason: format!("the row has {} cells and there are {wanted} headings", row.cells.len()),
             mend: "a text that holds the delimiter or a line break stands between quotes: \"…\"".to_owned(),
+            ..Refusal::default()
         })
     }
 
@@ -163,7 +177,7 @@ impl Decider {
         let columns = [Column::ServiceCode, Column::ServiceName];
         let named: Vec<(Column, String)> = columns
             .into_iter()
-            .map(|column| (column, row.text(&self.headings, column)))
+            .map(|column| (column, row.plain(&self.headings, column)))
             .filter(|(_, text)| !text.is_empty())
             .collect();
         if let Some(id) = named.iter().find_map(|(_, text)| self.categories.find(text)) {
@@ -183,7 +197,7 @@ impl Decider {
     }
 
     fn place(&self, row: &Row) -> Result<Place, Refusal> {
-        let cell = |column| row.text(&self.headings, column);
+        let cell = |column| row.plain(&self.headings, column);
         let texts = [
             Column::Latitude,
             Column::Longitude,
@@ -202,7 +216,8 @@ impl Decider {
                     "lat" => format!("{latitude}, {longitude}"),
                     _ => column.map(|column| cell(*column)).unwrap_or_default(),
                 };
-                Refusal { column: misplaced.column, value, reason: misplaced.reason, mend: misplaced.mend }
+                let Misplaced { column, reason, mend } = misplaced;
+                Refusal { column, value, reason, mend, ..Refusal::default() }
             })
             .map_err(without_person)
     }
@@ -218,7 +233,7 @@ impl Decider {
     }
 
     fn text(&self, row: &Row, notes: &mut Vec<Note>) -> Result<String, Refusal> {
-        let text = row.text(&self.headings, Column::Description);
+        let text = row.plain(&self.headings, Column::Description);
         if text.chars().count() > LONGEST_TEXT {
             let mend = format!("shorten it to at most {LONGEST_TEXT} characters");
             return Err(refusal(Column::Description, &text, "the text is too long", mend));
@@ -227,8 +242,8 @@ impl Decider {
             return Ok(text);
         }
         notes.push(Note::TextMissing);
-        let name = row.text(&self.headings, Column::ServiceName);
-        let name = if name.is_empty() { row.text(&self.headings, Column::ServiceCode) } else { name };
+        let name = row.plain(&self.headings, Column::ServiceName);
+        let name = if name.is_empty() { row.plain(&self.headings, Column::ServiceCode) } else { name };
         if name.is_empty() {
             let mend = "write what was reported, or at least its category".to_owned();
             return Err(refusal(
@@ -338,6 +353,7 @@ struct Parts {
     place: Place,
     text: String,
     times: Times,
+    state: String,
 }
 
 /// An agency found for a row.
@@ -370,8 +386,8 @@ fn content_name(hash: &[u8; 32]) -> String {
 }
 
 pub(super) fn refusal(column: Column, value: &str, reason: &str, mend: String) -> Refusal {
-    let refusal = Refusal { column: column.name(), value: value.to_owned(), reason: reason.to_owned(), mend };
-    without_person(refusal)
+    let (value, reason) = (value.to_owned(), reason.to_owned());
+    without_person(Refusal { column: column.name(), value, reason, mend, ..Refusal::default() })
 }
 
 /// What is shown of a cell names nobody and is short.

@@ -58,7 +58,7 @@ pub enum ValueKind {
 impl ValueKind {
     const ALL: [Self; 5] = [Self::Status, Self::Service, Self::Agency, Self::Channel, Self::Village];
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Status => "status",
             Self::Service => "service",

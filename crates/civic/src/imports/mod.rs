@@ -10,6 +10,7 @@ mod dates;
 mod decide;
 mod examine;
 mod mapping;
+mod markup;
 mod model;
 mod names;
 mod places;

@@ -21,7 +21,7 @@ impl Unreadable {
 }
 
 /// Why one row was not taken in, and how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
     /// The column concerned, by its name.
     pub column: &'static str,
@@ -31,18 +31,21 @@ pub struct Refusal {
     pub reason: String,
     /// What to write instead.
     pub mend: String,
+    /// Where several things are wrong, each by itself; they are counted one by one.
+    pub parts: Vec<Self>,
 }
 
 impl Refusal {
     /// Everything that is wrong with one row, under the column of the first.
     pub(super) fn joined(refusals: impl Iterator<Item = Self>) -> Self {
-        refusals
-            .reduce(|all, one| Self {
-                reason: format!("{}; and {} `{}`: {}", all.reason, one.column, one.value, one.reason),
-                mend: format!("{}; and {}: {}", all.mend, one.column, one.mend),
-                ..all
-            })
-            .unwrap_or(Self { column: "", value: String::new(), reason: String::new(), mend: String::new() })
+        let parts: Vec<Self> = refusals.collect();
+        let all = parts.iter().cloned().reduce(|all, one| Self {
+            reason: format!("{}; and {} `{}`: {}", all.reason, one.column, one.value, one.reason),
+            mend: format!("{}; and {}: {}", all.mend, one.column, one.mend),
+            ..all
+        });
+        let parts = if parts.len() > 1 { parts } else { Vec::new() };
+        Self { parts, ..all.unwrap_or_default() }
     }
 }
 
@@ -59,8 +62,12 @@ pub struct Decided {
     pub hash: [u8; 32],
     /// The agency as the file names it.
     pub file_agency: String,
+    /// The channel as the file names it.
+    pub file_channel: String,
     /// Where its picture was shown.
     pub media_url: String,
+    /// Where it stands as the file says it (empty: it does not), and the state that was taken for it.
+    pub status: (String, String),
     /// Why it lies with its agency.
     pub routing: Routing,
     /// How the agency was found.
@@ -107,6 +114,10 @@ notes! {
     NoPlace = ("no-place", "say nothing of the place; they stand in no village and on no map"),
     /// The point lies outside the region; the village named decides.
     PointOutside = ("point-outside", "have a point outside the region; the village they name was taken, without the point"),
+    /// The point can't be read; the village named decides.
+    PointUnreadable = ("point-unreadable", "have a position that can't be read; the village they name was taken, without the point"),
+    /// Latitude and longitude are the wrong way round, and the village named confirms it.
+    PointTurned = ("point-turned", "have lat and long the wrong way round: turned, they lie in the village the row names, and were taken so"),
     /// Point and village name disagree; the point decides.
     VillageDiffers = ("village-differs", "name another village than the one their point lies in; the point was taken"),
     /// A village's name has one mistake and there is only one it can mean in the district.
@@ -123,6 +134,10 @@ notes! {
     StatusMissing = ("status-missing", "say nothing of the status; they count as ended, so that no clock begins for them"),
     /// The file says nothing of the status, and of this row not when it ended: it counts as open.
     OpenForWantOfEnd = ("open-for-want-of-end", "say nothing of the status and have no date of an end; they count as open and their clocks begin. If that is wrong, name the column in a mapping file ([columns] status) or write [defaults] status = \"closed\""),
+    /// A date has a year of two digits.
+    ShortYear = ("short-year", "write a year with two digits; it was read as one of this century"),
+    /// Texts held HTML.
+    Markup = ("markup", "hold marks of HTML (&amp;, <br>) in their texts; they were turned into plain text"),
     /// No category in the row.
     CategoryMissing = ("category-missing", "name no category; they stand where reports stand that nobody has sorted"),
     /// The pack does not know the agency.

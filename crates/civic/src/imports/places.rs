@@ -76,25 +76,44 @@ impl Gazette {
 
     /// Where the row lies.
     pub(super) fn place(&self, region: &Region, cells: &Cells) -> Result<Place, Misplaced> {
-        let Some(point) = point(cells)? else { return self.by_name(region, cells) };
+        let point = match point(cells) {
+            Ok(Some(point)) => point,
+            Ok(None) => return self.by_name(region, cells),
+            Err(misplaced) => return self.named(region, cells, Note::PointUnreadable).ok_or(misplaced),
+        };
         match region.areas.locate(point) {
             Located::Inside(village) => Ok(self.inside(region, (point, village), cells)),
-            outside => {
-                if is_swapped(region, point) {
-                    return Err(misplaced(
-                        "lat",
-                        "lat and long are swapped: the other way round they lie in the region",
-                        "swap the two columns, or in a mapping file: [columns] lat = \"the other heading\"",
-                    ));
-                }
-                let named = self.by_name(region, cells).ok().filter(|place| place.area.is_some());
-                if let Some(mut named) = named {
-                    named.notes.push(Note::PointOutside);
-                    return Ok(named);
-                }
-                Err(Self::outside(&outside))
-            }
+            outside => match turned(region, point) {
+                Some(turned) => self.turned(region, turned, cells),
+                None => self.named(region, cells, Note::PointOutside).ok_or_else(|| Self::outside(&outside)),
+            },
         }
+    }
+
+    /// The village or district the row names, in place of a point that can't be taken.
+    fn named(&self, region: &Region, cells: &Cells, note: Note) -> Option<Place> {
+        let mut named = self.by_name(region, cells).ok().filter(|place| place.area.is_some())?;
+        named.notes.push(note);
+        Some(named)
+    }
+
+    /// Lat and long are swapped. They are taken the other way round only where the village named says the same.
+    fn turned(
+        &self,
+        region: &Region,
+        (point, village): (Point, &Area),
+        cells: &Cells,
+    ) -> Result<Place, Misplaced> {
+        let named = self.by_name(region, cells).ok().and_then(|place| place.area);
+        if named.is_some_and(|named| village.code.is_within(&named)) {
+            let area = Some(village.code.clone());
+            return Ok(Place { point: Some(point), area, notes: vec![Note::PointTurned] });
+        }
+        Err(misplaced(
+            "lat",
+            "lat and long are swapped: the other way round they lie in the region",
+            "swap the two columns, or in a mapping file: [columns] lat = \"the other heading\"",
+        ))
     }
 
     /// A point in a village; a name that says otherwise is noted.
@@ -326,9 +345,10 @@ fn degrees(column: &'static str, text: &str) -> Result<f64, Misplaced> {
     number(text).ok_or_else(|| misplaced(column, "this is no number of degrees", "write it like -8.6512"))
 }
 
-/// Whether the two the other way round lie in the region.
-fn is_swapped(region: &Region, point: Point) -> bool {
-    Point::new(point.latitude, point.longitude).is_ok_and(|other| region.areas.village_at(other).is_some())
+/// The point the other way round with its village, where it lies in the region.
+fn turned(region: &Region, point: Point) -> Option<(Point, &Area)> {
+    let turned = Point::new(point.latitude, point.longitude).ok()?;
+    region.areas.village_at(turned).map(|village| (turned, village))
 }
 
 /// By a code with or without dots.

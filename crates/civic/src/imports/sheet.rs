@@ -12,7 +12,7 @@ use std::{
 
 use encoding_rs::{Decoder, Encoding, WINDOWS_1252};
 
-use super::{Column, Headings, Survey, Unreadable};
+use super::{Column, Headings, Survey, Unreadable, markup};
 
 /// Opens the file from its beginning; it is read twice.
 pub type Open<'o> = &'o dyn Fn() -> io::Result<Box<dyn Read + Send>>;
@@ -42,6 +42,23 @@ impl Row {
         let cells = headings.places(column).iter().filter_map(|at| self.cells.get(*at));
         let texts: Vec<Cow<str>> = cells.map(|cell| cleaned(cell)).filter(|text| !text.is_empty()).collect();
         texts.join("\n\n")
+    }
+
+    /// The same as plain text: a system may have kept its texts as HTML.
+    pub(super) fn plain(&self, headings: &Headings, column: Column) -> String {
+        let text = self.text(headings, column);
+        match markup::plain(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(plain) => plain,
+        }
+    }
+
+    /// Whether a column holds HTML.
+    pub(super) fn is_marked(&self, headings: &Headings) -> bool {
+        // Most rows hold no such letter at all, and are looked at no further.
+        let is_suspect = self.cells.iter().any(|cell| cell.contains(['&', '<']));
+        let mut texts = Column::ALL.iter().map(|column| self.text(headings, *column));
+        is_suspect && texts.any(|text| matches!(markup::plain(&text), Cow::Owned(_)))
     }
 
     /// Whether nothing stands in it.

@@ -1,13 +1,13 @@
 //! When a row's report was made, changed and ended, and where it stands in its workflow.
 
 use balai_base::{Timestamp, text::excerpt, time::DAY};
-use balai_platform::{
-    casework::{NewCase, PastCase, PastStep},
-    workflow::Workflow,
-};
+use balai_platform::casework::{NewCase, PastCase, PastStep};
 
 use super::{
-    Column, Decider, Note, Refusal, Row, dates::Misdated, decide::refusal, mapping::ValueKind,
+    Column, Decider, Note, Refusal, Row,
+    dates::{self, Misdated},
+    decide::refusal,
+    mapping::ValueKind,
     names::did_you_mean,
 };
 
@@ -25,6 +25,11 @@ pub(super) struct Times {
 impl Decider {
     /// The dates; refuses an end before the beginning.
     pub(super) fn times(&self, row: &Row, notes: &mut Vec<Note>) -> Result<Times, Refusal> {
+        let dated = [Column::Requested, Column::Updated, Column::Closed];
+        let is_short = |column: &Column| dates::has_short_year(&row.text(&self.headings, *column));
+        if self.dates.formats.is_empty() && dated.iter().any(is_short) {
+            notes.push(Note::ShortYear);
+        }
         let created = self.date(row, Column::Requested)?.ok_or_else(|| {
             let mend = "write when it was reported: 2023-02-03 14:05".to_owned();
             refusal(Column::Requested, "", "the row does not say when it was reported", mend)
@@ -50,12 +55,11 @@ impl Decider {
     /// The case with its times and where it stood.
     pub(super) fn past(
         &self,
-        row: &Row,
         (case, answer): (NewCase, String),
-        (times, notes): (Times, &mut Vec<Note>),
-    ) -> Result<PastCase, Refusal> {
+        (times, state): (Times, String),
+        notes: &mut Vec<Note>,
+    ) -> PastCase {
         let workflow = self.region.workflows.get(&case.workflow).map(AsRef::as_ref);
-        let state = self.state(row, (workflow, times.closed.is_some()), notes)?;
         let ended = workflow.is_some_and(|workflow| workflow.meaning(&state).is_final());
         if ended && times.closed.is_none() {
             notes.push(Note::EndUndated);
@@ -72,17 +76,13 @@ impl Decider {
             vec![PastStep { at: last, state, answer }]
         };
         let updated_at = times.updated.unwrap_or(last).max(last);
-        Ok(PastCase { case, created_at: times.created, updated_at, steps })
+        PastCase { case, created_at: times.created, updated_at, steps }
     }
 
     /// The workflow's state.
-    fn state(
-        &self,
-        row: &Row,
-        (workflow, is_dated): (Option<&Workflow>, bool),
-        notes: &mut Vec<Note>,
-    ) -> Result<String, Refusal> {
-        let written = row.text(&self.headings, Column::Status);
+    pub(super) fn state(&self, row: &Row, workflow: &str, notes: &mut Vec<Note>) -> Result<String, Refusal> {
+        let written = row.plain(&self.headings, Column::Status);
+        let is_dated = says_when(&row.text(&self.headings, Column::Closed));
         let word = match (written.is_empty(), self.defaults.get(&ValueKind::Status)) {
             (false, _) => written.as_str(),
             (true, _) if is_dated => "closed",
@@ -99,11 +99,10 @@ impl Decider {
                 ));
             }
         };
-        let id = workflow.map_or("", |workflow| workflow.id.as_str());
-        self.statuses.find(id, word).map(str::to_owned).ok_or_else(|| {
+        self.statuses.find(workflow, word).map(str::to_owned).ok_or_else(|| {
             let mend = format!(
-                "{}Write open or closed, or in a mapping file: [values.status] \"{}\" = \"closed\"",
-                did_you_mean(&self.statuses.near(id, word)),
+                "{}Write open or closed, or in a mapping file: [values.status] \"{}\" = \"open, closed or a state\"",
+                did_you_mean(&self.statuses.near(workflow, word)),
                 excerpt(word, 60)
             );
             refusal(Column::Status, word, "nobody knows this status", mend)
@@ -123,7 +122,7 @@ impl Decider {
     /// The instant in a column; none when it is empty.
     fn date(&self, row: &Row, column: Column) -> Result<Option<Timestamp>, Refusal> {
         let text = row.text(&self.headings, column);
-        if text.is_empty() || text.starts_with("0000-00-00") {
+        if !says_when(&text) {
             return Ok(None);
         }
         let (reason, mend) = match self.dates.read(&text) {
@@ -138,6 +137,11 @@ impl Decider {
     }
 }
 
+/// Whether a cell holds a date; databases write one of zeros where there is none.
+fn says_when(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with("0000-00-00")
+}
+
 /// Why a date was not understood, and what to write.
 fn told(misdated: Misdated, has_format: bool) -> (&'static str, &'static str) {
     match misdated {
@@ -149,7 +153,10 @@ fn told(misdated: Misdated, has_format: bool) -> (&'static str, &'static str) {
             "this is a spreadsheet's number of days, not a date",
             "format the column as a date in the spreadsheet and save it as CSV again",
         ),
-        Misdated::ShortYear => ("the year has two digits", "write the year with four digits"),
+        Misdated::ShortYear => (
+            "the year has two digits, and nothing says which part is the day",
+            "in a mapping file: [dates] order = \"day-month\" (or \"month-day\"); or write the year with four digits",
+        ),
         Misdated::Unknown if has_format => (
             "the date does not follow the mapping's format",
             "correct the date, or [dates] format in the mapping file",

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use balai_base::{CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Statement, Tx, Value, insert_many, values};
 
+/// Numbers of one question.
+const LOOKED_UP_AT_ONCE: usize = 256;
+
 /// What is known of a row that was taken in before.
 pub(super) struct Known {
     pub(super) hash: [u8; 32],
@@ -30,15 +33,31 @@ pub(super) fn known(
     source: &str,
     ids: &[&str],
 ) -> Result<HashMap<String, Known>, Failure> {
+    let mut known = HashMap::new();
+    for ids in ids.chunks(LOOKED_UP_AT_ONCE) {
+        for row in tx.rows(&asked(region, source, ids))? {
+            if let (Some(hash), Some(imported_at)) = (row.get(1)?, row.get(2)?) {
+                known.insert(row.get(0)?, Known { hash, imported_at });
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// Asks for each number by itself. As one list it is no search of the index to PostgreSQL while it has no figures of a fresh table:
+/// it compared every row of the source with every number of the list, more with each batch.
+fn asked(region: &RegionId, source: &str, ids: &[&str]) -> Statement {
+    let mut statement = Statement::new("WITH wanted (id) AS (VALUES ");
+    for (place, id) in ids.iter().enumerate() {
+        statement = statement.push(if place == 0 { "(" } else { ", (" }).bind(*id).push(")");
+    }
+    let of = |statement: Statement| {
+        statement.bind(region).push(" AND i.source = ").bind(source).push(" AND i.source_id = wanted.id)")
+    };
     let statement =
-        Statement::new("SELECT source_id, row_hash, imported_at FROM imported_reports WHERE region = ")
-            .bind(region)
-            .push(" AND source = ")
-            .bind(source)
-            .push(" AND source_id IN ")
-            .bind_list(ids.iter().copied());
-    let rows = tx.rows(&statement)?;
-    rows.iter().map(|row| Ok((row.get(0)?, Known { hash: row.get(1)?, imported_at: row.get(2)? }))).collect()
+        of(statement.push(") SELECT id, (SELECT i.row_hash FROM imported_reports i WHERE i.region = "));
+    of(statement.push(", (SELECT i.imported_at FROM imported_reports i WHERE i.region = "))
+        .push(" FROM wanted")
 }
 
 /// Forgets where the earlier system shows a case's picture. That it was taken in stays, so that it is not taken in again.

@@ -14,6 +14,9 @@ use super::{AgencyBy, Decided, Note, Refusal, Taken, refusals::Refusals};
 /// How many different unknown names are kept, and how many lines.
 const NAMES_KEPT: usize = 500;
 const LINES_KEPT: usize = 5;
+/// How many agencies and how many words of one state are shown; the summary for programs has all.
+const AGENCIES_SHOWN: usize = 30;
+const WORDS_SHOWN: usize = 8;
 
 /// How often today's rules send a report where the file says it went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -83,6 +86,13 @@ pub struct Summary {
     pub agencies: BTreeMap<String, BTreeMap<String, u64>>,
     /// Agencies of the file that the pack does not know.
     pub unknown_agencies: BTreeMap<String, u64>,
+    /// Channels of the file that the pack does not know.
+    pub unknown_channels: BTreeMap<String, u64>,
+    /// Where the pack's rules sent the rows of each unknown agency.
+    #[serde(skip)]
+    pub(super) sent: BTreeMap<String, BTreeMap<String, u64>>,
+    /// For each state, the words of the file that were read as it; the empty word is a row that has none.
+    pub states: BTreeMap<String, BTreeMap<String, u64>>,
     /// How often rules and file agree.
     pub agreement: Agreement,
     /// The oldest and the newest report, as epoch milliseconds.
@@ -116,8 +126,21 @@ impl Summary {
         if decided.by == AgencyBy::Routing && decided.agrees.is_none() && !decided.file_agency.is_empty() {
             let name = excerpt(&decided.file_agency, 80);
             if self.unknown_agencies.len() < NAMES_KEPT || self.unknown_agencies.contains_key(&name) {
+                let sent = self.sent.entry(name.clone()).or_default();
+                *sent.entry(decided.routing.agency.clone()).or_default() += 1;
                 *self.unknown_agencies.entry(name).or_default() += 1;
             }
+        }
+        if decided.notes.contains(&Note::ChannelUnknown) {
+            let name = excerpt(&decided.file_channel, 80);
+            if self.unknown_channels.len() < NAMES_KEPT || self.unknown_channels.contains_key(&name) {
+                *self.unknown_channels.entry(name).or_default() += 1;
+            }
+        }
+        let (word, state) = &decided.status;
+        let words = self.states.entry(state.clone()).or_default();
+        if words.len() < NAMES_KEPT || words.contains_key(word) {
+            *words.entry(word.clone()).or_default() += 1;
         }
         if let Some(agrees) = decided.agrees {
             self.agreement.compared += 1;
@@ -158,6 +181,10 @@ impl Summary {
         add(&mut self.refused, &other.refused);
         self.refusals.join(&other.refusals);
         add(&mut self.unknown_agencies, &other.unknown_agencies);
+        add(&mut self.unknown_channels, &other.unknown_channels);
+        for (into, from) in [(&mut self.sent, &other.sent), (&mut self.states, &other.states)] {
+            from.iter().for_each(|(name, rows)| add(into.entry(name.clone()).or_default(), rows));
+        }
         for (note, lines) in &other.notes {
             self.notes.entry(note.clone()).or_default().join(lines);
         }
@@ -176,6 +203,7 @@ impl Summary {
     pub fn told(&self, region: &Region, would: bool, channel: &str) -> String {
         let mut text = String::new();
         self.tell_counts(&mut text, region, would);
+        self.tell_states(&mut text);
         self.tell_agencies(&mut text, region);
         self.tell_notes(&mut text, channel);
         text
@@ -216,6 +244,23 @@ impl Summary {
         }
     }
 
+    /// Which words were read as which state, so that nothing is guessed unseen.
+    fn tell_states(&self, text: &mut String) {
+        if self.states.values().flatten().all(|(word, _)| word.is_empty()) {
+            return;
+        }
+        let _ = writeln!(text, "\nStatus:");
+        for (state, words) in &self.states {
+            let mut most: Vec<(&String, &u64)> = words.iter().collect();
+            most.sort_by_key(|(word, rows)| (std::cmp::Reverse(**rows), (*word).clone()));
+            let shown: Vec<String> =
+                most.iter().take(WORDS_SHOWN).map(|(word, rows)| written(word, **rows)).collect();
+            let more = if most.len() > WORDS_SHOWN { ", …" } else { "" };
+            let _ =
+                writeln!(text, "  {:>9}  {state}: {}{more}", number(words.values().sum()), shown.join(", "));
+        }
+    }
+
     fn tell_agencies(&self, text: &mut String, region: &Region) {
         if self.agencies.is_empty() {
             return;
@@ -224,11 +269,20 @@ impl Summary {
         let total = |rules: &BTreeMap<String, u64>| rules.values().sum::<u64>();
         let mut agencies: Vec<(&String, &BTreeMap<String, u64>)> = self.agencies.iter().collect();
         agencies.sort_by_key(|(id, rules)| (std::cmp::Reverse(total(rules)), (*id).clone()));
-        for (id, rules) in agencies {
+        for (id, rules) in agencies.iter().take(AGENCIES_SHOWN) {
             let name = region.agencies.get(id).map_or(id.as_str(), |agency| agency.name.id.as_str());
             let ways: Vec<String> =
                 rules.iter().map(|(rule, rows)| format!("{} {}", way(rule), number(*rows))).collect();
             let _ = writeln!(text, "  {:>9}  {name} ({id}): {}", number(total(rules)), ways.join(", "));
+        }
+        if let Some(further) = agencies.get(AGENCIES_SHOWN..).filter(|further| !further.is_empty()) {
+            let rows = further.iter().map(|(_, rules)| total(rules)).sum();
+            let _ = writeln!(
+                text,
+                "  {:>9}  {} further agencies (--json lists them)",
+                number(rows),
+                further.len()
+            );
         }
         let Agreement { compared, agreed } = self.agreement;
         if compared > 0 {
@@ -297,8 +351,13 @@ fn lines(lines: &Lines) -> String {
     format!("{word} {}{more}", shown.join(", "))
 }
 
+fn written(word: &str, rows: u64) -> String {
+    let word = if word.is_empty() { "no word".to_owned() } else { format!("`{word}`") };
+    format!("{word} {}", number(rows))
+}
+
 /// With a dot between thousands: 12.345.
-fn number(rows: u64) -> String {
+pub(super) fn number(rows: u64) -> String {
     let digits = rows.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

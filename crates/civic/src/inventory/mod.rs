@@ -10,7 +10,7 @@ use balai_platform::{
 };
 use balai_store::{Failure, Store};
 
-use crate::{appointments, data_rights, reports, services};
+use crate::{appointments, data_rights, intake, reports, services};
 
 /// Every table with sealed values. The keys of cases come first: what hangs on them is moved to them afterwards.
 pub fn sealed() -> Vec<SealedRows> {
@@ -20,6 +20,7 @@ pub fn sealed() -> Vec<SealedRows> {
     all.extend(identity::SEALED);
     all.extend(webhooks::SEALED);
     all.extend(residents::SEALED);
+    all.extend(intake::SEALED);
     all.extend(reports::SEALED);
     all.extend(data_rights::SEALED);
     all.extend(appointments::SEALED);

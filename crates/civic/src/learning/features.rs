@@ -12,8 +12,8 @@ use balai_store::search::stems;
 const LONGEST_RUN: usize = 5;
 /// The shortest run of letters.
 const SHORTEST_RUN: usize = 2;
-/// A text is read up to so many words; a report has five thousand characters at most.
-const MOST_WORDS: usize = 1_200;
+/// A text is read up to so many words: all of it, since the longest that is taken in has twenty thousand characters.
+const MOST_WORDS: usize = 10_000;
 /// A word is read up to so many letters: nobody types longer ones on purpose.
 const MOST_LETTERS: usize = 40;
 

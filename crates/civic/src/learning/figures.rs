@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     features::features,
-    lesson::{Lesson, TooLittle, is_held_out, learn},
+    lesson::{Lesson, Lessons, Part, Sorted, TooLittle, Untaught, in_memory},
     model::{Head, Model, Target},
+    study::{Counts, study},
     training::probabilities,
 };
 
@@ -69,6 +70,9 @@ pub struct TargetFigures {
 pub struct Evaluation {
     /// How many cases the measured model was learned from.
     pub learned_from: usize,
+    /// How many cases were held out; 0 in figures of a release that did not count them.
+    #[serde(default)]
+    pub held_out: usize,
     /// Below this probability nothing is said.
     pub threshold: f64,
     /// Category, then agency.
@@ -77,11 +81,26 @@ pub struct Evaluation {
     pub heats: Vec<f32>,
 }
 
+impl Evaluation {
+    /// How many cases there were, those held out included.
+    pub fn cases(&self) -> usize {
+        self.learned_from + self.held_out
+    }
+}
+
 /// Learns from four fifths of `lessons` and measures on the rest.
 pub fn evaluate(lessons: &[Lesson], threshold: f64, keywords: Keywords<'_>) -> Result<Evaluation, TooLittle> {
-    let (held_out, taught): (Vec<&Lesson>, Vec<&Lesson>) =
-        lessons.iter().partition(|lesson| is_held_out(&lesson.id));
-    evaluate_on(&taught, &held_out, threshold, keywords)
+    in_memory(evaluate_all(&Sorted::of(&lessons.iter().collect::<Vec<_>>()), threshold, keywords))
+}
+
+/// [`evaluate`] for lessons that are read anew whenever they are needed.
+pub(super) fn evaluate_all<L: Lessons>(
+    lessons: &L,
+    threshold: f64,
+    keywords: Keywords<'_>,
+) -> Result<Evaluation, Untaught> {
+    let [taught, held_out] = [false, true].map(|held_out| Part { of: lessons, held_out });
+    measure((&taught, &held_out), threshold, keywords)
 }
 
 /// Learns from `taught` and measures on `held_out`.
@@ -91,20 +110,27 @@ pub fn evaluate_on(
     threshold: f64,
     keywords: Keywords<'_>,
 ) -> Result<Evaluation, TooLittle> {
-    let model = learn(taught)?;
-    let measured: Vec<(TargetFigures, f32)> = std::thread::scope(|scope| {
-        let model = &model;
-        let threads: Vec<_> = Target::ALL
-            .into_iter()
-            .map(|target| {
-                let trial = Trial { model, taught, held_out, threshold, keywords };
-                scope.spawn(move || trial.of(target))
-            })
-            .collect();
-        threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
-    });
-    let (targets, heats) = measured.into_iter().unzip();
-    Ok(Evaluation { learned_from: taught.len(), threshold, targets, heats })
+    in_memory(measure((&Sorted::of(taught), &Sorted::of(held_out)), threshold, keywords))
+}
+
+pub(super) fn measure<L: Lessons>(
+    (taught, held_out): (&L, &L),
+    threshold: f64,
+    keywords: Keywords<'_>,
+) -> Result<Evaluation, Untaught> {
+    let studied = study(taught)?;
+    let mut trials: Vec<Trial> =
+        Target::ALL.iter().zip(&studied.counts).map(|(target, counts)| Trial::new(*target, counts)).collect();
+    let mut asked = 0;
+    held_out.each(&mut |lesson| {
+        asked += 1;
+        for trial in &mut trials {
+            trial.ask(&studied.model, lesson, keywords);
+        }
+    })?;
+    let measured = trials.into_iter().map(|trial| trial.figures(&studied.model, threshold));
+    let (targets, heats) = measured.unzip();
+    Ok(Evaluation { learned_from: studied.lessons, held_out: asked, threshold, targets, heats })
 }
 
 impl Model {
@@ -118,50 +144,66 @@ impl Model {
     }
 }
 
-/// A model, what it was taught and what it is asked.
-#[derive(Clone, Copy)]
-struct Trial<'t> {
-    model: &'t Model,
-    taught: &'t [&'t Lesson],
-    held_out: &'t [&'t Lesson],
-    threshold: f64,
-    keywords: Keywords<'t>,
+/// What held-out cases tell about one target.
+struct Trial {
+    target: Target,
+    frequent: Vec<String>,
+    asked: Vec<Asked>,
 }
 
-/// One held-out case: its class as the model numbers it, and the scores.
-struct Asked<'t> {
-    truth: &'t str,
+/// One held-out case: its class, by id and as the model numbers it, the scores, and what the keywords say.
+struct Asked {
+    truth: String,
     class: Option<usize>,
     scores: Vec<f32>,
+    keywords: Vec<String>,
 }
 
-impl<'t> Trial<'t> {
-    fn of(self, target: Target) -> (TargetFigures, f32) {
+impl Trial {
+    fn new(target: Target, counts: &Counts) -> Self {
+        let mut order: Vec<(&String, &usize)> = counts.iter().collect();
+        order.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let frequent = order.into_iter().take(OFFERED).map(|(id, _)| id.clone()).collect();
+        Self { target, frequent, asked: Vec::new() }
+    }
+
+    fn ask(&mut self, model: &Model, lesson: &Lesson, keywords: Keywords<'_>) {
+        let truth = lesson.class(self.target);
+        if truth.is_empty() {
+            return;
+        }
+        let head = model.head(self.target);
+        let (row, _) = model.vocabulary.row(&features(&lesson.text));
+        let mut said = keywords(self.target, &lesson.text);
+        said.truncate(OFFERED);
+        self.asked.push(Asked {
+            truth: truth.to_owned(),
+            class: head.and_then(|head| head.classes.iter().position(|class| class == truth)),
+            scores: head.map(|head| head.scores(&row)).unwrap_or_default(),
+            keywords: said,
+        });
+    }
+
+    fn figures(self, model: &Model, threshold: f64) -> (TargetFigures, f32) {
         let nothing = Head::empty();
-        let head = self.model.head(target).unwrap_or(&nothing);
-        let lessons: Vec<&Lesson> =
-            self.held_out.iter().copied().filter(|lesson| !lesson.class(target).is_empty()).collect();
-        let trials: Vec<Asked<'_>> = lessons.iter().map(|lesson| self.asked(head, target, lesson)).collect();
-        let cooling = best_heat(&trials);
-        let ranked: Vec<Vec<(usize, f32)>> = trials.iter().map(|one| ranked(&one.scores, cooling)).collect();
+        let head = model.head(self.target).unwrap_or(&nothing);
+        let cooling = best_heat(&self.asked);
+        let ranked: Vec<Vec<(usize, f32)>> =
+            self.asked.iter().map(|one| ranked(&one.scores, cooling)).collect();
         let name = |class: usize| head.classes.get(class).map_or("", String::as_str);
-        let guessed: Vec<Vec<&str>> = ranked
-            .iter()
-            .map(|ranked| ranked.iter().take(OFFERED).map(|(class, _)| name(*class)).collect())
-            .collect();
-        let truths: Vec<&str> = trials.iter().map(|one| one.truth).collect();
-        let frequent = self.most_frequent(target);
-        let by_keywords: Vec<Vec<String>> =
-            lessons.iter().map(|lesson| (self.keywords)(target, &lesson.text)).collect();
-        let (coverage, precision) = above(self.threshold, &ranked, &trials);
+        let guessed: Vec<Vec<&str>> =
+            ranked.iter().map(|ranked| ranked.iter().map(|(class, _)| name(*class)).collect()).collect();
+        let truths: Vec<&str> = self.asked.iter().map(|one| one.truth.as_str()).collect();
+        let frequent = strings(&self.frequent);
+        let (coverage, precision) = above(threshold, &ranked, &self.asked);
         let figures = TargetFigures {
-            target: target.as_str().to_owned(),
+            target: self.target.as_str().to_owned(),
             classes: head.classes.len(),
-            held_out: lessons.len(),
+            held_out: self.asked.len(),
             model: hits(&truths, |place| guessed.get(place).cloned().unwrap_or_default()),
             most_frequent: hits(&truths, |_| frequent.clone()),
             keywords: hits(&truths, |place| {
-                by_keywords.get(place).map(|ids| ids.iter().map(String::as_str).collect()).unwrap_or_default()
+                self.asked.get(place).map(|one| strings(&one.keywords)).unwrap_or_default()
             }),
             coverage,
             precision,
@@ -169,37 +211,25 @@ impl<'t> Trial<'t> {
         };
         (figures, cooling)
     }
-
-    fn asked(self, head: &Head, target: Target, lesson: &'t Lesson) -> Asked<'t> {
-        let truth = lesson.class(target);
-        let (row, _) = self.model.vocabulary.row(&features(&lesson.text));
-        let class = head.classes.iter().position(|class| class == truth);
-        Asked { truth, class, scores: head.scores(&row) }
-    }
-
-    fn most_frequent(self, target: Target) -> Vec<&'t str> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for lesson in self.taught.iter().filter(|lesson| !lesson.class(target).is_empty()) {
-            *counts.entry(lesson.class(target)).or_default() += 1;
-        }
-        let mut order: Vec<(&str, usize)> = counts.into_iter().collect();
-        order.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        order.into_iter().take(OFFERED).map(|(id, _)| id).collect()
-    }
 }
 
-/// Classes with their probabilities, likeliest first.
+fn strings(ids: &[String]) -> Vec<&str> {
+    ids.iter().map(String::as_str).collect()
+}
+
+/// The likeliest classes with their probabilities, likeliest first.
 fn ranked(scores: &[f32], heat: f32) -> Vec<(usize, f32)> {
     let mut likely: Vec<f32> = scores.iter().map(|score| score / heat).collect();
     probabilities(&mut likely);
     let mut order: Vec<(usize, f32)> = likely.into_iter().enumerate().collect();
     order.sort_by(|one, other| other.1.total_cmp(&one.1));
+    order.truncate(OFFERED);
     order
 }
 
 /// The heat under which the held-out cases are likeliest: one number, so little can be learned by heart.
 #[expect(clippy::cast_precision_loss, reason = "a few dozen steps")]
-fn best_heat(asked: &[Asked<'_>]) -> f32 {
+fn best_heat(asked: &[Asked]) -> f32 {
     let loss = |heat: f32| -> f64 {
         asked
             .iter()
@@ -226,7 +256,7 @@ fn hits<'g>(truths: &[&str], guesses: impl Fn(usize) -> Vec<&'g str>) -> Hits {
 }
 
 /// How many first guesses reach the threshold, and how many of those are right.
-fn above(threshold: f64, ranked: &[Vec<(usize, f32)>], asked: &[Asked<'_>]) -> (f64, Option<f64>) {
+fn above(threshold: f64, ranked: &[Vec<(usize, f32)>], asked: &[Asked]) -> (f64, Option<f64>) {
     let (mut reached, mut right) = (0, 0);
     for (ranked, one) in ranked.iter().zip(asked) {
         let Some((class, probability)) = ranked.first() else { continue };

@@ -1,29 +1,15 @@
-//! What is learned from, and learning itself: texts and what officers filed them under, turned into a [`Model`].
-//!
-//! The same lessons in any order give the same model, byte by byte. Pure but for a thread of its own for each target.
+//! What is learned from: texts and what officers filed them under, read as often as learning needs them.
 
-use std::collections::BTreeMap;
+use std::fs::File;
 
-use super::{
-    complement::add_complement,
-    features::features,
-    model::{Head, Model, Target},
-    training::{Effort, Example, train},
-    vocabulary::{Row, Vocabulary},
-};
+use balai_store::Failure;
+
+use super::model::Target;
 
 /// Fewer lessons than this teach less than the pack's keywords know.
 pub const LEAST_LESSONS: usize = 200;
 /// From more lessons than this only the newest are learned: the words and offices of long ago mislead.
 pub const MOST_LESSONS: usize = 40_000;
-/// A model holds at most so many weights of one byte.
-const MOST_WEIGHTS: usize = 8_000_000;
-/// What a lesson counts that an officer corrected: somebody looked.
-const CORRECTED_COUNTS: f32 = 2.0;
-/// How much the complement counts beside the regression; chosen by measuring, see the decision 0007.
-const COMPLEMENT_COUNTS: f64 = 2.0;
-const EFFORT: Effort = Effort { cost: 10.0, rounds: 12, step: 1.0 };
-
 /// One report and what it was filed under.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
@@ -68,68 +54,72 @@ pub fn is_held_out(id: &[u8]) -> bool {
     (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32 < (1 << 32) / 5
 }
 
-/// Learns from `lessons`.
-pub fn learn(lessons: &[&Lesson]) -> Result<Model, TooLittle> {
-    if lessons.len() < LEAST_LESSONS {
-        return Err(TooLittle::Lessons(lessons.len()));
-    }
-    let mut lessons = lessons.to_vec();
-    lessons.sort_unstable_by_key(|lesson| lesson.id);
-    let newest = lessons.split_off(lessons.len().saturating_sub(MOST_LESSONS));
-    let classes = Target::ALL.map(|target| Classes::of(&newest, target));
-    if classes.iter().all(|classes| classes.ids.len() < 2) {
-        return Err(TooLittle::Classes);
-    }
-    let count = classes.iter().map(|classes| classes.ids.len()).sum::<usize>().max(1);
-    let vocabulary = vocabulary(&newest, MOST_WEIGHTS / count);
-    let rows: Vec<Row> = newest.iter().map(|lesson| vocabulary.row(&features(&lesson.text)).0).collect();
-    let heads = std::thread::scope(|scope| {
-        let (newest, rows, known) = (&newest, &rows, vocabulary.len());
-        let threads: Vec<_> = classes
-            .into_iter()
-            .map(|classes| scope.spawn(move || head(classes, newest, rows, known)))
-            .collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Head::empty())).collect()
-    });
-    Ok(Model { vocabulary, heads })
+/// Why nothing came of learning.
+#[derive(Debug, thiserror::Error)]
+pub enum Untaught {
+    /// There was too little to learn from.
+    #[error(transparent)]
+    TooLittle(#[from] TooLittle),
+    /// The database failed, or the disk.
+    #[error(transparent)]
+    Store(#[from] Failure),
 }
 
-fn vocabulary(lessons: &[&Lesson], most: usize) -> Vocabulary {
-    Vocabulary::of(lessons.iter().map(|lesson| features(&lesson.text)), most)
+/// Lessons that can be read again and again: learning reads them twice, so that nobody holds all texts at once.
+pub(super) trait Lessons {
+    /// Shows every lesson, each time in the same order.
+    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Untaught>;
+
+    /// An empty file for what is kept of them while learning; none to keep it in memory.
+    fn scratch(&self) -> Result<Option<File>, Untaught>;
 }
 
-/// The classes of a target, and the class of every lesson; `None` where it has none.
-struct Classes {
-    ids: Vec<String>,
-    of: Vec<Option<usize>>,
-}
+/// Lessons in memory, by their ids; of too many the newest.
+pub(super) struct Sorted<'l>(Vec<&'l Lesson>);
 
-impl Classes {
-    fn of(lessons: &[&Lesson], target: Target) -> Self {
-        let mut numbers: BTreeMap<&str, usize> =
-            lessons.iter().map(|lesson| (lesson.class(target), 0)).filter(|(id, _)| !id.is_empty()).collect();
-        for (place, number) in numbers.values_mut().enumerate() {
-            *number = place;
-        }
-        let of = lessons.iter().map(|lesson| numbers.get(lesson.class(target)).copied()).collect();
-        Self { ids: numbers.into_keys().map(str::to_owned).collect(), of }
+impl<'l> Sorted<'l> {
+    pub(super) fn of(lessons: &[&'l Lesson]) -> Self {
+        let mut lessons = lessons.to_vec();
+        lessons.sort_unstable_by_key(|lesson| lesson.id);
+        Self(lessons.split_off(lessons.len().saturating_sub(MOST_LESSONS)))
     }
 }
 
-fn head(classes: Classes, lessons: &[&Lesson], rows: &[Row], features: usize) -> Head {
-    let examples: Vec<Example<'_>> = lessons
-        .iter()
-        .zip(rows)
-        .zip(&classes.of)
-        .filter_map(|((lesson, row), class)| {
-            let counts = if lesson.corrected { CORRECTED_COUNTS } else { 1.0 };
-            Some(Example { row, class: (*class)?, counts })
+impl Lessons for Sorted<'_> {
+    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Untaught> {
+        self.0.iter().for_each(|lesson| see(lesson));
+        Ok(())
+    }
+
+    fn scratch(&self) -> Result<Option<File>, Untaught> {
+        Ok(None)
+    }
+}
+
+/// What came of lessons in memory: there is no database that could have failed.
+pub(super) fn in_memory<T>(outcome: Result<T, Untaught>) -> Result<T, TooLittle> {
+    outcome.map_err(|untaught| match untaught {
+        Untaught::TooLittle(reason) => reason,
+        Untaught::Store(_) => TooLittle::Lessons(0),
+    })
+}
+
+/// Those of other lessons that are held out, or those that are not.
+pub(super) struct Part<'l, L> {
+    pub(super) of: &'l L,
+    pub(super) held_out: bool,
+}
+
+impl<L: Lessons> Lessons for Part<'_, L> {
+    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Untaught> {
+        self.of.each(&mut |lesson| {
+            if is_held_out(&lesson.id) == self.held_out {
+                see(lesson);
+            }
         })
-        .collect();
-    if classes.ids.len() < 2 || features == 0 {
-        return Head::empty();
     }
-    let mut weights = train(&examples, features, classes.ids.len(), EFFORT);
-    add_complement(&mut weights, &examples, COMPLEMENT_COUNTS);
-    Head::packed(classes.ids, &weights)
+
+    fn scratch(&self) -> Result<Option<File>, Untaught> {
+        self.of.scratch()
+    }
 }

@@ -2,21 +2,24 @@
 //!
 //! Reading and learning hold no transaction open; only the replacement is a write. Nothing here knows a page.
 
+use std::fs::File;
+
 use balai_base::{CaseId, Timestamp};
 use balai_platform::casework::{self, Context, Taught};
 use balai_store::{Failure, Store, Tx};
 
 use super::{
-    figures::{Evaluation, Keywords, evaluate},
-    lesson::{Lesson, MOST_LESSONS, TooLittle, learn},
+    figures::{Evaluation, Keywords, evaluate_all},
+    lesson::{Lesson, Lessons, MOST_LESSONS, TooLittle, Untaught},
     model::Model,
     store::{self, Stored},
+    study::study,
 };
 
 /// The probability below which a guess is not offered, unless said otherwise.
 pub const THRESHOLD: f64 = 0.5;
 /// How many cases one read takes.
-const PAGE: u32 = 1_000;
+const PAGE: u32 = 250;
 /// How many models of a region are kept, the one in use included.
 const KEPT: i64 = 3;
 
@@ -38,22 +41,43 @@ pub enum Outcome {
     NothingNew,
 }
 
-/// The cases of a region as lessons, the newest [`MOST_LESSONS`].
-pub fn lessons(store: &Store, context: &Context) -> Result<Vec<Lesson>, Failure> {
-    let mut lessons = Vec::new();
-    let mut before: Option<CaseId> = None;
-    loop {
-        let own = context.clone();
-        let page = store.read_now(move |tx| casework::taught(tx, &own, before, PAGE))?;
-        let Some(last) = page.last() else { break };
-        before = Some(last.id);
-        lessons.extend(page.into_iter().filter_map(|case| lesson(context, case)));
-        if lessons.len() >= MOST_LESSONS {
-            lessons.truncate(MOST_LESSONS);
-            break;
+/// The cases of a region as lessons, the newest [`MOST_LESSONS`]: a page at a time, so that no texts gather in memory.
+struct Cases<'s> {
+    store: &'s Store,
+    context: &'s Context,
+}
+
+impl Lessons for Cases<'_> {
+    fn each(&self, see: &mut dyn FnMut(&Lesson)) -> Result<(), Untaught> {
+        let (mut before, mut seen): (Option<CaseId>, usize) = (None, 0);
+        loop {
+            let own = self.context.clone();
+            let page = self.store.read_now(move |tx| casework::taught(tx, &own, before, PAGE))?;
+            let Some(last) = page.last() else { return Ok(()) };
+            before = Some(last.id);
+            for lesson in page.into_iter().filter_map(|case| lesson(self.context, case)) {
+                if seen == MOST_LESSONS {
+                    return Ok(());
+                }
+                seen += 1;
+                see(&lesson);
+            }
         }
     }
-    Ok(lessons)
+
+    fn scratch(&self) -> Result<Option<File>, Untaught> {
+        Ok(Some(self.store.files().scratch()?))
+    }
+}
+
+/// Learns from four fifths of a region's cases and measures on the rest; keeps nothing.
+pub fn evaluate_region(
+    store: &Store,
+    context: &Context,
+    threshold: f64,
+    keywords: Keywords<'_>,
+) -> Result<Evaluation, Untaught> {
+    evaluate_all(&Cases { store, context }, threshold, keywords)
 }
 
 /// A case as a lesson; what the pack no longer has teaches nothing.
@@ -91,33 +115,34 @@ pub fn learn_region(
     if only_news && known {
         return Ok(Outcome::NothingNew);
     }
-    let lessons = lessons(store, context)?;
-    let (model, figures) = match measured(&lessons, threshold, keywords) {
+    let (model, lessons, figures) = match measured(&Cases { store, context }, threshold, keywords) {
         Ok(learned) => learned,
-        Err(reason) => return Ok(Outcome::TooLittle(reason)),
+        Err(Untaught::TooLittle(reason)) => return Ok(Outcome::TooLittle(reason)),
+        Err(Untaught::Store(failure)) => return Err(failure),
     };
     let text = serde_json::to_string(&figures).map_err(|error| Failure::Driver(error.to_string()))?;
     let stored = Stored {
         version: 0,
         made_at: context.moment.now,
-        lessons: i64::try_from(lessons.len()).unwrap_or(i64::MAX),
+        lessons: i64::try_from(lessons).unwrap_or(i64::MAX),
         taught,
         taught_until,
         threshold,
         figures: text,
     };
     let version = replace(store, context, &stored, &model)?;
-    Ok(Outcome::Learned { version, lessons: lessons.len(), figures })
+    Ok(Outcome::Learned { version, lessons, figures })
 }
 
+/// Measures first: the model that was measured is forgotten before the one to use is learned.
 fn measured(
-    lessons: &[Lesson],
+    cases: &Cases<'_>,
     threshold: f64,
     keywords: Keywords<'_>,
-) -> Result<(Model, Evaluation), TooLittle> {
-    let figures = evaluate(lessons, threshold, keywords)?;
-    let all: Vec<&Lesson> = lessons.iter().collect();
-    Ok((learn(&all)?.warmed(&figures.heats), figures))
+) -> Result<(Model, usize, Evaluation), Untaught> {
+    let figures = evaluate_all(cases, threshold, keywords)?;
+    let studied = study(cases)?;
+    Ok((studied.model.warmed(&figures.heats), studied.lessons, figures))
 }
 
 /// Stores a model under the next number and forgets the oldest, in one write.

@@ -3,9 +3,11 @@
 //! Deterministic: the order of the examples comes from a fixed seed, and one thread trains one set of classes.
 //! Knows rows of numbers only, no texts. Pure.
 
+use std::io;
+
 use balai_base::{SeededRandom, random::below};
 
-use super::vocabulary::Row;
+use super::rows::{Opened, Rows};
 
 /// How hard training tries.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,11 +20,11 @@ pub(super) struct Effort {
     pub(super) step: f32,
 }
 
-/// One example: a row, its class and how much it counts.
+/// One example: a text, its class and how much it counts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Example<'r> {
-    /// The text.
-    pub(super) row: &'r Row,
+pub(super) struct Example {
+    /// The text's place among the rows.
+    pub(super) row: usize,
     /// The number of its class.
     pub(super) class: usize,
     /// How much it counts, 1 for most.
@@ -70,17 +72,22 @@ pub(super) fn probabilities(scores: &mut [f32]) {
     }
 }
 
-/// Learns weights for `classes` classes over `features` features.
+/// Learns weights for `classes` classes. Fails when the texts can't be read back.
 #[expect(clippy::cast_precision_loss, reason = "counts of examples")]
-pub(super) fn train(examples: &[Example<'_>], features: usize, classes: usize, effort: Effort) -> Weights {
-    let mut weights = Weights::nothing(features, classes);
+pub(super) fn train(
+    rows: &Rows,
+    examples: &[Example],
+    classes: usize,
+    effort: Effort,
+) -> io::Result<Weights> {
+    let mut weights = Weights::nothing(rows.features(), classes);
     let random = SeededRandom::from_number(0x5eed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let holding = 1.0 / (effort.cost * examples.len() as f32);
     let steps = (effort.rounds as usize * examples.len()) as f32;
     // All weights carry this factor, so that holding them back costs nothing per step.
     let mut scale = 1.0_f32;
-    let (mut taken, mut scores) = (0_usize, vec![0.0_f32; classes]);
+    let (mut taken, mut scores, mut opened) = (0_usize, vec![0.0_f32; classes], Opened::default());
     for _ in 0..effort.rounds {
         shuffle(&mut order, &random);
         for place in &order {
@@ -88,7 +95,9 @@ pub(super) fn train(examples: &[Example<'_>], features: usize, classes: usize, e
             let step = effort.step * (1.0 - taken as f32 / steps);
             taken += 1;
             scores.fill(0.0);
-            for (feature, weight) in example.row.features.iter().zip(&example.row.weights) {
+            rows.open(example.row, &mut opened)?;
+            let row = &opened.row;
+            for (feature, weight) in row.features.iter().zip(&row.weights) {
                 add(&mut scores, weights.of(*feature as usize), *weight);
             }
             for (score, bias) in scores.iter_mut().zip(&weights.bias) {
@@ -101,7 +110,7 @@ pub(super) fn train(examples: &[Example<'_>], features: usize, classes: usize, e
             scale *= 1.0 - step * holding;
             let size = step * example.counts;
             add(&mut weights.bias, &scores, -size * 0.1);
-            for (feature, weight) in example.row.features.iter().zip(&example.row.weights) {
+            for (feature, weight) in row.features.iter().zip(&row.weights) {
                 let start = *feature as usize * classes;
                 if let Some(own) = weights.values.get_mut(start..start + classes) {
                     add(own, &scores, -size * weight / scale);
@@ -112,7 +121,7 @@ pub(super) fn train(examples: &[Example<'_>], features: usize, classes: usize, e
     for value in &mut weights.values {
         *value *= scale;
     }
-    weights
+    Ok(weights)
 }
 
 /// Fisher and Yates.

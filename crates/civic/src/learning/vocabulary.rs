@@ -5,10 +5,15 @@
 
 use std::collections::HashMap;
 
-use super::features::{Block, Feature};
+use super::{
+    features::{Block, Feature},
+    rows::Counted,
+};
 
-/// A feature that fewer texts hold teaches nothing about others.
-const LEAST_TEXTS: u32 = 2;
+/// How many of a key's lower bits are left out of what is noted of its first text: 2^26 bits are 8 MB.
+const SHARED_BITS: u32 = 6;
+/// How many words those bits fill.
+const SEEN_WORDS: usize = 1 << (32 - SHARED_BITS - u64::BITS.ilog2());
 
 /// The features a model knows, by key.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,30 +33,54 @@ pub(super) struct Row {
     pub(super) weights: Vec<f32>,
 }
 
-impl Vocabulary {
-    /// The features of `texts` that at least two hold, at most `most` of them: those that most texts hold.
-    #[expect(clippy::cast_possible_truncation, reason = "weights of features are no more exact than this")]
-    pub(super) fn of(texts: impl Iterator<Item = Vec<Feature>>, most: usize) -> Self {
-        let mut held: HashMap<u32, u32> = HashMap::new();
-        let mut count = 0_u32;
-        for text in texts {
-            count += 1;
-            for feature in text {
-                *held.entry(feature.key).or_default() += 1;
+/// Counts in how many texts each feature stands. Most features stand in one text only; of a first text no more than a bit is
+/// kept. Features share bits, so that now and then one counts as if one text more held it.
+pub(super) struct Census {
+    texts: u32,
+    /// Which features were seen, by the upper bits of their keys.
+    seen: Vec<u64>,
+    /// How many texts hold each that was seen again.
+    held: HashMap<u32, u32>,
+}
+
+impl Census {
+    pub(super) fn new() -> Self {
+        Self { texts: 0, seen: vec![0; SEEN_WORDS], held: HashMap::new() }
+    }
+
+    /// Counts the features of one text.
+    pub(super) fn add(&mut self, features: &[Feature]) {
+        self.texts += 1;
+        for Feature { key, .. } in features {
+            let place = key >> SHARED_BITS;
+            let Some(word) = self.seen.get_mut((place / u64::BITS) as usize) else { continue };
+            let bit = 1_u64 << (place % u64::BITS);
+            if *word & bit == 0 {
+                *word |= bit;
+            } else {
+                *self.held.entry(*key).or_insert(1) += 1;
             }
         }
-        let mut known: Vec<(u32, u32)> =
-            held.into_iter().filter(|(_, texts)| *texts >= LEAST_TEXTS).collect();
+    }
+
+    /// The features that at least two texts hold, at most `most` of them: those that most texts hold.
+    #[expect(clippy::cast_possible_truncation, reason = "weights of features are no more exact than this")]
+    pub(super) fn vocabulary(self, most: usize) -> Vocabulary {
+        drop(self.seen);
+        let mut known: Vec<(u32, u32)> = self.held.into_iter().collect();
         known.sort_unstable_by_key(|(key, texts)| (std::cmp::Reverse(*texts), *key));
         known.truncate(most);
         known.sort_unstable();
-        let worth = |texts: u32| (1.0 + (f64::from(1 + count) / f64::from(1 + texts)).ln()) as f32;
-        Self {
+        let all = f64::from(1 + self.texts);
+        let worth = |texts: u32| (1.0 + (all / f64::from(1 + texts)).ln()) as f32;
+        Vocabulary {
             keys: known.iter().map(|(key, _)| *key).collect(),
             worth: known.iter().map(|(_, texts)| worth(*texts)).collect(),
         }
     }
+}
 
+impl Vocabulary {
     /// How many features it knows.
     pub(super) fn len(&self) -> usize {
         self.keys.len()
@@ -60,6 +89,19 @@ impl Vocabulary {
     /// The number of a feature.
     pub(super) fn number(&self, key: u32) -> Option<usize> {
         self.keys.binary_search(&key).ok()
+    }
+
+    /// A text's known features, counted: what is packed for learning.
+    pub(super) fn counted(&self, features: &[Feature]) -> Counted {
+        let mut counted = Counted::default();
+        for feature in features {
+            let number = self.number(feature.key).and_then(|number| u32::try_from(number).ok());
+            let (Some(number), Some(block)) = (number, counted.get_mut(feature.block.number())) else {
+                continue;
+            };
+            block.push((number, u32::try_from(feature.words.len()).unwrap_or(u32::MAX)));
+        }
+        counted
     }
 
     /// A text's known features, weighed. Also gives, for each, its place among `features`.

@@ -5,11 +5,7 @@
 
 use std::collections::HashSet;
 
-use balai_base::{
-    Moment, Problem, Random, Timestamp,
-    text::{from_hexadecimal, hexadecimal},
-    time::DAY,
-};
+use balai_base::{Problem, Timestamp, text::hexadecimal, time::DAY};
 use balai_platform::{casework::Context, vault::Vault};
 use balai_store::{Failure, FileHash, Tx};
 
@@ -17,36 +13,12 @@ use super::{
     Answers,
     store::{self, SealedDraft},
 };
+use crate::intake::DraftToken;
 
 /// How long an untouched draft is kept, in milliseconds.
 const KEPT: i64 = 7 * DAY;
-
-/// The secret in a browser's cookie by which its draft is found.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DraftToken([u8; 32]);
-
-impl DraftToken {
-    /// A fresh token.
-    pub fn generate(moment: &Moment) -> Self {
-        let mut bytes = [0_u8; 32];
-        moment.random("draft").fill(&mut bytes);
-        Self(bytes)
-    }
-
-    /// Reads 64 hexadecimal digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        from_hexadecimal(text).map(Self)
-    }
-
-    /// The 64 hexadecimal digits for the cookie.
-    pub fn reveal(&self) -> String {
-        hexadecimal(&self.0)
-    }
-
-    fn hash(&self, context: &Context) -> [u8; 32] {
-        context.vault.mac("report-draft", &self.0)
-    }
-}
+/// For what the token of a draft is hashed.
+const PURPOSE: &str = "report-draft";
 
 /// A draft as it was saved.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,15 +31,12 @@ pub struct Draft {
 
 /// The draft of `token`, unless it expired.
 pub fn read_draft(tx: &mut Tx, context: &Context, token: &DraftToken) -> Result<Option<Draft>, Failure> {
-    let hash = token.hash(context);
+    let hash = token.hash(&context.vault, PURPOSE);
     let Some(found) = store::find_draft(tx, &context.region.id, &hash, context.moment.now)? else {
         return Ok(None);
     };
     let sealed = &found.sealed;
-    let plain = context
-        .vault
-        .open(&place_of(&hash), &sealed.key_id, &sealed.bytes)
-        .map_err(balai_base::Problem::from)?;
+    let plain = context.vault.open(&place_of(&hash), &sealed.key_id, &sealed.bytes).map_err(Problem::from)?;
     // A draft of an older release that can't be read any more is an empty form, not an error page.
     let answers = serde_json::from_slice(plain.reveal()).unwrap_or_default();
     Ok(Some(Draft { answers, expires_at: found.expires_at }))
@@ -80,10 +49,10 @@ pub fn save_draft(
     token: &DraftToken,
     answers: &Answers,
 ) -> Result<Draft, Failure> {
-    let hash = token.hash(context);
+    let hash = token.hash(&context.vault, PURPOSE);
     let now = context.moment.now;
     let plain = serde_json::to_vec(answers).map_err(|error| Failure::Driver(error.to_string()))?;
-    let sealed = context.vault.seal(&place_of(&hash), &plain).map_err(balai_base::Problem::from)?;
+    let sealed = context.vault.seal(&place_of(&hash), &plain).map_err(Problem::from)?;
     let expires_at = now.plus(KEPT);
     store::put_draft(tx, &context.region.id, &hash, &SealedDraft { sealed, expires_at }, now)?;
     Ok(Draft { answers: answers.clone(), expires_at })
@@ -106,7 +75,7 @@ pub fn draft_files(tx: &mut Tx, vault: &Vault) -> Result<HashSet<FileHash>, Fail
 
 /// Forgets the draft of `token`.
 pub fn discard_draft(tx: &mut Tx, context: &Context, token: &DraftToken) -> Result<(), Failure> {
-    store::remove_draft(tx, &context.region.id, &token.hash(context))
+    store::remove_draft(tx, &context.region.id, &token.hash(&context.vault, PURPOSE))
 }
 
 /// Where the value is sealed for.

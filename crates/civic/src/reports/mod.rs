@@ -44,13 +44,14 @@ pub(crate) mod tests;
 mod views;
 mod wording;
 
+pub use crate::intake::DraftToken;
 pub use act::{Act, Acted, act, act_on_many, correct_category};
 pub use answers::{Manner, Question, TEXT_LEAST, check, first_open, submission, visibilities};
 pub use desk_views::{
     BulkOutcome, CaseRights, ClockChip, EvidenceNote, HeldPhoto, HeldText, OfficerCase, QueueFilter,
     QueueList, QueueRow, ReleaseDesk, ReplyView, StepView, TodayJob, WorkOrder,
 };
-pub use draft::{Draft, DraftToken, discard_draft, draft_files, read_draft, save_draft};
+pub use draft::{Draft, discard_draft, draft_files, read_draft, save_draft};
 pub use export::{public_csv, queue_csv, queue_xlsx};
 pub use feed::feed;
 pub use figures::figures;
@@ -67,7 +68,7 @@ pub use owner_view::owner_case;
 pub use pictures::{boxed_copy, store_photo};
 pub use place::{ADDRESS_LIMIT, GazetteerView, find_places, photo_place, resolve as resolve_place};
 pub use preview::{OutsideView, Preview, is_looked_at, outside, preview};
-pub use public::{area_name, photo, public_case, public_list};
+pub use public::{photo, public_case, public_list};
 pub use questions::{ANSWER_LIMIT, AnswerView, QUESTION_FIELD, given_answers};
 pub use queue::{MOST_COUNTED, export, queue, queue_count, today};
 pub use release::{release_desk, release_text};
@@ -92,4 +93,4 @@ pub const TEXT_LIMIT: usize = 5_000;
 pub const PHOTO_LIMIT: usize = 5;
 
 /// The sealed columns of this slice.
-pub const SEALED: [balai_platform::keyring::SealedRows; 2] = [store::DRAFTS, store::RECEIPTS];
+pub const SEALED: [balai_platform::keyring::SealedRows; 1] = [store::DRAFTS];

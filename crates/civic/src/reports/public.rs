@@ -12,8 +12,7 @@ use balai_platform::{
 use balai_store::{Failure, Tx};
 
 use super::{
-    Because, CASE_TYPE, PublicCase, PublicFilter, PublicList, lines, names, questions, store,
-    submit::Remembered,
+    Because, CASE_TYPE, PublicCase, PublicFilter, PublicList, lines, questions, store, submit::Remembered,
 };
 use crate::feedback;
 
@@ -169,13 +168,4 @@ pub fn photo(tx: &mut Tx, context: &Context, id: PhotoId) -> Result<Photo, Failu
     }
     let problem = refused.map_or_else(|| Problem::not_found("problem-file-not-found"), |problem| *problem);
     Err(problem.into())
-}
-
-/// The name of an area as a filter shows it; empty for one the pack does not know.
-pub fn area_name(context: &Context, code: &str) -> String {
-    code.parse()
-        .ok()
-        .filter(|code| context.region.areas.by_code(code).is_some())
-        .map(|code| names::area(&context.region, Some(&code)).name)
-        .unwrap_or_default()
 }

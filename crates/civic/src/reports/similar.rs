@@ -99,14 +99,20 @@ fn candidates(tx: &mut Tx, context: &Context, wanted: &Wanted<'_>) -> Result<Vec
         Some(point) => {
             let reach = likeness::reach_metres(widest_radius(region, wanted.category));
             let reach = reach + f64::from(widest_blur(region, wanted.view));
-            casework::near(tx, context, point, reach, span)?
+            let open = Meaning::ALL.into_iter().filter(|meaning| !meaning.is_final()).collect();
+            casework::near(
+                tx,
+                context,
+                point,
+                reach,
+                Filter { created: span, meanings: open, ..Filter::default() },
+            )?
         }
         None => Vec::new(),
     };
     let mut in_village = in_the_village(tx, context, wanted, span)?;
     // With a position, those with one were found by it.
     in_village.retain(|case| wanted.point.is_none() || case.point.is_none());
-    cases.retain(|case| !case.meaning.is_final());
     cases.truncate(MOST_WEIGHED);
     cases.append(&mut in_village);
     cases.retain(|case| is_report(case) && Some(case.id) != wanted.except);

@@ -6,7 +6,7 @@ use balai_platform::{
     keyring::{SealedRows, Uses},
     vault::Sealed,
 };
-use balai_store::{Failure, Row, Tx, Value, form_tokens, insert_many, values};
+use balai_store::{Failure, Row, Tx, Value, insert_many, values};
 
 /// The sealed column of drafts.
 pub(super) const DRAFTS: SealedRows = SealedRows {
@@ -20,19 +20,6 @@ pub(super) const DRAFTS: SealedRows = SealedRows {
         WHERE (region, token_hash) > ($1, $2) ORDER BY region, token_hash LIMIT $3",
     replace: "UPDATE report_drafts SET key_id = $3, answers = $4 WHERE region = $1 AND token_hash = $2",
     place: |row, _| Some(super::draft::place_of(&row.hash(0)?)),
-};
-
-/// The sealed outcomes of forms: receipts, remembered for one that is sent twice.
-pub(super) const RECEIPTS: SealedRows = SealedRows {
-    table: "form_tokens",
-    key_column: "outcome",
-    columns: &["outcome"],
-    identifiers: 2,
-    uses: Uses::Prefixed,
-    count: "",
-    page: form_tokens::OUTCOMES,
-    replace: form_tokens::REPLACE_OUTCOME,
-    place: |row, _| Some(super::submit::place_of(&row.hash(0)?)),
 };
 
 /// A sealed draft and until when it is kept.

@@ -2,21 +2,23 @@
 //!
 //! The form's token makes it happen once: a repetition finds the sealed receipt and opens nothing.
 
-use balai_base::{CaseId, Point, Secret, Timestamp, text::hexadecimal, time::DAY};
+use balai_base::{CaseId, Point, Secret, Timestamp, time::DAY};
 use balai_platform::{
     access::{Action, Actor, Visibility},
     casework::{
-        self, Audience, Case, Contact, Context, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose, Span,
+        self, Audience, Case, Contact, Context, Filter, NewCase, NewMessage, NewPhoto, Opened, PhotoPurpose,
+        Span,
     },
     region::Region,
     workflow::Meaning,
 };
-use balai_store::{Failure, Store, Tx, form_tokens};
+use balai_store::{Failure, Store, Tx};
 
 use super::{
     Because, CASE_TYPE, ContactGiven, DraftPhoto, Facts, Receipt, Routing, Submission, pictures,
     preview::personal_kinds, routing, store,
 };
+use crate::intake::{self, Beside};
 
 /// The purpose under which tokens of the report form are recorded.
 const PURPOSE: &str = "report";
@@ -62,7 +64,7 @@ pub fn submit(
         accused: submission.accused.clone(),
         kind: submission.kind.as_str().to_owned(),
     };
-    remember(tx, context, token, &receipt)?;
+    intake::remember(tx, context, (token, PURPOSE), &receipt)?;
     Ok(receipt)
 }
 
@@ -84,53 +86,19 @@ pub async fn send_with(
     (submission, token): (Submission, [u8; 32]),
     also: impl Fn(&mut Tx, &Context, &Receipt) -> Result<(), Failure> + Send + 'static,
 ) -> Result<Receipt, Failure> {
-    let again = context.clone();
-    let work = move |tx: &mut Tx| {
-        let receipt = submit(tx, &context, &submission, &token)?;
-        also(tx, &context, &receipt)?;
+    let work = move |tx: &mut Tx, context: &Context| {
+        let receipt = submit(tx, context, &submission, &token)?;
+        also(tx, context, &receipt)?;
         Ok(receipt)
     };
-    let first = store.write(work).await;
-    let unsure = match &first {
-        Err(Failure::Unknown) => true,
-        Err(failure) => failure.is_conflict_on("form_tokens_pkey"),
-        Ok(_) => false,
-    };
-    if !unsure {
-        return first;
-    }
-    match store.read(move |tx| receipt(tx, &again, &token)).await? {
-        Some(receipt) => Ok(receipt),
-        None => first,
-    }
+    // A report changes no row that others change: the form's token and the number are unique, and the solved case it may repeat
+    // is only pointed to.
+    intake::once(store, context, (token, Beside::Adding), work).await
 }
 
 /// The receipt that was given for `token`.
 pub fn receipt(tx: &mut Tx, context: &Context, token: &[u8; 32]) -> Result<Option<Receipt>, Failure> {
-    let Some(outcome) = form_tokens::find(tx, &context.region.id, token)? else { return Ok(None) };
-    let broken = || Failure::Driver("a recorded receipt can't be read".to_owned());
-    let (key_id, sealed) = split(&outcome).ok_or_else(broken)?;
-    let plain = context.vault.open(&place_of(token), key_id, sealed).map_err(balai_base::Problem::from)?;
-    serde_json::from_slice(plain.reveal()).map(Some).map_err(|_| broken())
-}
-
-/// The receipt, sealed with its key's name before it: it holds the PIN.
-fn remember(tx: &mut Tx, context: &Context, token: &[u8; 32], receipt: &Receipt) -> Result<(), Failure> {
-    let plain = serde_json::to_vec(receipt).map_err(|error| Failure::Driver(error.to_string()))?;
-    let sealed = context.vault.seal(&place_of(token), &plain).map_err(balai_base::Problem::from)?;
-    let outcome = [sealed.key_id.as_bytes(), &[0], &sealed.bytes].concat();
-    form_tokens::record(tx, &context.region.id, token, PURPOSE, &outcome, context.moment.now)
-}
-
-fn split(outcome: &[u8]) -> Option<(&str, &[u8])> {
-    let end = outcome.iter().position(|byte| *byte == 0)?;
-    let (key_id, rest) = outcome.split_at_checked(end)?;
-    Some((std::str::from_utf8(key_id).ok()?, rest.get(1..)?))
-}
-
-/// Where the value is sealed for.
-pub(super) fn place_of(token: &[u8; 32]) -> String {
-    ["form_tokens|outcome|", &hexadecimal(token)].concat()
+    intake::receipt(tx, context, token)
 }
 
 pub(super) fn facts(submission: &Submission) -> Facts {
@@ -282,16 +250,17 @@ fn solved_near(
     category: &str,
 ) -> Result<Option<Case>, Failure> {
     let now = system.moment.now;
-    let oldest = now.plus(-RECURRENCE_DAYS * DAY);
-    // A case may have been open for long before it was solved: look back twice as far.
-    let lately = Span { from: Some(now.plus(-2 * RECURRENCE_DAYS * DAY)), until: None };
-    let cases = casework::near(tx, system, point, radius, lately)?;
-    Ok(cases
-        .into_iter()
-        .filter(|case| case.category == category && case.meaning == Meaning::Done)
-        .filter(|case| case.hidden_from.is_empty())
-        .filter(|case| case.closed_at.is_some_and(|closed| closed >= oldest))
-        .max_by_key(|case| case.closed_at))
+    let since = |days: i64| Span { from: Some(now.plus(-days * DAY)), until: None };
+    let among = Filter {
+        categories: vec![category.to_owned()],
+        meanings: vec![Meaning::Done],
+        // A case may have been open for long before it was solved: look back twice as far.
+        created: since(2 * RECURRENCE_DAYS),
+        closed: since(RECURRENCE_DAYS),
+        ..Filter::default()
+    };
+    let cases = casework::near(tx, system, point, radius, among)?;
+    Ok(cases.into_iter().filter(|case| case.hidden_from.is_empty()).max_by_key(|case| case.closed_at))
 }
 
 /// Whether an officer looks at the text before the public can read it.

@@ -11,6 +11,8 @@ use balai_platform::{
     },
 };
 
+pub(super) use super::marks::MARKS;
+pub use super::marks::{behalf_said, doubted, seen, skipped};
 use super::{Behalf, Draft, Entry, Given};
 
 /// The form that asks how to reach the person.
@@ -19,8 +21,6 @@ pub const CONTACT_FORM: &str = "kontak";
 pub const GUARDIAN_FORM: &str = "wali";
 /// The form by which somebody gives a power of attorney (Permendagri 109/2019).
 pub const ATTORNEY_FORM: &str = "F-1.07";
-/// No form: marks of the person's way through the pages, kept like answers.
-pub(super) const MARKS: &str = "jejak";
 
 /// One page of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,29 +44,28 @@ pub enum Step {
     Check,
 }
 
-/// The mark that a page without required questions was seen.
-pub fn seen(form: &str, page: &str, number: Option<u32>) -> Key {
-    Key::new(MARKS, format!("{form}/{page}/{}", number.unwrap_or(0)))
-}
-
-/// The mark that an optional requirement was passed over.
-pub fn skipped(requirement: &str) -> Key {
-    Key::new(MARKS, format!("lewati/{requirement}"))
-}
-
-/// The mark that somebody said that what the register has is wrong: then it is asked for.
-pub fn doubted(requirement: &str) -> Key {
-    Key::new(MARKS, format!("salah/{requirement}"))
-}
-
 /// Answers without which somebody may still apply who stands before an officer: not everybody has a telephone.
 fn may_be_missing(key: &Key) -> bool {
     key.form == CONTACT_FORM && key.question == "telepon"
 }
 
-/// The mark that it was said for whom.
-pub fn behalf_said() -> Key {
-    Key::new(MARKS, "untuk-siapa")
+/// The form that is filled in for a requirement of a service, if the region has it.
+fn form_of<'d>((region, service): (&'d Region, &Service), requirement: &Requirement) -> Option<&'d Form> {
+    let named = requirement.form.as_deref().and_then(|code| region.forms.get(code));
+    let meeting = || {
+        let asked = requirement.kind == RequirementKind::Form && requirement.form.is_none();
+        asked.then(|| region.forms.meeting(&requirement.code, &service.forms)).flatten()
+    };
+    named.or_else(meeting)
+}
+
+/// How a person gives something on their own: no register is read for it, and no officer is there to be shown it.
+pub(super) fn own_way((region, service): (&Region, &Service), requirement: &Requirement) -> Given {
+    match requirement.kind {
+        RequirementKind::Form if form_of((region, service), requirement).is_some() => Given::Form,
+        RequirementKind::Condition | RequirementKind::InPerson => Given::Stated,
+        RequirementKind::Form | RequirementKind::Document | RequirementKind::Registry => Given::Upload,
+    }
 }
 
 /// A draft beside what its service asks.
@@ -196,29 +195,17 @@ impl<'d> Sheet<'d> {
 
     /// How a requirement may be met by whoever types it in; the first is what pages offer first.
     pub fn ways(&self, requirement: &Requirement) -> Vec<Given> {
-        let present = self.draft.head.entry != Entry::Online;
-        let shown = present.then_some(Given::Shown);
-        let first = match requirement.kind {
-            RequirementKind::Form if self.form_of(requirement).is_some() => Some(Given::Form),
-            RequirementKind::Registry if self.reads(requirement) => Some(Given::Known),
-            RequirementKind::Condition | RequirementKind::InPerson => Some(Given::Stated),
-            _ => None,
-        };
-        let upload = matches!(
-            requirement.kind,
-            RequirementKind::Form | RequirementKind::Document | RequirementKind::Registry
-        ) && first.is_none();
-        first.into_iter().chain(shown).chain(upload.then_some(Given::Upload)).collect()
+        let known = self.reads(requirement);
+        let way = if known { Given::Known } else { own_way((self.region, self.service), requirement) };
+        let shown = (self.draft.head.entry != Entry::Online).then_some(Given::Shown);
+        // Whoever stands before an officer shows the original; a photo of it comes second.
+        let (first, last) = if way == Given::Upload { (None, Some(way)) } else { (Some(way), None) };
+        first.into_iter().chain(shown).chain(last).collect()
     }
 
     /// The form that is filled in for a requirement, if the region has it.
     pub fn form_of(&self, requirement: &Requirement) -> Option<&'d Form> {
-        let named = requirement.form.as_deref().and_then(|code| self.region.forms.get(code));
-        let meeting = || {
-            let asked = requirement.kind == RequirementKind::Form && requirement.form.is_none();
-            asked.then(|| self.region.forms.meeting(&requirement.code, &self.service.forms)).flatten()
-        };
-        named.or_else(meeting)
+        form_of((self.region, self.service), requirement)
     }
 
     /// Whether the office reads this in the register, and nobody said that it is wrong there.

@@ -14,15 +14,15 @@ use balai_store::{Failure, Tx};
 use uuid::Uuid;
 
 use super::{
-    Begin, Draft, DraftToken, Entry, Receipt, Seen, answers,
+    Begin, Draft, Entry, Receipt, Seen, answers,
     asked::MARKS,
     begin,
     draft::{filled, no_draft, token_key},
     faults, receipt,
-    send::{keep_outcome, outcome},
     store::applications,
     submit, working,
 };
+use crate::intake::{self, DraftToken};
 
 /// How many drafts of a desk are listed.
 const MOST: u32 = 50;
@@ -73,16 +73,15 @@ pub fn begin_entry(
     form_token: &[u8; 32],
 ) -> Result<CaseId, Failure> {
     require_officer(context)?;
-    if let Some(known) = outcome(tx, context, form_token)? {
-        let case = Uuid::from_slice(known.reveal()).map(CaseId);
-        return case.map_err(|_| Problem::invalid("problem-form-expired").into());
+    if let Some(known) = intake::receipt::<Uuid>(tx, context, form_token)? {
+        return Ok(CaseId(known));
     }
     let service = context.region.services.get(&new.service);
     let service = service.ok_or_else(|| Problem::not_found("problem-service-unknown"))?;
     working::require_entry(context, service)?;
     let draft = begin(tx, context, new, &DraftToken::generate(&context.moment))?;
     let case = draft.head.case;
-    keep_outcome(tx, context, (form_token, PURPOSE), case.0.as_bytes())?;
+    intake::remember(tx, context, (form_token, PURPOSE), &case.0)?;
     Ok(case)
 }
 

@@ -4,9 +4,8 @@
 //! are stored. Whoever comes back by the code gets the same secret, so that the first device is not shut out.
 
 use balai_base::{
-    CaseId, Language, Moment, Problem, Random, Timestamp,
+    CaseId, Language, Problem, Timestamp,
     random::below,
-    text::{from_hexadecimal, hexadecimal},
     time::{DAY, HOUR},
 };
 use balai_platform::{
@@ -25,42 +24,18 @@ use super::{
     assisted,
     store::{answers as answer_rows, applications, files, items},
 };
+use crate::intake::DraftToken;
 
 /// How long an untouched draft is kept, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
+/// For what the token of a draft is hashed.
+const PURPOSE: &str = "application-draft";
 /// Letters of the code by which somebody returns: ten of Crockford's base32, fifty bits.
 const CODE_LETTERS: usize = 10;
 /// Crockford's base32.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How often codes may be tried from one place.
 const CODE_TRIES: Limit = Limit { window_ms: HOUR, allowed: 10 };
-
-/// The secret in a browser's cookie by which its draft is found.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DraftToken([u8; 32]);
-
-impl DraftToken {
-    /// A fresh token.
-    pub fn generate(moment: &Moment) -> Self {
-        let mut bytes = [0_u8; 32];
-        moment.random("application-draft").fill(&mut bytes);
-        Self(bytes)
-    }
-
-    /// Reads 64 hexadecimal digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        from_hexadecimal(text).map(Self)
-    }
-
-    /// The 64 hexadecimal digits for the cookie.
-    pub fn reveal(&self) -> String {
-        hexadecimal(&self.0)
-    }
-
-    fn hash(&self, context: &Context) -> [u8; 32] {
-        context.vault.mac("application-draft", &self.0)
-    }
-}
 
 /// Where the token lies, sealed, for whoever comes back by the code.
 pub(super) fn token_key() -> Key {
@@ -112,14 +87,18 @@ pub fn begin(tx: &mut Tx, context: &Context, new: &Begin, token: &DraftToken) ->
         sent_at: None,
         complete_at: None,
     };
-    applications::insert(tx, &context.region.id, &head, Some(token.hash(context)))?;
+    applications::insert(tx, &context.region.id, &head, Some(token.hash(&context.vault, PURPOSE)))?;
     answers::save(tx, context, head.case, &[(token_key(), token.reveal())])?;
     Ok(Draft { head, answers: Answers::default(), items: Vec::new(), uploads: Vec::new() })
 }
 
 /// The draft of `token`; none when it expired, was sent or never was.
 pub fn read_draft(tx: &mut Tx, context: &Context, token: &DraftToken) -> Result<Option<Draft>, Failure> {
-    let found = applications::by_token(tx, &context.region.id, (&token.hash(context), context.moment.now))?;
+    let found = applications::by_token(
+        tx,
+        &context.region.id,
+        (&token.hash(&context.vault, PURPOSE), context.moment.now),
+    )?;
     found.map(|head| filled(tx, context, head)).transpose()
 }
 
@@ -303,7 +282,7 @@ pub fn take_up(
 
 /// Forgets a draft: its rows go, and with its key everything it sealed, here and in later copies of the database.
 pub fn discard(tx: &mut Tx, context: &Context, token: &DraftToken) -> Result<(), Failure> {
-    let hash = token.hash(context);
+    let hash = token.hash(&context.vault, PURPOSE);
     match applications::by_token(tx, &context.region.id, (&hash, context.moment.now))? {
         Some(head) => forget(tx, context, head.case),
         None => Ok(()),

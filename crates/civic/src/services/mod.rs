@@ -12,6 +12,7 @@ mod assisted;
 mod copied;
 mod draft;
 mod jobs;
+mod marks;
 pub mod mend;
 mod model;
 pub mod recall;
@@ -26,6 +27,7 @@ pub mod working;
 #[cfg(test)]
 mod tests;
 
+pub use crate::intake::DraftToken;
 pub use answers::blind_index;
 pub use application::{Application, BLURRED_BELOW, Draft, Head, Item, Receipt, Shown, Upload};
 pub use assisted::{
@@ -36,8 +38,7 @@ pub use copied::{
     correct_contact, with_parts,
 };
 pub use draft::{
-    Begin, Change, DraftToken, KEPT, Saved, answer, begin, discard, give_code, kept_until, read_draft,
-    take_up,
+    Begin, Change, KEPT, Saved, answer, begin, discard, give_code, kept_until, read_draft, take_up,
 };
 pub use jobs::{
     DELETE_UPLOADS, FORGET_DRAFTS, count_uploads_past, delete_uploads, forget_drafts, forget_uploads,
@@ -51,7 +52,7 @@ pub use uploads::{
     MOST_PHOTOS, Slot, StoredUpload, add_upload, bring_forward, draft_upload, remove_upload, slot,
     store_photo,
 };
-pub use view::{UploadKey, application, head, opened, parts, reveal_answer, shown, upload};
+pub use view::{UploadKey, application, application_in, head, opened, parts, reveal_answer, shown, upload};
 
 use balai_base::{AccountId, CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Tx};

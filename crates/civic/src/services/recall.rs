@@ -8,7 +8,8 @@ use balai_store::{
     limits::{self, Limit},
 };
 
-use super::{Draft, DraftToken, asked::Sheet, draft::no_draft, read_draft};
+use super::{Draft, asked::Sheet, draft::no_draft, read_draft};
+use crate::intake::DraftToken;
 
 /// How often one place may ask, whatever numbers it gives.
 const BY_PLACE: Limit = Limit { window_ms: HOUR, allowed: 10 };

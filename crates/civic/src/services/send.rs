@@ -2,23 +2,24 @@
 //!
 //! All or nothing, in one command; the form's token makes it happen once.
 
-use balai_base::{CaseId, Problem, Secret, text::hexadecimal};
+use balai_base::{CaseId, Problem, Secret};
 use balai_platform::{
     access::{Actor, Visibility},
     casework::{self, Contact, Context, NewCase},
     forms::{Answers, Key},
     region::{Adapter, Service, services::RequirementKind},
 };
-use balai_store::{Failure, Store, Tx, form_tokens};
+use balai_store::{Failure, Store, Tx};
 
 use super::{
-    CASE_TYPE, Draft, DraftToken, Entry, Given, Head, Receipt, answers,
+    CASE_TYPE, Draft, Entry, Given, Head, Receipt, answers,
     asked::{CONTACT_FORM, MARKS, Sheet},
     draft::{no_draft, read_draft},
     service_time::service_time,
     store::{applications, items},
     working,
 };
+use crate::intake::{self, Beside, DraftToken};
 
 /// The purpose under which tokens of the form are recorded.
 const PURPOSE: &str = "application";
@@ -35,7 +36,7 @@ pub fn submit(
     }
     let draft = read_draft(tx, context, token)?.ok_or_else(no_draft)?;
     let receipt = open_case(tx, context, &draft)?;
-    remember(tx, context, form_token, &receipt)?;
+    intake::remember(tx, context, (form_token, PURPOSE), &receipt)?;
     Ok(receipt)
 }
 
@@ -59,75 +60,17 @@ pub async fn send_with<F>(
 where
     F: Fn(&mut Tx, &Context, &Receipt) -> Result<(), Failure> + Send + 'static,
 {
-    let again = context.clone();
-    let first = store
-        .write(move |tx| {
-            let receipt = submit(tx, &context, &token, &form_token)?;
-            also(tx, &context, &receipt)?;
-            Ok(receipt)
-        })
-        .await;
-    let unsure = match &first {
-        Err(Failure::Unknown) => true,
-        Err(failure) => failure.is_conflict_on("form_tokens_pkey") || failure.is_conflict_on("cases_pkey"),
-        Ok(_) => false,
+    let work = move |tx: &mut Tx, context: &Context| {
+        let receipt = submit(tx, context, &token, &form_token)?;
+        also(tx, context, &receipt)?;
+        Ok(receipt)
     };
-    if !unsure {
-        return first;
-    }
-    match store.read(move |tx| receipt(tx, &again, &form_token)).await? {
-        Some(receipt) => Ok(receipt),
-        None => first,
-    }
+    intake::once(store, context, (form_token, Beside::Serial), work).await
 }
 
 /// The receipt that was given for `form_token`.
 pub fn receipt(tx: &mut Tx, context: &Context, form_token: &[u8; 32]) -> Result<Option<Receipt>, Failure> {
-    let Some(plain) = outcome(tx, context, form_token)? else { return Ok(None) };
-    serde_json::from_slice(plain.reveal()).map(Some).map_err(|_| broken())
-}
-
-fn broken() -> Failure {
-    Failure::Driver("a recorded receipt can't be read".to_owned())
-}
-
-/// What a form token led to, opened.
-pub(super) fn outcome(
-    tx: &mut Tx,
-    context: &Context,
-    form_token: &[u8; 32],
-) -> Result<Option<Secret<Vec<u8>>>, Failure> {
-    let Some(outcome) = form_tokens::find(tx, &context.region.id, form_token)? else { return Ok(None) };
-    let (key_id, sealed) = split(&outcome).ok_or_else(broken)?;
-    Ok(Some(context.vault.open(&place_of(form_token), key_id, sealed).map_err(Problem::from)?))
-}
-
-/// Records what a form token led to, sealed.
-pub(super) fn keep_outcome(
-    tx: &mut Tx,
-    context: &Context,
-    (token, purpose): (&[u8; 32], &'static str),
-    plain: &[u8],
-) -> Result<(), Failure> {
-    let sealed = context.vault.seal(&place_of(token), plain).map_err(Problem::from)?;
-    let outcome = [sealed.key_id.as_bytes(), &[0], &sealed.bytes].concat();
-    form_tokens::record(tx, &context.region.id, token, purpose, &outcome, context.moment.now)
-}
-
-fn remember(tx: &mut Tx, context: &Context, token: &[u8; 32], receipt: &Receipt) -> Result<(), Failure> {
-    let plain = serde_json::to_vec(receipt).map_err(|error| Failure::Driver(error.to_string()))?;
-    keep_outcome(tx, context, (token, PURPOSE), &plain)
-}
-
-fn split(outcome: &[u8]) -> Option<(&str, &[u8])> {
-    let end = outcome.iter().position(|byte| *byte == 0)?;
-    let (key_id, rest) = outcome.split_at_checked(end)?;
-    Some((std::str::from_utf8(key_id).ok()?, rest.get(1..)?))
-}
-
-/// Where a receipt is sealed for; the same for every purpose, so that one inventory seals all of them anew.
-fn place_of(token: &[u8; 32]) -> String {
-    ["form_tokens|outcome|", &hexadecimal(token)].concat()
+    intake::receipt(tx, context, form_token)
 }
 
 /// What is wrong with a draft or missing in it; nothing when it can be sent.

@@ -26,9 +26,8 @@ fn a_printed_code_reads_back_and_verifies() {
     let credential = sign(&signer, &claims()).unwrap();
     let text = address("contoh.example", &credential, false);
     let picture = picture(&text).unwrap();
-    let across = picture.modules + 2 * QUIET_ZONE;
-    assert!(picture.millimetres * 1000 >= across * LEAST_MODULE_UM, "{picture:?}");
-    assert!((USUAL_MM..=LARGEST_MM).contains(&picture.millimetres), "{} modules", picture.modules);
+    let across = picture.across();
+    assert!(picture.width_um() <= LARGEST_UM, "{} modules", picture.modules);
     for per_module in [3, 4, 7] {
         assert_eq!(read(&picture.svg, per_module, across), slice::from_ref(&text));
     }
@@ -49,5 +48,13 @@ fn what_no_camera_would_read_is_refused() {
     assert_eq!(picture(&"A".repeat(1_000)), Err(Unmade::TooLong));
     assert_eq!(picture(&"A".repeat(5_000)), Err(Unmade::TooLong));
     let longest = picture(&"A".repeat(800)).unwrap();
-    assert!(longest.millimetres <= LARGEST_MM);
+    assert!(longest.width_um() <= LARGEST_UM);
+}
+
+#[test]
+fn a_module_is_a_whole_number_of_dots_of_the_usual_scans() {
+    // An inch is 25.4 mm.
+    for (dots_per_inch, dots) in [(100, 2), (200, 4), (300, 6), (600, 12)] {
+        assert_eq!(MODULE_UM * dots_per_inch, dots * 25_400, "{dots_per_inch}");
+    }
 }

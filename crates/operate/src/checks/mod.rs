@@ -13,7 +13,10 @@ mod tests;
 use std::path::PathBuf;
 
 use balai_base::{RegionId, Timestamp};
-use balai_platform::documents::signing::{SignatureKind, SigningDesk};
+use balai_platform::{
+    documents::signing::{SignatureKind, SigningDesk},
+    render::Argument,
+};
 use balai_store::Store;
 
 use crate::{emergency::Spool, tls::Facts};
@@ -89,6 +92,17 @@ impl Checked {
     fn number(mut self, name: &'static str, value: i64) -> Self {
         self.values.push((name, Told::Number(value)));
         self
+    }
+
+    /// The values of its sentences, for messages.
+    pub fn arguments(&self) -> Vec<Argument<'_>> {
+        self.values
+            .iter()
+            .map(|(name, value)| match value {
+                Told::Text(text) => Argument::text(name, text),
+                Told::Number(number) => Argument::number(name, *number),
+            })
+            .collect()
     }
 
     /// The key of its sentence.

@@ -11,10 +11,11 @@ use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
 use super::{
-    super::officer::command::{read, refused, write},
+    super::officer::command::{read, write},
     accounts::{ShownAccount, link_page, shown},
     forms::{self, GrantChoices},
 };
+use crate::commands::refused;
 
 const TEMPLATE: &str = "admin/account.html";
 

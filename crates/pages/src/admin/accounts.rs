@@ -7,12 +7,15 @@ use serde::Serialize;
 
 use super::{
     super::officer::{
-        command::{read, refused, write},
+        command::{read, write},
         roles::{ShownGrant, shown_grants},
     },
     forms::{self, GrantChoices},
 };
-use crate::wording::{self, Choice, optional};
+use crate::{
+    commands::refused,
+    wording::{self, Choice, optional},
+};
 
 #[derive(Serialize)]
 struct AccountsPage {

@@ -1,8 +1,8 @@
 //! `/admin/periksa`: the checks of the server with their next steps, and the switch of emergency pages.
 
 use balai_base::Problem;
-use balai_operate::checks::{Checked, State, Told};
-use balai_platform::{access::Action, operations, render::Argument};
+use balai_operate::checks::{Checked, State};
+use balai_platform::{access::Action, operations};
 use balai_web::{Answer, Here, PostForm, WebError};
 use serde::Serialize;
 
@@ -25,14 +25,7 @@ pub(crate) struct ShownCheck {
 
 /// A check in the reader's words.
 pub(crate) fn shown(here: &Here, checked: &Checked) -> ShownCheck {
-    let values: Vec<Argument<'_>> = checked
-        .values
-        .iter()
-        .map(|(name, value)| match value {
-            Told::Text(text) => Argument::text(name, text),
-            Told::Number(number) => Argument::number(name, *number),
-        })
-        .collect();
+    let values = checked.arguments();
     ShownCheck {
         check: checked.check,
         state: checked.state.as_str(),

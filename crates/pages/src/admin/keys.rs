@@ -1,7 +1,12 @@
 //! `/admin/kunci`: which keys there are, what each is for, how old it is, and how much still lies under an older one. Names,
 //! counts and dates only; keys are made and put away by `balai keys` on the machine itself.
 
-use balai_base::{Timestamp, time::DAY};
+use std::sync::Arc;
+
+use balai_base::{
+    Timestamp,
+    time::{DAY, MINUTE},
+};
 use balai_civic::inventory::{self, Counts};
 use balai_platform::{
     access::Action,
@@ -11,13 +16,15 @@ use balai_platform::{
     vault::{DATA_KEY, Vault, Verified},
 };
 use balai_store::Failure;
-use balai_web::{Answer, Here, WebError};
+use balai_web::{Answer, AppState, Here, WebError};
 use serde::Serialize;
 
 /// After how long a sealing key is to be followed by another, in milliseconds.
 const OLD: i64 = 365 * DAY;
 /// After how long everything is to be opened once more, in milliseconds.
 const UNVERIFIED: i64 = 31 * DAY;
+/// How long a count of every sealed row is shown again, in milliseconds: counting walks through whole tables.
+const COUNTED_FOR: i64 = 5 * MINUTE;
 
 #[derive(Serialize)]
 struct KeysPage {
@@ -27,6 +34,8 @@ struct KeysPage {
     signers: Vec<ShownSigner>,
     /// How many rows are sealed, and of them by keys of their own cases; none when counting takes longer than a page may.
     sealed: Option<(u64, u64)>,
+    /// As of when the rows were counted.
+    counted_at: i64,
     /// How many rows still lie under an older key.
     waiting: u64,
     verified: Option<ShownVerified>,
@@ -87,7 +96,23 @@ struct Facts {
     known: Vec<KeyRow>,
     missing: Missing,
     signers: Vec<Signer>,
+    /// None when counting takes longer than a read may.
     counts: Option<Counts>,
+    counted_at: Timestamp,
+}
+
+/// What a count found, and when.
+type Counted = (Option<Counts>, Timestamp);
+
+/// How many rows each key seals, counted a few minutes ago at most: by whichever key is the newest, so that a rotation is
+/// counted at once.
+fn counted(state: &AppState, now: Timestamp) -> Arc<Counted> {
+    let key = format!("sealed-rows|{}", state.vault.newest());
+    state.kept.find(&key, now).unwrap_or_else(|| {
+        let counted: Arc<Counted> = Arc::new((inventory::counts(&state.store).ok(), now));
+        state.kept.keep(key, Arc::clone(&counted), now.plus(COUNTED_FOR));
+        counted
+    })
 }
 
 /// `GET /admin/kunci`
@@ -95,7 +120,7 @@ pub(crate) async fn get(here: Here) -> Answer {
     here.officer()?;
     operations::require(&here.context(), Action::ManageRegion)?;
     let (state, region, now) = (here.state.clone(), here.region.id.clone(), here.now());
-    // Reads the key directory and counts every sealed row: on a thread that may wait.
+    // Reads the key directory and may count every sealed row: on a thread that may wait.
     let found = tokio::task::spawn_blocking(move || {
         let vault = state.vault.clone();
         let own = vault.clone();
@@ -103,7 +128,7 @@ pub(crate) async fn get(here: Here) -> Answer {
             let signers = documents::signers(tx, &region, &own)?;
             Ok((keyring::known(tx)?, keyring::missing(tx, &own)?, signers))
         })?;
-        Ok::<_, Failure>(facts(&vault, (known, missing, signers), inventory::counts(&state.store).ok()))
+        Ok::<_, Failure>(facts(&vault, (known, missing, signers), &counted(&state, now)))
     })
     .await
     .map_err(|error| WebError::internal(format!("the look at the keys ended early: {error}")))??;
@@ -113,8 +138,9 @@ pub(crate) async fn get(here: Here) -> Answer {
 fn facts(
     vault: &Vault,
     (known, missing, signers): (Vec<KeyRow>, Missing, Vec<Signer>),
-    counts: Option<Counts>,
+    counted: &Counted,
 ) -> Facts {
+    let (counts, counted_at) = counted;
     let directory = vault.directory();
     // A directory that can't be read whole is told by the missing keys; what is held goes on serving.
     let every = Vault::every_key(directory).unwrap_or_default();
@@ -134,7 +160,8 @@ fn facts(
         known,
         missing,
         signers,
-        counts,
+        counts: counts.clone(),
+        counted_at: *counted_at,
     }
 }
 
@@ -159,6 +186,7 @@ fn page(facts: &Facts, now: Timestamp) -> KeysPage {
         sealed: facts.counts.as_ref().map(|counts| {
             (inventory::waiting(counts, &facts.newest).1, inventory::sealed_by(counts, DATA_KEY))
         }),
+        counted_at: facts.counted_at.millis(),
         waiting,
         verified: facts.verified.map(|verified| ShownVerified {
             at: verified.at.millis(),
@@ -265,6 +293,7 @@ mod tests {
             missing: Missing::default(),
             signers: Vec::new(),
             counts: Some(Vec::new()),
+            counted_at: NOW,
         }
     }
 

@@ -6,7 +6,7 @@ use balai_platform::programs::{self, NewProgram, ProgramListed};
 use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use super::super::officer::command::refused;
+use crate::commands::refused;
 
 const TEMPLATE: &str = "admin/programs.html";
 

@@ -18,7 +18,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::appointment::{OfficeShown, manage, office_shown, service_name};
-use crate::{citizen::document::deliver, wording::Choice};
+use crate::{documents::deliver, wording::Choice};
 
 /// How often a call screen looks again, in seconds.
 const AGAIN: &str = "10";
@@ -219,7 +219,7 @@ pub(crate) async fn paper(here: Here, PostForm(fields): PostForm) -> Answer {
     let id = ticket_of(&here, fields.text("tiket")).ok_or_else(unknown)?;
     let context = here.context();
     let found = here.state.store.write(move |tx| appointments::paper_ticket(tx, &context, id)).await?;
-    let document = found.ok_or_else(unknown)?.id;
+    let document = found.ok_or_else(unknown)?;
     // Whoever holds the ticket holds its document.
     let system = here.context().acting_as(Actor::System);
     let pdf = here.state.store.read(move |tx| documents::deliver_pdf(tx, &system, document)).await?;

@@ -8,10 +8,11 @@ use balai_web::{Answer, Fields, Here, PostForm, Told};
 use serde::Serialize;
 
 use super::{
-    command::{attempt, read, refused, write},
+    command::{attempt, read, write},
     roles::{ShownGrant, shown_grants},
     sign_in::{self, code::wrong_code},
 };
+use crate::commands::refused;
 
 const TEMPLATE: &str = "officer/account.html";
 

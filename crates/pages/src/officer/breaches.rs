@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::{command::setting, leave::date};
-use crate::citizen::case::number;
+use crate::{citizen::case::number, commands::read};
 
 #[derive(Serialize)]
 struct ListPage {
@@ -96,14 +96,6 @@ fn may(here: &Here) -> Result<(), WebError> {
         return Ok(());
     }
     Err(Problem::forbidden("problem-not-allowed").into())
-}
-
-async fn read<T: Send + 'static>(
-    here: &Here,
-    work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    let context = here.context();
-    here.state.store.read(move |tx| work(tx, &context)).await
 }
 
 /// `GET /petugas/kebocoran`

@@ -6,8 +6,7 @@ use balai_platform::{
     identity::{Attempt, Setting},
 };
 use balai_store::{Failure, Tx};
-use balai_web::{Answer, Here};
-use serde::Serialize;
+use balai_web::Here;
 
 /// The setting of `context`, for a command of identity inside a transaction that does other work too.
 pub(crate) fn setting(context: &Context) -> Setting<'_> {
@@ -67,19 +66,6 @@ pub(crate) fn agent(headers: &HeaderMap) -> String {
     };
     let words: Vec<&str> = [named(&browsers), named(&systems)].into_iter().flatten().collect();
     words.join(", ")
-}
-
-/// The form again with what is wrong, when the command refused; any other failure is the edge's.
-pub(crate) fn refused<C: Serialize>(
-    here: &Here,
-    failure: Failure,
-    template: &str,
-    content: impl FnOnce(balai_web::Told) -> C,
-) -> Answer {
-    match failure {
-        Failure::Refused(problem) => Ok(here.page_refused(&problem, template, &content(here.told(&problem)))),
-        other => Err(other.into()),
-    }
 }
 
 #[cfg(test)]

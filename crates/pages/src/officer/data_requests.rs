@@ -4,15 +4,12 @@
 use axum::extract::Path;
 use balai_base::CaseNumber;
 use balai_civic::data_rights::{self, Decision, RequestView};
-use balai_platform::{
-    access::{Action, may_ever},
-    casework::Context,
-};
-use balai_store::{Failure, Tx};
+use balai_platform::access::{Action, may_ever};
+use balai_store::Failure;
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use crate::citizen::case::number;
+use crate::{citizen::case::number, commands::read};
 
 #[derive(Serialize)]
 struct ListPage {
@@ -48,14 +45,6 @@ pub(crate) async fn list(here: Here) -> Answer {
         _ => "",
     };
     Ok(here.page("officer/data_requests.html", &ListPage { requests, done }))
-}
-
-async fn read<T: Send + 'static>(
-    here: &Here,
-    work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    let context = here.context();
-    here.state.store.read(move |tx| work(tx, &context)).await
 }
 
 async fn one(here: &Here, number: &CaseNumber) -> Result<RequestView, Failure> {

@@ -7,8 +7,11 @@ use balai_web::{Answer, Fields, Here, PostForm, Told};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::command::{read, refused, write};
-use crate::wording::{Choice, optional};
+use super::command::{read, write};
+use crate::{
+    commands::refused,
+    wording::{Choice, optional},
+};
 
 const TEMPLATE: &str = "officer/leave.html";
 

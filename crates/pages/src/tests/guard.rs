@@ -6,7 +6,7 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 use balai_base::text::hexadecimal;
-use balai_testkit::{TestDirectory, databases, pack};
+use balai_testkit::{TestDirectory, copy_pack, databases};
 use balai_web::{CROWD, Options};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
@@ -117,24 +117,11 @@ async fn a_crowded_network_is_asked_for_work_and_never_shut_out() {
 fn pack_under_bssn() -> TestDirectory {
     let copy = TestDirectory::new();
     let target = copy.path().join("contoh");
-    copy_folder(&pack(), &target);
+    copy_pack(&target);
     let file = target.join("region.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(file, format!("{text}\n[officers]\npasswords = \"bssn\"\n")).unwrap();
     copy
-}
-
-fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[tokio::test]

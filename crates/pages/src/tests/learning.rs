@@ -1,35 +1,8 @@
 //! What was learned reaches residents, clerks and officers, each with its reason; without it everything is as before.
 
 use axum::http::StatusCode;
-use balai_base::Timestamp;
-use balai_civic::learning::{Active, Lesson, learn};
 
 use super::app::{App, Reply, app, entered};
-
-/// Has the region learn two words that no pack knows, with the threshold given.
-fn teach(app: &App, threshold: f64) {
-    let lesson = |number: u128| {
-        let drains = number.is_multiple_of(2);
-        let (word, category, agency) = if drains {
-            ("blekutuk", "saluran-mampet", "pekerjaan-umum")
-        } else {
-            ("gerombyang", "sampah", "lingkungan")
-        };
-        let around = ["mohon", "tolong", "sudah lama", "lagi", "dekat warung"];
-        let around = around[usize::try_from(number).unwrap() % around.len()];
-        Lesson {
-            id: number.to_be_bytes(),
-            text: format!("{around} {word} nomor {number}"),
-            category: category.to_owned(),
-            agency: agency.to_owned(),
-            corrected: false,
-        }
-    };
-    let lessons: Vec<Lesson> = (0..240).map(lesson).collect();
-    let model = learn(&lessons.iter().collect::<Vec<_>>()).unwrap();
-    let region = app.state.regions.single().unwrap();
-    app.state.learned.put(&region.id, Active::new(1, Timestamp(0), threshold, model));
-}
 
 /// The page that offers subjects for a text.
 async fn offered(app: &App, text: &str) -> Reply {
@@ -48,7 +21,7 @@ async fn residents_are_offered_what_was_learned_with_the_words_that_decided() {
     let app = app();
     let before = offered(&app, "Tiap pagi blekutuk di belakang rumah kami.").await;
     assert!(!before.text.contains("«blekutuk»"), "{}", before.text);
-    teach(&app, 0.5);
+    app.teach(0.5);
     let after = offered(&app, "Tiap pagi blekutuk di belakang rumah kami.").await;
     assert!(after.text.contains("«blekutuk»"), "{}", after.text);
     let first = after.text.split("name=\"category\" type=\"radio\" value=\"").nth(1).unwrap();
@@ -60,7 +33,7 @@ async fn keywords_serve_where_the_model_is_not_sure() {
     let app = app();
     let text = "Sampah menumpuk di pinggir jalan dan berbau.";
     let before = offered(&app, text).await.text;
-    teach(&app, 1.1);
+    app.teach(1.1);
     let after = offered(&app, text).await.text;
     let choices = |page: &str| -> Vec<String> {
         let radios = page.split("name=\"category\" type=\"radio\" value=\"").skip(1);
@@ -74,7 +47,7 @@ async fn keywords_serve_where_the_model_is_not_sure() {
 async fn officers_see_where_an_undecided_case_may_belong() {
     let app = app();
     // Not sure enough to file it by itself, sure enough to be shown.
-    teach(&app, 0.999_999);
+    app.teach(0.999_999);
     let clerk = app.officer("triage", "id");
     let number = entered(&clerk, "Ada blekutuk dan gerombyang sekaligus, tolong dilihat.", "").await;
     let case = clerk.get(&format!("/petugas/kasus/{number}")).await;
@@ -89,7 +62,7 @@ async fn a_message_without_a_subject_gets_the_one_the_past_is_sure_of() {
     let clerk = app.officer("triage", "id");
     let text = "Ada gerombyang lagi, gerombyang terus.";
     let before = clerk.get(&format!("/petugas/kasus/{}", entered(&clerk, text, "").await)).await;
-    teach(&app, 0.5);
+    app.teach(0.5);
     let after = clerk.get(&format!("/petugas/kasus/{}", entered(&clerk, text, "").await)).await;
     assert!(!before.text.contains("Sampah menumpuk, "), "{}", before.text);
     assert!(after.text.contains("<span class=\"caption\">Sampah menumpuk"), "{}", after.text);

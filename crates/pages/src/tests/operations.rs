@@ -1,12 +1,7 @@
 //! Leaders' and administrators' pages: who may open which, that figures lead to their cases, and that acts end on a page that
 //! says what became of them.
 
-use std::{
-    fmt::Write as _,
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{fmt::Write as _, fs, path::PathBuf, sync::Arc};
 
 use axum::{
     body::Body,
@@ -18,7 +13,7 @@ use balai_platform::{
     audit::{self, Entry},
 };
 use balai_store::jobs::{self, JobError, Lane, NewJob, Runner};
-use balai_testkit::{TestDirectory, databases, pack, random};
+use balai_testkit::{TestDirectory, copy_pack, databases, random};
 
 use super::app::{App, Reply, app, app_on, app_serving, entered};
 
@@ -172,21 +167,8 @@ async fn dead_jobs_are_sent_again_from_the_page() {
 /// A copy of the made-up pack that a test may spoil.
 fn copy(directory: &TestDirectory) -> PathBuf {
     let folder = directory.path().join("contoh");
-    copy_folder(&pack(), &folder);
+    copy_pack(&folder);
     folder
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_folder(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 #[tokio::test]
@@ -228,7 +210,7 @@ async fn other_regions_of_the_server_are_named_and_left_alone() {
     let directory = TestDirectory::new();
     let folder = copy(&directory);
     let other = directory.path().join("tetangga");
-    copy_folder(&folder, &other);
+    copy_pack(&other);
     let text = fs::read_to_string(other.join("region.toml")).unwrap();
     let text = text
         .replacen("id = \"contoh\"", "id = \"tetangga\"", 1)

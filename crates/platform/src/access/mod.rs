@@ -13,4 +13,4 @@ mod tests;
 pub use model::{
     Action, Actor, Grant, Ground, Officer, Reach, ReachKind, Role, Roles, Scope, Subject, Visibility,
 };
-pub use rules::{can, is_handed_over, may_ever, scope};
+pub use rules::{ADMINISTRATION, can, is_handed_over, may_ever, scope};

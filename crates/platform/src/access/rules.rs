@@ -31,18 +31,20 @@ pub fn scope(roles: &Roles, actor: &Actor, action: Action) -> Scope {
     }
 }
 
-/// Whether a deputy does the work of `role` while its holder is on leave: roles that manage accounts, the
-/// region, jobs, programs or webhooks, or read the audit trail, stay with the person.
+/// The actions that make somebody an administrator: each of them opens the administrators' pages, is given only by who has it,
+/// and is never handed over to a deputy.
+pub const ADMINISTRATION: [Action; 6] = [
+    Action::ManageAccounts,
+    Action::ManageRegion,
+    Action::ManageJobs,
+    Action::ManagePrograms,
+    Action::ManageWebhooks,
+    Action::ReadAudit,
+];
+
+/// Whether a deputy does the work of `role` while its holder is on leave: what administrators do stays with the person.
 pub fn is_handed_over(role: &Role) -> bool {
-    let personal = [
-        Action::ManageAccounts,
-        Action::ManageRegion,
-        Action::ManageJobs,
-        Action::ManagePrograms,
-        Action::ManageWebhooks,
-        Action::ReadAudit,
-    ];
-    !role.actions.iter().any(|action| personal.contains(action))
+    !role.actions.iter().any(|action| ADMINISTRATION.contains(action))
 }
 
 /// What everybody may: see public cases, and with number and PIN one's own.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use balai_base::{CaseId, Moment, Problem, RegionId};
+use balai_base::{CaseId, CaseNumber, Moment, Problem, RegionId};
 use balai_store::{Failure, Tx};
 
 use super::{Case, Target};
@@ -163,17 +163,20 @@ impl Context {
     }
 
     /// Notes an act on a case in the audit trail.
-    pub(super) fn audited(
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn audited(
         &self,
         tx: &mut Tx,
         action: &'static str,
-        case: &Case,
+        number: &CaseNumber,
         (reason, detail): (&str, &str),
     ) -> Result<(), Failure> {
         let entry = audit::Entry {
             action,
             subject_kind: "case",
-            subject_id: case.number.as_str().to_owned(),
+            subject_id: number.as_str().to_owned(),
             reason: reason.to_owned(),
             detail: detail.to_owned(),
         };

@@ -185,23 +185,20 @@ pub fn durations(
     store::figures::durations(tx, &selection)
 }
 
-/// Cases at most `metres` from `point` and opened in the span, nearest first, at most 200: those the actor reads, for a
-/// citizen those everybody may see. Of a crowded place the newest of the span are looked at.
+/// Cases of `among` at most `metres` from `point`, nearest first, at most 200: those the actor reads, for a citizen those
+/// everybody may see. Of a crowded place the newest are looked at, so what a caller does not want should not be among them.
+/// The filter's own box and order do not count.
 pub fn near(
     tx: &mut Tx,
     context: &Context,
     point: Point,
     metres: f64,
-    opened: Span,
+    among: Filter,
 ) -> Result<Vec<Case>, Failure> {
     let officer = context.actor.kind() != "citizen";
     let scope = context.scope(if officer { Action::ReadCase } else { Action::ReadPublic });
-    let filter = Filter {
-        within: Some(BoundingBox::around(point, metres)),
-        created: opened,
-        order: Order::NewestFirst,
-        ..Filter::default()
-    };
+    let filter =
+        Filter { within: Some(BoundingBox::around(point, metres)), order: Order::NewestFirst, ..among };
     let now = context.moment.now;
     let selection = Selection { region: context.id(), scope: &scope, filter: &filter, found: None, now };
     let mut found: Vec<(f64, Case)> = store::lists::page(tx, &selection, None, MOST_LOOKED_AT)?

@@ -145,7 +145,7 @@ fn decide(
         let events = store::events::of_case(tx, context.id(), case.id)?;
         texts::index(tx, context, &case, &events)?;
     }
-    context.audited(tx, "publish-text", &case, ("", &format!("{} {id}", state.as_str())))
+    context.audited(tx, "publish-text", &case.number, ("", &format!("{} {id}", state.as_str())))
 }
 
 /// The case of that number as far as the actor may know of it; else "no such case".

@@ -46,7 +46,7 @@ pub fn correct_contact(
     };
     store::people::delete_contact(tx, context.id(), id)?;
     store_contact(tx, context, id, &contact)?;
-    context.audited(tx, "contact-corrected", &case, ("", ""))
+    context.audited(tx, "contact-corrected", &case.number, ("", ""))
 }
 
 /// A case that holds somebody's contact.
@@ -106,7 +106,7 @@ pub fn forget_contact(tx: &mut Tx, context: &Context, id: CaseId) -> Result<(), 
     by_the_server(context)?;
     let case = store::cases::get(tx, context.id(), id)?.ok_or_else(no_case)?;
     store::people::delete_contact(tx, context.id(), id)?;
-    context.audited(tx, "contact-forgotten", &case, ("", ""))
+    context.audited(tx, "contact-forgotten", &case.number, ("", ""))
 }
 
 pub(super) fn by_the_server(context: &Context) -> Result<(), Failure> {

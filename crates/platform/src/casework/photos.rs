@@ -88,7 +88,7 @@ fn decide(tx: &mut Tx, context: &Context, id: PhotoId, copy: Option<&PublicCopy>
         name_files(tx, context, [copy.file, copy.thumbnail])?;
     }
     let what = if copy.is_some() { "public" } else { "withheld" };
-    context.audited(tx, "publish-photo", &case, ("", &format!("{what} {id}")))
+    context.audited(tx, "publish-photo", &case.number, ("", &format!("{what} {id}")))
 }
 
 /// Says that stored files are in use: a restore brings back, and `balai verify` looks at, what is named. How large they are is not
@@ -152,8 +152,8 @@ pub fn held_photos(
     Ok(page.map(rules::whole_photo))
 }
 
-/// Earlier photos whose perceptual hash, straight, mirrored or turned, differs in at most 5 of 64 bits, nearest first; `except` leaves out the
-/// photo that is compared.
+/// Earlier photos that are the same as the one with this perceptual hash, as [`photos::difference`] tells, nearest first; `except` leaves
+/// out the photo that is compared.
 pub fn similar_photos(
     tx: &mut Tx,
     region: &Region,
@@ -164,8 +164,8 @@ pub fn similar_photos(
     // The same photo may have been mirrored or turned to look like another one.
     for turned in photos::turnings(hash) {
         for row in store::photos::sharing_band(tx, &region.id, &rules::bands(turned))? {
-            let distance = rules::distance(row.perceptual_hash, turned);
-            if Some(row.id) != except && distance <= rules::SIMILAR_BITS {
+            let Some(distance) = photos::difference(row.perceptual_hash, hash) else { continue };
+            if Some(row.id) != except {
                 found.push(SimilarPhoto { distance, photo: rules::whole_photo(row) });
             }
         }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     access::{Action, Visibility},
+    photos,
     region::{CaseKind, Region},
     workflow::{Meaning, Requirement, Right, Transition, Workflow},
 };
@@ -15,10 +16,8 @@ use crate::{
 pub(super) const PASSED_AROUND: u32 = 3;
 /// The longest text of a message, answer or reason, in characters.
 pub(super) const LONGEST_TEXT: usize = 5_000;
-/// Into how many bands a perceptual hash is cut: one more than the bits by which similar photos may differ.
-const BANDS: u32 = 6;
-/// In how many bits two hashes of nearly the same photo differ at most.
-pub(super) const SIMILAR_BITS: u32 = BANDS - 1;
+/// Into how many bands a perceptual hash is cut. Stored with each photo: another number needs a migration.
+const BANDS: u32 = photos::SAME + 1;
 
 /// The right an officer needs for a step, beside the role the workflow names.
 pub(super) fn action_of(workflow: &Workflow, transition: &Transition) -> Action {
@@ -126,7 +125,7 @@ pub(super) fn whole_photo(row: PhotoRow) -> Photo {
 }
 
 /// The bands of a perceptual hash: number and value. By the pigeonhole principle two hashes that differ in at
-/// most [`SIMILAR_BITS`] bits share at least one.
+/// most [`photos::SAME`] bits share at least one.
 pub(super) fn bands(hash: i64) -> Vec<(i64, i64)> {
     let bits = u64::from_ne_bytes(hash.to_ne_bytes());
     (0..BANDS)
@@ -136,9 +135,4 @@ pub(super) fn bands(hash: i64) -> Vec<(i64, i64)> {
             (i64::from(band), i64::try_from(value).unwrap_or(0))
         })
         .collect()
-}
-
-/// In how many bits two perceptual hashes differ.
-pub(super) fn distance(one: i64, other: i64) -> u32 {
-    (one ^ other).count_ones()
 }

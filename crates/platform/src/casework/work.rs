@@ -194,7 +194,7 @@ impl Work {
         (reason, detail): (&str, &str),
     ) -> Result<(), Failure> {
         let reason = texts::mask(reason, self.known_names(tx, context)?).text;
-        context.audited(tx, action, &self.case, (&reason, detail))
+        context.audited(tx, action, &self.case.number, (&reason, detail))
     }
 
     /// What this case's clocks are computed from.

@@ -1,8 +1,14 @@
 //! Checking: what somebody presents, what it says, and what became of it. Counted by day and outcome, never by address.
 
-use balai_base::{Timestamp, time::DAY};
+use balai_base::{
+    Timestamp,
+    time::{DAY, HOUR},
+};
 use balai_credential::{Claims, DocumentId, KeySet, Status, StatusList, Unverified, read_address, verify};
-use balai_store::{Failure, Tx};
+use balai_store::{
+    Failure, Tx,
+    limits::{self, Limit},
+};
 
 use super::{Document, Signature, find, keys, numbering, sites, store};
 use crate::{casework::Context, region::Region};
@@ -125,7 +131,17 @@ pub struct Checked {
     pub specimen: bool,
 }
 
-/// Checks what was presented and counts it. Whoever guesses ids is the caller's to limit.
+/// How often one network may look documents up in an hour: a bank's branch asks a few hundred times a day. An id has 96 random bits,
+/// so this holds programs, not guessers.
+const LOOK_UPS: Limit = Limit { window_ms: HOUR, allowed: 300 };
+
+/// Counts a look-up by a network, and refuses too many. In a write of its own before [`check`]: what is refused stays counted.
+pub fn count_look_up(tx: &mut Tx, context: &Context, network: &[u8]) -> Result<(), Failure> {
+    let who = context.vault.mac("document-look-up", network);
+    limits::take(tx, &context.region.id, "document-look-up", &who, context.moment.now, &LOOK_UPS)
+}
+
+/// Checks what was presented and counts it by its outcome.
 pub fn check(tx: &mut Tx, context: &Context, presented: &Presented) -> Result<Checked, Failure> {
     let region = context.region.as_ref();
     let set = keys::key_set(tx, region)?;

@@ -48,7 +48,7 @@ pub struct Sheet {
     pub issued_at: balai_base::Timestamp,
     /// What the template is filled with.
     pub data: serde_json::Value,
-    /// The QR as SVG, and how wide it is printed with its quiet zone, in millimetres.
+    /// The QR as SVG, and how wide it is printed with its quiet zone, in thousandths of a millimetre.
     pub qr: (String, u32),
     /// The host that stands in text under the QR.
     pub host: String,
@@ -152,7 +152,7 @@ fn sheet(tx: &mut Tx, context: &Context, id: DocumentId) -> Result<Option<Sheet>
         language: document.language,
         issued_at: document.issued_at,
         data: said.data,
-        qr: (drawn.svg, drawn.millimetres),
+        qr: (drawn.svg.clone(), drawn.width_um()),
         host: sites::site(tx, region)?.issuer,
         signature,
         specimen,

@@ -11,9 +11,6 @@ use crate::{region::Region, vault::Vault};
 /// The seed everybody knows, for demonstrations: what it signs proves nothing, and a real server refuses to start with it.
 pub const SPECIMEN_SEED: [u8; 32] = *b"CONTOH SPECIMEN balai demo key 1";
 
-/// A seed with its file's name without `.key`.
-pub type Seed = (String, Secret<[u8; 32]>);
-
 /// The names of the document keys in the directory that everybody knows.
 pub fn specimen_keys(vault: &Vault) -> Vec<String> {
     let known = vault.document_seeds().into_iter().filter(|(_, seed)| *seed.reveal() == SPECIMEN_SEED);

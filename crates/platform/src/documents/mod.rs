@@ -27,14 +27,12 @@ mod store;
 mod tests;
 pub mod typesetter;
 
-pub use check::{Checked, Outcome, Presented, Shown, check, scan_counts, status_list};
+pub use check::{Checked, Outcome, Presented, Shown, check, count_look_up, scan_counts, status_list};
 pub use commands::{revoke, supersede};
 pub use find::{acts, by_id, content, count_before, deliver_pdf, may, of_case, of_subject};
 pub use issue::{issue, issue_once, register_national};
 pub use jobs::{LANE, MAKE_PDF, Sheet, Typesetter, Unset, make_again, register};
-pub use keys::{
-    SPECIMEN_SEED, Seed, Signer, certificate_for, key_set, remember_keys, signers, specimen_keys,
-};
+pub use keys::{SPECIMEN_SEED, Signer, certificate_for, key_set, remember_keys, signers, specimen_keys};
 pub use mapping::{KnownValues, Mapped, mapped};
 pub use model::{
     Act, ActKind, Content, Document, Issued, NationalDocument, NewDocument, Origin, Pdf, PdfState,

@@ -49,7 +49,7 @@ fn said(sheet: &Sheet) -> Value {
         "id": sheet.id.to_string(),
         "number": sheet.number,
         "place_of_check": address,
-        "qr_millimetres": sheet.qr.1,
+        "qr_millimetres": f64::from(sheet.qr.1) / 1_000.0,
         "place_of_tracking": format!("{}/lacak", sheet.host),
         "place": region.short_name.get(language),
         "date": day(sheet.issued_at, language, &region.time_zone),

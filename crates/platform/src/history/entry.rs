@@ -126,11 +126,7 @@ fn hidden_values(record: &Record) -> [String; 4] {
     ]
 }
 
-/// The text whose SHA-256 is the entry of `record` with its 32 bytes of salt.
-pub fn entry_text(region: &RegionId, record: &Record, salt: [u8; 32]) -> String {
-    text(region, record, &Salt::Whole(salt))
-}
-
+/// The text whose SHA-256 is the entry of `record`.
 pub(super) fn text(region: &RegionId, record: &Record, salt: &Salt) -> String {
     let open = [
         region.as_str(),

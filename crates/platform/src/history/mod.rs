@@ -20,7 +20,7 @@ mod tiles;
 mod verify;
 mod witnesses;
 
-pub use entry::{EntryFailure, Opened, entry_text, open};
+pub use entry::{EntryFailure, Opened, open};
 pub use find::{Finding, Found, Placed};
 pub use keys::LogKeys;
 pub use model::{Kept, Record, Records, Revealing, WitnessSeen};

@@ -7,7 +7,7 @@ use super::{
     store::sessions::SessionRow,
 };
 use crate::{
-    access::{Action, Actor, Grant, Officer, ReachKind, Roles, is_handed_over},
+    access::{ADMINISTRATION, Action, Actor, Grant, Officer, ReachKind, Roles, is_handed_over},
     region::Region,
 };
 
@@ -29,16 +29,6 @@ pub(super) const DEMONSTRATION: i64 = 24 * HOUR;
 pub(super) const LONGEST_LEAVE: i32 = 180;
 /// A session notes its use at most this often, so that reading pages does not write all the time.
 const TOUCH_EVERY: i64 = MINUTE;
-
-/// Actions that make somebody an administrator: only who has them gives them.
-const ADMINISTRATION: [Action; 6] = [
-    Action::ManageAccounts,
-    Action::ManageRegion,
-    Action::ManageJobs,
-    Action::ManagePrograms,
-    Action::ManageWebhooks,
-    Action::ReadAudit,
-];
 
 /// A login as kept: lower case, 3 to 80 of `a-z 0-9 . _ - + @`.
 pub(super) fn login_of(typed: &str) -> Result<String, Problem> {

@@ -17,7 +17,7 @@ use balai_store::{
 };
 
 use crate::{
-    access::{Action, may_ever},
+    access::{ADMINISTRATION, Action, may_ever},
     audit::{self, Entry},
     casework::{self, Context},
     identity, programs,
@@ -26,16 +26,6 @@ use crate::{
 pub use model::{Overview, TrailFilter, TrailLine};
 pub use packs::{in_use, reload, reload_all};
 pub use trail::{trail, trail_actions};
-
-/// The rights of which one opens the administrators' pages.
-pub const ADMINISTRATION: [Action; 6] = [
-    Action::ManageAccounts,
-    Action::ManageRegion,
-    Action::ManageJobs,
-    Action::ManagePrograms,
-    Action::ManageWebhooks,
-    Action::ReadAudit,
-];
 
 /// Refuses an actor who may never do `action`.
 pub fn require(context: &Context, action: Action) -> Result<(), Problem> {

@@ -1,16 +1,8 @@
 //! Tests of operations, on both databases, in the made-up regency.
 
-use std::{
-    fmt::Write as _,
-    fs,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-};
+use std::{fmt::Write as _, fs, path::PathBuf, sync::Arc};
 
-use balai_base::{AccountId, AreaCode, Moment, Problem, Timestamp};
+use balai_base::{AccountId, AreaCode, Problem, Timestamp};
 use balai_store::{
     Failure, Store, Tx,
     jobs::{self, JobError, Lane, NewJob, Runner},
@@ -21,59 +13,24 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     access::{Actor, Grant, Officer, ReachKind, Role},
+    casework::tests::hall::{Hall, hall},
     identity::{NewAccount, Setting},
     region::{Region, Regions, ReloadOutcome},
-    vault::Vault,
 };
 
-/// The regency with its keys, and a moment of its own for every command.
-struct Office {
-    region: Arc<Region>,
-    vault: Arc<Vault>,
-    commands: AtomicU32,
-    _keys: TestDirectory,
+/// The made-up regency.
+fn office() -> Hall {
+    hall(Region::load(&balai_testkit::pack()).unwrap_or_else(|found| panic!("{found:#?}")))
 }
 
-impl Office {
-    fn new() -> Self {
-        let keys = TestDirectory::new();
-        let vault = Vault::in_directory(keys.path(), Arc::new(random(7))).unwrap();
-        let region = Region::load(&balai_testkit::pack()).unwrap_or_else(|found| panic!("{found:#?}"));
-        Self { region: Arc::new(region), vault: Arc::new(vault), commands: AtomicU32::new(0), _keys: keys }
-    }
-
-    fn context(&self, actor: &Actor) -> Context {
-        let number = self.commands.fetch_add(1, Ordering::SeqCst);
-        Context {
-            region: Arc::clone(&self.region),
-            vault: Arc::clone(&self.vault),
-            moment: Moment::new(START.plus(i64::from(number) * 1_000), &random(u64::from(number))),
-            actor: actor.clone(),
-        }
-    }
-
-    fn act<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
-        let context = self.context(actor);
-        store.write_now(move |tx| work(tx, &context))
-    }
-
-    /// An account with the role, invited by the server; gives who acts with it.
-    fn account(&self, store: &Store, login: &str, role: &str) -> Actor {
-        let grant = grant(&self.region, self.region.roles.get(role).unwrap());
-        let new = NewAccount {
-            login: login.to_owned(),
-            name: format!("Ni Luh {login}"),
-            grants: vec![grant.clone()],
-        };
-        let link =
-            self.act(store, &Actor::System, move |tx, context| identity::invite(tx, &setting(context), &new));
-        officer(link.unwrap().account, grant)
-    }
+/// An account with the role, invited by the server; gives who acts with it.
+fn account(office: &Hall, store: &Store, login: &str, role: &str) -> Actor {
+    let grant = grant(&office.region, office.region.roles.get(role).unwrap());
+    let new =
+        NewAccount { login: login.to_owned(), name: format!("Ni Luh {login}"), grants: vec![grant.clone()] };
+    let link =
+        office.act(store, &Actor::System, move |tx, context| identity::invite(tx, &setting(context), &new));
+    officer(link.unwrap().account, grant)
 }
 
 fn setting(context: &Context) -> Setting<'_> {
@@ -112,7 +69,7 @@ fn refusal<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Problem {
 }
 
 /// Gives up two jobs.
-fn give_up(office: &Office, store: &Store) {
+fn give_up(office: &Hall, store: &Store) {
     let region = office.region.id.clone();
     for payload in ["one", "two"] {
         let (region, context) = (region.clone(), office.context(&Actor::System));
@@ -131,7 +88,7 @@ fn later() -> Timestamp {
 
 #[test]
 fn the_table_of_rights() {
-    let office = Office::new();
+    let office = office();
     let store = &databases()[0].store;
     let regions = Regions::of(Vec::new());
     let mut table = String::new();
@@ -167,10 +124,10 @@ fn the_table_of_rights() {
 
 #[test]
 fn dead_jobs_are_sent_again_one_or_all_and_the_trail_tells() {
-    let office = Office::new();
+    let office = office();
     for database in databases() {
         let store = &database.store;
-        let admin = office.account(store, "admin", "system_administrator");
+        let admin = account(&office, store, "admin", "system_administrator");
         give_up(&office, store);
         let dead = office.act(store, &admin, dead_jobs).unwrap();
         assert_eq!(dead.len(), 2, "{}", database.name);
@@ -200,11 +157,11 @@ fn dead_jobs_are_sent_again_one_or_all_and_the_trail_tells() {
 
 #[test]
 fn figures_count_accounts_and_what_waits() {
-    let office = Office::new();
+    let office = office();
     for database in databases() {
         let store = &database.store;
-        let admin = office.account(store, "admin", "region_administrator");
-        office.account(store, "wayan", "officer");
+        let admin = account(&office, store, "admin", "region_administrator");
+        account(&office, store, "wayan", "officer");
         for (text, category) in [
             ("Jalan berlubang, hubungi saya di 0812 3456 7890.", "jalan-rusak"),
             ("Jalan berlubang di depan pasar.", "jalan-rusak"),
@@ -250,16 +207,16 @@ fn case(text: &str, category: &str) -> casework::NewCase {
 
 #[test]
 fn the_trail_is_asked_as_people_type() {
-    let office = Office::new();
+    let office = office();
     for database in databases() {
         let store = &database.store;
-        let admin = office.account(store, "admin", "region_administrator");
+        let admin = account(&office, store, "admin", "region_administrator");
         let opened = office
             .act(store, &Actor::Anonymous, |tx, context| {
                 casework::open(tx, context, &case("Jalan berlubang di depan pasar.", "jalan-rusak"))
             })
             .unwrap();
-        let head = office.account(store, "kepala", "agency_head");
+        let head = account(&office, store, "kepala", "agency_head");
         office
             .act(store, &head, move |tx, context| {
                 casework::reveal(tx, context, opened.id, "Menelepon 0812 3456 7890 untuk memastikan letaknya")
@@ -312,8 +269,8 @@ fn a_pack_is_read_again_for_its_own_region_and_noted() {
         let directory = TestDirectory::new();
         let (first, second) = (copy(&directory, "satu"), copy(&directory, "dua"));
         let regions = Regions::load(&[first.clone(), second.clone()]).unwrap();
-        let office = Office { region: regions.by_id("satu").unwrap(), ..Office::new() };
-        let admin = office.account(store, "admin", "region_administrator");
+        let office = hall(regions.by_id("satu").unwrap());
+        let admin = account(&office, store, "admin", "region_administrator");
         let read = |actor: &Actor| reload(store, &regions, &office.context(actor));
 
         for (file, from, to) in [
@@ -346,8 +303,8 @@ fn a_pack_may_not_lose_what_an_officer_holds() {
     let directory = TestDirectory::new();
     let folder = copy(&directory, "satu");
     let regions = Regions::load(std::slice::from_ref(&folder)).unwrap();
-    let office = Office { region: regions.by_id("satu").unwrap(), ..Office::new() };
-    let admin = office.account(store, "admin", "region_administrator");
+    let office = hall(regions.by_id("satu").unwrap());
+    let admin = account(&office, store, "admin", "region_administrator");
     let id = office.region.id.clone();
     let used = store.read_now(move |tx| in_use(tx, &id)).unwrap();
     assert!(used.live.roles.contains("region_administrator"));

@@ -12,10 +12,8 @@ const SIDE: u32 = 32;
 const HIGHEST: u8 = 10;
 /// Grey levels (of 255) by which a picture must vary, root mean square, to be told apart from another.
 const LEAST_CONTRAST: f64 = 3.0;
-/// Bits in which two hashes of one photo may differ. Unrelated photos differ in about 32 of 64.
-const SAME: u32 = 9;
-/// The same after mirroring or turning: stricter, since seven more guesses are made.
-const SAME_TURNED: u32 = 7;
+/// In how many of 64 bits two hashes of one photo may differ. Unrelated photos differ in about 32.
+pub const SAME: u32 = 5;
 
 /// The frequencies, from low to high.
 fn frequencies() -> impl Iterator<Item = (u8, u8)> {
@@ -64,16 +62,14 @@ fn coefficient(levels: &[f64], across: u8, down: u8) -> f64 {
         .sum()
 }
 
-/// Whether two perceptual hashes are of the same photo: recompressed, resized, mirrored or turned. A picture
-/// that shows too little is like none.
-pub fn looks_reused(one: i64, other: i64) -> bool {
+/// In how many bits two perceptual hashes of the same photo differ, recompressed, resized, mirrored or turned as it may be; none when
+/// they are of two photos. A picture that shows too little, whose hash is 0, is like none.
+pub fn difference(one: i64, other: i64) -> Option<u32> {
     if one == 0 || other == 0 {
-        return false;
+        return None;
     }
-    turnings(other).into_iter().enumerate().any(|(place, turned)| {
-        let allowed = if place == 0 { SAME } else { SAME_TURNED };
-        (one ^ turned).count_ones() <= allowed
-    })
+    let bits = turnings(other).into_iter().map(|turned| (one ^ turned).count_ones());
+    bits.min().filter(|bits| *bits <= SAME)
 }
 
 /// The hash itself, first, and those of the same picture mirrored and turned in the seven other ways.

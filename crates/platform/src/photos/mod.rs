@@ -19,7 +19,7 @@ mod tests;
 mod wire;
 
 pub use darkroom::{COMMAND, Darkroom, serve};
-pub use likeness::{looks_reused, turnings};
+pub use likeness::{SAME, difference, turnings};
 pub use metadata::Taken;
 pub use scanner::Scanner;
 
@@ -40,7 +40,7 @@ pub struct Prepared {
     pub width: u32,
     /// Pixels down, of the picture.
     pub height: u32,
-    /// What the picture looks like, for [`looks_reused`]; 0 when it shows too little to be told apart.
+    /// What the picture looks like, for [`difference`]; 0 when it shows too little to be told apart.
     pub perceptual_hash: i64,
     /// Where the camera says the photo was taken, read before the metadata was dropped.
     pub place: Option<Point>,

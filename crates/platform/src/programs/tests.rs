@@ -1,70 +1,33 @@
 //! Keys and what came by them, on both databases, in the made-up regency.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
-
-use balai_base::{CaseId, Moment, ProblemKind, time::DAY};
+use balai_base::{CaseId, ProblemKind, time::DAY};
 use balai_store::{Failure, Store, Tx};
-use balai_testkit::{START, TestDirectory, databases, random};
+use balai_testkit::{START, databases};
 use uuid::Uuid;
 
 use super::*;
 use crate::{
     access::{Actor, Grant, Officer, Role},
-    casework::Context,
+    casework::{
+        Context,
+        tests::hall::{Hall, hall},
+    },
     region::Region,
-    vault::Vault,
 };
 
-struct Office {
-    region: Arc<Region>,
-    vault: Arc<Vault>,
-    commands: AtomicU32,
-    later: i64,
-    _keys: TestDirectory,
+/// The made-up regency.
+fn office() -> Hall {
+    hall(Region::load(&balai_testkit::pack()).unwrap_or_else(|found| panic!("{found:#?}")))
 }
 
-impl Office {
-    fn new() -> Self {
-        let keys = TestDirectory::new();
-        let vault = Vault::in_directory(keys.path(), Arc::new(random(7))).unwrap();
-        let region = Region::load(&balai_testkit::pack()).unwrap_or_else(|found| panic!("{found:#?}"));
-        Self {
-            region: Arc::new(region),
-            vault: Arc::new(vault),
-            commands: AtomicU32::new(0),
-            later: 0,
-            _keys: keys,
-        }
-    }
+fn issued(office: &Hall, store: &Store, new: &NewProgram) -> Result<Issued, Failure> {
+    let new = new.clone();
+    office.act(store, &Actor::System, move |tx, context| issue(tx, context, &new))
+}
 
-    fn act<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
-        let number = self.commands.fetch_add(1, Ordering::SeqCst);
-        let context = Context {
-            region: Arc::clone(&self.region),
-            vault: Arc::clone(&self.vault),
-            moment: Moment::new(START.plus(self.later + i64::from(number)), &random(u64::from(number))),
-            actor: actor.clone(),
-        };
-        store.write_now(move |tx| work(tx, &context))
-    }
-
-    fn issue(&self, store: &Store, new: &NewProgram) -> Result<Issued, Failure> {
-        let new = new.clone();
-        self.act(store, &Actor::System, move |tx, context| issue(tx, context, &new))
-    }
-
-    fn admit(&self, store: &Store, key: &str) -> Result<Program, Failure> {
-        let key = key.to_owned();
-        self.act(store, &Actor::Anonymous, move |tx, context| admit(tx, context, &key))
-    }
+fn admitted(office: &Hall, store: &Store, key: &str) -> Result<Program, Failure> {
+    let key = key.to_owned();
+    office.act(store, &Actor::Anonymous, move |tx, context| admit(tx, context, &key))
 }
 
 fn new() -> NewProgram {
@@ -87,14 +50,14 @@ fn kind(failure: &Failure) -> (ProblemKind, &'static str) {
 #[test]
 fn a_key_opens_until_it_is_revoked() {
     for database in databases() {
-        let (office, store) = (Office::new(), &database.store);
-        let issued = office.issue(store, &new()).unwrap();
+        let (office, store) = (office(), &database.store);
+        let issued = issued(&office, store, &new()).unwrap();
         let key = issued.key.reveal().clone();
         assert!(key.starts_with("balai_") && key.len() == 38, "{key}");
-        let program = office.admit(store, &key).unwrap();
+        let program = admitted(&office, store, &key).unwrap();
         assert_eq!((program.id, program.name.as_str()), (issued.id, "Aplikasi warga"));
         for wrong in ["", "balai_", &key[..37], &format!("{key}A"), &key.to_uppercase(), &"x".repeat(5_000)] {
-            let refused = office.admit(store, wrong).unwrap_err();
+            let refused = admitted(&office, store, wrong).unwrap_err();
             assert_eq!(kind(&refused), (ProblemKind::Forbidden, "problem-program-key"), "{wrong}");
         }
         let id = issued.id;
@@ -104,7 +67,7 @@ fn a_key_opens_until_it_is_revoked() {
         );
         let revoke_it = move |tx: &mut Tx, context: &Context| revoke(tx, context, id, "Bocor di situs umum");
         office.act(store, &Actor::System, revoke_it).unwrap();
-        assert_eq!(kind(&office.admit(store, &key).unwrap_err()).1, "problem-program-key");
+        assert_eq!(kind(&admitted(&office, store, &key).unwrap_err()).1, "problem-program-key");
         let again = office.act(store, &Actor::System, revoke_it).unwrap_err();
         assert_eq!(kind(&again), (ProblemKind::NotFound, "problem-program-not-found"));
         let listed = office.act(store, &Actor::System, list).unwrap();
@@ -120,32 +83,32 @@ fn a_key_opens_until_it_is_revoked() {
 #[test]
 fn limits_hold_for_each_key_by_itself() {
     for database in databases() {
-        let (mut office, store) = (Office::new(), &database.store);
-        let one = office.issue(store, &new()).unwrap().key.reveal().clone();
-        let other = office.issue(store, &new()).unwrap().key.reveal().clone();
+        let (office, store) = (office(), &database.store);
+        let one = issued(&office, store, &new()).unwrap().key.reveal().clone();
+        let other = issued(&office, store, &new()).unwrap().key.reveal().clone();
         for _ in 0..3 {
-            office.admit(store, &one).unwrap();
+            admitted(&office, store, &one).unwrap();
         }
-        let full = office.admit(store, &one).unwrap_err();
+        let full = admitted(&office, store, &one).unwrap_err();
         assert!(matches!(kind(&full), (ProblemKind::TooMany(1..=60), "problem-program-limit")), "{full}");
-        office.admit(store, &other).unwrap();
-        office.later += 61_000;
-        office.admit(store, &one).unwrap();
-        office.admit(store, &one).unwrap();
+        admitted(&office, store, &other).unwrap();
+        office.wait(61_000);
+        admitted(&office, store, &one).unwrap();
+        admitted(&office, store, &one).unwrap();
         // Three and two: the day is used up before the minute is.
-        let day = office.admit(store, &one).unwrap_err();
+        let day = admitted(&office, store, &one).unwrap_err();
         assert!(matches!(kind(&day).0, ProblemKind::TooMany(80_000..)), "{:?}", kind(&day));
-        office.later += DAY;
-        office.admit(store, &one).unwrap();
+        office.wait(DAY);
+        admitted(&office, store, &one).unwrap();
     }
 }
 
 #[test]
 fn what_a_program_brought_is_known_and_stays_the_first_ones() {
     for database in databases() {
-        let (office, store) = (Office::new(), &database.store);
-        let one = office.issue(store, &new()).unwrap().id;
-        let other = office.issue(store, &new()).unwrap().id;
+        let (office, store) = (office(), &database.store);
+        let one = issued(&office, store, &new()).unwrap().id;
+        let other = issued(&office, store, &new()).unwrap().id;
         let case = CaseId(Uuid::from_u128(1));
         office
             .act(store, &Actor::Anonymous, move |tx, context| {
@@ -212,8 +175,8 @@ fn officer(role: &Role) -> Actor {
 #[test]
 fn only_administrators_give_and_take_keys() {
     let database = databases().remove(0);
-    let (office, store) = (Office::new(), &database.store);
-    let id = office.issue(store, &new()).unwrap().id;
+    let (office, store) = (office(), &database.store);
+    let id = issued(&office, store, &new()).unwrap().id;
     let mut may = Vec::new();
     let mut actors: Vec<(String, Actor)> =
         office.region.roles.list.iter().map(|role| (role.id.clone(), officer(role))).collect();

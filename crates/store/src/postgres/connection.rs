@@ -2,9 +2,9 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use postgres::{Client, Config, NoTls, Statement, types::ToSql};
+use postgres::{Client, Config, NoTls, Statement, config::SslMode, types::ToSql};
 
-use super::{address, bind, errors};
+use super::{address, bind, errors, tls};
 use crate::{Failure, Row, Value, placeholders, tx::Trouble};
 
 /// How many prepared statements a session keeps; composed texts come in many lengths.
@@ -31,14 +31,17 @@ impl Connection {
             .keepalives_idle(Duration::from_secs(5))
             .keepalives_interval(Duration::from_secs(2))
             .keepalives_retries(2);
-        let failed = |error: &postgres::Error| match errors::told(error, "connect") {
-            (Failure::Driver(text), _) => Failure::Driver(text),
-            (other, _) => other,
+        let failed =
+            |error: &postgres::Error| tls::refused(error).unwrap_or_else(|| errors::told(error, "connect").0);
+        let connected = match address::trust(url)? {
+            None => config.connect(NoTls),
+            Some(trust) => config.ssl_mode(SslMode::Require).connect(trust.connector()?),
         };
-        let mut client = config.connect(NoTls).map_err(|error| failed(&error))?;
+        let mut client = connected.map_err(|error| failed(&error))?;
         let settings = format!(
             "SET statement_timeout = {}; SET lock_timeout = 5000; SET idle_in_transaction_session_timeout = 30000;
-             SET synchronous_commit = on; SET TimeZone = 'UTC'; SET client_min_messages = warning",
+             SET synchronous_commit = on; SET TimeZone = 'UTC'; SET client_min_messages = warning;
+             SET jit = off",
             statement_limit.as_millis()
         );
         client.batch_execute(&settings).map_err(|error| failed(&error))?;

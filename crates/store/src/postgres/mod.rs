@@ -4,6 +4,7 @@ mod address;
 mod bind;
 mod connection;
 mod errors;
+mod tls;
 mod worker;
 
 use std::{

@@ -1,6 +1,7 @@
 //! A thread that owns one PostgreSQL session: runs commands or reads, again when the server asks for it.
 //!
-//! Commands run SERIALIZABLE, so that they may read and then write as on SQLite's one writer. It must never
+//! Commands run SERIALIZABLE, so that they may read and then write as on SQLite's one writer; those that say that they only
+//! add run in a snapshot of their own, where PostgreSQL compares no reads. It must never
 //! repeat a command whose COMMIT was sent and not answered: that one is unknown.
 
 use std::{
@@ -22,6 +23,11 @@ const TRIES: u32 = 20;
 /// How often of those beside others. What still collides then waits until no other command of this process runs: the more
 /// residents report at once, the more would collide, and one after the other is slower than side by side but never fails.
 const TRIES_BESIDE_OTHERS: u32 = 4;
+
+/// A command that reads a whole table, however small, collides with everybody who writes any row of it; one that reads by an
+/// index only with its neighbours (PostgreSQL 15, section 13.2.3). It also keeps a table that has just begun to fill, and of
+/// which no figures are known yet, from being read through again and again.
+const READ_BY_INDEX: &str = "SET enable_seqscan = off";
 
 /// Whether a thread writes or reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +96,7 @@ impl Worker {
         let begin = match (mode, command.isolation()) {
             (Mode::Read, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             (Mode::Write, Isolation::Serial) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            (Mode::Write, Isolation::Adding) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
             (Mode::Write, Isolation::Claiming) => "BEGIN ISOLATION LEVEL READ COMMITTED",
         };
         connection.control(begin)?;
@@ -143,8 +150,12 @@ impl Worker {
             self.connection = None;
         }
         if self.connection.is_none() {
-            self.connection =
-                Some(self.breaker.connect(self.limit).map_err(|failure| (failure, Trouble::Command))?);
+            let mut connection =
+                self.breaker.connect(self.limit).map_err(|failure| (failure, Trouble::Command))?;
+            if self.mode == Mode::Write {
+                connection.control(READ_BY_INDEX)?;
+            }
+            self.connection = Some(connection);
         }
         self.connection.as_mut().ok_or((Failure::Busy, Trouble::Command))
     }

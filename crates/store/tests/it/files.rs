@@ -1,6 +1,6 @@
 //! Stored files: named by content, there once `put` has returned, checked when read.
 
-use std::fs;
+use std::{fs, os::unix::fs::FileExt as _};
 
 use balai_base::{Clock, RegionId, SystemClock, Timestamp, time::DAY};
 use balai_store::{Failure, FileHash, Store, StoreOptions, files, values};
@@ -105,4 +105,20 @@ fn a_single_file_is_removed_unless_it_was_written_a_moment_ago() {
     assert!(store.files().remove(&hash, now.plus(DAY)).unwrap());
     assert!(store.files().get(&hash).is_err());
     assert!(store.files().remove(&hash, now.plus(DAY)).unwrap(), "gone is gone");
+}
+
+#[test]
+fn a_scratch_file_is_found_by_nobody_and_keeps_what_is_written() {
+    let directory = TestDirectory::new();
+    let store = Store::open(StoreOptions::directory(directory.path())).unwrap();
+    let scratch = [(); 2].map(|()| store.files().scratch().unwrap());
+    for (file, words) in scratch.iter().zip(["satu", "dua!"]) {
+        file.write_all_at(words.as_bytes(), 0).unwrap();
+    }
+    for (file, words) in scratch.iter().zip(["satu", "dua!"]) {
+        let mut read = [0; 4];
+        file.read_exact_at(&mut read, 0).unwrap();
+        assert_eq!(read, words.as_bytes());
+    }
+    assert!(store.files().all().unwrap().is_empty());
 }

@@ -1,7 +1,7 @@
 //! PostgreSQL sessions that end under a command, and a server that is away.
 
 use std::sync::{
-    Arc,
+    Arc, Barrier,
     atomic::{AtomicU32, Ordering},
 };
 
@@ -99,4 +99,59 @@ fn commands_that_collide_all_get_through() {
     });
     seen.sort_unstable();
     assert_eq!(seen, (0..COMMANDS).collect::<Vec<_>>(), "they happened one after the other");
+}
+
+/// Two commands of which each has read what the other adds before either adds it; gives how often they ran.
+fn side_by_side(database: &TestDatabase, adding: bool) -> u32 {
+    let (runs, both) = (Arc::new(AtomicU32::new(0)), Arc::new(Barrier::new(2)));
+    let work = |number: i64| {
+        let (runs, both) = (Arc::clone(&runs), Arc::clone(&both));
+        move |tx: &mut Tx<'_>| {
+            let first = runs.fetch_add(1, Ordering::Relaxed) < 2;
+            tx.query("SELECT id FROM samples WHERE region = $1", &values![region()])?;
+            if first {
+                both.wait();
+            }
+            tx.execute("INSERT INTO samples (region, id) VALUES ($1, $2)", &values![region(), number])?;
+            Ok(())
+        }
+    };
+    let run = |number| if adding { database.add_now(work(number)) } else { database.write_now(work(number)) };
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| run(1));
+        assert_eq!((run(2), other.join().unwrap()), (Ok(()), Ok(())));
+    });
+    runs.load(Ordering::Relaxed)
+}
+
+#[test]
+fn commands_that_only_add_do_not_collide_by_what_they_read() {
+    let Some(database) = postgres() else { return };
+    with_samples(&database);
+    assert_eq!(side_by_side(&database, true), 2);
+    assert_eq!(count(&database), 2);
+    let Some(database) = postgres() else { return };
+    with_samples(&database);
+    assert_eq!(side_by_side(&database, false), 3, "one of two that read and then write runs again");
+}
+
+#[test]
+fn commands_that_only_add_never_change_the_same_row_unseen() {
+    let Some(database) = postgres() else { return };
+    with_samples(&database);
+    // Each counts in a row of its own key, as limits do; none of the counts is lost.
+    let counted = || {
+        database.add_now(|tx| {
+            let sql = "SELECT id FROM samples WHERE region = $1 ORDER BY id DESC LIMIT 1";
+            let row = tx.query_row(sql, &values![region()])?;
+            let next = row.map_or(Ok(0), |row| row.get::<i64>(0))? + 1;
+            let sql = "INSERT INTO samples (region, id) VALUES ($1, $2) ON CONFLICT (region, id) DO NOTHING";
+            tx.execute(sql, &values![region(), next])
+        })
+    };
+    let inserted: u64 = std::thread::scope(|scope| {
+        let commands: Vec<_> = (0..20).map(|_| scope.spawn(counted)).collect();
+        commands.into_iter().map(|command| command.join().unwrap().unwrap()).sum()
+    });
+    assert_eq!((inserted, count(&database)), (20, 20));
 }

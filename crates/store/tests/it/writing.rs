@@ -8,7 +8,7 @@ use std::sync::{
 
 use balai_base::Problem;
 use balai_store::{Failure, Store, StoreOptions, values};
-use balai_testkit::{TestDirectory, databases, region};
+use balai_testkit::{TestDirectory, block_on, databases, region};
 
 use crate::{add, count, with_samples};
 
@@ -270,8 +270,4 @@ fn hold_the_writer(store: &Store) -> mpsc::Sender<()> {
     }));
     inside.wait();
     open
-}
-
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }

@@ -148,9 +148,8 @@ async fn a_region_is_named_by_its_id_or_host_where_several_share_an_address() {
 async fn formats_and_methods_that_do_not_exist_are_told_so() {
     let app = app();
     for (path, code) in [
-        ("/open311/v2/services", 404),
         ("/open311/v2/services.csv", 404),
-        ("/open311/v2/services/jalan-rusak", 404),
+        ("/open311/v2/services/jalan-rusak.html", 404),
         ("/open311/v2/tiada.xml", 404),
         ("/open311/v2/requests/CTH-7F3K-92QX.xml", 404),
         ("/open311/v2/requests/nonsense.json", 404),
@@ -168,4 +167,38 @@ async fn formats_and_methods_that_do_not_exist_are_told_so() {
     assert_eq!(value(&reply)[0]["code"], 405);
     let told = app.visitor("id").get("/open311/v2/services.csv").await;
     assert!(told.text.contains("Format itu tidak ada"), "{}", told.text);
+}
+
+#[tokio::test]
+async fn an_address_without_a_suffix_leads_to_the_format_the_program_accepts() {
+    let app = app();
+    for (path, accept, place) in [
+        ("/open311/v2/services", "", "services.xml"),
+        ("/open311/v2/services", "*/*", "services.xml"),
+        ("/open311/v2/services", "application/json", "services.json"),
+        ("/open311/v2/services", "application/json, text/xml;q=0.5", "services.json"),
+        ("/open311/v2/services", "text/xml, application/json;q=0.5", "services.xml"),
+        ("/open311/discovery", "application/json", "discovery.json"),
+        ("/open311/v2/services/jalan-rusak", "application/json", "jalan-rusak.json"),
+        ("/open311/v2/requests/CTH-7F3K-92QX", "text/xml", "CTH-7F3K-92QX.xml"),
+        ("/open311/v2/tokens/abc", "application/json", "abc.json"),
+        (
+            "/open311/v2/requests?status=open&bbox=1,2",
+            "application/json",
+            "requests.json?status=open&bbox=1%2C2",
+        ),
+    ] {
+        let visitor = app.visitor("en");
+        let request = visitor.request(Method::GET, path).header("accept", accept);
+        let reply = visitor.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!(
+            (reply.status, reply.location()),
+            (StatusCode::TEMPORARY_REDIRECT, place),
+            "{path} {accept}"
+        );
+        assert_eq!((reply.header("vary"), reply.header("access-control-allow-origin")), ("accept", "*"));
+    }
+    assert_eq!(get(&app, "/open311/v2/services.JSON").await.status, StatusCode::OK);
+    let told = errors(&get(&app, "/open311/v2/tiada.json").await).1;
+    assert!(told.contains("servicerequestupdates") && told.contains(".xml or .json"), "{told}");
 }

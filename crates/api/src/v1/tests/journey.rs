@@ -4,11 +4,7 @@ use axum::{
     body::Body,
     http::{Method, StatusCode},
 };
-use balai_base::Timestamp;
-use balai_civic::{
-    learning::{Active, Lesson, learn},
-    reports::{self, Act},
-};
+use balai_civic::reports::{self, Act};
 use balai_platform::{access::Actor, casework::Step};
 use balai_testkit_http::App;
 use serde_json::{Value, json};
@@ -271,29 +267,6 @@ async fn a_report_is_taken_back() {
     assert_eq!(status, StatusCode::CONFLICT);
 }
 
-/// Has the region learn one word that no pack knows.
-fn teach(app: &App, threshold: f64) {
-    let lesson = |number: u128| {
-        let drains = number.is_multiple_of(2);
-        let (word, category, agency) = if drains {
-            ("blekutuk", "saluran-mampet", "pekerjaan-umum")
-        } else {
-            ("gerombyang", "sampah", "lingkungan")
-        };
-        Lesson {
-            id: number.to_be_bytes(),
-            text: format!("mohon dilihat {word} nomor {number}"),
-            category: category.to_owned(),
-            agency: agency.to_owned(),
-            corrected: false,
-        }
-    };
-    let lessons: Vec<Lesson> = (0..240).map(lesson).collect();
-    let model = learn(&lessons.iter().collect::<Vec<_>>()).unwrap();
-    let region = app.state.regions.single().unwrap();
-    app.state.learned.put(&region.id, Active::new(1, Timestamp(0), threshold, model));
-}
-
 #[tokio::test]
 async fn a_report_without_a_category_gets_the_one_the_past_is_sure_of() {
     let app = app();
@@ -312,13 +285,13 @@ async fn a_report_without_a_category_gets_the_one_the_past_is_sure_of() {
     for category in unnamed {
         assert_eq!(filed(category, &place).await, "undecided", "nothing was learned yet: {category:?}");
     }
-    teach(&app, 0.5);
+    app.teach(0.5);
     for category in unnamed {
         assert_eq!(filed(category, &place).await, "sampah", "{category:?}");
     }
     assert_eq!(filed(Some("jalan-rusak"), &place).await, "jalan-rusak", "the reporter's own word counts");
     assert_eq!(filed(None, &json!({ "no_place": true })).await, "undecided", "a guess asks for nothing");
-    teach(&app, 1.1);
+    app.teach(1.1);
     assert_eq!(filed(None, &place).await, "undecided", "not sure enough");
 }
 
@@ -329,7 +302,7 @@ async fn a_repetition_is_the_same_request_also_after_something_was_learned() {
     let key = [("idempotency-key", "kunci-acak-aplikasi-2")];
     let body = json!({ "text": "Ada gerombyang lagi.", "longitude": 120.012, "latitude": -6.012 });
     let (_, first) = program.post("/api/v1/reports", &key, &body).await;
-    teach(&app, 0.5);
+    app.teach(0.5);
     let (status, again) = program.post("/api/v1/reports", &key, &body).await;
     assert_eq!((status, again), (StatusCode::CREATED, first));
 }

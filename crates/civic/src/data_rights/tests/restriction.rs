@@ -41,7 +41,7 @@ fn ways_out(world: &World, store: &Store, number: &CaseNumber) -> Vec<&'static s
             note("open data", shared.iter().any(|report| report.row.number == number));
             let case = casework::find(tx, &context.region, &number)?.unwrap();
             note("open data, alone", reports::shared_report(tx, &context, case.clone(), false).is_ok());
-            let near = casework::near(tx, &context, case.point.unwrap(), 100.0, casework::Span::default())?;
+            let near = casework::near(tx, &context, case.point.unwrap(), 100.0, casework::Filter::default())?;
             note("near", near.iter().any(|near| near.id == case.id));
             let file = QueueFilter { view: "all".to_owned(), ..QueueFilter::default() };
             let file = reports::export(tx, &desk, &file, "", 50)?;

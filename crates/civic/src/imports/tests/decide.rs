@@ -29,6 +29,17 @@ fn dates_are_read_in_every_form_that_is_certain() {
         ("2023-02-03 13:05 WIB", "", AT),
         ("2023-02-03", "", AT - 14 * 3_600_000 - 5 * 60_000),
         ("05/05/2023", "", 1_683_216_000_000),
+        ("03/02/23 14:05", day_first, AT),
+        ("02/03/23 2:05 PM", month_first, AT),
+        ("03-Feb-23 14:05", "", AT),
+        ("Jumat, 3 Februari 2023 pukul 14.05 WITA", "", AT),
+        ("Jum'at 03/02/2023 jam 14:05", day_first, AT),
+        ("3 Februari 2023 - 14:05", "", AT),
+        ("Fri, 03 Feb 2023 06:05:00 GMT", "", AT),
+        ("2023-02-03T14:05:00+0800", "", AT),
+        ("2023-02-03 14:05:00 +08:00", "", AT),
+        ("2023-02-03 14:05:00+08", "", AT),
+        ("February 3, 2023 2:05 pm", "", AT),
         ("20230203 1405", "[dates]\nformat = [\"%d.%m.%Y\", \"%Y%m%d %H%M\"]", AT),
     ] {
         let row = taken(&[("requested_datetime", text)], map);
@@ -41,7 +52,9 @@ fn dates_that_are_not_certain_are_refused_with_how_to_write_them() {
     let map = "[dates]\norder = \"day-month\"";
     for (text, reason, mend) in [
         ("44961.58", "spreadsheet's number of days", "format the column as a date"),
-        ("03/02/23", "two digits", "four digits"),
+        ("02/13/23", "no date", "2023-02-03 14:05"),
+        ("03/02/99", "in the future", "swapped"),
+        ("Feb Maret 2023", "no date", "2023-02-03 14:05"),
         ("31/02/2023", "no date", "2023-02-03 14:05"),
         ("kemarin", "no date", "[dates] format"),
         ("2023-02-30", "no date", "2023-02-03"),
@@ -54,6 +67,13 @@ fn dates_that_are_not_certain_are_refused_with_how_to_write_them() {
         let refusal = refused(&[("requested_datetime", text)], map);
         assert_eq!(refusal.column, "requested_datetime", "{text}");
         assert!(refusal.reason.contains(reason) && refusal.mend.contains(mend), "{text}: {refusal:?}");
+    }
+    // Two digits may be the year anywhere: without a word on the order nothing is guessed.
+    let refusal = refused(&[("requested_datetime", "13/02/23")], "");
+    assert!(refusal.reason.contains("two digits") && refusal.mend.contains("[dates] order"), "{refusal:?}");
+    assert!(taken(&[("requested_datetime", "13/02/23")], map).notes.contains(&Note::ShortYear));
+    for full in ["2023-02-03 2:05 PM", "13/02/2023", "3 Feb 2023"] {
+        assert!(!taken(&[("requested_datetime", full)], map).notes.contains(&Note::ShortYear), "{full}");
     }
     let refusal = refused(&[("closed_datetime", "2023-02-02")], map);
     assert_eq!(
@@ -77,6 +97,9 @@ fn a_status_is_known_by_the_workflows_words_the_usual_ones_and_the_mapping() {
         ("Menunggu verifikasi", "verifikasi"),
         ("Luar kewenangan", "luar-kewenangan"),
         ("beres", "selesai"),
+        ("Selesai Dikerjakan", "selesai"),
+        ("Diteruskan ke OPD", "proses"),
+        ("Tidak dapat ditindaklanjuti", "ditolak"),
     ] {
         let row = taken(&[("status", word)], "[values.status]\n\"Beres\" = \"selesai\"");
         let now = row.past.steps.last().map_or("menunggu", |step| step.state.as_str());
@@ -94,7 +117,7 @@ fn what_a_file_leaves_out_is_noted() {
     // No status and no date of an end: history has ended.
     let row = taken(&[], "");
     assert_eq!(row.past.steps[0].state, "selesai");
-    assert_eq!(row.notes, [Note::CategoryMissing, Note::NoPlace, Note::StatusMissing, Note::EndUndated]);
+    assert_eq!(row.notes, [Note::CategoryMissing, Note::StatusMissing, Note::NoPlace, Note::EndUndated]);
     assert_eq!(row.past.case.visibility, Visibility::Restricted);
     // With a date of the end it is open while the date is missing.
     let row = taken(&[("closed_datetime", "")], "");
@@ -137,6 +160,7 @@ fn a_category_is_known_by_id_and_by_both_names() {
         ("service_name", "Jalan Rusak"),
         ("service_name", "damaged road"),
         ("service_name", "JALAN_RUSAK"),
+        ("service_name", "Jalan &amp; rusak"),
     ] {
         assert_eq!(taken(&[(column, word)], "").past.case.category, "jalan-rusak", "{word}");
     }
@@ -152,7 +176,9 @@ fn a_category_is_known_by_id_and_by_both_names() {
 
 #[test]
 fn the_files_agency_is_kept_when_the_pack_knows_it() {
-    for name in ["lingkungan", "Dinas Lingkungan Hidup", "DLH", "Environment Agency", "dlh"] {
+    let names = ["lingkungan", "Dinas Lingkungan Hidup", "DLH", "Environment Agency", "dlh"];
+    let with_region = ["DLH KABUPATEN CONTOH", "Dinas Lingkungan Hidup Kab. Contoh", "dlh contoh"];
+    for name in names.into_iter().chain(with_region) {
         let row = taken(&[("service_code", "jalan-rusak"), ("agency_responsible", name)], "");
         assert_eq!(
             (row.routing.agency.as_str(), row.by, row.agrees),
@@ -215,6 +241,30 @@ fn cells_that_mean_nothing_and_control_characters_are_left_out() {
 }
 
 #[test]
+fn texts_kept_as_web_pages_become_plain_text_and_it_is_noted() {
+    for (written, plain) in [
+        ("Got &quot;mampet&quot; &amp; bau", "Got \"mampet\" & bau"),
+        ("<p>Lubang<br />dalam&nbsp;</p><p></p><p></p><b>Tolong</b>", "Lubang\ndalam\n\nTolong"),
+        ("<a href=\"https://x.example/?a=1&amp;b=2\">foto</a> Caf&#233; &#x2019;", "foto Café ’"),
+        // Escaped once is shown once.
+        ("&lt;b&gt; &amp;amp;", "<b> &amp;"),
+    ] {
+        let row = taken(&[("description", written)], "");
+        assert_eq!(row.past.case.text, plain, "{written}");
+        assert!(row.notes.contains(&Note::Markup));
+    }
+    for plain in
+        ["R&D; 3 < 5 & 7 > 2", "<3 Lor", "a &tidakada; b", "<script>x</script>", "&#0;", "&#xFFFFFFFF;"]
+    {
+        let row = taken(&[("description", plain)], "");
+        assert_eq!(row.past.case.text, plain);
+        assert!(!row.notes.contains(&Note::Markup));
+    }
+    // What it is known by is the row as the file has it.
+    assert_ne!(taken(&[("description", "a &amp; b")], "").hash, taken(&[("description", "a & b")], "").hash);
+}
+
+#[test]
 fn a_row_of_another_width_is_refused_unless_what_is_too_much_is_empty() {
     let file = b"requested_datetime,description\n2023-02-03,a,b\n2023-02-03\n2023-02-03,ok,,\n";
     let rows = decided(file, "");
@@ -234,8 +284,12 @@ fn an_unknown_channel_counts_for_a_general_one() {
 
 #[test]
 fn everything_that_is_wrong_with_a_row_is_told_at_once() {
-    let cells =
-        [("service_name", "Jalan rusek"), ("village_name", "Pasar Lamo"), ("requested_datetime", "kemarin")];
+    let cells = [
+        ("service_name", "Jalan rusek"),
+        ("village_name", "Pasar Lamo"),
+        ("requested_datetime", "kemarin"),
+        ("status", "entah"),
+    ];
     let refusal = refused(&cells, "");
     assert_eq!((refusal.column, refusal.value.as_str()), ("service_name", "Jalan rusek"));
     assert!(
@@ -243,4 +297,6 @@ fn everything_that_is_wrong_with_a_row_is_told_at_once() {
         "{refusal:?}"
     );
     assert!(refusal.mend.contains("and requested_datetime: write it like"), "{refusal:?}");
+    let parts: Vec<&str> = refusal.parts.iter().map(|part| part.column).collect();
+    assert_eq!(parts, ["service_name", "village_name", "requested_datetime", "status"]);
 }

@@ -79,6 +79,11 @@ fn what_is_no_table_is_named_with_what_to_do() {
         (b" \n\n", "the file is empty", "export it again"),
         (b"requested_datetime,description\n", "no rows", "export it again"),
         (b"nama;umur\nSari;4\n", "no column for requested_datetime", "only these two are needed"),
+        (
+            b"Tanggal rekam;Isian\n1;2\n",
+            "no column",
+            "requested_datetime = \"Tanggal rekam\", description = \"Isian\"",
+        ),
         (b"requested_datetime;umur\n2023-01-01;4\n", "description (what was reported)", "mapping file"),
         (b"tanggal lapor,requested_datetime,tgl lapor,description\n2023-01-01,2023-01-01,,x\n", "", ""),
         (
@@ -121,4 +126,29 @@ fn dates_that_can_be_read_two_ways_are_settled_by_the_file_or_not_at_all() {
         assert!(error.contains("03/02/2023` on line") && error.contains("order = \"day-month\""), "{error}");
         assert!(order(dates, "[dates]\norder = \"day-month\"").is_ok());
     }
+}
+
+#[test]
+fn headings_are_known_in_the_words_that_systems_use() {
+    let head = "No. Pengaduan;Tgl Aduan;Tgl. Selesai;Status Aduan;Kategori Pengaduan;Isi Aduan;Lat;Lng;Alamat Kejadian;\
+                OPD Terkait;Tanggapan OPD;Kanal Aduan;Nama Pelapor;No HP";
+    let survey = surveyed(format!("{head}\nA-1;2023-02-03;;;;x;;;;;;;;\n").as_bytes(), "").unwrap();
+    let found: Vec<&str> = survey.headings.found().iter().map(|(column, _)| column.name()).collect();
+    let wanted = [
+        "service_request_id",
+        "requested_datetime",
+        "closed_datetime",
+        "status",
+        "service_name",
+        "description",
+        "lat",
+        "long",
+        "address",
+        "agency_responsible",
+        "status_notes",
+        "channel",
+    ];
+    assert_eq!(found, wanted);
+    let unused: Vec<&str> = survey.headings.unused.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(unused, ["Nama Pelapor", "No HP"]);
 }

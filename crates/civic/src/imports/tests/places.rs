@@ -60,20 +60,25 @@ fn a_point_elsewhere_gives_way_to_the_village_or_is_refused() {
         let found = told.contains(reason) || refusal.reason.contains("lat stands there without long");
         assert!(found && !refusal.mend.is_empty(), "{lat} {long}: {refusal:?}");
     }
-    // A village named as well does not make swapped coordinates right: nothing is turned silently.
-    assert!(
-        refused(&[("lat", "120.01"), ("long", "-6.01"), ("village_name", "Pasar Lama")], "")
-            .reason
-            .contains("swapped")
-    );
-    for none in [("0", "0"), ("", ""), ("-", "-"), ("NULL", "0.0")] {
-        let cells = [("lat", none.0), ("long", none.1), ("village_name", "Pasar Lama")];
-        if none == ("NULL", "0.0") {
-            assert_eq!(refused(&cells, "").column, "lat");
-        } else {
-            assert_eq!(area(&cells), "99.01.01.1001");
-        }
+    // Swapped ones are turned where the village named says the same, never without that.
+    let swapped = |village| [("lat", "120.01"), ("long", "-6.01"), ("village_name", village)];
+    let row = taken(&swapped("Pasar Lama"), "");
+    assert_eq!((code(&row), row.notes.contains(&Note::PointTurned)), ("99.01.01.1001", true));
+    assert!(row.past.case.point.is_some_and(|point| point.longitude > 100.0));
+    for village in ["", "Karang Timur"] {
+        assert!(refused(&swapped(village), "").reason.contains("swapped"), "{village}");
     }
+    // What can't be read gives way to the village, as a point outside does.
+    let row = taken(&[("lat", "-6.015.300"), ("long", "120.01"), ("village_name", "Pasar Lama")], "");
+    assert_eq!((code(&row), row.past.case.point), ("99.01.01.1001", None));
+    assert!(row.notes.contains(&Note::PointUnreadable));
+    for none in [("0", "0"), ("", ""), ("-", "-"), ("NULL", "0.0")] {
+        assert_eq!(
+            area(&[("lat", none.0), ("long", none.1), ("village_name", "Pasar Lama")]),
+            "99.01.01.1001"
+        );
+    }
+    assert_eq!(refused(&[("lat", "NULL"), ("long", "0.0")], "").column, "lat");
 }
 
 #[test]

@@ -159,11 +159,22 @@ fn the_summary_tells_numbers_agencies_and_notes() {
     let mut all = Summary::default();
     all.join(&summary);
     let unknown = refused(&[("status", "entah")], "");
-    (5..12).for_each(|line| all.refuse(line, &unknown));
+    (5..11).for_each(|line| all.refuse(line, &unknown));
+    // Two mistakes of one row are counted each by itself; dates are told once, whatever they say.
+    all.refuse(11, &refused(&[("status", "entah"), ("requested_datetime", "lusa")], ""));
     all.refuse(12, &refused(&[("requested_datetime", "kemarin")], ""));
+    let misnamed = refused(&[("service_name", "Jalan Rusakk")], "");
+    (13..15).for_each(|line| all.refuse(line, &misnamed));
     all.repeat();
     insta::assert_snapshot!("summary", all.told(&region(), false, "sms"));
     insta::assert_snapshot!("refusals", all.refusals.told(20));
-    *all.unknown_agencies.entry("Satgas \"Air\"".to_owned()).or_default() += 3;
-    insta::assert_snapshot!("mapping", all.refusals.mapping(&all.unknown_agencies));
+    for (name, sent) in [("Satgas \"Air\"", None), ("BKP", Some("lingkungan")), ("Dinas Lingkungn", None)] {
+        *all.unknown_agencies.entry(name.to_owned()).or_default() += 3;
+        if let Some(id) = sent {
+            let rows = [(id.to_owned(), 2), ("sekretariat".to_owned(), 1)];
+            all.sent.insert(name.to_owned(), rows.into());
+        }
+    }
+    all.unknown_channels = [("Radio".to_owned(), 2), ("Loket".to_owned(), 3)].into();
+    insta::assert_snapshot!("mapping", all.mapping(&region()));
 }

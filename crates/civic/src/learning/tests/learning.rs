@@ -1,12 +1,17 @@
 //! Learning and measuring.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs::File};
+
+use balai_testkit::databases;
 
 use super::corpus::lessons;
 use crate::learning::{
-    Lesson, Model, Target, TooLittle, evaluate, is_held_out, learn,
+    Lesson, Model, Target, TooLittle, evaluate,
+    features::features,
+    is_held_out, learn,
+    rows::{Counted, Opened, Packing, Rows},
     training::{Effort, Example, train},
-    vocabulary::Row,
+    vocabulary::{Census, Row},
 };
 
 fn all(lessons: &[Lesson]) -> Vec<&Lesson> {
@@ -111,14 +116,84 @@ fn a_fifth_is_held_out_and_always_the_same() {
 
 #[test]
 fn training_parts_what_can_be_parted() {
-    let row = |feature: u32| Row { features: vec![feature, 2], weights: vec![1.0, 0.5] };
-    let rows: Vec<Row> = (0..60).map(|place| row(place % 2)).collect();
-    let examples: Vec<Example<'_>> =
-        rows.iter().enumerate().map(|(place, row)| Example { row, class: place % 2, counts: 1.0 }).collect();
-    let weights = train(&examples, 3, 2, Effort { cost: 10.0, rounds: 12, step: 1.0 });
+    // How telling: what stands in every text tells little.
+    let worth = [1.0, 1.0, 0.5];
+    let row = |place: u32| [vec![(place % 2, 1)], vec![(2, 1)], Vec::new()];
+    let rows = packed(&worth, (0..60).map(row), None);
+    let examples: Vec<Example> = (0..60).map(|row| Example { row, class: row % 2, counts: 1.0 }).collect();
+    let weights = train(&rows, &examples, 2, Effort { cost: 10.0, rounds: 12, step: 1.0 }).unwrap();
     assert!(weights.of(0)[0] > 1.0 && weights.of(0)[1] < -1.0, "{:?}", weights.of(0));
     assert!(weights.of(1)[1] > 1.0 && weights.of(1)[0] < -1.0, "{:?}", weights.of(1));
     // What stands in every text decides nothing.
     assert!(weights.of(2)[0].abs() < 0.5, "{:?}", weights.of(2));
     assert!(weights.of(3).is_empty());
+}
+
+fn packed(worth: &[f32], texts: impl Iterator<Item = Counted>, file: Option<File>) -> Rows {
+    let mut packing = Packing::new(worth, file);
+    for text in texts {
+        packing.add(text).unwrap();
+    }
+    packing.rows().unwrap()
+}
+
+#[test]
+fn a_packed_text_weighs_what_it_weighed_in_memory_and_in_a_file() {
+    let lessons = lessons(300);
+    let mut census = Census::new();
+    lessons.iter().for_each(|lesson| census.add(&features(&lesson.text)));
+    let vocabulary = census.vocabulary(100_000);
+    let long = format!("{} tak-dikenal {}", lessons[0].text, "got mampet lampu got ".repeat(90));
+    let texts: Vec<&str> =
+        lessons.iter().map(|lesson| lesson.text.as_str()).chain(["", long.as_str(), "???"]).collect();
+    let database = databases().remove(0);
+    for file in [None, Some(database.files().scratch().unwrap())] {
+        let counted = texts.iter().map(|text| vocabulary.counted(&features(text)));
+        let rows = packed(&vocabulary.worth, counted, file);
+        let mut opened = Opened::default();
+        // In any order, one after the other into the same place.
+        for (place, text) in texts.iter().enumerate().rev() {
+            rows.open(place, &mut opened).unwrap();
+            let (row, opened) = (sorted(&vocabulary.row(&features(text)).0), sorted(&opened.row));
+            assert_eq!(row.len(), opened.len(), "{text}");
+            for (one, other) in row.iter().zip(&opened) {
+                assert_eq!(one.0, other.0, "{text}");
+                assert!((one.1 - other.1).abs() < 1e-5, "{text}: {one:?} {other:?}");
+            }
+        }
+    }
+}
+
+fn sorted(row: &Row) -> Vec<(u32, f32)> {
+    let mut pairs: Vec<(u32, f32)> = row.features.iter().copied().zip(row.weights.iter().copied()).collect();
+    pairs.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+    pairs
+}
+
+#[test]
+fn texts_that_cannot_be_read_back_end_learning() {
+    let database = databases().remove(0);
+    let file = database.files().scratch().unwrap();
+    let rows = packed(&[1.0], std::iter::once([vec![(0, 1)], Vec::new(), Vec::new()]), file.try_clone().ok());
+    file.set_len(0).unwrap();
+    let example = Example { row: 0, class: 0, counts: 1.0 };
+    assert!(train(&rows, &[example], 2, Effort { cost: 10.0, rounds: 1, step: 1.0 }).is_err());
+}
+
+#[test]
+fn what_stands_in_one_text_only_is_not_learned() {
+    let mut census = Census::new();
+    for text in ["pipa bocor", "pipa patah", "pipa"] {
+        census.add(&features(text));
+    }
+    let vocabulary = census.vocabulary(100_000);
+    let known = |text: &str| vocabulary.row(&features(text)).0.features.len();
+    assert!(known("pipa") > 8);
+    assert!(known("bocor") < 4, "runs of letters it shares with others may be known: {}", known("bocor"));
+    let few = |most: usize| {
+        let mut census = Census::new();
+        (0..3).for_each(|_| census.add(&features("pipa bocor")));
+        census.vocabulary(most).len()
+    };
+    assert_eq!(few(5), 5, "no more features than a model may hold");
 }

@@ -10,7 +10,7 @@ mod journey;
 mod leaders;
 mod leak;
 mod look_alikes;
-mod packs;
+pub(crate) mod packs;
 mod place;
 mod questions;
 mod release;

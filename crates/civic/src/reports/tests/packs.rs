@@ -19,7 +19,7 @@ pub(super) fn contoh() -> Arc<Region> {
 }
 
 /// A full pack with some eighty categories.
-pub(super) fn badung() -> Arc<Region> {
+pub(crate) fn badung() -> Arc<Region> {
     static PACK: OnceLock<Arc<Region>> = OnceLock::new();
     Arc::clone(PACK.get_or_init(|| load("badung")))
 }

@@ -1,11 +1,6 @@
 //! Photos from the camera to the public, and what officers release or withhold.
 
-use std::{
-    pin::pin,
-    sync::Arc,
-    task::{Context as Waking, Poll, Wake, Waker},
-    thread::{self, Thread},
-};
+use std::thread;
 
 use balai_base::Pin;
 use balai_platform::{
@@ -14,7 +9,7 @@ use balai_platform::{
     photos::{Darkroom, Rect},
 };
 use balai_store::{Store, Tx};
-use balai_testkit::databases;
+use balai_testkit::{block_on, databases};
 
 use super::world::{World, hole, officer, roads, triage, web};
 use crate::reports::{self, Answers, DraftPhoto, PublicCase, Receipt};
@@ -123,27 +118,6 @@ fn what_is_no_photo_is_refused_with_advice() {
     }
 }
 
-/// Wakes the thread that waits.
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
-/// Waits for an answer of the store on this thread.
-fn wait<T>(future: impl Future<Output = T>) -> T {
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut future = pin!(future);
-    loop {
-        match future.as_mut().poll(&mut Waking::from_waker(&waker)) {
-            Poll::Ready(answer) => return answer,
-            Poll::Pending => thread::park(),
-        }
-    }
-}
-
 #[test]
 fn a_form_sent_by_many_taps_at_once_is_one_case_with_one_receipt() {
     let world = World::new();
@@ -153,7 +127,7 @@ fn a_form_sent_by_many_taps_at_once_is_one_case_with_one_receipt() {
             .map(|_| {
                 let (store, sent) = (store.store.clone(), sent.clone());
                 let context = world.context(&Actor::Anonymous);
-                thread::spawn(move || wait(reports::send(&store, context, sent, [6; 32])).unwrap())
+                thread::spawn(move || block_on(reports::send(&store, context, sent, [6; 32])).unwrap())
             })
             .collect();
         let receipts: Vec<Receipt> = taps.into_iter().map(|tap| tap.join().unwrap()).collect();
@@ -180,7 +154,7 @@ fn sending_a_report_forgets_its_draft_in_the_same_write() {
         let also = move |tx: &mut Tx<'_>, context: &Context, _: &Receipt| {
             reports::discard_draft(tx, context, &forgotten)
         };
-        wait(reports::send_with(&store.store, context, (sent, [7; 32]), also)).unwrap();
+        block_on(reports::send_with(&store.store, context, (sent, [7; 32]), also)).unwrap();
         let left = world
             .done(&store, &Actor::Anonymous, move |tx, context| reports::read_draft(tx, context, &draft));
         assert_eq!(left, None, "{}", store.name);

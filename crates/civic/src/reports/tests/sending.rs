@@ -249,7 +249,7 @@ fn a_receipt_remembers_who_is_complained_about_for_its_reporter() {
 
 #[test]
 fn a_second_look_is_promised_only_where_there_is_work_to_look_at() {
-    let region = World::new().region;
+    let world = World::new();
     for (category, kind, expected) in [
         ("jalan-rusak", "complaint", true),
         ("jalan-rusak", "praise", false),
@@ -257,6 +257,6 @@ fn a_second_look_is_promised_only_where_there_is_work_to_look_at() {
         ("jalan-nasional", "complaint", false),
         (UNDECIDED, "complaint", false),
     ] {
-        assert_eq!(reports::is_looked_at(&region, category, kind), expected, "{category} {kind}");
+        assert_eq!(reports::is_looked_at(&world.region, category, kind), expected, "{category} {kind}");
     }
 }

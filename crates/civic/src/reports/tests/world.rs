@@ -1,103 +1,68 @@
 //! A made-up region, its people, and one way to act in it on either database.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
 };
 
-use balai_base::{
-    AccountId, AreaCode, CaseNumber, Language, Moment, Problem, SeededRandom, Timestamp, time::SECOND,
-};
+use balai_base::{AccountId, AreaCode, CaseNumber, Language, Moment, SeededRandom};
 use balai_platform::{
     access::{Actor, Grant, Officer},
     casework::{self, Context, Step, Target},
     region::Region,
     vault::Vault,
 };
-use balai_store::{Failure, FileHash, Store, Tx};
-use balai_testkit::{START, TestDirectory};
+use balai_store::{FileHash, Store};
+use balai_testkit::{START, Scene, Stage, TestDirectory};
 use uuid::Uuid;
 
 use super::packs;
 use crate::reports::{self, Act, Answers, DraftPhoto, Manner, Receipt};
 
-/// The region, its keys and its time.
-pub(crate) struct World {
+/// A region and its keys.
+pub(crate) struct Ground {
     pub(crate) region: Arc<Region>,
     pub(crate) vault: Arc<Vault>,
-    now: AtomicI64,
-    commands: AtomicU64,
     _keys: TestDirectory,
 }
 
+impl Scene for Ground {
+    type Actor = Actor;
+    type Context = Context;
+
+    fn context(&self, moment: Moment, actor: &Actor) -> Context {
+        let (region, vault) = (Arc::clone(&self.region), Arc::clone(&self.vault));
+        Context { region, vault, moment, actor: actor.clone() }
+    }
+}
+
+/// The region, its keys and its time.
+pub(crate) struct World(Stage<Ground>);
+
+impl Deref for World {
+    type Target = Stage<Ground>;
+
+    fn deref(&self) -> &Stage<Ground> {
+        &self.0
+    }
+}
+
+impl DerefMut for World {
+    fn deref_mut(&mut self) -> &mut Stage<Ground> {
+        &mut self.0
+    }
+}
+
 impl World {
+    /// The made-up region.
     pub(crate) fn new() -> Self {
+        Self::of(packs::contoh())
+    }
+
+    pub(crate) fn of(region: Arc<Region>) -> Self {
         let keys = TestDirectory::new();
         let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(7))).unwrap();
-        Self {
-            region: packs::contoh(),
-            vault: Arc::new(vault),
-            now: AtomicI64::new(START.millis()),
-            commands: AtomicU64::new(0),
-            _keys: keys,
-        }
-    }
-
-    pub(crate) fn now(&self) -> Timestamp {
-        Timestamp(self.now.load(Ordering::Relaxed))
-    }
-
-    pub(crate) fn wait(&self, millis: i64) {
-        self.now.fetch_add(millis, Ordering::Relaxed);
-    }
-
-    /// A context of its own for one command, a second after the last one.
-    pub(crate) fn context(&self, actor: &Actor) -> Context {
-        self.wait(SECOND);
-        let command = self.commands.fetch_add(1, Ordering::Relaxed);
-        Context {
-            region: Arc::clone(&self.region),
-            vault: Arc::clone(&self.vault),
-            moment: Moment::new(self.now(), &SeededRandom::from_number(command)),
-            actor: actor.clone(),
-        }
-    }
-
-    /// Does something as `actor`, in one write.
-    pub(crate) fn act<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
-        let context = self.context(actor);
-        store.write_now(move |tx| work(tx, &context))
-    }
-
-    /// The same, and it must succeed.
-    #[track_caller]
-    pub(crate) fn done<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> T {
-        self.act(store, actor, work).unwrap_or_else(|failure| panic!("{failure}: {:?}", failure.problem()))
-    }
-
-    /// The same, and it must be refused.
-    #[track_caller]
-    pub(crate) fn refused<T: Send + 'static>(
-        &self,
-        store: &Store,
-        actor: &Actor,
-        work: impl Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-    ) -> Problem {
-        match self.act(store, actor, work) {
-            Ok(_) => panic!("not refused"),
-            Err(Failure::Refused(problem)) => *problem,
-            Err(other) => panic!("{other}"),
-        }
+        Self(Stage::new(Ground { region, vault: Arc::new(vault), _keys: keys }, START))
     }
 
     /// Sends a report through the web as anybody.
@@ -118,7 +83,7 @@ impl World {
     /// A form's token that was never used.
     pub(crate) fn token(&self) -> [u8; 32] {
         let mut token = [9_u8; 32];
-        token[..8].copy_from_slice(&self.commands.load(Ordering::Relaxed).to_le_bytes());
+        token[..8].copy_from_slice(&self.commands().to_le_bytes());
         token
     }
 

@@ -1,20 +1,25 @@
 //! For whom somebody applies: a child asks for parent or guardian, another person for the power of attorney F-1.07; at the counter
 //! an officer has seen by what right.
 
+use std::sync::Arc;
+
 use balai_platform::{access::Actor, forms::Key};
 use balai_testkit::START;
 
-use super::world::{World, complete, fill_in, packs};
-use crate::services::{
-    Behalf, Entry, Seen,
-    asked::{ATTORNEY_FORM, GUARDIAN_FORM, Sheet},
-    faults,
+use super::world::{complete, fill_in, packs};
+use crate::{
+    reports::tests::world::World,
+    services::{
+        Behalf, Entry, Seen,
+        asked::{ATTORNEY_FORM, GUARDIAN_FORM, Sheet},
+        faults,
+    },
 };
 
 #[test]
 fn a_child_asks_for_the_guardian_and_somebody_else_for_the_power_of_attorney() {
     for (pack, region) in packs() {
-        let world = World::of(region);
+        let world = World::of(Arc::new(region));
         let region = &world.region;
         for service in region.services.list.iter().filter(|service| service.channels.online) {
             let variant = service.variants.first().map(|one| one.id.clone()).unwrap_or_default();
@@ -33,7 +38,7 @@ fn a_child_asks_for_the_guardian_and_somebody_else_for_the_power_of_attorney() {
                 let asked = forms(&draft);
                 assert!(asked.iter().any(|code| code == form), "{case}");
                 assert!(!asked.iter().any(|code| code == other), "{case}");
-                let told = faults(&world.context(Actor::Anonymous), &draft);
+                let told = faults(&world.context(&Actor::Anonymous), &draft);
                 let fields: Vec<&str> = told.fields.iter().map(|one| &*one.field).collect();
                 assert!(
                     fields.iter().any(|one| one.starts_with(&format!("isi.{form}."))),
@@ -41,7 +46,7 @@ fn a_child_asks_for_the_guardian_and_somebody_else_for_the_power_of_attorney() {
                 );
                 let form = region.forms.get(form).unwrap().clone();
                 fill_in(region, &mut draft, &form);
-                let told = faults(&world.context(Actor::Anonymous), &draft);
+                let told = faults(&world.context(&Actor::Anonymous), &draft);
                 assert!(told.fields.is_empty(), "{case}: {:?}", told.fields);
             }
         }

@@ -1,7 +1,7 @@
 //! Every variant of every service of every pack: it can be sent, it can not be sent without any one thing that is required,
 //! and it can be sent with each lawful substitute.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use balai_base::Problem;
 use balai_platform::{
@@ -13,8 +13,11 @@ use balai_platform::{
 };
 use balai_testkit::START;
 
-use super::world::{World, complete, entries, give, packs, take_back, variants};
-use crate::services::{Draft, asked::Sheet, faults};
+use super::world::{complete, entries, give, packs, take_back, variants};
+use crate::{
+    reports::tests::world::World,
+    services::{Draft, asked::Sheet, faults},
+};
 
 /// A row of the catalogue: pack, service, and the requirement's code.
 type Row = (String, String, String);
@@ -47,7 +50,7 @@ impl Tried {
 }
 
 fn told(world: &World, draft: &Draft) -> Problem {
-    faults(&world.context(Actor::Anonymous), draft)
+    faults(&world.context(&Actor::Anonymous), draft)
 }
 
 #[track_caller]
@@ -113,7 +116,7 @@ fn exercise(world: &World, (pack, service): (&str, &Service), whole: &Draft, tri
 fn every_way(reads_register: bool, tried: &mut Tried) {
     for (pack, mut region) in packs() {
         region.reads_register = reads_register;
-        let world = World::of(region);
+        let world = World::of(Arc::new(region));
         for service in &world.region.services.list {
             for (entry, variant) in entries(service)
                 .into_iter()

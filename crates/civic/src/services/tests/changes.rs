@@ -2,28 +2,26 @@
 
 use std::sync::Arc;
 
-use balai_base::{Language, Localized};
+use balai_base::Localized;
 use balai_platform::{
     access::Actor,
-    casework,
+    forms::Key,
     region::{Region, services::Requirement},
 };
-use balai_store::{Failure, FileHash, Store, Tx, values};
+use balai_store::{FileHash, Store, values};
 use balai_testkit::databases;
 
-use super::world::{World, complete, packs};
-use crate::services::{
-    Begin, Change, Draft, DraftToken, Entry, Given, Saved, Upload, answer, application, begin, bring_forward,
-    read_draft, store::files, submit,
+use super::world::{SERVICE, begun, changed, complete, made_up, read};
+use crate::{
+    reports::tests::world::World,
+    services::{
+        Change, Draft, DraftToken, Entry, Given, Saved, Upload, application, bring_forward, store::files,
+        submit,
+    },
 };
 
-const SERVICE: &str = "surat-domisili";
 /// What the changed rules ask for besides.
 const NEW: &str = "pengantar_baru";
-
-fn made_up() -> Region {
-    packs().into_iter().find(|(name, _)| name == "contoh").unwrap().1
-}
 
 /// The same region with other rules: one requirement is gone, one is new.
 fn other_rules() -> Region {
@@ -37,36 +35,12 @@ fn other_rules() -> Region {
     region
 }
 
-fn write<T: Send + 'static>(
-    store: &Store,
-    world: &World,
-    work: impl Fn(&mut Tx, &casework::Context) -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    let context = world.context(Actor::Anonymous);
-    store.write_now(move |tx| work(tx, &context))
+fn kept(store: &Store, world: &World, token: &DraftToken) -> Draft {
+    read(store, world, token).expect("the draft is there")
 }
 
-fn begun(store: &Store, world: &World) -> (DraftToken, Draft) {
-    let context = world.context(Actor::Anonymous);
-    let token = DraftToken::generate(&context.moment);
-    let own = token.clone();
-    let new = Begin {
-        service: SERVICE.to_owned(),
-        variant: String::new(),
-        entry: Entry::Online,
-        language: Language::Id,
-    };
-    (token, store.write_now(move |tx| begin(tx, &context, &new, &own)).unwrap())
-}
-
-fn read(store: &Store, world: &World, token: &DraftToken) -> Draft {
-    let (context, token) = (world.context(Actor::Anonymous), token.clone());
-    store.read_now(move |tx| read_draft(tx, &context, &token)).unwrap().expect("the draft is there")
-}
-
-fn changed(store: &Store, world: &World, token: &DraftToken, change: Change) -> Draft {
-    let token = token.clone();
-    match write(store, world, move |tx, context| answer(tx, context, &token, &change)).unwrap() {
+fn stored(saved: Saved) -> Draft {
+    match saved {
         Saved::Stored(draft) => draft,
         Saved::Elsewhere(_) => panic!("nobody else answered"),
     }
@@ -80,7 +54,7 @@ fn cases(store: &Store) -> i64 {
 #[test]
 fn a_draft_goes_on_under_changed_rules_and_is_asked_only_what_is_new() {
     for database in databases() {
-        let (mut world, store) = (World::of(made_up()), &database.store);
+        let (mut world, store) = (World::new(), &database.store);
         let (token, draft) = begun(store, &world);
         let whole = complete(&world.region, SERVICE, "", (Entry::Online, draft.head.created_at));
         let everything = Change {
@@ -89,18 +63,18 @@ fn a_draft_goes_on_under_changed_rules_and_is_asked_only_what_is_new() {
             items: whole.items.iter().map(|item| (item.requirement.clone(), Some(item.given))).collect(),
             ..Change::default()
         };
-        let before = changed(store, &world, &token, everything);
+        let before = stored(changed(store, &world, &token, everything));
         world.region = Arc::new(other_rules());
         let sent = |form: u8| {
             let token = token.clone();
-            write(store, &world, move |tx, context| submit(tx, context, &token, &[form; 32]))
+            world.act(store, &Actor::Anonymous, move |tx, context| submit(tx, context, &token, &[form; 32]))
         };
         let problem = sent(1).unwrap_err().problem();
         let missed: Vec<&str> = problem.fields.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(missed, [format!("syarat.{NEW}")], "{}: only what is new", database.name);
         assert_eq!(problem.fields[0].arguments, [("name", "Pernyataan baru".to_owned())]);
         assert_eq!(cases(store), 0, "nothing half-submitted");
-        let kept = read(store, &world, &token);
+        let kept = kept(store, &world, &token);
         assert_eq!(kept.answers, before.answers, "nothing typed is lost");
         assert_ne!(kept.head.pack_version, world.region.version, "so the page tells of the change");
         let given = Change {
@@ -108,10 +82,10 @@ fn a_draft_goes_on_under_changed_rules_and_is_asked_only_what_is_new() {
             items: vec![(NEW.to_owned(), Some(Given::Stated))],
             ..Change::default()
         };
-        let after = changed(store, &world, &token, given);
+        let after = stored(changed(store, &world, &token, given));
         assert_eq!(after.head.pack_version, world.region.version);
         sent(2).unwrap();
-        let owner = world.context(Actor::Reporter { case: draft.head.case });
+        let owner = world.context(&Actor::Reporter { case: draft.head.case });
         let seen = store.read_now(move |tx| application(tx, &owner, draft.head.case)).unwrap().unwrap();
         assert!(seen.items.iter().any(|item| item.requirement == NEW));
         assert_eq!(seen.head.pack_version, "aturan-berikutnya");
@@ -121,7 +95,7 @@ fn a_draft_goes_on_under_changed_rules_and_is_asked_only_what_is_new() {
 /// The service is in the region's list no more: told, and what was typed stays until it is forgotten like every draft.
 #[test]
 fn a_draft_for_a_service_that_is_gone_is_refused_and_kept() {
-    let (mut world, database) = (World::of(made_up()), databases().remove(0));
+    let (mut world, database) = (World::new(), databases().remove(0));
     let store = &database.store;
     let (token, _) = begun(store, &world);
     let mut region = made_up();
@@ -129,16 +103,18 @@ fn a_draft_for_a_service_that_is_gone_is_refused_and_kept() {
     region.services.earlier.retain(|service| service.id != SERVICE);
     world.region = Arc::new(region);
     let own = token.clone();
-    let refused = write(store, &world, move |tx, context| submit(tx, context, &own, &[3; 32])).unwrap_err();
+    let refused = world
+        .act(store, &Actor::Anonymous, move |tx, context| submit(tx, context, &own, &[3; 32]))
+        .unwrap_err();
     assert_eq!(refused.problem().fields[0].message, "problem-service-unknown");
-    assert_eq!((cases(store), read(store, &world, &token).head.service.as_str()), (0, SERVICE));
+    assert_eq!((cases(store), kept(store, &world, &token).head.service.as_str()), (0, SERVICE));
 }
 
 /// A scanner gave the last page first: the person puts the pages in order, and officers see them in that order.
 #[test]
 fn pages_of_one_original_are_put_in_order_by_the_person() {
     for database in databases() {
-        let (world, store) = (World::of(made_up()), &database.store);
+        let (world, store) = (World::new(), &database.store);
         let (token, draft) = begun(store, &world);
         let (region, case) = (world.region.id.clone(), draft.head.case);
         let ids: Vec<uuid::Uuid> = (1..=3).map(uuid::Uuid::from_u128).collect();
@@ -165,13 +141,36 @@ fn pages_of_one_original_are_put_in_order_by_the_person() {
         let order = |draft: &Draft| draft.uploads_of("kk").map(|upload| upload.id).collect::<Vec<_>>();
         let forward = |id: uuid::Uuid| {
             let token = token.clone();
-            write(store, &world, move |tx, context| bring_forward(tx, context, &token, id)).unwrap()
+            world
+                .act(store, &Actor::Anonymous, move |tx, context| bring_forward(tx, context, &token, id))
+                .unwrap()
         };
         forward(ids[2]);
         let after = forward(ids[2]);
         assert_eq!(order(&after), [ids[2], ids[0], ids[1]], "{}", database.name);
         assert_eq!(order(&forward(ids[2])), order(&after), "the first one stays the first");
         assert_eq!(order(&forward(uuid::Uuid::from_u128(9))), order(&after), "an unknown one moves nothing");
-        assert_eq!(order(&read(store, &world, &token)), order(&after));
+        assert_eq!(order(&kept(store, &world, &token)), order(&after));
     }
+}
+
+/// A statement that stands in for a missing proof asks for the child and the parents once with the report: whoever corrects the
+/// report corrects it too, so it is looked at again.
+#[test]
+fn a_statement_rests_on_the_facts_it_shares_with_the_report() {
+    let region = made_up();
+    let form = |code: &str| region.forms.get(code).unwrap();
+    let report = form("F-2.01");
+    let rests = |other: &str, key: Key| crate::services::mend::rests_on(form(other), (report, &[&key]));
+    for (other, fact, expected) in [
+        ("F-2.03", "bayi_nama", true),
+        ("F-2.03", "ibu_nama", true),
+        ("F-2.04", "ibu_nama", true),
+        ("F-2.04", "bayi_nama", false),
+        ("kontak", "bayi_nama", false),
+    ] {
+        assert_eq!(rests(other, Key::new("", fact)), expected, "{other} {fact}");
+    }
+    assert!(!rests("F-2.03", Key::new("F-2.01", "bayi_jam")), "no fact of the statement");
+    assert!(rests("F-2.01", Key::new("F-2.01", "bayi_jam")), "the form itself");
 }

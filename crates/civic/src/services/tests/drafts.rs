@@ -2,47 +2,17 @@
 
 use balai_base::{Language, time::DAY};
 use balai_platform::{access::Actor, casework, forms::Key, region::Region, workflow::Meaning};
-use balai_store::{Failure, Store, Tx, values};
+use balai_store::{Failure, Store, values};
 use balai_testkit::databases;
 
-use super::world::{World, complete, packs};
-use crate::services::{
-    Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Item, Receipt, Saved, Seen, Submission, Verdict,
-    answer, application, begin, decide_item, draft, enter, forget_drafts, give_code, mend, read_draft,
-    submit, take_up,
+use super::world::{SERVICE, begun, changed, complete, read};
+use crate::{
+    reports::tests::world::World,
+    services::{
+        Behalf, Change, Draft, DraftToken, Entry, Given, Item, Receipt, Saved, Seen, Submission, Verdict,
+        application, decide_item, draft, enter, forget_drafts, give_code, mend, submit, take_up,
+    },
 };
-
-/// The made-up region, and a service of it that asks for forms.
-fn world() -> World {
-    let region = packs().into_iter().find(|(name, _)| name == "contoh").unwrap().1;
-    World::of(region)
-}
-
-const SERVICE: &str = "surat-domisili";
-
-fn write<T: Send + 'static>(
-    store: &Store,
-    world: &World,
-    actor: Actor,
-    work: impl Fn(&mut Tx, &casework::Context) -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    let context = world.context(actor);
-    store.write_now(move |tx| work(tx, &context))
-}
-
-fn begun(store: &Store, world: &World) -> (DraftToken, Draft) {
-    let context = world.context(Actor::Anonymous);
-    let token = DraftToken::generate(&context.moment);
-    let own = token.clone();
-    let new = Begin {
-        service: SERVICE.to_owned(),
-        variant: String::new(),
-        entry: Entry::Online,
-        language: Language::Id,
-    };
-    let draft = store.write_now(move |tx| begin(tx, &context, &new, &own)).unwrap();
-    (token, draft)
-}
 
 /// Everything that makes a draft complete, as one change.
 fn everything(region: &Region, draft: &Draft) -> Change {
@@ -55,19 +25,9 @@ fn everything(region: &Region, draft: &Draft) -> Change {
     }
 }
 
-fn changed(store: &Store, world: &World, token: &DraftToken, change: Change) -> Saved {
-    let token = token.clone();
-    write(store, world, Actor::Anonymous, move |tx, context| answer(tx, context, &token, &change)).unwrap()
-}
-
-fn read(store: &Store, world: &World, token: &DraftToken) -> Option<Draft> {
-    let (context, token) = (world.context(Actor::Anonymous), token.clone());
-    store.read_now(move |tx| read_draft(tx, &context, &token)).unwrap()
-}
-
 fn sent(store: &Store, world: &World, token: &DraftToken, form: u8) -> Result<Receipt, Failure> {
     let token = token.clone();
-    write(store, world, Actor::Anonymous, move |tx, context| submit(tx, context, &token, &[form; 32]))
+    world.act(store, &Actor::Anonymous, move |tx, context| submit(tx, context, &token, &[form; 32]))
 }
 
 fn name(value: &str) -> Vec<(Key, String)> {
@@ -77,7 +37,7 @@ fn name(value: &str) -> Vec<(Key, String)> {
 #[test]
 fn a_draft_is_sent_once_and_the_same_form_gives_the_same_receipt() {
     for database in databases() {
-        let (world, store) = (world(), &database.store);
+        let (world, store) = (World::new(), &database.store);
         let (token, draft) = begun(store, &world);
         let refused = sent(store, &world, &token, 1).unwrap_err();
         assert!(!refused.problem().fields.is_empty(), "nothing half-submitted");
@@ -95,12 +55,12 @@ fn a_draft_is_sent_once_and_the_same_form_gives_the_same_receipt() {
         let case = store.read_now(move |tx| casework::find(tx, &region, &number)).unwrap().unwrap();
         assert_eq!((case.id, case.category.as_str()), (draft.head.case, SERVICE));
         assert_eq!(case.visibility, casework::Visibility::Secret);
-        let owner = world.context(Actor::Reporter { case: case.id });
+        let owner = world.context(&Actor::Reporter { case: case.id });
         let seen = store.read_now(move |tx| application(tx, &owner, case.id)).unwrap().unwrap();
         let masked: Vec<&str> =
             seen.answers.iter().filter(|shown| shown.masked).map(|shown| shown.value.as_str()).collect();
         assert!(!masked.is_empty() && masked.iter().all(|value| value.contains("**********")), "{masked:?}");
-        let stranger = world.context(Actor::Anonymous);
+        let stranger = world.context(&Actor::Anonymous);
         assert!(store.read_now(move |tx| application(tx, &stranger, case.id)).is_err());
     }
 }
@@ -108,7 +68,7 @@ fn a_draft_is_sent_once_and_the_same_form_gives_the_same_receipt() {
 #[test]
 fn what_is_typed_lies_sealed_and_a_number_is_found_again_by_its_keyed_hash() {
     for database in databases() {
-        let (world, store) = (world(), &database.store);
+        let (world, store) = (World::new(), &database.store);
         let (token, draft) = begun(store, &world);
         changed(store, &world, &token, everything(&world.region, &draft));
         let rows = store
@@ -122,7 +82,7 @@ fn what_is_typed_lies_sealed_and_a_number_is_found_again_by_its_keyed_hash() {
                 assert!(!text.contains(plain));
             }
         }
-        let context = world.context(Actor::System);
+        let context = world.context(&Actor::System);
         let found = store
             .read_now(move |tx| crate::services::with_civil_number(tx, &context, "5103015708900001"))
             .unwrap();
@@ -133,7 +93,7 @@ fn what_is_typed_lies_sealed_and_a_number_is_found_again_by_its_keyed_hash() {
 #[test]
 fn the_second_of_two_devices_is_told_and_loses_nothing() {
     for database in databases() {
-        let (world, store) = (world(), &database.store);
+        let (world, store) = (World::new(), &database.store);
         let (token, draft) = begun(store, &world);
         let at =
             |revision: u64, answers: Vec<(Key, String)>| Change { revision, answers, ..Change::default() };
@@ -156,16 +116,14 @@ fn the_second_of_two_devices_is_told_and_loses_nothing() {
 #[test]
 fn a_code_opens_the_draft_on_another_device_and_guessing_is_limited() {
     for database in databases() {
-        let (world, store) = (world(), &database.store);
+        let (world, store) = (World::new(), &database.store);
         let (token, _) = begun(store, &world);
         let own = token.clone();
         let code =
-            write(store, &world, Actor::Anonymous, move |tx, context| give_code(tx, context, &own)).unwrap();
+            world.act(store, &Actor::Anonymous, move |tx, context| give_code(tx, context, &own)).unwrap();
         assert_eq!(code.len(), 11);
         let try_code = |typed: String| {
-            write(store, &world, Actor::Anonymous, move |tx, context| {
-                take_up(tx, context, (&typed, b"network"))
-            })
+            world.act(store, &Actor::Anonymous, move |tx, context| take_up(tx, context, (&typed, b"network")))
         };
         let found = try_code(format!(" {} ", code.to_lowercase().replace('-', " "))).unwrap().unwrap();
         assert!(found == token, "both devices hold the same draft");
@@ -179,10 +137,10 @@ fn a_code_opens_the_draft_on_another_device_and_guessing_is_limited() {
 #[test]
 fn a_draft_nobody_comes_back_to_is_forgotten_with_its_key() {
     for database in databases() {
-        let (world, store) = (world(), &database.store);
+        let (world, store) = (World::new(), &database.store);
         let (token, draft) = begun(store, &world);
         changed(store, &world, &token, everything(&world.region, &draft));
-        let forget = || write(store, &world, Actor::System, forget_drafts).unwrap();
+        let forget = || world.act(store, &Actor::System, forget_drafts).unwrap();
         world.wait(29 * DAY);
         forget();
         assert!(read(store, &world, &token).is_some());
@@ -208,18 +166,18 @@ fn a_draft_nobody_comes_back_to_is_forgotten_with_its_key() {
 #[test]
 fn only_what_was_marked_can_be_mended_and_it_goes_back_when_all_of_it_is() {
     for database in databases() {
-        let (world, store) = (world(), &database.store);
+        let (world, store) = (World::new(), &database.store);
         let (token, draft) = begun(store, &world);
         changed(store, &world, &token, everything(&world.region, &draft));
         sent(store, &world, &token, 9).unwrap();
         let case = draft.head.case;
         let owner = Actor::Reporter { case };
         let returned = |actor: Actor| {
-            write(store, &world, actor, move |tx, context| mend::returned(tx, context, case)).unwrap()
+            world.act(store, &actor, move |tx, context| mend::returned(tx, context, case)).unwrap()
         };
         assert!(returned(owner.clone()).is_none(), "not returned yet");
         let region = world.region.id.clone();
-        let (at, context) = (world.now.get(), world.context(Actor::System));
+        let (at, context) = (world.now(), world.context(&Actor::System));
         store
             .write_now(move |tx| {
                 let item = Item {
@@ -242,17 +200,17 @@ fn only_what_was_marked_can_be_mended_and_it_goes_back_when_all_of_it_is() {
             .unwrap();
         let found = returned(owner.clone()).unwrap();
         assert_eq!(found.marked, ["tinggal"]);
-        let refused = write(store, &world, owner.clone(), move |tx, context| {
-            mend::choose(tx, context, (case, "kk"), Given::Known)
-        });
+        let refused = world
+            .act(store, &owner, move |tx, context| mend::choose(tx, context, (case, "kk"), Given::Known));
         assert_eq!(refused.unwrap_err().problem().message, "problem-not-returned");
-        let early = write(store, &world, owner.clone(), move |tx, context| mend::resend(tx, context, case));
+        let early = world.act(store, &owner, move |tx, context| mend::resend(tx, context, case));
         assert!(!early.unwrap_err().problem().fields.is_empty());
-        write(store, &world, owner.clone(), move |tx, context| {
-            mend::choose(tx, context, (case, "tinggal"), Given::Stated)
-        })
-        .unwrap();
-        write(store, &world, owner, move |tx, context| mend::resend(tx, context, case)).unwrap();
+        world
+            .act(store, &owner, move |tx, context| {
+                mend::choose(tx, context, (case, "tinggal"), Given::Stated)
+            })
+            .unwrap();
+        world.act(store, &owner, move |tx, context| mend::resend(tx, context, case)).unwrap();
         let region = world.region.clone();
         let after = store.read_now(move |tx| casework::get(tx, &region, case)).unwrap().unwrap();
         assert_eq!(after.meaning, Meaning::Waiting);
@@ -262,8 +220,8 @@ fn only_what_was_marked_can_be_mended_and_it_goes_back_when_all_of_it_is() {
 #[test]
 fn an_officer_takes_a_whole_application_in_at_once_and_nobody_else_does_for_somebody() {
     for database in databases() {
-        let (world, store) = (world(), &database.store);
-        let whole = complete(&world.region, SERVICE, "", (Entry::Counter, world.now.get()));
+        let (world, store) = (World::new(), &database.store);
+        let whole = complete(&world.region, SERVICE, "", (Entry::Counter, world.now()));
         let submission = Submission {
             service: SERVICE.to_owned(),
             variant: String::new(),
@@ -277,9 +235,9 @@ fn an_officer_takes_a_whole_application_in_at_once_and_nobody_else_does_for_some
         };
         let enter_as = |actor: Actor, submission: &Submission| {
             let own = submission.clone();
-            write(store, &world, actor, move |tx, context| enter(tx, context, &own, &[7; 32]))
+            world.act(store, &actor, move |tx, context| enter(tx, context, &own, &[7; 32]))
         };
-        let counter = verifier(&world.context(Actor::System)).actor;
+        let counter = verifier(&world.context(&Actor::System)).actor;
         assert!(enter_as(Actor::Anonymous, &submission).is_err());
         let mut half = submission.clone();
         half.items.clear();

@@ -13,13 +13,12 @@ use balai_platform::{access::Actor, keyring, vault::Vault};
 use balai_store::Store;
 use balai_testkit::databases;
 
-use super::world::complete;
+use super::world::{SERVICE, complete};
 use crate::{
     reports::tests::world::World,
     services::{Behalf, Entry, Submission, application, enter},
 };
 
-const SERVICE: &str = "surat-domisili";
 const NIK: &str = "5103015708900001";
 
 /// A form's token that was never used, whoever asks for one at once.

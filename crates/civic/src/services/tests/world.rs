@@ -1,20 +1,56 @@
-//! Packs, a draft in memory that is filled in by itself, and a region to act in.
+//! Packs, and a draft in memory that is filled in by itself.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
-use balai_base::{CaseId, Language, Moment, SeededRandom, Timestamp};
+use balai_base::{CaseId, Language, Timestamp};
 use balai_platform::{
     access::Actor,
-    casework::Context,
     forms::{self, Answers, Form, Kind, Question},
     region::{Region, services::Service},
-    vault::Vault,
 };
-use balai_store::FileHash;
-use balai_testkit::{START, TestDirectory};
+use balai_store::{FileHash, Store};
 use uuid::Uuid;
 
-use crate::services::{Behalf, Draft, Entry, Given, Head, Item, Upload, Verdict, asked::Sheet};
+use crate::{
+    reports::tests::world::World,
+    services::{
+        Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Head, Item, Saved, Upload, Verdict, answer,
+        asked::Sheet, begin, read_draft,
+    },
+};
+
+/// A service of the made-up region that asks for forms.
+pub(super) const SERVICE: &str = "surat-domisili";
+
+/// The made-up region, to be changed.
+pub(super) fn made_up() -> Region {
+    packs().into_iter().find(|(name, _)| name == "contoh").unwrap().1
+}
+
+/// A draft for [`SERVICE`] that was just begun on a phone.
+pub(super) fn begun(store: &Store, world: &World) -> (DraftToken, Draft) {
+    world.done(store, &Actor::Anonymous, |tx, context| {
+        let token = DraftToken::generate(&context.moment);
+        let new = Begin {
+            service: SERVICE.to_owned(),
+            variant: String::new(),
+            entry: Entry::Online,
+            language: Language::Id,
+        };
+        let draft = begin(tx, context, &new, &token)?;
+        Ok((token, draft))
+    })
+}
+
+pub(super) fn read(store: &Store, world: &World, token: &DraftToken) -> Option<Draft> {
+    let (context, token) = (world.context(&Actor::Anonymous), token.clone());
+    store.read_now(move |tx| read_draft(tx, &context, &token)).unwrap()
+}
+
+pub(super) fn changed(store: &Store, world: &World, token: &DraftToken, change: Change) -> Saved {
+    let token = token.clone();
+    world.done(store, &Actor::Anonymous, move |tx, context| answer(tx, context, &token, &change))
+}
 
 /// Every pack of the product, by its folder.
 pub(super) fn packs() -> Vec<(String, Region)> {
@@ -48,44 +84,6 @@ pub(in crate::services) fn variants(service: &Service) -> Vec<String> {
         return vec![String::new()];
     }
     service.variants.iter().map(|variant| variant.id.clone()).collect()
-}
-
-/// Keys and a clock.
-pub(super) struct World {
-    pub(super) region: Arc<Region>,
-    pub(super) vault: Arc<Vault>,
-    pub(super) now: std::cell::Cell<Timestamp>,
-    commands: std::cell::Cell<u64>,
-    _keys: TestDirectory,
-}
-
-impl World {
-    pub(super) fn of(region: Region) -> Self {
-        let keys = TestDirectory::new();
-        let vault = Vault::in_directory(keys.path(), Arc::new(SeededRandom::from_number(11))).unwrap();
-        Self {
-            region: Arc::new(region),
-            vault: Arc::new(vault),
-            now: std::cell::Cell::new(START),
-            commands: std::cell::Cell::new(0),
-            _keys: keys,
-        }
-    }
-
-    pub(super) fn wait(&self, millis: i64) {
-        self.now.set(self.now.get().plus(millis));
-    }
-
-    pub(super) fn context(&self, actor: Actor) -> Context {
-        self.wait(1_000);
-        self.commands.set(self.commands.get() + 1);
-        Context {
-            region: Arc::clone(&self.region),
-            vault: Arc::clone(&self.vault),
-            moment: Moment::new(self.now.get(), &SeededRandom::from_number(self.commands.get())),
-            actor,
-        }
-    }
 }
 
 /// An empty draft in memory.

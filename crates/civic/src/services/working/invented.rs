@@ -9,7 +9,7 @@ use balai_base::{
     time::{DAY, HOUR},
 };
 use balai_platform::{
-    access::{Actor, Grant, Officer, Visibility},
+    access::{Actor, Grant, Officer},
     casework::{self, Context, NewCase, Step},
     forms::{Key, Kind},
     region::{DocumentSource, Region, services},
@@ -184,26 +184,7 @@ fn opened(
     };
     applications::insert(tx, &region.id, &head, None)?;
     let channel = region.channels.first().map(|channel| channel.id.clone()).unwrap_or_default();
-    let case = NewCase {
-        case_type: CASE_TYPE,
-        workflow: wanted.workflow.clone(),
-        kind: "question".to_owned(),
-        category: wanted.id.clone(),
-        channel,
-        visibility: Visibility::Secret,
-        agency: wanted.agency.clone(),
-        unit: wanted.unit.clone().unwrap_or_default(),
-        hidden_from: String::new(),
-        point: None,
-        area: None,
-        address: String::new(),
-        language: Language::Id,
-        text: wanted.name.id.clone(),
-        answers: Vec::new(),
-        names: vec![name.to_owned()],
-        contact: None,
-        promise_set: wanted.promise_set(),
-    };
+    let case = NewCase { channel, ..new_case(wanted, name) };
     let opened = casework::open_as(tx, context, head.case, &case)?;
     for requirement in services::asked_for(&region.services, wanted, head.variant()) {
         if requirement.required {
@@ -216,6 +197,20 @@ fn opened(
     answers::save(tx, context, head.case, &said)?;
     bundles::divide(tx, context, &head)?;
     Ok(Some(opened.number))
+}
+
+/// The case of an application of somebody called `name` for a service.
+pub(super) fn new_case(service: &services::Service, name: &str) -> NewCase {
+    NewCase {
+        workflow: service.workflow.clone(),
+        kind: "question".to_owned(),
+        category: service.id.clone(),
+        unit: service.unit.clone().unwrap_or_default(),
+        text: service.name.id.clone(),
+        names: vec![name.to_owned()],
+        promise_set: service.promise_set(),
+        ..NewCase::secret(CASE_TYPE, &service.agency, Language::Id)
+    }
 }
 
 /// Invented answers to whatever the documents ask that a service and its parts give.

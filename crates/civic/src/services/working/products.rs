@@ -16,7 +16,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    acts, apart, registering,
+    acts, registering,
     rules::Turn,
     store::hand_overs::{self, HandOverRow},
     worked,
@@ -281,9 +281,4 @@ pub fn collected(
 ) -> Result<Option<HandOverView>, Failure> {
     let found = hand_overs::of(tx, &context.region.id, case)?;
     Ok(found.map(|(collector, shown, at)| HandOverView { collector, shown, at }))
-}
-
-/// Own identifiers for two papers of one moment.
-pub fn apart_for(context: &Context, purpose: &str) -> Context {
-    apart(context, purpose)
 }

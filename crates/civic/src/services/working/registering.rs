@@ -24,7 +24,7 @@ use super::{
     Worked, acts, service_of,
     store::steps::{self, StepRow},
 };
-use crate::services::{CASE_TYPE, Head, StepState, answers};
+use crate::services::{Head, StepState, answers};
 
 /// The word for steps an officer takes.
 pub const MANUAL: &str = "manual";
@@ -306,9 +306,4 @@ fn masked(text: &str) -> String {
 /// The pause before the next try: a minute, doubled each time, at most six hours.
 fn pause(tries: u32) -> i64 {
     FIRST_PAUSE.saturating_mul(1_i64 << tries.saturating_sub(1).min(20)).min(LONGEST_PAUSE)
-}
-
-/// Whether a case is one of applications: for interfaces that get a step's identifier only.
-pub fn is_application(case: &Case) -> bool {
-    case.case_type == CASE_TYPE
 }

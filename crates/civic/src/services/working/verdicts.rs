@@ -1,15 +1,11 @@
 //! What an officer says of each thing that was given.
 
 use balai_base::{CaseNumber, Problem, personal};
-use balai_platform::{
-    access::Action,
-    casework::Context,
-    region::services::{self, RequirementKind},
-};
+use balai_platform::{access::Action, casework::Context, region::services};
 use balai_store::{Failure, Tx};
 
 use super::{service_of, worked};
-use crate::services::{Given, Head, Item, Verdict, decide_item, store::items};
+use crate::services::{Given, Head, Item, Verdict, asked::own_way, decide_item, store::items};
 
 /// What is said of one requirement.
 #[derive(Clone, Debug)]
@@ -70,15 +66,7 @@ fn ask_for(tx: &mut Tx, context: &Context, head: &Head, said: &Said) -> Result<(
     let mut asked = services::applicable(service, head.variant()).into_iter();
     let found = asked.find(|one| one.code == said.requirement && said.verdict.is_flagged());
     let requirement = found.ok_or_else(unknown)?;
-    let forms = &context.region.forms;
-    let named = requirement.form.as_deref().and_then(|code| forms.get(code)).is_some();
-    let given = match requirement.kind {
-        RequirementKind::Form if named || forms.meeting(&requirement.code, &service.forms).is_some() => {
-            Given::Form
-        }
-        RequirementKind::Condition | RequirementKind::InPerson => Given::Stated,
-        _ => Given::Upload,
-    };
+    let given = own_way((&context.region, service), requirement);
     items::put(tx, &context.region.id, head.case, (&requirement.code, given))
 }
 

@@ -12,19 +12,17 @@ pub(crate) mod safety;
 
 use axum::{http::HeaderMap, response::Response};
 use balai_base::{Problem, ProblemKind};
-use balai_platform::{
-    casework::Context,
-    residents::{
-        NewSession, ResidentSession, Visit,
-        ceremony::{Seal, Site},
-        is_proof_fresh,
-    },
+use balai_platform::residents::{
+    NewSession, ResidentSession, Visit,
+    ceremony::{Seal, Site},
+    is_proof_fresh,
 };
-use balai_store::{Failure, Tx};
-use balai_web::{Answer, CookieKind, Here, Told, WebError};
-use serde::Serialize;
+use balai_web::{CookieKind, Here, WebError};
 
-use crate::officer::command::agent;
+use crate::{
+    commands::{read, refused, write},
+    officer::command::agent,
+};
 
 /// How long the cookie of a session lasts, in seconds: the session's own longest time.
 const SECONDS: u32 = 30 * 24 * 60 * 60;
@@ -85,39 +83,6 @@ fn site(here: &Here) -> Site {
 /// What questions to browsers are sealed with.
 fn seal(here: &Here) -> Seal<'_> {
     Seal { vault: &here.state.vault, device: &here.device, now: here.now() }
-}
-
-/// Runs a command that writes.
-async fn write<T, F>(here: &Here, command: F) -> Result<T, Failure>
-where
-    T: Send + 'static,
-    F: Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-{
-    let context = here.context();
-    here.state.store.write(move |tx| command(tx, &context)).await
-}
-
-/// Runs a command that only reads.
-async fn read<T, F>(here: &Here, command: F) -> Result<T, Failure>
-where
-    T: Send + 'static,
-    F: Fn(&mut Tx, &Context) -> Result<T, Failure> + Send + 'static,
-{
-    let context = here.context();
-    here.state.store.read(move |tx| command(tx, &context)).await
-}
-
-/// The form again with what is wrong, when the command refused; any other failure is the edge's.
-fn refused<C: Serialize>(
-    here: &Here,
-    failure: Failure,
-    template: &str,
-    content: impl FnOnce(Told) -> C,
-) -> Answer {
-    match failure {
-        Failure::Refused(problem) => Ok(here.page_refused(&problem, template, &content(here.told(&problem)))),
-        other => Err(other.into()),
-    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use balai_web::{Answer, CookieKind, Here, WebError};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 
-use crate::citizen::document::deliver;
+use crate::documents::deliver;
 
 /// How long the receipt can be opened again, in seconds.
 const COOKIE_SECONDS: u32 = 60 * 60;
@@ -57,6 +57,12 @@ pub(crate) async fn given_before(
 fn token(here: &Here) -> Option<[u8; 32]> {
     let value = here.cookies.get(CookieKind::Application)?.strip_prefix(MARK)?;
     URL_SAFE_NO_PAD.decode(value).ok()?.try_into().ok()
+}
+
+/// Whether this device sent an application for `service` and may still open its receipt.
+pub(crate) async fn is_held(here: &Here, service: &str) -> Result<bool, WebError> {
+    let Some(token) = token(here) else { return Ok(false) };
+    Ok(find(here, token).await?.is_some_and(|receipt| receipt.service == service))
 }
 
 /// `GET /layanan/{service}/ajukan/bukti`

@@ -3,7 +3,7 @@
 
 use axum::{
     http::{HeaderName, HeaderValue, header},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use balai_base::{
     Pin, Problem, Timestamp, text::from_hexadecimal, text::hexadecimal, time::HOUR, time::MINUTE,
@@ -17,7 +17,7 @@ use balai_store::{
 use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use super::{Line, deliver, kind_name, lines, qr};
+use crate::documents::{Line, deliver, kind_name, lines, qr};
 
 /// How often one network may try in an hour: a machine in a hall serves many people.
 const TRIES: Limit = Limit { window_ms: HOUR, allowed: 120 };
@@ -144,13 +144,6 @@ pub(crate) async fn pdf(here: Here, PostForm(fields): PostForm) -> Answer {
     let proof = kept(&here, &fields)?;
     let (held, _, _) = held(&here, proof, true).await?;
     deliver(&here, held.pdf, proof.id()).await
-}
-
-/// A PDF that opens in the browser and is kept nowhere.
-pub(crate) fn pdf_answer(bytes: Vec<u8>, id: DocumentId) -> Response {
-    let name = format!("inline; filename=\"dokumen-{id}.pdf\"");
-    let kinds = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    never_kept((kinds, bytes).into_response())
 }
 
 fn never_kept(mut response: Response) -> Response {

@@ -8,13 +8,29 @@ use balai_store::{Failure, Tx};
 use balai_web::{Answer, Fields, Here, PostForm, Upload, WebError};
 
 use super::case;
-use crate::citizen::{case::number, photo, report::what::beside_photo};
+use crate::{
+    citizen::{case::number, photo, report::what::beside_photo},
+    commands::write,
+};
 
 /// The case behind a number, as far as the officer may know of it.
 fn known(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<casework::Case, Failure> {
     casework::read(tx, context, number)
 }
 
+/// Does something to the case of a number.
+async fn acted<T: Send + 'static>(
+    here: &Here,
+    number: &CaseNumber,
+    (fields, word): (Fields, &str),
+    work: impl Fn(&mut Tx, &Context, &CaseNumber) -> Result<T, Failure> + Send + 'static,
+) -> Answer {
+    let asked = number.clone();
+    let outcome = write(here, move |tx, context| work(tx, context, &asked)).await;
+    finish(here, number, fields, (outcome.map_err(WebError::from), word)).await
+}
+
+/// Back to the case: with what was done, or with the form that was refused.
 async fn finish<T>(
     here: &Here,
     number: &CaseNumber,
@@ -61,22 +77,22 @@ async fn take_step(here: &Here, number: &CaseNumber, upload: Upload) -> Result<(
         seen: fields.read("seen"),
     };
     let act = Act { step, photos, master: fields.text("master").to_owned() };
-    let (context, number) = (here.context(), number.clone());
-    here.state.store.write(move |tx| reports::act(tx, &context, &number, &act)).await?;
+    let number = number.clone();
+    write(here, move |tx, context| reports::act(tx, context, &number, &act)).await?;
     Ok(())
 }
 
 /// `POST /petugas/kasus/{number}/jawab`
 pub(crate) async fn answer(here: Here, Path(text): Path<String>, PostForm(fields): PostForm) -> Answer {
-    write(here, text, fields, (Audience::Public, "answer", "jawab")).await
+    say(here, text, fields, (Audience::Public, "answer", "jawab")).await
 }
 
 /// `POST /petugas/kasus/{number}/catatan`
 pub(crate) async fn note(here: Here, Path(text): Path<String>, PostForm(fields): PostForm) -> Answer {
-    write(here, text, fields, (Audience::Internal, "note", "catatan")).await
+    say(here, text, fields, (Audience::Internal, "note", "catatan")).await
 }
 
-async fn write(
+async fn say(
     here: Here,
     text: String,
     fields: Fields,
@@ -89,14 +105,10 @@ async fn write(
         let problem = Problem::invalid("problem-answers").field(field, "field-message-missing");
         return case::refused(&here, &number, fields, problem.into()).await;
     }
-    let (context, asked) = (here.context(), number.clone());
-    let sent = here
-        .state
-        .store
-        .write(move |tx| reports::write_message(tx, &context, &asked, &words, audience))
-        .await
-        .map_err(WebError::from);
-    finish(&here, &number, fields, (sent, word)).await
+    acted(&here, &number, (fields, word), move |tx, context, asked| {
+        reports::write_message(tx, context, asked, &words, audience)
+    })
+    .await
 }
 
 /// `POST /petugas/kasus/{number}/tunjuk`
@@ -104,17 +116,11 @@ pub(crate) async fn assign(here: Here, Path(text): Path<String>, PostForm(fields
     here.officer()?;
     let number = number(&text)?;
     let to: Option<AccountId> = fields.read("assignee");
-    let (context, asked) = (here.context(), number.clone());
-    let done = here
-        .state
-        .store
-        .write(move |tx| {
-            let case = known(tx, &context, &asked)?;
-            casework::assign(tx, &context, case.id, to)
-        })
-        .await
-        .map_err(WebError::from);
-    finish(&here, &number, fields, (done, "tunjuk")).await
+    acted(&here, &number, (fields, "tunjuk"), move |tx, context, asked| {
+        let case = known(tx, context, asked)?;
+        casework::assign(tx, context, case.id, to)
+    })
+    .await
 }
 
 /// `POST /petugas/kasus/{number}/gabung`
@@ -126,18 +132,12 @@ pub(crate) async fn merge(here: Here, Path(text): Path<String>, PostForm(fields)
         return case::refused(&here, &number, fields, problem.into()).await;
     };
     let reason = fields.text("merge_reason").to_owned();
-    let (context, asked) = (here.context(), number.clone());
-    let done = here
-        .state
-        .store
-        .write(move |tx| {
-            let case = known(tx, &context, &asked)?;
-            let master = known(tx, &context, &master).map_err(unknown_master)?;
-            casework::merge(tx, &context, case.id, master.id, &reason)
-        })
-        .await
-        .map_err(WebError::from);
-    finish(&here, &number, fields, (done, "gabung")).await
+    acted(&here, &number, (fields, "gabung"), move |tx, context, asked| {
+        let case = known(tx, context, asked)?;
+        let master = known(tx, context, &master).map_err(unknown_master)?;
+        casework::merge(tx, context, case.id, master.id, &reason)
+    })
+    .await
 }
 
 /// A master nobody here knows of is told beside its field.
@@ -168,17 +168,11 @@ pub(crate) async fn split(here: Here, Path(text): Path<String>, PostForm(fields)
         unit: String::new(),
         promise_set: category.promise_set.clone(),
     };
-    let (context, asked) = (here.context(), number.clone());
-    let done = here
-        .state
-        .store
-        .write(move |tx| {
-            let case = known(tx, &context, &asked)?;
-            casework::split(tx, &context, case.id, &part)
-        })
-        .await
-        .map_err(WebError::from);
-    finish(&here, &number, fields, (done, "pecah")).await
+    acted(&here, &number, (fields, "pecah"), move |tx, context, asked| {
+        let case = known(tx, context, asked)?;
+        casework::split(tx, context, case.id, &part)
+    })
+    .await
 }
 
 /// `POST /petugas/kasus/{number}/kategori`: corrects the category; the pack may then name another agency.
@@ -186,12 +180,8 @@ pub(crate) async fn category(here: Here, Path(text): Path<String>, PostForm(fiel
     here.officer()?;
     let number = number(&text)?;
     let (category, reason) = (fields.text("category").to_owned(), fields.text("category_reason").to_owned());
-    let (context, asked) = (here.context(), number.clone());
-    let done = here
-        .state
-        .store
-        .write(move |tx| reports::correct_category(tx, &context, &asked, &category, &reason))
-        .await
-        .map_err(WebError::from);
-    finish(&here, &number, fields, (done, "kategori")).await
+    acted(&here, &number, (fields, "kategori"), move |tx, context, asked| {
+        reports::correct_category(tx, context, asked, &category, &reason)
+    })
+    .await
 }

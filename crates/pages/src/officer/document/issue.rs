@@ -12,7 +12,8 @@ use balai_web::{Answer, Fields, Here, PostForm, Told, Upload, WebError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{DocumentRow, case_of, of_case};
+use super::case_of;
+use crate::documents::{DocumentRow, of_case};
 
 /// The longest value of a field, in characters.
 const LONGEST: usize = 200;

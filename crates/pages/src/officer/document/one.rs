@@ -12,9 +12,9 @@ use balai_store::{Failure, Tx};
 use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use super::{DocumentRow, id, row};
+use super::id;
 use crate::{
-    citizen::document::{Line, deliver, lines, qr},
+    documents::{DocumentRow, Line, deliver, lines, qr, row},
     wording::Choice,
 };
 

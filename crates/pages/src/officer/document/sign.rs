@@ -13,8 +13,10 @@ use balai_platform::{
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use super::{DocumentRow, row};
-use crate::officer::command::setting;
+use crate::{
+    documents::{DocumentRow, row},
+    officer::command::setting,
+};
 
 /// The most documents that are shown and signed at once.
 const MOST: u32 = 50;

@@ -7,9 +7,10 @@ use balai_web::{Answer, Here, PostForm, Told};
 use serde::Serialize;
 
 use super::{
-    super::command::{attempt, refused, write},
+    super::command::{attempt, write},
     entered, session_token, stage, way_back, with_way_back,
 };
+use crate::commands::refused;
 
 const TEMPLATE: &str = "officer/code.html";
 

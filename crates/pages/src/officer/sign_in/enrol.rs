@@ -11,10 +11,11 @@ use fast_qr::{
 use serde::Serialize;
 
 use super::{
-    super::command::{attempt, read, refused, write},
+    super::command::{attempt, read, write},
     code::wrong_code,
     entered, session_token, way_back, with_way_back,
 };
+use crate::commands::refused;
 
 const TEMPLATE: &str = "officer/enrol.html";
 

@@ -8,9 +8,10 @@ use balai_web::{Answer, Fields, Here, PostForm, Told};
 use serde::Serialize;
 
 use super::{
-    super::command::{attempt, read, refused, write},
+    super::command::{attempt, read, write},
     FIRST_PAGE, chosen, entered, hashed, local_words,
 };
+use crate::commands::refused;
 
 const TEMPLATE: &str = "officer/link.html";
 

@@ -8,9 +8,10 @@ use balai_web::{Answer, CookieKind, Fields, Here, PostForm, Told};
 use serde::Serialize;
 
 use super::{
-    super::command::{attempt, refused, write},
+    super::command::{attempt, write},
     FIRST_PAGE, entered, session_token, stage, way_back, with_way_back,
 };
+use crate::commands::refused;
 
 const TEMPLATE: &str = "officer/sign_in.html";
 

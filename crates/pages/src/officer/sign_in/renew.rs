@@ -6,10 +6,8 @@ use balai_platform::{access::Actor, identity::Stage};
 use balai_web::{Answer, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
-use super::{
-    super::{account, command::refused},
-    entered, way_back,
-};
+use super::{super::account, entered, way_back};
+use crate::commands::refused;
 
 const TEMPLATE: &str = "officer/renew.html";
 

@@ -48,6 +48,33 @@ pub struct NewCase {
     pub promise_set: String,
 }
 
+impl NewCase {
+    /// A secret case of `case_type` at `agency`, of nobody and no place and without a word. Its type is its workflow, its category
+    /// and its set of promises too, unless whoever makes it says otherwise.
+    pub fn secret(case_type: &'static str, agency: &str, language: Language) -> Self {
+        Self {
+            case_type,
+            workflow: case_type.to_owned(),
+            kind: String::new(),
+            category: case_type.to_owned(),
+            channel: String::new(),
+            visibility: Visibility::Secret,
+            agency: agency.to_owned(),
+            unit: String::new(),
+            hidden_from: String::new(),
+            point: None,
+            area: None,
+            address: String::new(),
+            language,
+            text: String::new(),
+            answers: Vec::new(),
+            names: Vec::new(),
+            contact: None,
+            promise_set: case_type.to_owned(),
+        }
+    }
+}
+
 /// An answer to a question of a category.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAnswer {

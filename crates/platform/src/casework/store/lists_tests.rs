@@ -5,12 +5,15 @@ use balai_base::Point;
 use super::*;
 use crate::access::{Reach, Visibility};
 
-/// Whether it is kept, and the text by which everything near a point is asked, as a new report asks.
+/// Whether it is kept, and the text by which what lies near a point is asked, with as many conditions as anybody sets there.
 fn near(longitude: f64, latitude: f64, metres: f64) -> (bool, String) {
     let point = Point::new(longitude, latitude).unwrap();
     let filter = Filter {
         within: Some(BoundingBox::around(point, metres)),
         created: Span { from: Some(Timestamp(1)), until: Some(Timestamp(2)) },
+        closed: Span { from: Some(Timestamp(1)), until: None },
+        categories: vec!["jalan-rusak".to_owned()],
+        meanings: Meaning::ALL.into_iter().filter(|meaning| !meaning.is_final()).collect(),
         order: Order::NewestFirst,
         ..Filter::default()
     };

@@ -46,8 +46,11 @@ pub(in crate::casework) fn taught_so_far(
     tx: &mut Tx,
     region: &RegionId,
 ) -> Result<(u64, Option<Timestamp>), Failure> {
-    let sql = "SELECT count(*), max(updated_at) FROM cases
-        WHERE region = $1 AND restricted_at IS NULL AND (pin_hash IS NULL OR meaning IN ('done', 'outside') OR reassignments > 0)";
+    let sql = "SELECT count(*), max(c.updated_at) FROM cases c
+        WHERE c.region = $1 AND c.restricted_at IS NULL
+          AND (c.pin_hash IS NULL OR c.meaning IN ('done', 'outside') OR c.reassignments > 0
+            OR EXISTS (SELECT 1 FROM case_events x
+              WHERE x.region = c.region AND x.case_id = c.id AND x.kind = 'category-changed'))";
     let row = tx.query_row(sql, &values![region])?;
     row.map_or(Ok((0, None)), |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -275,9 +275,11 @@ fn near_cases_come_by_distance_and_within_reach() {
         nowhere.point = None;
         town.open(&database, nowhere);
         let near = |actor: &Actor, metres: f64| -> Vec<CaseId> {
-            let opened = Span { from: Some(town.now().plus(-DAY)), until: None };
-            let found = town
-                .done(&database, actor, move |tx, context| casework::near(tx, context, here, metres, opened));
+            let lately = Span { from: Some(town.now().plus(-DAY)), until: None };
+            let found = town.done(&database, actor, move |tx, context| {
+                let among = Filter { created: lately, ..Filter::default() };
+                casework::near(tx, context, here, metres, among)
+            });
             found.into_iter().map(|case| case.id).collect()
         };
         assert_eq!(near(&Actor::Anonymous, 250.0), [ids[1], ids[2]], "{}", database.name);
@@ -286,9 +288,15 @@ fn near_cases_come_by_distance_and_within_reach() {
         assert_eq!(near(&officer(5, "agency_head", "pu", ""), 50.0), [secret, ids[1]]);
         let before = Span { from: None, until: Some(town.now().plus(-DAY)) };
         let earlier = town.done(&database, &Actor::Anonymous, move |tx, context| {
-            casework::near(tx, context, here, 400.0, before)
+            let among = Filter { created: before, ..Filter::default() };
+            casework::near(tx, context, here, 400.0, among)
         });
         assert!(earlier.is_empty(), "too new");
+        let ended = town.done(&database, &Actor::Anonymous, move |tx, context| {
+            let among = Filter { meanings: vec![Meaning::Done], ..Filter::default() };
+            casework::near(tx, context, here, 400.0, among)
+        });
+        assert!(ended.is_empty(), "open");
         town.wait(2 * DAY);
         assert!(near(&Actor::Anonymous, 400.0).is_empty(), "too old");
     }

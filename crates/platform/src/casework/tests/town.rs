@@ -11,7 +11,7 @@ use jiff::tz::{Offset, TimeZone};
 use uuid::Uuid;
 
 use super::{
-    hall::Hall,
+    hall::{Hall, hall},
     office_hours::{ladders, promises, week},
 };
 use crate::{
@@ -45,7 +45,7 @@ impl Town {
     }
 
     pub(super) fn with(region: Region) -> Self {
-        Self { hall: Hall::new(region) }
+        Self { hall: hall(region) }
     }
 
     /// Does something that must be refused with this message.

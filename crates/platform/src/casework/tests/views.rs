@@ -263,6 +263,13 @@ fn corrections_are_events_and_change_what_is_found() {
         let last: Vec<(EventKind, &str)> =
             seen.iter().skip(1).map(|event| (event.kind, event.detail.before.as_str())).collect();
         assert_eq!(last, [(EventKind::CategoryChanged, "jalan"), (EventKind::Relocated, VILLAGE)]);
+        let (so_far, taught) = town.done(&database, &Actor::System, |tx, context| {
+            Ok((casework::taught_so_far(tx, context)?, casework::taught(tx, context, None, 10)?))
+        });
+        let taught: Vec<_> =
+            taught.iter().map(|one| (one.id, one.category.as_str(), one.corrected)).collect();
+        assert_eq!(taught, [(opened.id, "sampah", true)], "an open case teaches once officers corrected it");
+        assert_eq!(so_far.0, 1, "{}", database.name);
         let found = town.done(&database, &triage, |tx, context| {
             let filter = Filter { search: Some("pasar".to_owned()), ..Filter::default() };
             casework::queue(tx, context, &filter, None, 10)

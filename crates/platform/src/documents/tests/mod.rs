@@ -21,7 +21,10 @@ use uuid::Uuid;
 use super::{Issued, NewDocument, issue};
 use crate::{
     access::{Actor, Grant, Officer, Visibility},
-    casework::{self, NewCase, Opened, tests::hall::Hall},
+    casework::{
+        self, NewCase, Opened,
+        tests::hall::{Hall, hall},
+    },
     region::Region,
 };
 
@@ -43,7 +46,7 @@ impl Deref for World {
 
 impl World {
     pub(super) fn new() -> Self {
-        Self { hall: Hall::new(Region::load(&pack()).unwrap()) }
+        Self { hall: hall(Region::load(&pack()).unwrap()) }
     }
 
     /// A secret case of the agency, as applications are.

@@ -221,8 +221,8 @@ impl<'a> FeatureFile<'a> {
         let [code, name] =
             KEYS.map(|key| feature.property(key).and_then(|value| value.as_str()).unwrap_or_default());
         let Ok(parsed) = code.parse::<AreaCode>() else {
-            let message = format!("a feature has the `kode` `{code}` (its `nama` is `{name}`)");
-            self.checker.error(&file, message, "every feature needs a Kemendagri code with dots, as text");
+            let (message, mend) = uncoded(feature, code, name);
+            self.checker.error(&file, message, mend);
             return None;
         };
         let spot = self.spot_of(&parsed, 0);
@@ -254,9 +254,13 @@ impl<'a> FeatureFile<'a> {
                 return None;
             }
         };
-        let swapped =
-            shape.0.iter().flat_map(|polygon| polygon.exterior().0.iter()).any(|coord| coord.y.abs() > 90.0);
-        if swapped {
+        let coords = || shape.0.iter().flat_map(|polygon| polygon.exterior().0.iter());
+        if coords().any(|coord| coord.x.abs() > 360.0) {
+            let message = format!("{code} is drawn in metres, not in degrees");
+            self.checker.error(spot, message, "export it again in WGS 84, EPSG:4326");
+            return None;
+        }
+        if coords().any(|coord| coord.y.abs() > 90.0) {
             let message = format!("{code} lies beyond the poles: longitude and latitude are swapped");
             self.checker.error(spot, message, "positions are [longitude, latitude], such as [115.17, -8.65]");
             return None;
@@ -289,4 +293,21 @@ impl<'a> FeatureFile<'a> {
             );
         }
     }
+}
+
+/// What is wrong with a feature without a code, and what to do: its columns may have other names, its code no dots.
+fn uncoded(feature: &Feature, code: &str, name: &str) -> (String, String) {
+    let needed = "every feature needs a Kemendagri code with dots, as text";
+    let names: Vec<&str> = feature.properties.iter().flatten().map(|(name, _)| name.as_str()).collect();
+    if !names.contains(&"kode") && !names.is_empty() {
+        let message = format!("a feature has no property `kode`, but {}", names.join(", "));
+        let mend =
+            "name its columns kode and nama when you export it: docs/region/README.md, section 3, tells how";
+        return (message, mend.to_owned());
+    }
+    let is_undotted = code.len() == 10 && code.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = [code.get(..2), code.get(2..4), code.get(4..6), code.get(6..)].into_iter().flatten();
+    let dotted = parts.collect::<Vec<_>>().join(".");
+    let mend = if is_undotted { format!("{needed}: \"{dotted}\"") } else { needed.to_owned() };
+    (format!("a feature has the `kode` `{code}` (its `nama` is `{name}`)"), mend)
 }

@@ -215,6 +215,7 @@ pub(super) const IN_RULES_AND_PLACES: &[Mistake] = &[
     ("a village twice", &[Replace("areas.geojson", "99.01.02.2003", "99.01.02.2002")]),
     ("a district in the file of villages", &[Replace("areas.geojson", "99.01.02.2003", "99.01.02")]),
     ("a village without a code", &[Replace("areas.geojson", "\"kode\":\"99.01.02.2003\"", "\"id\":7")]),
+    ("a village whose code has no dots", &[Replace("areas.geojson", "99.01.02.2003", "9901022003")]),
     ("a village whose name says it twice", &[Replace("areas.geojson", "Karang Timur", "Desa Karang Timur")]),
     (
         "a village that crosses itself",
@@ -230,6 +231,14 @@ pub(super) const IN_RULES_AND_PLACES: &[Mistake] = &[
             "areas.geojson",
             "[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]",
             "[[-6.04,120.04],[-6.04,120.06],[-6.02,120.06],[-6.02,120.04],[-6.04,120.04]]",
+        )],
+    ),
+    (
+        "a village in metres",
+        &[Replace(
+            "areas.geojson",
+            "[[120.04,-6.04],[120.06,-6.04],[120.06,-6.02],[120.04,-6.02],[120.04,-6.04]]",
+            "[[771234.5,9406123.0],[771934.5,9406123.0],[771934.5,9407123.0],[771234.5,9406123.0]]",
         )],
     ),
     (

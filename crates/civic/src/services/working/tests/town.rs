@@ -1,25 +1,23 @@
 //! A full region, its service office, and one way to send an application and to work on it.
 
-use std::{
-    path::Path,
-    sync::{Arc, OnceLock},
-};
-
 use balai_base::{CaseId, CaseNumber, Day, Language};
 use balai_platform::{
-    access::{Actor, Visibility},
-    casework::{self, Case, NewCase, Step},
+    access::Actor,
+    casework::{self, Case, Step},
     forms::Key,
-    region::{Region, services},
+    region::services,
 };
 use balai_store::{Failure, Store};
 
 use super::super::{acts, benefits, bundles, desk, invented, payments, products, verdicts, view};
 use crate::{
-    reports::tests::world::{World, officer},
+    reports::tests::{
+        packs,
+        world::{World, officer},
+    },
     services::{
-        Begin, Behalf, CASE_TYPE, Change, DraftToken, Entry, Given, Head, Seen, Submission, Upload, Verdict,
-        answer, answers, begin, enter,
+        Begin, Behalf, Change, DraftToken, Entry, Given, Head, Seen, Submission, Upload, Verdict, answer,
+        answers, begin, enter,
         store::{applications, files, items},
         submit,
         tests::world::complete,
@@ -28,22 +26,13 @@ use crate::{
 
 pub(crate) const NIK: &str = "5103014107900001";
 
-fn badung() -> Arc<Region> {
-    static PACK: OnceLock<Arc<Region>> = OnceLock::new();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions/badung");
-    let load = || Arc::new(Region::load(&path).unwrap_or_else(|findings| panic!("{findings:#?}")));
-    Arc::clone(PACK.get_or_init(load))
-}
-
 pub(crate) struct Town {
     pub(crate) world: World,
 }
 
 impl Town {
     pub(crate) fn new() -> Self {
-        let mut world = World::new();
-        world.region = badung();
-        Self { world }
+        Self { world: World::of(packs::badung()) }
     }
 
     /// An officer of the agency that gives `service`.
@@ -135,7 +124,7 @@ impl Town {
                 complete_at: None,
             };
             applications::insert(tx, &region.id, &head, None)?;
-            casework::open_as(tx, context, head.case, &new_case(wanted))?;
+            casework::open_as(tx, context, head.case, &invented::new_case(wanted, "Ni Putu Sari"))?;
             for requirement in services::asked_for(&region.services, wanted, head.variant()) {
                 if requirement.required {
                     items::put(tx, &region.id, head.case, (&requirement.code, Given::Upload))?;
@@ -286,28 +275,5 @@ pub(crate) fn proposal(context: &casework::Context, number: &CaseNumber) -> bene
         heir: "I Wayan Sudana".to_owned(),
         account: "BPD Bali 010 02 03 12345".to_owned(),
         reason: "Sesuai akta kematian.".to_owned(),
-    }
-}
-
-fn new_case(service: &services::Service) -> NewCase {
-    NewCase {
-        case_type: CASE_TYPE,
-        workflow: service.workflow.clone(),
-        kind: "question".to_owned(),
-        category: service.id.clone(),
-        channel: String::new(),
-        visibility: Visibility::Secret,
-        agency: service.agency.clone(),
-        unit: service.unit.clone().unwrap_or_default(),
-        hidden_from: String::new(),
-        point: None,
-        area: None,
-        address: String::new(),
-        language: Language::Id,
-        text: service.name.id.clone(),
-        answers: Vec::new(),
-        names: vec!["Ni Putu Sari".to_owned()],
-        contact: None,
-        promise_set: service.promise_set(),
     }
 }
