@@ -6,21 +6,15 @@ use balai_platform::{access::Actor, casework, forms::Key};
 use balai_store::{Failure, Store, Tx};
 use balai_testkit::databases;
 
-use super::world::{World, complete, packs};
+use super::world::{SERVICE, complete};
 use crate::{
-    reports::tests::world::officer,
+    reports::tests::world::{World, officer},
     services::{
         Begin, Change, Draft, DraftToken, Entry, Given, Receipt, Saved, Seen, answer, asked::CONTACT_FORM,
         assisted, begin, begin_entry, give_code, identity_seen, open_entries, open_entry, read_draft, recall,
         send_entry, take_up,
     },
 };
-
-const SERVICE: &str = "surat-domisili";
-
-fn world() -> World {
-    World::of(packs().into_iter().find(|(name, _)| name == "contoh").unwrap().1)
-}
 
 fn clerk() -> Actor {
     officer(41, "counter", "sekretariat", "")
@@ -31,8 +25,7 @@ fn act<T: Send + 'static>(
     actor: Actor,
     work: impl Fn(&mut Tx, &casework::Context) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    let context = world.context(actor);
-    store.write_now(move |tx| work(tx, &context))
+    world.act(store, &actor, work)
 }
 
 fn new(entry: Entry) -> Begin {
@@ -56,7 +49,7 @@ fn saved(town: (&Store, &World), case: CaseId, change: Change) {
 
 /// Everything but the telephone.
 fn everything(world: &World) -> Change {
-    let whole = complete(&world.region, SERVICE, "", (Entry::Counter, world.now.get()));
+    let whole = complete(&world.region, SERVICE, "", (Entry::Counter, world.now()));
     let phone = Key::new(CONTACT_FORM, "telepon");
     let answers = whole.answers.iter().filter(|(key, _)| **key != phone);
     Change {
@@ -73,7 +66,7 @@ fn sent(town: (&Store, &World), case: CaseId, form: u8) -> Result<Receipt, Failu
 #[test]
 fn a_draft_of_the_desk_is_begun_once_found_by_the_office_and_sent_once() {
     for database in databases() {
-        let (world, store) = (world(), &database.store);
+        let (world, store) = (World::new(), &database.store);
         let town = (store, &world);
         let case = begun(town, Entry::Counter, 1);
         assert_eq!(begun(town, Entry::Counter, 1), case, "{}: the same form", database.name);
@@ -121,7 +114,7 @@ fn a_draft_of_the_desk_is_begun_once_found_by_the_office_and_sent_once() {
 
 #[test]
 fn whoever_goes_on_alone_takes_it_from_the_desk_and_nothing_more_is_taken_for_seen() {
-    let (world, database) = (world(), databases().remove(0));
+    let (world, database) = (World::new(), databases().remove(0));
     let town = (&database.store, &world);
     let case = begun(town, Entry::Outreach, 1);
     let shown = Change { items: vec![("kk".to_owned(), Some(Given::Shown))], ..Change::default() };
@@ -148,7 +141,7 @@ fn whoever_goes_on_alone_takes_it_from_the_desk_and_nothing_more_is_taken_for_se
 
 #[test]
 fn only_officers_who_enter_for_others_begin_at_a_desk() {
-    let (world, database) = (world(), databases().remove(0));
+    let (world, database) = (World::new(), databases().remove(0));
     let town = (&database.store, &world);
     for actor in [
         Actor::Anonymous,
@@ -160,7 +153,7 @@ fn only_officers_who_enter_for_others_begin_at_a_desk() {
             act(town, actor.clone(), |tx, context| begin_entry(tx, context, &new(Entry::Counter), &[7; 32]));
         assert!(refused.is_err(), "{actor:?}");
         assert_eq!(
-            assisted::require_officer(&world.context(actor.clone())).is_ok(),
+            assisted::require_officer(&world.context(&actor)).is_ok(),
             matches!(&actor, Actor::Officer(own) if own.grants[0].role == "counter")
         );
     }
@@ -168,7 +161,7 @@ fn only_officers_who_enter_for_others_begin_at_a_desk() {
 
 #[test]
 fn the_register_is_asked_about_whoever_gave_both_numbers_a_few_times_an_hour() {
-    let (world, database) = (world(), databases().remove(0));
+    let (world, database) = (World::new(), databases().remove(0));
     let town = (&database.store, &world);
     let (token, _) = act(town, Actor::Anonymous, |tx, context| {
         let token = DraftToken::generate(&context.moment);
