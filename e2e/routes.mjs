@@ -34,6 +34,7 @@ const notLinked = new Set([
   // After a form one is sent on to these.
   "/lapor/serupa", "/lapor/periksa", "/lapor/bukti", "/layanan/{service}/ajukan/bukti", "/saya/kode", "/saya/alamat/kode",
   "/petugas/masuk/kode", "/petugas/masuk/kunci", "/petugas/masuk/sandi", "/petugas/layanan/baru/{service}",
+  "/petugas/draf/{case}/periksa",
   // What the population register answers stands between two steps.
   "/layanan/{service}/ajukan/register",
   // A light page of an emergency, and the gallery for whoever builds pages.

@@ -119,7 +119,45 @@ const print = async (kit) => {
   }
 };
 
+/** A head signs one of the letters that wait, after choosing none; whoever walks through the pages finds the others. */
+const signed = async (kit) => {
+  const head = await officer(kit, "service_office");
+  const phone = await officer(kit, "service_office", { size: "phone", language: "en" });
+  const { page } = head;
+  const waiting = page.locator("main input[name=dokumen]");
+  try {
+    for (let at = 0; at < 240 && (await waiting.count()) === 0; at += 1) {
+      await page.waitForTimeout(1_000);
+      await page.goto("/petugas/tanda-tangan");
+    }
+    const before = await waiting.count();
+    must(before > 0, "nothing waits for a signature");
+    await head.look("tanda-tangan");
+    await reads(head, "layanan tidak dapat dihubungi");
+    await phone.go("/petugas/tanda-tangan", "tanda-tangan");
+    for (const one of await waiting.all()) await one.uncheck();
+    await page.locator("#frasa").fill("frasa sandi contoh");
+    await press(head, "Tanda tangani");
+    must((await page.locator("[data-error-summary] a[href='#dokumen']").count()) === 1, "nothing was chosen, and nobody says so");
+    await head.look("tanda-tangan-tanpa-pilihan");
+    await waiting.first().check();
+    const id = await waiting.first().inputValue();
+    await page.locator("#frasa").fill("frasa sandi contoh");
+    await press(head, "Tanda tangani");
+    await reads(head, "1 dokumen");
+    await head.look("tanda-tangan-selesai");
+    must((await page.locator(`main input[value="${id}"]`).count()) === 0, "what was signed still waits");
+    await head.go(`/petugas/dokumen/${id}`, "tanda-tangan-dokumen");
+    head.assertClean();
+    phone.assertClean();
+  } finally {
+    await head.close();
+    await phone.close();
+  }
+};
+
 export const documents = [
+  { name: "documents: what waits for a signature is signed by a head", run: signed },
   { name: "documents: issued, checked in the browser, changed, cloned, offline, taken back", run: check },
   { name: "documents: typed id and self-service print without scripts", run: print },
 ];

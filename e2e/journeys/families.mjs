@@ -4,7 +4,7 @@
 // scripts.
 import { must, officer, open, picture, reads, readsNot, resident } from "./support.mjs";
 import {
-  NIK, accepted, begin, benefit, daysAgo, fillDate, find, follows, issue, paper, send, sends, walk,
+  NIK, accepted, begin, benefit, daysAgo, enter, fillDate, find, follows, issue, paper, send, sendEntry, sends, walk,
 } from "./service-pages.mjs";
 
 /** The head of the office that gives the services; the account of the role belongs to another agency. */
@@ -163,7 +163,7 @@ const everythingAtOnce = (kit) => with_(kit, {}, payers, async (citizen, staff, 
   await citizen.look("lacak-paket");
 });
 
-/** A day in a village: planned, somebody taken down on paper who acts for another, entered afterwards, gone on with by its code. */
+/** A day in a village: planned, somebody taken down on paper who acts for another, entered afterwards without a telephone, gone on with at the desk. */
 const village = (kit) => with_(kit, {}, desk, async (citizen, staff, photo) => {
   const { counter } = staff;
   const { page } = counter;
@@ -180,20 +180,23 @@ const village = (kit) => with_(kit, {}, desk, async (citizen, staff, photo) => {
   await follows(counter, page.locator(".plain-rows li", { hasText: "Wantilan pura dalem" }).locator("a"));
   await page.locator("#service_1").selectOption("jemput-bola-akta-kelahiran");
   await page.locator("#name_1").fill("Ni Kadek Kuasa Dewi");
-  await page.locator("#phone_1").fill("0812 9999 1111");
   await page.locator("#shown_1").check();
   await sends(counter, page.locator("main form", { has: page.locator("#name_1") }).locator("button[type=submit]").last());
   await accepted(counter, "entering a row");
   await counter.look("jemput-bola-konsep");
-  const code = (await page.locator("main").innerText()).match(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/)?.[0];
-  must(code, "the row gave no code");
-  await page.goto("/lanjutkan");
-  await page.locator("#code").fill(code);
-  await sends(counter, page.locator("main form[action$='/lanjutkan'] button[type=submit]"));
-  await walk(counter, { behalf: "attorney", photo, answers: { pemberi_nama: "I Gede Pemberi Kuasa" } });
+  await follows(counter, page.locator("main a[href*='/petugas/draf/']"));
+  await enter(counter, {
+    variant: (await page.locator("#varian").count()) > 0 ? "umum" : undefined,
+    behalf: "attorney", identity: "attorney", answers: { nama: "Ni Kadek Kuasa Dewi", pemberi_nama: "I Gede Pemberi Kuasa" }, photos: { lahir_rs: photo },
+  }, (name) => counter.look(`jemput-bola-${name}`));
   await counter.look("jemput-bola-periksa");
   await reads(counter, "F-1.07", "I Gede Pemberi Kuasa", "Ni Kadek Kuasa Dewi");
-  const receipt = await send(counter);
+  await readsNot(counter, NIK);
+  const receipt = await sendEntry(counter);
+  await counter.look("jemput-bola-bukti");
+  await follows(counter, page.locator("main a[href*='/petugas/jemput-bola/']"));
+  await reads(counter, receipt.number);
+  await counter.look("jemput-bola-tercatat");
   await staff.verifier.go(`/petugas/layanan/${receipt.number}`, "jemput-bola-permohonan");
   await reads(staff.verifier, "Jemput bola", "kuasa");
   await issue(staff, receipt.number, { product: "5103-LU-01022026-0102" });

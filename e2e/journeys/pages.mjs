@@ -2,7 +2,7 @@
 // without a key that was not translated and without words of the other language. What is walked is counted (`routes.mjs`).
 import { Visitor, violationsOn } from "../harness.mjs";
 import { code } from "./accounts.mjs";
-import { walk } from "./service-pages.mjs";
+import { enter, sendEntry, walk } from "./service-pages.mjs";
 import { translated } from "./translated.mjs";
 import { cookiesOf, must, open, picture, press, report } from "./support.mjs";
 
@@ -298,7 +298,9 @@ const desk = (language) => walked(language, async (kit, as) => {
   await triage.each("/petugas", "/petugas/rilis", "/petugas?tampilan=semua");
   const report = (await first(triage, "/petugas/kasus/")).split("?")[0];
   await triage.each(report, `${report}/cetak`);
-  await head.each("/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian", "/petugas/tanda-tangan");
+  await head.each("/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian");
+  await waiting(head);
+  await head.each("/petugas/tanda-tangan");
   await head.each("/petugas/terbitkan");
   const kind = await first(head, "/petugas/terbitkan/");
   await head.each(kind);
@@ -309,6 +311,13 @@ const desk = (language) => walked(language, async (kit, as) => {
 
   const counter = await as("counter");
   await counter.each("/petugas/layanan", "/petugas/layanan/manual", "/petugas/antrean", "/petugas/catat", "/petugas/pemulihan", "/petugas/hari-ini", "/petugas/layanan/baru", "/petugas/layanan/baru/akta-kematian");
+  await counter.page.goto("/petugas/layanan/baru?q=akta");
+  await counter.look("loket-cari");
+  await counter.page.goto("/petugas/layanan/baru/akta-kelahiran");
+  await enter(counter, { variant: "umum", identity: "identity-card" }, async (name) => { if (name === "loket-isian") await counter.look(name); });
+  await counter.look("loket-periksa");
+  await sendEntry(counter);
+  await counter.look("loket-bukti");
   await counter.page.goto("/petugas/layanan");
   const application = (await first(counter, "/petugas/layanan/BDG")).split("?")[0];
   await counter.each(application, application.replace("/layanan/", "/penyerahan/"));
@@ -324,6 +333,16 @@ const desk = (language) => walked(language, async (kit, as) => {
   const judge = await as("service_verifier");
   await judge.each(application);
 });
+
+/** The letters a demonstration leaves to be signed are there once they are set; whoever walks signs none of them. */
+async function waiting(head) {
+  for (let at = 0; at < 240; at += 1) {
+    await head.page.goto("/petugas/tanda-tangan");
+    if ((await head.page.locator("main input[name=dokumen]").count()) > 0) return;
+    await head.page.waitForTimeout(1_000);
+  }
+  throw new Error("nothing waits for a signature");
+}
 
 async function plan(counter, say) {
   const { page } = counter;

@@ -149,6 +149,47 @@ export async function walk(visitor, told, look = () => false) {
   throw new Error(`no end: ${page.url()}`);
 }
 
+/**
+ * Fills in the whole form of the desk until it leads to the check. `told` is as for `walk`, with the `identity` that was seen,
+ * `photos` by requirement, and in `ways` how requirements are met otherwise. Whoever has no telephone leaves that blank.
+ */
+export async function enter(visitor, { variant, behalf = "self", identity, answers = {}, photos = {}, ways = {} }, look = async () => {}) {
+  const { page } = visitor;
+  if (variant) await page.locator("#varian").selectOption(variant);
+  await page.locator(`main input[name=untuk][value="${behalf}"]`).check();
+  await sends(visitor, page.locator("main button[name=lihat]"));
+  await accepted(visitor, "the form of the desk");
+  await look("loket-isian");
+  for (let at = 0; at < 8; at += 1) {
+    await page.locator(`main input[name=identitas][value="${identity}"]`).check();
+    await fill(page, { telepon: "", ...answers });
+    for (const [code, way] of Object.entries(ways)) await page.locator(`main select[name="syarat.${code}"]`).selectOption(way);
+    for (const [code, photo] of Object.entries(at === 0 ? photos : {})) {
+      const field = page.locator(`main input[name="foto.${code}"]`);
+      await field.setInputFiles(photo);
+      if (visitor.script) await field.locator("xpath=..").locator("[data-shrink-status]", { hasText: /\d/ }).waitFor();
+    }
+    await sends(visitor, page.locator("main button[name=periksa]"));
+    if (new URL(page.url()).pathname.endsWith("/periksa")) return;
+    if (at === 0) await look("loket-kurang");
+    // What is still missing is shown at the counter, or said.
+    const missing = await page.locator("[data-error-summary] a[href^='#syarat.']").evaluateAll((links) => links.map((link) => link.hash.slice("#syarat.".length)));
+    for (const code of missing.filter((own) => !(own in ways))) {
+      const offered = await page.locator(`main select[name="syarat.${code}"] option`).evaluateAll((options) => options.map((option) => option.value));
+      ways[code] = ["shown", "stated"].find((way) => offered.includes(way)) ?? offered.at(-1);
+    }
+  }
+  throw new Error(`never complete: ${page.url()}: ${(await page.locator("main").innerText()).slice(0, 900)}`);
+}
+
+/** Sends what was checked at the desk; gives number and PIN. */
+export async function sendEntry(visitor) {
+  const { page } = visitor;
+  await sends(visitor, page.locator("main form[action$='/periksa'] button[type=submit]"));
+  await accepted(visitor, "sending from the desk");
+  return { number: (await page.locator("#nomor").innerText()).trim(), pin: (await page.locator("#pin").innerText()).trim() };
+}
+
 /** Begins on the page before the first question. */
 export async function begin(visitor) {
   await sends(visitor, visitor.page.locator("main form[action$='/ajukan'] button"));

@@ -16,7 +16,7 @@ field-signing-passphrase = Type your passphrase or one-time code.
 
 signing-title = Electronic signature
 signing-kind-wet = No signing service is connected. Documents are signed with a pen.
-signing-kind-demonstration = Demonstration: a test signer signs documents by itself, and they are marked CONTOH.
+signing-kind-demonstration = Demonstration: a test signer signs documents as soon as they are ready and marks them CONTOH. What was put off waits here; any passphrase is accepted.
 signing-kind-certified = These documents are numbered and wait for your signature. Until they are signed they are handed to nobody.
 signing-choose = Documents to sign
 signing-look = Read the document

@@ -16,7 +16,7 @@ field-signing-passphrase = Ketik frasa sandi atau kode sekali pakai Anda.
 
 signing-title = Tanda tangan elektronik
 signing-kind-wet = Belum ada layanan tanda tangan elektronik yang tersambung. Dokumen ditandatangani dengan pena.
-signing-kind-demonstration = Peragaan: dokumen ditandatangani sendiri oleh penanda tangan uji dan bertanda CONTOH.
+signing-kind-demonstration = Peragaan: penanda tangan uji menandatangani dokumen begitu siap dan menandainya CONTOH. Yang tertunda menunggu di sini; frasa sandi apa pun diterima.
 signing-kind-certified = Dokumen ini sudah bernomor dan menunggu tanda tangan Anda. Sebelum ditandatangani tidak diserahkan kepada siapa pun.
 signing-choose = Dokumen yang ditandatangani
 signing-look = Baca dokumennya

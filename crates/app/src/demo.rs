@@ -1,6 +1,8 @@
 //! `balai demo`: everything on, with invented cases, and a one-time sign-in for each role printed. Safe to run again: what
 //! is there stays, and only new links are made.
 
+mod unsigned;
+
 use std::{
     cell::RefCell,
     io::Write as _,
@@ -44,6 +46,18 @@ const DEMONSTRATION_PER_MINUTE: u32 = 600;
 
 /// The role of an agency's head.
 const HEAD: &str = "agency_head";
+/// What accounts of other heads are called.
+const PROTECTOR: &str = "data_protection";
+const OFFICE: &str = "service_office";
+
+/// The logins of heads: whoever signs in the demonstration.
+pub(crate) fn signers() -> impl Iterator<Item = String> {
+    [HEAD, PROTECTOR, OFFICE].into_iter().map(login)
+}
+
+fn login(word: &str) -> String {
+    format!("demo.{}", word.replace('_', "-"))
+}
 
 /// How many cases the first region gets.
 const CASES: u32 = 640;
@@ -154,6 +168,7 @@ fn invent(state: &AppState, cases: Option<u32>) -> Result<(), String> {
         }
         let applications = invented::invent(&state.store, region, &state.vault, state.clock.now());
         applications.map_err(|failure| format!("{}: applications: {failure}", region.id))?;
+        unsigned::invent(state, region).map_err(|failure| format!("{}: letters: {failure}", region.id))?;
         let cases = if at == 0 { cases } else { cases.min(FURTHER) };
         for (seed, within) in (2_026_u64..).zip(parts) {
             let plan = Plan { cases, seed, until: state.clock.now(), within };
@@ -225,11 +240,7 @@ fn line(
 }
 
 fn account(word: &str, name: &str, grants: Vec<Grant>) -> NewAccount {
-    NewAccount {
-        login: format!("demo.{}", word.replace('_', "-")),
-        name: format!("{name} (peragaan)"),
-        grants,
-    }
+    NewAccount { login: login(word), name: format!("{name} (peragaan)"), grants }
 }
 
 /// Heads of agencies for which the account of that role does not act because it belongs to another one: whoever decides about
@@ -238,7 +249,7 @@ fn heads(region: &Region) -> Vec<(&'static str, NewAccount)> {
     let Some(role) = region.roles.get(HEAD) else { return Vec::new() };
     let usual = grant(region, role);
     let services = region.services.list.first().and_then(|service| region.agencies.get(&service.agency));
-    let offices = [("data_protection", region.data_protection_agency()), ("service_office", services)];
+    let offices = [(PROTECTOR, region.data_protection_agency()), (OFFICE, services)];
     let heads = offices.into_iter().filter_map(|(word, office)| {
         let office = office.filter(|office| office.id != usual.agency)?;
         let own = Grant { agency: office.id.clone(), ..usual.clone() };

@@ -16,6 +16,8 @@ use serde::Deserialize;
 
 /// How many digits a personal number has.
 const DIGITS: usize = 16;
+/// In whose name a demonstration signs.
+const NOBODY: &str = "0001014107900002";
 
 /// `[documents]`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -90,14 +92,17 @@ impl SigningFile {
         Ok(desk)
     }
 
-    /// The same; a demonstration that names no service has the test signer, whose keys follow from the installation's own.
+    /// The same; a demonstration that names no service has the test signer, whose keys follow from the installation's own. Its heads
+    /// sign with any passphrase, in the name of nobody: there is no province 00.
     pub(crate) fn desk_of(&self, vault: &Vault, demonstration: bool) -> Result<SigningDesk, String> {
         if !demonstration || self.address.is_some() {
             return self.desk();
         }
         let seed = vault.mac("demonstration-signer", b"authority");
         let signer = DemonstrationSigner::new(&seed).map_err(|error| format!("the test signer: {error}"))?;
-        Ok(SigningDesk::new(Some(Arc::new(signer))))
+        let desk = SigningDesk::new(Some(Arc::new(signer)));
+        let nobody = || Secret::new(NOBODY.to_owned());
+        Ok(crate::demo::signers().fold(desk, |desk, login| desk.with_identity(&login, nobody())))
     }
 }
 

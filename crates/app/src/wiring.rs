@@ -21,7 +21,7 @@ use balai_platform::{
     documents, drills,
     notify::{self, mail::Carrier},
     region::{Finding, Regions, Severity},
-    register::Register,
+    register::{Register, Registers},
     residents, webhooks,
 };
 use balai_store::{
@@ -97,21 +97,20 @@ impl House {
         if let Err(error) = packs::remember(&configuration.data, &configuration.regions) {
             tracing::warn!(%error, "commands will not find these packs by their ids");
         }
+        let registers = registers::open(&configuration.registers)?;
         let signing = crate::documents::signing(configuration, &vault, demonstration)?;
         let mut sites = crate::documents::sites(configuration, demonstration, (&regions, root.as_ref()));
         for (_, site) in &mut sites {
             site.signature = signing.kind();
         }
         let options = Options {
-            trusted_proxies: configuration.trusted_proxies.clone(),
-            plain_http: configuration.plain_http,
             demonstration,
             mail: mail.is_some(),
             root,
-            darkroom: jail::darkroom(configuration.scanner.clone()),
-            reading_room: jail::reading_room(),
             signing: signing.clone(),
+            registers: readable(&registers, configuration.rehearsal),
             least_typing: if demonstration { 0 } else { LEAST_TYPING },
+            ..outward(configuration)
         };
         let (regions, vault, log_keys) = (Arc::new(regions), Arc::new(vault), Arc::new(log_keys));
         let state = AppState::new(Parts { store, regions, vault, log_keys, clock, random, options });
@@ -131,7 +130,7 @@ impl House {
             mail,
             rehearsal: configuration.rehearsal,
             nightly: nightly(configuration)?,
-            registers: registers::open(&configuration.registers)?,
+            registers,
             sites,
             typesetter: configuration.documents.typesetter.clone(),
         })
@@ -281,6 +280,22 @@ fn register_webhooks(runner: &mut Runner, state: &AppState) {
     let regions: Vec<RegionId> = state.regions.all().iter().map(|region| region.id.clone()).collect();
     let bodies = balai_api::webhook_bodies(contexts(state));
     webhooks::jobs::register(runner, &regions, (&state.vault, &bodies), state.webhooks_reach());
+}
+
+/// What the configuration alone says about the HTTP face.
+fn outward(configuration: &Configuration) -> Options {
+    Options {
+        trusted_proxies: configuration.trusted_proxies.clone(),
+        plain_http: configuration.plain_http,
+        darkroom: jail::darkroom(configuration.scanner.clone()),
+        reading_room: jail::reading_room(),
+        ..Options::default()
+    }
+}
+
+/// The registers that pages may ask what they hold; none for a copy, from which other people's servers are not called.
+fn readable(registers: &[Arc<dyn Register>], rehearsal: bool) -> Registers {
+    Registers::new(if rehearsal { Vec::new() } else { registers.to_vec() })
 }
 
 /// What asks registers of other governments; without one nothing waits there, and officers work by hand.

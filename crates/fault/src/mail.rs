@@ -6,7 +6,7 @@ use std::{
     collections::BTreeSet,
     fs,
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Child,
     sync::{
         Mutex, PoisonError,

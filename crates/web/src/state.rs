@@ -9,7 +9,7 @@ use balai_civic::learning::Learned;
 use balai_operate::Watch;
 use balai_platform::{
     documents::signing::SigningDesk, drills::Copies, history::LogKeys, papers::ReadingRoom, photos::Darkroom,
-    region::Regions, render::Renderer, vault::Vault, webhooks::Reach,
+    region::Regions, register::Registers, render::Renderer, vault::Vault, webhooks::Reach,
 };
 use balai_store::{Files, Store};
 
@@ -35,6 +35,8 @@ pub struct Options {
     pub reading_room: ReadingRoom,
     /// Who signs documents electronically.
     pub signing: SigningDesk,
+    /// Registers of others that say what they hold.
+    pub registers: Registers,
     /// How quickly nobody fills in a report, in milliseconds: what comes faster is read by an officer before the public. 0:
     /// nothing is too quick, as in a demonstration that is walked through in a hurry.
     pub least_typing: i64,

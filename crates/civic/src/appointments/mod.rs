@@ -25,7 +25,8 @@ pub use delivery::{Collected, NewDelivery, address, choose, delivery, hand_over,
 pub use jobs::register;
 pub use model::{
     Board, BoardLine, Booking, BookingState, Call, Claim, DayOffer, Delivery, DeliveryState, DeliveryWay,
-    Desk, DeskTicket, Entered, NewOutreach, OutreachDay, Slot, Ticket, TicketState, TicketWish, Waits,
+    Desk, DeskTicket, Entered, EntryOfDay, NewOutreach, OutreachDay, Slot, Ticket, TicketState, TicketWish,
+    Waits,
 };
 pub use outreach::{call_off, coming, enter, entered, every_outreach_day, outreach_day, plan};
 pub use paper_ticket::paper_ticket;

@@ -311,6 +311,17 @@ pub struct Entered {
     pub code: String,
 }
 
+/// One entry of an outreach day, as its list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryOfDay {
+    /// The case, or the draft of one.
+    pub case: CaseId,
+    /// Its number; empty while it is a draft.
+    pub number: String,
+    /// The service.
+    pub service: String,
+}
+
 /// How the product of a case gets to whom it belongs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Delivery {

@@ -12,7 +12,7 @@ use balai_store::{Failure, Tx};
 use uuid::Uuid;
 
 use super::{
-    model::{Entered, NewOutreach, OutreachDay},
+    model::{Entered, EntryOfDay, NewOutreach, OutreachDay},
     store::outreach as store,
 };
 
@@ -129,8 +129,8 @@ pub fn enter(
     Ok(entered)
 }
 
-/// What a day brought, in the order in which it was entered: number (empty for a draft) and service.
-pub fn entered(tx: &mut Tx, context: &Context, id: Uuid) -> Result<Vec<(String, String)>, Failure> {
+/// What a day brought, in the order in which it was entered.
+pub fn entered(tx: &mut Tx, context: &Context, id: Uuid) -> Result<Vec<EntryOfDay>, Failure> {
     outreach_day(tx, context, id)?;
     store::entries(tx, context, id)
 }

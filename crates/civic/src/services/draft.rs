@@ -21,6 +21,7 @@ use balai_store::{
 use super::{
     Behalf, Draft, Entry, Given, Head, answers,
     asked::{MARKS, Sheet, behalf_said, doubted, skipped},
+    assisted,
     store::{answers as answer_rows, applications, files, items},
 };
 use crate::intake::DraftToken;
@@ -37,7 +38,7 @@ const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_TRIES: Limit = Limit { window_ms: HOUR, allowed: 10 };
 
 /// Where the token lies, sealed, for whoever comes back by the code.
-fn token_key() -> Key {
+pub(super) fn token_key() -> Key {
     Key::new(MARKS, "token")
 }
 
@@ -254,7 +255,8 @@ fn read_code(typed: &str) -> Option<String> {
 }
 
 /// The token of the draft a code opens. A wrong code is `Ok(None)`, so that the try stays counted; too many from one place
-/// (`who`: a keyed hash of it) are refused.
+/// (`who`: a keyed hash of it) are refused. Whoever goes on alone with what an officer began makes it an application of their own,
+/// where the service can be applied for on pages: what the officer saw still counts, and nothing more is taken for seen.
 pub fn take_up(
     tx: &mut Tx,
     context: &Context,
@@ -266,6 +268,14 @@ pub fn take_up(
     let Some(head) = applications::by_code(tx, region, (&code_hash(context, &code), now))? else {
         return Ok(None);
     };
+    if head.entry != Entry::Online && assisted::require_officer(context).is_err() {
+        let day = now.day(&context.region.time_zone);
+        let service = context.region.services.on(&head.service, day);
+        if !service.is_some_and(|service| service.channels.online) {
+            return Err(Problem::conflict("problem-draft-at-desk").into());
+        }
+        applications::put_online(tx, region, head.case)?;
+    }
     let known = answers::open(tx, context, head.case)?;
     Ok(known.get(&token_key()).and_then(DraftToken::parse))
 }

@@ -5,6 +5,7 @@ use balai_platform::{
     access::Actor,
     casework::{self, Case, Context, Step},
     forms::{self, Key},
+    region::services,
     workflow::Party,
 };
 use balai_store::{Failure, Tx};
@@ -111,13 +112,38 @@ fn required(found: Option<Returned>) -> Result<Returned, Problem> {
     found.ok_or_else(|| Problem::conflict("problem-not-returned"))
 }
 
-/// A slot for a photo of something that was marked.
-pub fn slot(tx: &mut Tx, context: &Context, (case, code): (CaseId, &str)) -> Result<Slot, Failure> {
-    marked(&required(returned(tx, context, case)?)?, code)?;
-    uploads::slot_of(tx, context, case)
+/// Where photos of something marked are kept: with the application, and for a part with its bundle.
+struct Shelf {
+    /// What they are added to.
+    draft: Draft,
+    /// The code by which that asks for the thing.
+    code: String,
 }
 
-/// Adds a photo to something that was marked; the photos before stay, so that the officer sees both.
+/// The shelf of a marked requirement. What a bundle asks for once is photographed anew once: every part that shares it sees the new
+/// photo. What only this part asks for stays with it.
+fn shelf(tx: &mut Tx, context: &Context, returned: &Returned, code: &str) -> Result<Shelf, Failure> {
+    let own = || Shelf { draft: returned.draft.clone(), code: code.to_owned() };
+    if returned.draft.head.parent.is_none() {
+        return Ok(own());
+    }
+    let draft = filled(tx, context, returned.asked_by.clone())?;
+    let Some(sheet) = Sheet::of(&context.region, &draft, context.moment.now) else { return Ok(own()) };
+    let asked = services::asked_as(sheet.service, code);
+    let code = asked.or_else(|| sheet.requirement(code)).map(|requirement| requirement.code.clone());
+    Ok(code.map_or_else(own, |code| Shelf { draft: draft.clone(), code }))
+}
+
+/// A slot for a photo of something that was marked.
+pub fn slot(tx: &mut Tx, context: &Context, (case, code): (CaseId, &str)) -> Result<Slot, Failure> {
+    let returned = required(returned(tx, context, case)?)?;
+    marked(&returned, code)?;
+    let shelf = shelf(tx, context, &returned, code)?;
+    uploads::slot_of(tx, context, shelf.draft.head.case)
+}
+
+/// Adds a photo to something that was marked; the photos before stay, so that the officer sees both. In a bundle it is every part's
+/// that shares the thing, and whoever had found the old one good looks again: a verdict never passes to another file.
 pub fn add_upload(
     tx: &mut Tx,
     context: &Context,
@@ -126,7 +152,43 @@ pub fn add_upload(
 ) -> Result<(), Failure> {
     let returned = required(returned(tx, context, case)?)?;
     marked(&returned, code)?;
-    uploads::add(tx, context, &returned.draft, (code, photo))
+    let shelf = shelf(tx, context, &returned, code)?;
+    uploads::require_room(&shelf.draft, &shelf.code)?;
+    uploads::add(tx, context, &shelf.draft, (&shelf.code, photo))?;
+    let region = &context.region.id;
+    items::put_anew(tx, region, case, (code, Given::Upload))?;
+    let whole = shelf.draft.head.case;
+    if whole == case {
+        return Ok(());
+    }
+    items::put_anew(tx, region, whole, (&shelf.code, Given::Upload))?;
+    spread_photo(tx, context, (&shelf, case))
+}
+
+/// A new photo of something a bundle asks for once: in every other part that has not ended and met it by a photo or by the register,
+/// it is to be looked at again.
+fn spread_photo(tx: &mut Tx, context: &Context, (shelf, mended): (&Shelf, CaseId)) -> Result<(), Failure> {
+    let Some(whole) = context.region.services.get(&shelf.draft.head.service) else { return Ok(()) };
+    let parts = applications::parts(tx, &context.region.id, shelf.draft.head.case)?;
+    for head in parts.into_iter().filter(|head| head.case != mended) {
+        if has_ended(tx, context, head.case)? {
+            continue;
+        }
+        for item in items::of(tx, &context.region.id, head.case)? {
+            let asked = services::asked_as(whole, &item.requirement);
+            let same = asked.map_or(&item.requirement, |requirement| &requirement.code) == &shelf.code;
+            if same && matches!(item.given, Given::Upload | Given::Known) {
+                items::put_anew(tx, &context.region.id, head.case, (&item.requirement, Given::Upload))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a case needs nothing any more.
+fn has_ended(tx: &mut Tx, context: &Context, case: CaseId) -> Result<bool, Failure> {
+    let case = casework::get(tx, &context.region, case)?;
+    Ok(case.is_none_or(|case| case.meaning.is_final()))
 }
 
 /// Answers anew what a marked form asks.
@@ -161,7 +223,7 @@ pub fn answer(
         .filter(|(key, _)| form_asks(form, key))
         .map(|(key, _)| (key.clone(), checked.value.get(key).unwrap_or_default().to_owned()));
     let own: Vec<(Key, String)> = own.collect();
-    items::put(tx, &context.region.id, case, (code, Given::Form))?;
+    items::put_anew(tx, &context.region.id, case, (code, Given::Form))?;
     let differs =
         |(key, value): &(Key, String)| returned.draft.answers.get(key).unwrap_or_default() != value.as_str();
     let changed: Vec<&Key> = own.iter().filter(|pair| differs(pair)).map(|(key, _)| key).collect();
@@ -195,7 +257,7 @@ fn open_again(
     for item in others.filter(|item| item.given == Given::Form) {
         let form = sheet.requirement(&item.requirement).and_then(|own| sheet.form_of(own));
         if form.is_some_and(rests) {
-            items::put(tx, &context.region.id, draft.head.case, (&item.requirement, Given::Form))?;
+            items::put_anew(tx, &context.region.id, draft.head.case, (&item.requirement, Given::Form))?;
         }
     }
     Ok(())
@@ -212,8 +274,7 @@ fn spread(
     let mut others = applications::parts(tx, &context.region.id, parent)?;
     others.extend(applications::get(tx, &context.region.id, parent)?);
     for head in others.into_iter().filter(|head| head.case != corrected) {
-        let case = casework::get(tx, &context.region, head.case)?;
-        if case.is_none_or(|case| case.meaning.is_final()) {
+        if has_ended(tx, context, head.case)? {
             continue;
         }
         let draft = whole(tx, context, head)?;
@@ -235,6 +296,10 @@ pub fn choose(
 ) -> Result<(), Failure> {
     let returned = required(returned(tx, context, case)?)?;
     marked(&returned, code)?;
+    let told = returned.draft.item(code).map(|item| item.given) == Some(given);
+    if told {
+        return items::put_anew(tx, &context.region.id, case, (code, given));
+    }
     give(tx, context, &returned.draft, (code, Some(given)))
 }
 

@@ -8,12 +8,14 @@ mod answers;
 mod applicant;
 mod application;
 pub mod asked;
+mod assisted;
 mod copied;
 mod draft;
 mod jobs;
 mod marks;
 pub mod mend;
 mod model;
+pub mod recall;
 mod send;
 mod service_time;
 mod store;
@@ -28,6 +30,9 @@ mod tests;
 pub use crate::intake::DraftToken;
 pub use answers::blind_index;
 pub use application::{Application, BLURRED_BELOW, Draft, Head, Item, Receipt, Shown, Upload};
+pub use assisted::{
+    OpenEntry, begin_entry, copy_kept, entry_faults, identity_seen, open_entries, open_entry, send_entry,
+};
 pub use copied::{
     CopiedAnswer, CopiedApplication, CopiedDocument, CopiedRequirement, CopiedUpload, copied,
     correct_contact, with_parts,

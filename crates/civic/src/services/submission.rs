@@ -2,16 +2,12 @@
 //! same case, the same receipt as page by page.
 
 use balai_base::{CaseId, Language, Problem};
-use balai_platform::{
-    access::{self, Action, Actor},
-    casework::{self, Audience, Context, NewMessage},
-    forms::Key,
-};
+use balai_platform::{casework::Context, forms::Key};
 use balai_store::{Failure, Tx};
 
 use super::{
     Begin, Behalf, Change, Draft, DraftToken, Entry, Given, Head, Item, Receipt, Saved, Seen, Verdict,
-    answer, begin, faults, receipt, submit,
+    answer, assisted, begin, faults, receipt, submit,
 };
 
 /// Everything somebody says in one go.
@@ -80,9 +76,8 @@ pub fn enter(
     form_token: &[u8; 32],
 ) -> Result<Receipt, Failure> {
     let by_officer = submission.entry != Entry::Online;
-    let may = access::may_ever(&context.region.roles, &context.actor, Action::EnterForSomebody);
-    if by_officer && !(may && matches!(context.actor, Actor::Officer(_))) {
-        return Err(Problem::forbidden("problem-not-allowed").into());
+    if by_officer {
+        assisted::require_officer(context)?;
     }
     if let Some(known) = receipt(tx, context, form_token)? {
         return Ok(known);
@@ -112,14 +107,8 @@ pub fn enter(
     match answer(tx, context, &token, &change)? {
         Saved::Stored(_) => {
             let receipt = submit(tx, context, &token, form_token)?;
-            if by_officer && !submission.note.trim().is_empty() {
-                let note = NewMessage { text: submission.note.clone(), audience: Audience::Internal };
-                casework::write_message(
-                    tx,
-                    &context.apart("application-entry-note"),
-                    draft.head.case,
-                    &note,
-                )?;
+            if by_officer {
+                assisted::keep_note(tx, context, draft.head.case, &submission.note)?;
             }
             Ok(receipt)
         }

@@ -95,23 +95,28 @@ pub fn add_upload(
     (code, photo): (&str, &StoredUpload),
 ) -> Result<Draft, Failure> {
     let draft = read_draft(tx, context, token)?.ok_or_else(no_draft)?;
+    require_room(&draft, code)?;
+    give(tx, context, &draft, (code, Some(Given::Upload)))?;
     add(tx, context, &draft, (code, photo))?;
     applications::saved(tx, &context.region.id, &moved_on(context, &draft.head))?;
     read_draft(tx, context, token)?.ok_or_else(|| no_draft().into())
 }
 
+/// Whether one more photo of a requirement is taken in.
+pub(super) fn require_room(draft: &Draft, code: &str) -> Result<(), Problem> {
+    if draft.uploads_of(code).count() < MOST_PHOTOS {
+        return Ok(());
+    }
+    Err(Problem::invalid("problem-upload-too-many").with("most", MOST_PHOTOS.to_string()))
+}
+
+/// Notes a stored photo behind those that are there. Whether it is asked for is the caller's to know.
 pub(super) fn add(
     tx: &mut Tx,
     context: &Context,
     draft: &Draft,
     (code, photo): (&str, &StoredUpload),
 ) -> Result<(), Failure> {
-    let there = draft.uploads_of(code).count();
-    if there >= MOST_PHOTOS {
-        let most = MOST_PHOTOS.to_string();
-        return Err(Problem::invalid("problem-upload-too-many").with("most", most).into());
-    }
-    give(tx, context, draft, (code, Some(Given::Upload)))?;
     let position = draft.uploads_of(code).map(|upload| upload.position + 1).max().unwrap_or(0);
     let (region, now) = (&context.region.id, context.moment.now);
     let upload = Upload {

@@ -25,6 +25,7 @@ mod mistakes;
 mod operations;
 mod privacy;
 mod questions;
+mod recalled;
 mod report;
 mod residents;
 mod routes;

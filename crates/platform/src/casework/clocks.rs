@@ -138,7 +138,8 @@ pub(super) fn nearest(clocks: &[CaseClock]) -> Option<Timestamp> {
 }
 
 /// The end promised to a reporter whose case opens at `now`: the latest end of the public clocks, where those
-/// that do not start at once follow the one before them in the set.
+/// that do not start at once follow the one before them in the set. A service standard counts from a complete file (UU 25/2009,
+/// article 21): there only what starts at once is promised, and nothing is where nothing does.
 pub(super) fn promised(
     set: &PromiseSet,
     start_clocks: &[String],
@@ -147,11 +148,24 @@ pub(super) fn promised(
 ) -> Option<Timestamp> {
     let mut before = now;
     let mut latest = None;
+    let follows = !set.is_service_standard();
     for clock in set.clocks.iter().filter(|clock| clock.public) {
-        let start = if start_clocks.contains(&clock.id) { now } else { before };
+        let starts = start_clocks.contains(&clock.id);
+        if !starts && !follows {
+            continue;
+        }
+        let start = if starts { now } else { before };
         let end = due(start, clock.promise, calendar, &[]);
         before = end;
         latest = latest.max(Some(end));
     }
     latest.filter(|end| *end != NEVER)
+}
+
+/// The end a service standard promises by now: that of the public clock begun last. None before one was begun and while it stands
+/// still; one that stopped leaves the end it had.
+pub(super) fn promised_since(set: &PromiseSet, clocks: &[CaseClock]) -> Option<Timestamp> {
+    let is_public = |clock: &&CaseClock| set.clock(&clock.clock).is_some_and(|own| own.public);
+    let latest = clocks.iter().filter(is_public).max_by_key(|clock| (clock.started_at, clock.round))?;
+    Some(latest.due_at).filter(|end| latest.paused_at.is_none() && *end != NEVER)
 }

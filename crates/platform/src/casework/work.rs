@@ -228,6 +228,9 @@ impl Work {
             store::clocks::put(tx, context.id(), self.case.id, clock)?;
         }
         self.case.due_at = clocks::nearest(&all);
+        if let Some(set) = rules.set.filter(|set| set.is_service_standard()) {
+            self.case.promised_at = clocks::promised_since(set, &all);
+        }
         Ok(())
     }
 

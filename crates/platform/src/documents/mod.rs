@@ -40,7 +40,9 @@ pub use model::{
 };
 pub use print::{Held, Proof, hold, open_by_pin, print, seal_file};
 pub use setting::Setter;
-pub use signatures::{FETCH_SIGNATURES, SIGNING_LANE, refusal_word, register_signing, sign, waiting};
+pub use signatures::{
+    FETCH_SIGNATURES, SIGNING_LANE, put_off, refusal_word, register_signing, sign, waiting,
+};
 pub use sites::{Site, certify, settle_sites, site};
 
 /// The sealed columns of this slice.

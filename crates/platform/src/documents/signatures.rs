@@ -147,16 +147,25 @@ pub fn sign(
     }
 }
 
-/// A PDF was set for a document that is to be signed: a test signer signs it at once, a certified signature waits for whoever
-/// gives it.
+/// Notes that the signer was asked for a document in vain: from then on it waits for whoever tries again by hand, also where a test
+/// signer signs everything else at once. So a demonstration has something to sign.
+pub fn put_off(tx: &mut Tx, region: &RegionId, id: DocumentId) -> Result<(), Failure> {
+    signatures::refuse(tx, region, id, refusal_word(&Refusal::Unreachable))
+}
+
+/// A PDF was set for a document that is to be signed: a test signer signs it at once unless it was asked in vain before; a
+/// certified signature waits for whoever gives it.
 pub(super) fn take_in(
     store: &Store,
     job: &Job,
     (context, id): (&Context, DocumentId),
     (pdf, signer): (&[u8], &Signer),
 ) -> JobOutcome {
+    let region = job.region.clone();
+    let row = store.read_now(move |tx| signatures::get(tx, &region, id))?;
+    let waits = row.is_some_and(|row| !row.refusal.is_empty());
     let demonstration = signer.as_ref().filter(|signer| signer.kind() == SignatureKind::Demonstration);
-    if let Some(signer) = demonstration {
+    if let Some(signer) = demonstration.filter(|_| !waits) {
         let consent = Consent::Officer { nik: String::new(), passphrase: super::signing::Passphrase::none() };
         let at = job.moment.now.millis().div_euclid(1_000);
         let order = Order { pdf, consent: &consent, mark: None, reason: "CONTOH", at };

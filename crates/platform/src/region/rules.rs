@@ -35,7 +35,15 @@ impl PromiseSet {
     pub fn clock(&self, id: &str) -> Option<&Clock> {
         self.clocks.iter().find(|clock| clock.id == id)
     }
+
+    /// Whether it is the standard of a service: made for it from the pattern, and counted from the step that starts its clock.
+    pub fn is_service_standard(&self) -> bool {
+        self.id.starts_with(SERVICE_STANDARD)
+    }
 }
+
+/// What the sets of service standards begin with (`Service::promise_set`).
+pub(crate) const SERVICE_STANDARD: &str = "service-";
 
 /// Every promise set of a region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -20,8 +20,8 @@ use ureq::{
 use uuid::Uuid;
 
 use super::{
-    Answer, Asked, Holdings, HoldingsAsked, Register,
-    model::{Sent, SentAnswer, SentHoldings, Told, ToldHoldings},
+    Answer, Asked, Holdings, HoldingsAsked, Recalled, Register,
+    model::{Sent, SentAnswer, SentHoldings, Told, ToldFacts, ToldHeld, ToldHoldings, recognisable},
 };
 use crate::webhooks::is_public;
 
@@ -30,6 +30,9 @@ const HEAD_BYTES: usize = 16 * 1024;
 const BODY_BYTES: u64 = 64 * 1024;
 /// The longest reference, number and reason that is kept, in characters.
 const LONGEST: usize = 500;
+/// How many lines of one thing are shown, and how long each may be, in characters.
+const FACTS: usize = 12;
+const FACT: usize = 120;
 
 /// How a register is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +100,22 @@ impl Http {
     fn bearer(&self) -> Option<String> {
         self.key.as_ref().map(|key| format!("Bearer {}", key.reveal()))
     }
+
+    /// Asks `call` about somebody; status and body, or why there is no answer.
+    fn asked_of(&self, call: &str, asked: &HoldingsAsked) -> Result<(u16, Vec<u8>), &'static str> {
+        let kk = asked.card.as_ref().map(|card| card.reveal().as_str());
+        let sent = SentHoldings { nik: asked.nik.reveal(), kk, codes: &asked.codes };
+        let body = serde_json::to_vec(&sent).map_err(|_| "not written")?;
+        let address = format!("{}/{call}", self.address);
+        let mut call = self.agent.post(address).header("content-type", "application/json");
+        if let Some(bearer) = self.bearer() {
+            call = call.header("authorization", bearer);
+        }
+        let mut answer = call.send(&body[..]).map_err(|error| why(&error))?;
+        let status = answer.status().as_u16();
+        let body = answer.body_mut().with_config().limit(BODY_BYTES).read_to_vec().unwrap_or_default();
+        Ok((status, body))
+    }
 }
 
 impl Register for Http {
@@ -137,20 +156,10 @@ impl Register for Http {
     }
 
     fn holds(&self, asked: &HoldingsAsked) -> Holdings {
-        let kk = asked.card.as_ref().map(|card| card.reveal().as_str());
-        let sent = SentHoldings { nik: asked.nik.reveal(), kk, codes: &asked.codes };
-        let Ok(body) = serde_json::to_vec(&sent) else { return Holdings::Unreachable { why: "not written" } };
-        let address = format!("{}/holdings", self.address);
-        let mut call = self.agent.post(address).header("content-type", "application/json");
-        if let Some(bearer) = self.bearer() {
-            call = call.header("authorization", bearer);
-        }
-        let mut answer = match call.send(&body[..]) {
+        let (status, body) = match self.asked_of("holdings", asked) {
             Ok(answer) => answer,
-            Err(error) => return Holdings::Unreachable { why: why(&error) },
+            Err(why) => return Holdings::Unreachable { why },
         };
-        let status = answer.status().as_u16();
-        let body = answer.body_mut().with_config().limit(BODY_BYTES).read_to_vec().unwrap_or_default();
         match (status, serde_json::from_slice::<ToldHoldings>(&body)) {
             // Only what was asked about counts.
             (200, Ok(told)) => {
@@ -161,6 +170,23 @@ impl Register for Http {
             _ => Holdings::Unreachable { why: "the answer is none of the contract" },
         }
     }
+
+    fn recall(&self, asked: &HoldingsAsked) -> Option<Vec<Recalled>> {
+        // Whoever knows one number only learns nothing.
+        asked.card.as_ref()?;
+        let (status, body) = self.asked_of("facts", asked).ok()?;
+        let told: ToldFacts = serde_json::from_slice(&body).ok().filter(|_| status == 200)?;
+        let own = told.held.into_iter().filter(|one| asked.codes.contains(&one.code));
+        Some(own.map(recalled).collect())
+    }
+}
+
+/// What was told of one thing, masked.
+fn recalled(told: ToldHeld) -> Recalled {
+    let cut = |text: &str| short(text).chars().take(FACT).collect::<String>();
+    let facts = told.facts.iter().take(FACTS);
+    let facts = facts.map(|fact| (cut(&fact.name), recognisable(&cut(&fact.value)))).collect();
+    Recalled { code: told.code, facts }
 }
 
 /// What an answer means by the contract. Everything outside it is asked again, never guessed.

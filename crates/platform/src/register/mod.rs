@@ -10,4 +10,4 @@ mod model;
 mod tests;
 
 pub use client::{Http, Settings};
-pub use model::{Answer, Asked, Holdings, HoldingsAsked, Register};
+pub use model::{Answer, Asked, Holdings, HoldingsAsked, Recalled, Register, Registers, recognisable};

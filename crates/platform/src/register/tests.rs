@@ -148,6 +148,52 @@ fn a_register_says_what_it_holds_and_anything_else_is_no_answer() {
 }
 
 #[test]
+fn what_a_register_holds_is_told_masked_and_only_to_whoever_knows_both_numbers() {
+    let held = r#"{"held":[{"code":"kk","facts":[{"name":"Kepala keluarga","value":"I Wayan Adi Putra"},
+        {"name":"Nomor KK","value":"5103010101100002"}]},{"code":"paspor","facts":[]}]}"#;
+    let table = [
+        (json("200 OK", held), true),
+        (json("200 OK", r#"{"held":["kk"]}"#), false),
+        (json("404 Not Found", ""), false),
+        (json("503 Unavailable", "{}"), false),
+    ];
+    let (address, told) = stand_in(table.iter().map(|(answer, _)| *answer).collect());
+    let register = register(&address);
+    let both = HoldingsAsked {
+        nik: Secret::new("5103014107900001".into()),
+        card: Some(Secret::new("5103010101100002".into())),
+        codes: vec!["kk".into()],
+    };
+    assert_eq!(register.recall(&HoldingsAsked { card: None, ..both.clone() }), None, "nobody is even asked");
+    let line = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let facts = vec![line("Kepala keluarga", "I W**** A** P****"), line("Nomor KK", "5103**********02")];
+    for (answer, is_told) in table {
+        let expected = is_told.then(|| vec![Recalled { code: "kk".into(), facts: facts.clone() }]);
+        assert_eq!(register.recall(&both), expected, "{answer}");
+        let request = told.recv().unwrap();
+        assert!(request.starts_with("POST /facts HTTP/1.1"), "{request}");
+        assert!(request.contains(r#""kk":"5103010101100002""#), "{request}");
+    }
+}
+
+#[test]
+fn what_a_register_says_is_recognised_and_not_learned() {
+    for (text, shown) in [
+        ("Ni Luh Ayu", "N* L** A**"),
+        ("5103015708900001", "5103**********01"),
+        ("1990-08-17", "1990-**-**"),
+        ("17/08/1990", "**/**/1990"),
+        ("Br. Tegal, RT 003", "B*. T****, R* 003"),
+        ("4", "4"),
+        ("80361", "*****"),
+        ("0812-3456-7890", "****-****-****"),
+        ("", ""),
+    ] {
+        assert_eq!(recognisable(text), shown, "{text}");
+    }
+}
+
+#[test]
 fn a_register_that_says_nothing_is_left_after_a_while_and_looked_at_again() {
     let (address, told) = stand_in(vec!["", json("200 OK", r#"{"reference":"R","number":"N"}"#)]);
     let hasty = register_with(&address, Duration::from_millis(400));

@@ -6,7 +6,7 @@ use balai_store::{Failure, Row, Tx, values};
 use uuid::Uuid;
 
 use crate::appointments::{
-    model::{Entered, NewOutreach, OutreachDay},
+    model::{Entered, EntryOfDay, NewOutreach, OutreachDay},
     rules::starts_at,
 };
 
@@ -135,11 +135,15 @@ pub(in crate::appointments) fn entries(
     tx: &mut Tx,
     context: &Context,
     id: Uuid,
-) -> Result<Vec<(String, String)>, Failure> {
-    let sql = "SELECT number, service FROM outreach_entries WHERE region = $1 AND outreach_id = $2
-        ORDER BY entered_at, row_key";
-    tx.query(sql, &values![&context.region.id, id])?
-        .iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
+) -> Result<Vec<EntryOfDay>, Failure> {
+    let sql = "SELECT e.case_id, e.number, e.service, c.number FROM outreach_entries e
+        LEFT JOIN cases c ON c.region = e.region AND c.id = e.case_id
+        WHERE e.region = $1 AND e.outreach_id = $2 ORDER BY e.entered_at, e.row_key";
+    let entry = |row: &Row| {
+        let (noted, now): (String, Option<String>) = (row.get(1)?, row.get(3)?);
+        // A draft that was gone on with has its number in its case alone.
+        let number = now.filter(|_| noted.is_empty()).unwrap_or(noted);
+        Ok(EntryOfDay { case: row.get(0)?, number, service: row.get(2)? })
+    };
+    tx.query(sql, &values![&context.region.id, id])?.iter().map(entry).collect()
 }

@@ -121,6 +121,26 @@ pub(in crate::services) fn expired(
     tx.query(sql, &values![region, now, most])?.iter().map(|row| row.get(0)).collect()
 }
 
+/// Drafts of officers' desks that were not sent, the newest first.
+pub(in crate::services) fn entries(
+    tx: &mut Tx,
+    region: &RegionId,
+    (now, most): (Timestamp, u32),
+) -> Result<Vec<Head>, Failure> {
+    let sql = columns!(
+        "expires_at > $2 AND channel <> 'online' AND sent_at IS NULL ORDER BY saved_at DESC, case_id LIMIT $3"
+    );
+    tx.query(sql, &values![region, now, most])?.iter().map(read).collect()
+}
+
+/// Notes that the person goes on alone with a draft an officer began.
+pub(in crate::services) fn put_online(tx: &mut Tx, region: &RegionId, case: CaseId) -> Result<(), Failure> {
+    let sql =
+        "UPDATE applications SET channel = 'online' WHERE region = $1 AND case_id = $2 AND sent_at IS NULL";
+    tx.execute(sql, &values![region, case])?;
+    Ok(())
+}
+
 /// Notes that a draft was saved: revision, variant, for whom, the pack's version, and until when it is kept.
 pub(in crate::services) fn saved(tx: &mut Tx, region: &RegionId, draft: &Head) -> Result<(), Failure> {
     let sql =

@@ -33,6 +33,22 @@ pub(in crate::services) fn put(
     Ok(())
 }
 
+/// Says anew how a requirement is met that an officer had looked at: the verdict counts no more, and what was told about it stays, so
+/// that whoever puts it right and whoever looks again know what was asked for.
+pub(in crate::services) fn put_anew(
+    tx: &mut Tx,
+    region: &RegionId,
+    case: CaseId,
+    (requirement, given): (&str, Given),
+) -> Result<(), Failure> {
+    let sql = "INSERT INTO application_items (region, case_id, requirement, given, verdict, remark, decided_by, decided_at)
+        VALUES ($1, $2, $3, $4, 'open', '', NULL, NULL)
+        ON CONFLICT (region, case_id, requirement) DO UPDATE SET given = excluded.given, verdict = 'open',
+          decided_by = NULL, decided_at = NULL";
+    tx.execute(sql, &values![region, case, requirement, given.as_str()])?;
+    Ok(())
+}
+
 /// What an officer says of a requirement. False when nothing was given for it.
 pub(in crate::services) fn decide(
     tx: &mut Tx,

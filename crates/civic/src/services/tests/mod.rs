@@ -1,5 +1,6 @@
 //! Tests of applications: the catalogue's rules over every pack, and drafts and sending on both databases.
 
+mod assisted;
 mod behalf;
 mod bundles;
 mod catalogue;

@@ -39,7 +39,7 @@ pub fn act(tx: &mut Tx, context: &Context, number: &CaseNumber, step: &Step) -> 
     if OWN_ACTS.contains(&transition.id.as_str()) || matches!(turn, Turn::Records | Turn::HandsOver) {
         return Err(Problem::conflict("problem-step-has-an-act").into());
     }
-    check(tx, context, &worked, turn)?;
+    check(tx, context, &worked, (turn, transition))?;
     take(tx, context, &worked, step)
 }
 
@@ -56,12 +56,27 @@ pub(super) fn turn_of(context: &Context, case: &Case, transition: &Transition) -
 }
 
 /// Whether what was said of the requirements allows the step.
-fn check(tx: &mut Tx, context: &Context, worked: &Worked, turn: Turn) -> Result<(), Failure> {
-    if !matches!(turn, Turn::Completes | Turn::Returns | Turn::Resends) {
+fn check(
+    tx: &mut Tx,
+    context: &Context,
+    worked: &Worked,
+    (turn, transition): (Turn, &Transition),
+) -> Result<(), Failure> {
+    // What was given anew in another part of a bundle was judged by nobody yet: nothing is issued on the verdict of before.
+    let is_onward = worked.head.complete_at.is_some() && (turn == Turn::Asks || transition.issues);
+    if !is_onward && !matches!(turn, Turn::Completes | Turn::Returns | Turn::Resends) {
         return Ok(());
     }
     let given = items::of(tx, &context.region.id, worked.case.id)?;
     let judgement = rules::judge(service_of(context, &worked.head)?, &worked.head, &given);
+    if is_onward && !(judgement.open.is_empty() && judgement.flagged.is_empty()) {
+        let problem = Problem::conflict("problem-application-look-again");
+        let codes = judgement.open.iter().chain(&judgement.flagged);
+        let told = |problem: Problem, code: &String| {
+            problem.field(format!("syarat.{code}"), "field-requirement-not-good")
+        };
+        return Err(codes.fold(problem, told).into());
+    }
     if turn == Turn::Completes && !judgement.is_complete() {
         let mut problem = Problem::conflict("problem-application-not-judged");
         // What nobody looked at is missing too: each is told once.

@@ -6,6 +6,7 @@ mod issuing;
 mod objections;
 mod returned;
 mod rights;
+mod shared_photo;
 pub(crate) mod town;
 mod turns;
 mod whole;

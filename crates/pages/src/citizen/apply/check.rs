@@ -47,25 +47,40 @@ pub(crate) struct CheckPage {
     pub(crate) problem: Option<Told>,
 }
 
-fn parts(here: &Here, draft: &Draft) -> Result<Vec<Part>, WebError> {
+/// Where a line is changed on the pages of an application.
+fn change(here: &Here, id: &str, step: &Step) -> Change {
+    Change { address: address(id, step), label: here.t("check-change", &[]) }
+}
+
+/// The variant, and for whom.
+fn first(here: &Here, draft: &Draft) -> Result<Part, WebError> {
     let sheet = sheet(here, draft)?;
     let id = &draft.head.service;
-    let change =
-        |step: &Step| Some(Change { address: address(id, step), label: here.t("check-change", &[]) });
-    let mut first = Vec::new();
+    let mut lines = Vec::new();
     if let Some(variant) = sheet.service.variant(&draft.head.variant) {
-        first.push(Line {
+        lines.push(Line {
             key: here.t("apply-variant-title", &[]),
             value: variant.name.get(here.language).to_owned(),
-            change: change(&Step::Variant),
+            change: Some(change(here, id, &Step::Variant)),
         });
     }
-    first.push(Line {
+    lines.push(Line {
         key: here.t("apply-behalf-title", &[]),
         value: here.t(&format!("apply-behalf-{}", draft.head.behalf.as_str()), &[]),
-        change: change(&Step::Behalf),
+        change: Some(change(here, id, &Step::Behalf)),
     });
-    let mut parts = vec![Part { title: sheet.service.name.get(here.language).to_owned(), lines: first }];
+    Ok(Part { title: sheet.service.name.get(here.language).to_owned(), lines })
+}
+
+/// What was answered and given, form by form; `change` says where a page of it is changed, if it is changed page by page.
+pub(crate) fn parts(
+    here: &Here,
+    draft: &Draft,
+    change: &dyn Fn(&Step) -> Option<Change>,
+) -> Result<Vec<Part>, WebError> {
+    let sheet = sheet(here, draft)?;
+    let id = &draft.head.service;
+    let mut parts = Vec::new();
     let shown = services::shown(&here.context(), draft, here.language);
     for form in sheet.forms() {
         let fields = sheet.with_context(|context| forms::fields(form, &draft.answers, context));
@@ -85,11 +100,11 @@ fn parts(here: &Here, draft: &Draft) -> Result<Vec<Part>, WebError> {
         let step = Step::Requirement(requirement.code.clone());
         let has_page = asked.contains(&step);
         if let Some(value) = how(here, &sheet, requirement) {
-            let known = Change {
+            let doubt = |_: Change| Change {
                 address: format!("{}/register", super::root(id)),
                 label: here.t("apply-known-doubt", &[]),
             };
-            let known = Some(known).filter(|_| sheet.is_known(requirement));
+            let known = change(&Step::Check).filter(|_| sheet.is_known(requirement)).map(doubt);
             let change = if has_page { change(&step) } else { known };
             lines.push(Line { key: requirement.name.get(here.language).to_owned(), value, change });
         }
@@ -117,9 +132,12 @@ fn how(
 }
 
 fn shown(here: &Here, draft: &Draft, problem: Option<Told>) -> Result<CheckPage, WebError> {
+    let id = &draft.head.service;
+    let mut own = vec![first(here, draft)?];
+    own.extend(parts(here, draft, &|step| Some(change(here, id, step)))?);
     Ok(CheckPage {
         frame: frame(here, draft, &Step::Check)?,
-        parts: parts(here, draft)?,
+        parts: own,
         working_days: sheet(here, draft)?.service.standard.working_days,
         young: sheet(here, draft)?.looks_young(),
         form_token: here.form_token(),

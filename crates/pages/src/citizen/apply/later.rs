@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use balai_base::{Problem, Timestamp};
-use balai_civic::services;
+use balai_civic::services::{self, Entry};
+use balai_store::Failure;
 use balai_web::{Answer, Here, PostForm, Told};
 use serde::Serialize;
 
@@ -82,7 +83,15 @@ pub(crate) async fn take_up(here: Here, PostForm(fields): PostForm) -> Answer {
     let code = fields.text("code").to_owned();
     let who = here.state.vault.mac("application-code-tries", &here.network());
     let (context, typed) = (here.context(), code.clone());
-    let found = here.state.store.write(move |tx| services::take_up(tx, &context, (&typed, &who))).await?;
+    let taken = here.state.store.write(move |tx| services::take_up(tx, &context, (&typed, &who))).await;
+    let found = match taken {
+        Err(Failure::Refused(problem)) if problem.message == "problem-draft-at-desk" => {
+            let problem = Problem::invalid("problem-answers").field("code", "problem-draft-at-desk");
+            let page = resume(&here, code, Some(here.told(&problem))).await?;
+            return Ok(here.page_refused(&problem, "citizen/apply/resume.html", &page));
+        }
+        taken => taken?,
+    };
     let Some(token) = found else {
         let problem = Problem::invalid("problem-answers").field("code", "field-code-unknown");
         let page = resume(&here, code, Some(here.told(&problem))).await?;
@@ -91,6 +100,10 @@ pub(crate) async fn take_up(here: Here, PostForm(fields): PostForm) -> Answer {
     let (context, own) = (here.context(), token.clone());
     let draft = here.state.store.read(move |tx| services::read_draft(tx, &context, &own)).await?;
     let draft = draft.ok_or_else(|| Problem::not_found("problem-draft-gone"))?;
+    if draft.head.entry != Entry::Online {
+        // Only officers get here with what an officer began: they go on at their desk, where no telephone is asked for.
+        return Ok(here.redirect(&format!("/petugas/draf/{}", draft.head.case)));
+    }
     let way = address(&draft.head.service, &sheet(&here, &draft)?.first_open());
     Ok(with_draft(&here, here.redirect(&way), &token))
 }

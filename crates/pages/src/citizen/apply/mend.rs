@@ -111,7 +111,7 @@ fn item_page(
         remark: item.remark.clone(),
         way: match item.given {
             Given::Form if fields.is_some() => "form",
-            Given::Stated | Given::Known => "stated",
+            Given::Stated => "stated",
             _ => "upload",
         },
         fields: fields.unwrap_or_default(),

@@ -155,7 +155,7 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
         service_id: application.head.service.clone(),
         ended: feedback::can_be_rated(&case),
         over: case.meaning.is_final(),
-        returned: marked.is_some_and(|marked| !marked.is_empty()),
+        returned: marked.is_some(),
         documents,
         owner,
         number: case.number,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{may, rows};
 use crate::{
     citizen::appointment::service_name,
-    officer::leave::date,
+    officer::{leave::date, services::entry::drafts},
     wording::{self, Choice},
 };
 
@@ -55,9 +55,21 @@ struct OnePage {
     one: DayShown,
     rows: Vec<rows::RowShown>,
     entered: Vec<rows::EnteredShown>,
-    numbers: Vec<(String, String)>,
+    numbers: Vec<EntryShown>,
     form_token: String,
     problem: Option<Told>,
+}
+
+/// One entry of the day: an application, or a draft to go on with at the desk.
+#[derive(Serialize)]
+struct EntryShown {
+    number: String,
+    service: String,
+    case: String,
+    /// Whom a draft is for; empty once it was sent.
+    name: String,
+    /// Whether it is still a draft that can be gone on with.
+    open: bool,
 }
 
 #[derive(Serialize)]
@@ -218,7 +230,17 @@ async fn one_page(
     let day = one(here, id).await?;
     let context = here.context();
     let numbers = here.state.store.read(move |tx| appointments::entered(tx, &context, id)).await?;
-    let numbers = numbers.into_iter().map(|(number, service)| (number, service_name(here, &service)));
+    let drafts = drafts(here).await?;
+    let numbers = numbers.into_iter().map(|entry| {
+        let draft = drafts.iter().find(|draft| draft.case == entry.case);
+        EntryShown {
+            open: draft.is_some(),
+            name: draft.map(|draft| draft.name.clone()).unwrap_or_default(),
+            service: service_name(here, &entry.service),
+            case: entry.case.to_string(),
+            number: entry.number,
+        }
+    });
     Ok(OnePage {
         one: shown(here, day),
         rows,

@@ -33,8 +33,10 @@ pub(super) struct EnteredShown {
     pub(super) service: String,
     /// The number of the application; empty while it is a draft.
     pub(super) number: String,
-    /// The code by which the draft is gone on with.
+    /// The code by which the person may go on alone; empty where only officers go on, and once it was told.
     pub(super) code: String,
+    /// The draft, gone on with at the desk.
+    pub(super) case: String,
 }
 
 /// Rows to be filled in.
@@ -76,7 +78,8 @@ pub(super) async fn enter_all(
                     service: service_name(here, &row.service),
                     name: row.name,
                     number: done.number,
-                    code: done.code,
+                    code: if goes_on_alone(here, &row.service) { done.code } else { String::new() },
+                    case: done.case.to_string(),
                 });
                 rows.push(RowShown { number, ..RowShown::default() });
             }
@@ -92,6 +95,11 @@ pub(super) async fn enter_all(
         }
     }
     Ok((rows, entered))
+}
+
+/// Whether a person may go on alone with a draft of this service.
+fn goes_on_alone(here: &Here, service: &str) -> bool {
+    here.region.services.get(service).is_some_and(|service| service.channels.online)
 }
 
 /// What is wrong with rows, each with the row it leads to.

@@ -15,7 +15,7 @@ use super::town::*;
 use crate::{
     casework::{
         self, CaseClock, Filter, Step,
-        clocks::{Rules, nearest, promised, running},
+        clocks::{Rules, nearest, promised, promised_since, running},
     },
     region::Region,
     workflow::{ClockChange, Meaning},
@@ -53,6 +53,33 @@ fn the_promised_end_counts_clocks_that_follow_each_other_one_after_another() {
     let mut silent = set.clone();
     silent.clocks.retain(|clock| !clock.public);
     assert_eq!(promised(&silent, &[], calendar, start), None);
+}
+
+#[test]
+fn a_service_standard_promises_nothing_before_its_clock_runs_and_nothing_while_that_stands_still() {
+    let town = Town::new();
+    let mut set = town.region.promises.sets[0].clone();
+    set.id = "service-5".to_owned();
+    let calendar = &town.region.calendar;
+    let end = working_days(&town, START, 5);
+    assert_eq!(promised(&set, &[], calendar, START), None, "nothing starts with the case");
+    assert_eq!(promised(&set, &["work".to_owned()], calendar, START), Some(end), "what does is promised");
+    let rules = |now| Rules { calendar, set: Some(&set), ladder: &[], now };
+    let start = |clock: &str| ClockChange::Start(clock.to_owned());
+    let mut all = Vec::new();
+    assert_eq!(promised_since(&set, &all), None, "not begun");
+    // What the public is not told is no promise.
+    rules(START).apply(&mut all, &start("verify-closure"), "");
+    assert_eq!(promised_since(&set, &all), None);
+    rules(START).apply(&mut all, &start("work"), "");
+    assert_eq!(promised_since(&set, &all), Some(end));
+    rules(START.plus(HOUR)).apply(&mut all, &ClockChange::Pause("work".to_owned()), "");
+    assert_eq!(promised_since(&set, &all), None, "it stands still");
+    rules(START.plus(3 * DAY)).apply(&mut all, &ClockChange::Resume("work".to_owned()), "");
+    let later = promised_since(&set, &all).unwrap();
+    assert!(later > end, "the pause is added");
+    rules(START.plus(4 * DAY)).apply(&mut all, &ClockChange::Stop("work".to_owned()), "");
+    assert_eq!(promised_since(&set, &all), Some(later), "what was promised stays known");
 }
 
 #[test]

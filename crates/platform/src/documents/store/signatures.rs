@@ -14,6 +14,8 @@ pub(in crate::documents) struct SignatureRow {
     pub(in crate::documents) file: Option<FileHash>,
     pub(in crate::documents) sha256: Option<[u8; 32]>,
     pub(in crate::documents) tries: u32,
+    /// The word of the last refusal; empty when there was none.
+    pub(in crate::documents) refusal: String,
 }
 
 /// Notes that a document is to be signed.
@@ -32,7 +34,7 @@ pub(in crate::documents) fn get(
     region: &RegionId,
     id: DocumentId,
 ) -> Result<Option<SignatureRow>, Failure> {
-    let sql = "SELECT state, kind, order_name, file, sha256, tries FROM document_signatures
+    let sql = "SELECT state, kind, order_name, file, sha256, tries, refusal FROM document_signatures
         WHERE region = $1 AND document_id = $2";
     let Some(row) = tx.query_row(sql, &values![region, *id.bytes()])? else { return Ok(None) };
     let (state, kind): (String, String) = (row.get(0)?, row.get(1)?);
@@ -44,6 +46,7 @@ pub(in crate::documents) fn get(
         file: row.get(3)?,
         sha256: sha256.and_then(|bytes| bytes.as_slice().try_into().ok()),
         tries: row.get(5)?,
+        refusal: row.get(6)?,
     }))
 }
 

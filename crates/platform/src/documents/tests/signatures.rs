@@ -34,12 +34,23 @@ impl Typesetter for Printer {
 }
 
 /// A letter issued and set while the region's documents bear `kind`.
-fn set_letter(world: &World, store: &Store, (kind, signer): (SignatureKind, &Signer)) -> Issued {
+fn set_letter(world: &World, store: &Store, set: (SignatureKind, &Signer)) -> Issued {
+    set_letter_after(world, store, set, |_| ())
+}
+
+/// The same with what happens between issuing and setting.
+fn set_letter_after(
+    world: &World,
+    store: &Store,
+    (kind, signer): (SignatureKind, &Signer),
+    between: impl Fn(&Issued),
+) -> Issued {
     world.done(store, &Actor::System, move |tx, context| {
         let site = Site { signature: kind, ..Site::of("https://contoh.example").unwrap() };
         settle_sites(tx, [(context.region.id.clone(), site)], context.moment.now)
     });
     let issued = world.issue(store, &head(), letter(None));
+    between(&issued);
     let told = Arc::new(Mutex::new(Vec::new()));
     let mut runner = Runner::in_lane(LANE, store.clone(), Arc::new(SeededRandom::from_number(5)));
     let printer: Arc<dyn Typesetter> = Arc::new(Printer(told.clone()));
@@ -190,6 +201,31 @@ fn a_test_signer_signs_by_itself() {
     let issued = set_letter(&world, store, (SignatureKind::Demonstration, &signer));
     let found = document(&world, store, &issued);
     assert_eq!((found.pdf, found.signature.unwrap().state), (PdfState::Preparing, SignatureState::Waiting));
+}
+
+#[test]
+fn what_a_test_signer_was_asked_for_in_vain_waits_for_whoever_tries_again() {
+    let (world, database) = (World::new(), databases().remove(0));
+    let store = &database.store;
+    let signer = Arc::new(DemonstrationSigner::new(&[3; 32]).unwrap());
+    let own: Signer = Some(signer.clone());
+    let issued = set_letter_after(&world, store, (SignatureKind::Demonstration, &own), |issued| {
+        let id = issued.id;
+        world.done(store, &Actor::System, move |tx, context| documents::put_off(tx, &context.region.id, id));
+    });
+    let stands = |word: &str| {
+        let found = document(&world, store, &issued);
+        let signature = found.signature.unwrap();
+        assert_eq!((found.pdf, signature.state), (PdfState::Preparing, SignatureState::Waiting));
+        assert_eq!(signature.refusal, word);
+    };
+    stands("unreachable");
+    let listed = world.done(store, &head(), |tx, context| documents::waiting(tx, context, 10));
+    assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [issued.id]);
+    // It is tried: what was set here is no document it could sign, so it goes on waiting, with the new reason.
+    let tried = documents::sign(store, &world.context(&head()), (signer.as_ref(), &consent()), issued.id);
+    assert_eq!(tried.unwrap_err().problem().message, "problem-signing-refused");
+    stands("refused");
 }
 
 #[test]

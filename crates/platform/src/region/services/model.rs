@@ -3,6 +3,7 @@
 use balai_base::{Day, Localized};
 
 use super::{Guide, LifeEvent};
+use crate::region::rules::SERVICE_STANDARD;
 
 /// A heading under which services are offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -296,7 +297,8 @@ impl Service {
         let plain = standard.basis.is_none()
             && standard.extension_working_days.is_none()
             && standard.objection_working_days.is_none();
-        if plain { format!("service-{}", standard.working_days) } else { format!("service-{}", self.id) }
+        let own = if plain { standard.working_days.to_string() } else { self.id.clone() };
+        [SERVICE_STANDARD, &own].concat()
     }
 }
 

@@ -70,15 +70,18 @@ fn a_parts_form_is_put_right_once_for_every_part_and_the_clock_goes_on() {
                 Ok(service_time_of(tx, context, &case)?.standing)
             })
         };
-        assert_eq!(time(cards.id), Standing::NotBegun);
+        let promised = || town.case(store, cards.id).promised_at;
+        assert_eq!((time(cards.id), promised()), (Standing::NotBegun, None));
         for part in [cards, family] {
             let verifier = town.staff(&part.category, "service_verifier");
             town.judged(store, &verifier, (&part.number, Verdict::Good, "")).unwrap();
             town.step(store, &verifier, (&part.number, "nyatakan-lengkap")).unwrap();
         }
         assert_eq!(time(cards.id), Standing::Runs);
+        let first = promised().expect("the standard runs");
+        assert_eq!(town.case(store, cards.id).due_at, Some(first));
         send_back(&town, store, cards);
-        assert_eq!(time(cards.id), Standing::Still);
+        assert_eq!((time(cards.id), promised()), (Standing::Still, None), "nothing is promised meanwhile");
 
         let (owner, case) = (Actor::Reporter { case: cards.id }, cards.id);
         let (marked, before) = world.done(store, &owner, move |tx, context| {
@@ -111,6 +114,7 @@ fn a_parts_form_is_put_right_once_for_every_part_and_the_clock_goes_on() {
         world.done(store, &owner, move |tx, context| mend::resend(tx, context, case));
         assert_eq!(town.of(store, &cards.number).meaning, Meaning::Waiting);
         assert_eq!(time(cards.id), Standing::Runs, "the clock goes on");
+        assert!(promised().is_some_and(|later| later >= first));
     }
 }
 
