@@ -90,7 +90,8 @@ fn a_draft_of_the_desk_is_begun_once_found_by_the_office_and_sent_once() {
         );
 
         let unseen = sent(town, case, 2).unwrap_err();
-        let fields: Vec<&str> = unseen.problem().fields.iter().map(|own| &*own.field).collect();
+        let unseen = unseen.problem();
+        let fields: Vec<&str> = unseen.fields.iter().map(|own| &*own.field).collect();
         assert_eq!(fields, ["identitas"], "only the identity is missing, no telephone");
         let seen = |word: Seen| Change {
             answers: vec![(identity_seen(), word.as_str().to_owned())],
