@@ -1,5 +1,6 @@
 // Every journey, in the order in which they begin.
 import { accounts } from "./journeys/accounts.mjs";
+import { beyond } from "./journeys/beyond.mjs";
 import { counters } from "./journeys/counters.mjs";
 import { applying } from "./journeys/applying.mjs";
 import { desk } from "./journeys/desk.mjs";
@@ -22,5 +23,5 @@ import { webhooks } from "./journeys/webhooks.mjs";
 
 export const journeys = [
   ...main, ...errors, ...open, ...desk, ...offices, ...accounts, ...programs, ...webhooks, ...mail, ...guard, ...withoutNetwork,
-  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...families, ...documents, ...pages,
+  ...saya, ...rights, ...counters, ...proven, ...applying, ...serviceDesk, ...families, ...beyond, ...documents, ...pages,
 ];

@@ -2,7 +2,7 @@
 # Fifty kills, ten power losses and a full disk under load, of the store alone and of the server with residents who
 # report, and the control that must lose; a full disk under an import; a mail server that hangs, refuses and stops in the middle of a
 # letter, under the server and under an import; then crashes of PostgreSQL under the server and under an import. Needs root, loop devices, xfsprogs, e2fsprogs and PostgreSQL 15; ends with 2 and says what is missing. Works in
-# target/fault only. About nine minutes.
+# target/fault only. About thirteen minutes, and as long again for the host with its release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 CARGO=${CARGO:-cargo}

@@ -170,6 +170,11 @@ receipt-recurrence = A similar problem near here was solved before ({ $number })
 
 track-title = Track a report
 track-lead = Enter the report number. With the PIN you can also reply, add photos and rate.
+track-title-both = Track a report or an application
+track-lead-both = Enter the number of your report or application. With the PIN you can also reply, put files right and rate.
+track-number-both = Number of the report or application
+track-pin-hint-both = Six digits on your receipt. An application opens with its PIN only.
+track-pin-lost-both = PIN lost? Take the receipt or an identity card to the nearest counter. An officer gives you a new PIN.
 track-number = Report number
 track-number-hint = For example { $example }. Capital or small letters are the same.
 track-pin = PIN (optional)

@@ -33,3 +33,4 @@ problem-feedback-token = This link for feedback does not work.
 problem-feedback-text = This text does not wait for your decision.
 field-feedback-missing = Choose one answer.
 field-feedback-words = Write at most 1,000 letters.
+feedback-question = Question { $number }

@@ -2,9 +2,9 @@
 
 way-own = My account
 resident-enter-title = Sign in to your account
-resident-enter-lead = An account keeps your reports in one place. No account yet? The way is the same: we make one when you sign in.
+resident-enter-lead = An account keeps your reports and applications in one place. No account yet? The way is the same: we make one when you sign in.
 resident-enter-again = Before an important change, prove once more that this is you.
-resident-not-needed = Reporting and tracking need no account. Report number and PIN are always enough.
+resident-not-needed = Reporting, applying and tracking need no account. Number and PIN are always enough.
 resident-email = E-mail address
 resident-email-hint = Example: name@mail.id
 resident-code-title = Code by e-mail
@@ -36,12 +36,12 @@ resident-recover-lead = Give the e-mail address of your account and one code. Ea
 resident-recover-code = Recovery code
 resident-recover-hint = Example: 7F3K9-2QXAB. A code from a counter is good only after 3 days.
 resident-home-title = My account
-resident-reports-title = My reports
-resident-reports-none = No report in this account yet. Add one by number and PIN below.
+resident-reports-title = My reports and applications
+resident-reports-none = No report or application in this account yet. Add one by number and PIN below.
 resident-sent = sent { $date }
 resident-open = Open
 resident-let-go = Take out of the account
-resident-claim-title = Add a report
+resident-claim-title = Add a report or an application
 resident-claim-lead = Number and PIN stand on your receipt.
 resident-claim-button = Add
 resident-follows-title = What I follow

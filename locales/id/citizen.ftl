@@ -170,6 +170,11 @@ receipt-recurrence = Masalah serupa pernah diselesaikan di dekat sini ({ $number
 
 track-title = Lacak laporan
 track-lead = Masukkan nomor laporan. Dengan PIN, Anda juga dapat membalas, menambah foto, dan menilai.
+track-title-both = Lacak laporan atau permohonan
+track-lead-both = Masukkan nomor laporan atau permohonan. Dengan PIN, Anda juga dapat membalas, memperbaiki berkas, dan menilai.
+track-number-both = Nomor laporan atau permohonan
+track-pin-hint-both = Enam angka di bukti laporan atau permohonan Anda. Permohonan hanya terbuka dengan PIN.
+track-pin-lost-both = PIN hilang? Bawa bukti atau kartu identitas ke loket terdekat. Petugas memberi PIN baru.
 track-number = Nomor laporan
 track-number-hint = Misalnya { $example }. Huruf besar atau kecil sama saja.
 track-pin = PIN (tidak wajib)

@@ -30,3 +30,4 @@ problem-feedback-token = Tautan penilaian ini tidak berlaku.
 problem-feedback-text = Tulisan ini tidak menunggu keputusan Anda.
 field-feedback-missing = Pilih satu jawaban.
 field-feedback-words = Tulis paling banyak 1.000 huruf.
+feedback-question = Pertanyaan { $number }

@@ -2,9 +2,9 @@
 
 way-own = Akun saya
 resident-enter-title = Masuk ke akun Anda
-resident-enter-lead = Akun mengumpulkan laporan Anda di satu tempat. Belum punya akun? Caranya sama: kami buatkan saat Anda masuk.
+resident-enter-lead = Akun mengumpulkan laporan dan permohonan Anda di satu tempat. Belum punya akun? Caranya sama: kami buatkan saat Anda masuk.
 resident-enter-again = Untuk perubahan penting, buktikan sekali lagi bahwa ini Anda.
-resident-not-needed = Melapor dan melacak tidak perlu akun. Nomor laporan dan PIN selalu cukup.
+resident-not-needed = Melapor, mengajukan, dan melacak tidak perlu akun. Nomor dan PIN selalu cukup.
 resident-email = Alamat surel
 resident-email-hint = Contoh: nama@surel.id
 resident-code-title = Kode lewat surel
@@ -36,12 +36,12 @@ resident-recover-lead = Tulis alamat surel akun Anda dan satu kode. Setiap kode 
 resident-recover-code = Kode pemulihan
 resident-recover-hint = Contoh: 7F3K9-2QXAB. Kode dari loket baru berlaku setelah 3 hari.
 resident-home-title = Akun saya
-resident-reports-title = Laporan saya
-resident-reports-none = Belum ada laporan di akun ini. Tambahkan dengan nomor dan PIN di bawah.
+resident-reports-title = Laporan dan permohonan saya
+resident-reports-none = Belum ada laporan atau permohonan di akun ini. Tambahkan dengan nomor dan PIN di bawah.
 resident-sent = dikirim { $date }
 resident-open = Buka
 resident-let-go = Keluarkan dari akun
-resident-claim-title = Tambahkan laporan
+resident-claim-title = Tambahkan laporan atau permohonan
 resident-claim-lead = Nomor dan PIN ada di bukti laporan Anda.
 resident-claim-button = Tambahkan
 resident-follows-title = Yang saya ikuti

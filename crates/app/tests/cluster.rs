@@ -208,7 +208,7 @@ fn a_lost_cluster_comes_back_as_it_was_at_a_moment() {
     cluster.give_away();
     cluster.ask("CREATE TABLE cases (number INT); INSERT INTO cases VALUES (1)");
     let told = cluster.back_up();
-    assert!(told.contains("Signed by") && told.contains("1 files, 1 of them new"), "{told}");
+    assert!(told.contains("Signed by") && told.contains("1 files (1 of them new)"), "{told}");
     cluster.ask("INSERT INTO cases VALUES (2); SELECT pg_switch_wal()");
     let moment =
         cluster.ask("SELECT to_char(clock_timestamp() AT TIME ZONE 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MSZ')");

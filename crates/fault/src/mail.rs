@@ -6,7 +6,7 @@ use std::{
     collections::BTreeSet,
     fs,
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Child,
     sync::{
         Mutex, PoisonError,
@@ -170,13 +170,16 @@ impl Mail {
             failing.mailbox.set(mood);
             let (here, there) = (&*failing, &*spared);
             let (met, other, imported) = thread::scope(|scope| {
-                let importing = scope.spawn(|| self.import(mood, &here.data));
+                // At both, or else what an import costs would be taken for what the mail server does.
+                let importing = [here, there].map(|side| scope.spawn(|| self.import(mood, side)));
                 let beside = scope.spawn(|| together(there.address, &there.number, pace));
                 let met = together(here.address, &here.number, pace);
-                (met, beside.join(), importing.join())
+                (met, beside.join(), importing.map(thread::ScopedJoinHandle::join))
             });
             let ended = |_| Trouble::Broken("a thread of the harness ended early".to_owned());
-            imported.map_err(ended)??;
+            for one in imported {
+                one.map_err(ended)??;
+            }
             let other = other.map_err(ended)?;
             told.push(judged(mood, &met, &other)?);
             failing.enter(met)?;
@@ -188,15 +191,16 @@ impl Mail {
         Ok(told.join("; "))
     }
 
-    /// A past is imported beside a server whose mail server fails: it writes to nobody, so nothing may keep it waiting.
-    fn import(&self, mood: Mood, data: &Path) -> Result<(), Trouble> {
-        let Some(database) = self.database.as_deref() else { return Ok(()) };
-        let file = self.directory.join(format!("past-{mood:?}.csv"));
+    /// A past is imported beside a server whose mail server fails: it writes to nobody, so nothing may keep it waiting. The embedded
+    /// database has one process at a time.
+    fn import(&self, mood: Mood, side: &Side) -> Result<(), Trouble> {
+        let Subject::Server { database: Some(database), .. } = &side.subject else { return Ok(()) };
+        let file = side.data.with_file_name(format!("past-{mood:?}.csv"));
         fs::write(&file, import::table(&format!("{mood:?}-"), ROWS)).map_err(Trouble::at(file.display()))?;
-        let keys = data.with_extension("keys");
-        let place = import::Place { data, database: Some(database), keys: &keys };
+        let keys = side.data.with_extension("keys");
+        let place = import::Place { data: &side.data, database: Some(database), keys: &keys };
         let ran = import::ran(import::command((&self.server, &self.region), &file, &place))?;
-        let said = format!("while it was {}, an import said: {}", mood.name(), ran.told);
+        let said = format!("while the mail server was {}, an import said: {}", mood.name(), ran.told);
         if ran.complete { Ok(()) } else { Err(Trouble::Broken(said)) }
     }
 }

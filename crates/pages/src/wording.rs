@@ -7,9 +7,22 @@ use balai_civic::reports;
 use balai_platform::{
     access::Actor,
     region::{Area, Category, Region},
+    render::Argument,
 };
-use balai_web::Here;
+use balai_web::{Here, Told};
 use serde::Serialize;
+
+/// A refusal whose summary says beside each mistake what it is about, where `name` knows it: several fields may miss the same,
+/// and the summary is what a screen reader reads first.
+pub(crate) fn named(here: &Here, mut told: Told, name: impl Fn(&str) -> Option<String>) -> Told {
+    for one in &mut told.fields {
+        if let Some(asked) = name(&one.field) {
+            let arguments = [Argument::text("asked", &asked), Argument::text("fault", &one.message)];
+            one.message = here.t("form-fault-named", &arguments);
+        }
+    }
+    told
+}
 
 /// One choice of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -142,6 +142,8 @@ pub struct Shown {
     pub masked: bool,
     /// Specific personal data (UU 27/2022, article 4).
     pub sensitive: bool,
+    /// What the applicant was asked to look at again and left as it is, as messages without arguments: for officers.
+    pub doubts: Vec<&'static str>,
 }
 
 /// A sent application as its owner and the officers in charge see it.

@@ -164,23 +164,50 @@ pub fn answer(
     items::put(tx, &context.region.id, case, (code, Given::Form))?;
     let differs =
         |(key, value): &(Key, String)| returned.draft.answers.get(key).unwrap_or_default() != value.as_str();
-    let is_new = own.iter().any(differs);
+    let changed: Vec<&Key> = own.iter().filter(|pair| differs(pair)).map(|(key, _)| key).collect();
+    let rests = |other: &forms::Form| rests_on(other, (form, &changed));
+    answers::save(tx, context, returned.draft.head.parent.unwrap_or(case), &own)?;
+    if changed.is_empty() {
+        return Ok(());
+    }
+    open_again(tx, context, (&returned.draft, Some(code)), &rests)?;
     match returned.draft.head.parent {
-        Some(parent) => {
-            answers::save(tx, context, parent, &own)?;
-            if is_new { spread(tx, context, (parent, case), &form.code) } else { Ok(()) }
-        }
-        None => answers::save(tx, context, case, &own),
+        Some(parent) => spread(tx, context, (parent, case), &rests),
+        None => Ok(()),
     }
 }
 
-/// Corrected answers of a bundle are every part's: whatever rests on the same form is open again in those that have not ended, so
-/// that nobody types it twice and nobody relies on what was said before.
+/// Whether a form says something else now: it is the one that was corrected, or asks for a fact that was corrected in it.
+pub(super) fn rests_on(other: &forms::Form, (form, changed): (&forms::Form, &[&Key])) -> bool {
+    let shares = |key: &&Key| key.form.is_empty() && other.shares(&key.question);
+    other.code == form.code || changed.iter().any(shares)
+}
+
+/// Takes back what was said of an application's forms that say something else now, but for the one that is being corrected.
+fn open_again(
+    tx: &mut Tx,
+    context: &Context,
+    (draft, but): (&Draft, Option<&str>),
+    rests: &dyn Fn(&forms::Form) -> bool,
+) -> Result<(), Failure> {
+    let Some(sheet) = Sheet::of(&context.region, draft, context.moment.now) else { return Ok(()) };
+    let others = draft.items.iter().filter(|item| but != Some(item.requirement.as_str()));
+    for item in others.filter(|item| item.given == Given::Form) {
+        let form = sheet.requirement(&item.requirement).and_then(|own| sheet.form_of(own));
+        if form.is_some_and(rests) {
+            items::put(tx, &context.region.id, draft.head.case, (&item.requirement, Given::Form))?;
+        }
+    }
+    Ok(())
+}
+
+/// Corrected answers of a bundle are every part's: whatever rests on the same form or fact is open again in those that have not
+/// ended, so that nobody types it twice and nobody relies on what was said before.
 fn spread(
     tx: &mut Tx,
     context: &Context,
     (parent, corrected): (CaseId, CaseId),
-    form: &str,
+    rests: &dyn Fn(&forms::Form) -> bool,
 ) -> Result<(), Failure> {
     let mut others = applications::parts(tx, &context.region.id, parent)?;
     others.extend(applications::get(tx, &context.region.id, parent)?);
@@ -190,13 +217,7 @@ fn spread(
             continue;
         }
         let draft = whole(tx, context, head)?;
-        let Some(sheet) = Sheet::of(&context.region, &draft, context.moment.now) else { continue };
-        for item in draft.items.iter().filter(|item| item.given == Given::Form) {
-            let rests = sheet.requirement(&item.requirement).and_then(|own| sheet.form_of(own));
-            if rests.is_some_and(|own| own.code == form) {
-                items::put(tx, &context.region.id, draft.head.case, (&item.requirement, Given::Form))?;
-            }
-        }
+        open_again(tx, context, (&draft, None), rests)?;
     }
     Ok(())
 }

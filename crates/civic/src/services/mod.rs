@@ -47,7 +47,7 @@ pub use uploads::{
     MOST_PHOTOS, Slot, StoredUpload, add_upload, bring_forward, draft_upload, remove_upload, slot,
     store_photo,
 };
-pub use view::{UploadKey, application, head, opened, parts, reveal_answer, shown, upload};
+pub use view::{UploadKey, application, application_in, head, opened, parts, reveal_answer, shown, upload};
 
 use balai_base::{AccountId, CaseId, RegionId, Timestamp};
 use balai_store::{Failure, Tx};

@@ -38,6 +38,11 @@ impl StoredUpload {
         self.id
     }
 
+    /// Whether the person is asked to take it again.
+    pub fn looks_blurred(&self) -> bool {
+        self.sharpness < super::application::BLURRED_BELOW
+    }
+
     /// The name under which the sealed bytes lie.
     pub(super) fn file(&self) -> FileHash {
         self.file

@@ -19,12 +19,22 @@ use super::{
 
 /// The application of a case; none when the case is of another type. Its owner and officers who may read the case see it.
 pub fn application(tx: &mut Tx, context: &Context, case: CaseId) -> Result<Option<Application>, Failure> {
+    application_in(tx, context, case, None)
+}
+
+/// The same in the words of who reads it; without a language, in those of who applied.
+pub fn application_in(
+    tx: &mut Tx,
+    context: &Context,
+    case: CaseId,
+    language: Option<Language>,
+) -> Result<Option<Application>, Failure> {
     let Some(found) = casework::get(tx, &context.region, case)? else { return Ok(None) };
     require_reader(context, &found)?;
     let Some(head) = applications::get(tx, &context.region.id, case)? else { return Ok(None) };
     let parts = applications::parts(tx, &context.region.id, case)?;
     let draft = filled(tx, context, head)?;
-    let answers = shown(context, &draft, draft.head.language);
+    let answers = shown(context, &draft, language.unwrap_or(draft.head.language));
     Ok(Some(Application { head: draft.head, answers, items: draft.items, files: draft.uploads, parts }))
 }
 
@@ -50,12 +60,15 @@ pub fn shown(context: &Context, draft: &Draft, language: Language) -> Vec<Shown>
     let Some(sheet) = Sheet::of(&context.region, draft, context.moment.now) else { return Vec::new() };
     let mut all: Vec<Shown> = Vec::new();
     for form in sheet.forms() {
+        let doubts = sheet.check(form).warnings;
         for field in sheet.with_context(|own| forms::fields(form, &draft.answers, own)) {
             let Some(value) = draft.answers.get(&field.key) else { continue };
             if all.iter().any(|shown| shown.key == field.key) {
                 continue;
             }
-            all.push(shown_field(context, (&form.code, &field), value, language));
+            let own = doubts.iter().filter(|fault| fault.key == field.key).map(|fault| fault.message);
+            let doubts = own.collect();
+            all.push(Shown { doubts, ..shown_field(context, (&form.code, &field), value, language) });
         }
     }
     all
@@ -83,6 +96,7 @@ fn shown_field(
         value: words,
         masked: question.kind.is_civil_number(),
         sensitive: question.sensitive,
+        doubts: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 use axum::extract::Path;
 use balai_base::{Problem, time::HOUR};
 use balai_civic::feedback::{self, Answer as Given, Gone, Question};
+use balai_platform::render::Argument;
 use balai_store::{
     Failure,
     limits::{self, Limit},
@@ -12,6 +13,7 @@ use balai_web::{Answer, Fields, Here, PostForm, Told, WebError};
 use serde::Serialize;
 
 use super::appointment::service_name;
+use crate::wording;
 
 /// How many unknown tokens a network may try.
 const TRIES: Limit = Limit { window_ms: HOUR, allowed: 30 };
@@ -68,6 +70,10 @@ fn page(
             .rev()
             .collect(),
     });
+    let numbered = |field: &str| {
+        let place = form.elements.iter().position(|element| element.id == field)? + 1;
+        Some(here.t("feedback-question", &[Argument::text("number", &place.to_string())]))
+    };
     SurveyPage {
         address: format!("/penilaian/{token}"),
         service: service_name(here, &question.service),
@@ -75,7 +81,7 @@ fn page(
         basis: form.basis.clone(),
         elements: elements.collect(),
         fields,
-        problem: problem.map(|problem| here.told(problem)),
+        problem: problem.map(|problem| wording::named(here, here.told(problem), numbered)),
     }
 }
 

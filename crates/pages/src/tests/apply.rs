@@ -214,8 +214,11 @@ pub(super) async fn walk(app: &App, language: &'static str) {
     let there = other.post("/lanjutkan", &[("code", &code.to_lowercase())]).await;
     assert!(there.location().ends_with("/periksa"), "{}", there.location());
     let (number, pin) = sent(&visitor, &check).await;
-    // The other device's draft is a case now.
-    assert!(other.get(&check).await.location().ends_with("/ajukan"));
+    // The other device's draft is a case now, and it says so; the device that sent it finds the receipt again.
+    let gone = other.get(&check).await;
+    assert!(gone.location().ends_with("/ajukan?berakhir=1"), "{}", gone.location());
+    assert!(follow(&other, gone).await.text.contains("href=\"/lacak\""));
+    assert!(visitor.get(&check).await.location().ends_with("/bukti"));
     let bukti = "/layanan/kartu-warga/ajukan/bukti";
     assert!(!visitor.get(bukti).await.text.contains("/bukti/pdf"), "it is being prepared");
     documents::set_documents(app);
@@ -290,6 +293,8 @@ async fn what_is_typed_wrong_is_told_beside_its_field_and_kept() {
         "{}",
         wrong.text
     );
+    // Read aloud, the summary says which question it is about.
+    assert!(wrong.text.contains("NIK pemohon: Ini tampak seperti"), "{}", wrong.text);
     // Kept, and still to be put right.
     assert!(visitor.get(&at).await.text.contains("value=\"A1234567\""));
     let check = visitor.get("/layanan/surat-domisili/ajukan/periksa").await;
@@ -298,4 +303,36 @@ async fn what_is_typed_wrong_is_told_beside_its_field_and_kept() {
         .post_multipart("/layanan/surat-domisili/ajukan/syarat/kk", &[], Some(("photo", b"%PDF-1.7")))
         .await;
     assert_ne!(pdf.status, StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+/// Photos of a page that cannot be read, and of nothing at all.
+fn blurred() -> Vec<u8> {
+    let picture = image::GrayImage::from_fn(320, 240, |x, _| image::Luma([u8::try_from(x / 2).unwrap()]));
+    let mut bytes = Vec::new();
+    picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
+    bytes
+}
+
+#[tokio::test]
+async fn a_blurred_photo_is_asked_about_once_and_never_refused() {
+    let app = app();
+    let visitor = app.visitor("id");
+    let begin = "/layanan/kartu-warga/ajukan";
+    let mut at = visitor.post(begin, &[("variant", "")]).await.location().to_owned();
+    while !at.ends_with("/syarat/domisili") {
+        at = answer(&visitor, &at, "punya").await.location().to_owned();
+    }
+    let own = [("choice", "punya")];
+    let other = visitor.post_multipart(&at, &own, Some(("photo", b"PK\x03\x04"))).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let chosen = other.text.split("value=\"punya\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(chosen.contains("checked"), "what was chosen is kept: {}", other.text);
+    let kept = visitor.post_multipart(&at, &own, Some(("photo", &blurred()))).await;
+    assert_eq!(kept.location(), at, "it is asked about");
+    let page = visitor.get(&at).await;
+    assert!(page.text.contains("tampak buram. Bila tulisannya terbaca"), "{}", page.text);
+    let on = visitor.post_multipart(&at, &own, None).await;
+    assert_ne!(on.location(), at, "whoever can read it goes on");
+    let again = visitor.post_multipart(&at, &own, Some(("photo", &photo()))).await;
+    assert_ne!(again.location(), at, "a sharp one leads on");
 }

@@ -185,7 +185,13 @@ async fn a_letter_is_issued_checked_printed_and_taken_back() {
     assert!(!found.text.contains("Ni Luh"));
     let empty = visitor.post("/cek", &[("text", "")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let unknown = visitor.post("/cek", &[("text", "0000-0000")]).await;
+    // A slip is told as one; only what is written rightly can be said not to exist.
+    let slip = visitor.post("/cek", &[("text", "0000-0000")]).await;
+    assert_eq!(slip.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(slip.text.contains("salah ketik") && slip.text.contains("value=\"0000-0000\""), "{}", slip.text);
+    assert!(!slip.text.contains("data-outcome=\"unknown\""));
+    let nobodys = balai_credential::DocumentId::from_bytes([7; 12]).to_string();
+    let unknown = visitor.post("/cek", &[("text", &nobodys)]).await;
     assert!(unknown.text.contains("data-outcome=\"unknown\""), "{}", unknown.text);
 
     let slip = visitor.post("/cetak", &[("id", "0000"), ("pin", &pin)]).await;

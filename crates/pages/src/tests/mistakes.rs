@@ -142,7 +142,7 @@ async fn the_second_of_two_devices_is_told_and_its_own_words_stay_on_the_page() 
     let late = first.get(&at).await.field("form_token");
     sent(&second, &at).await;
     let gone = first.post(&at, &[("form_token", &late)]).await;
-    assert_eq!(gone.location(), DOMICILE, "led to where one begins");
+    assert_eq!(gone.location(), format!("{DOMICILE}?berakhir=1"), "led to where one begins, and told why");
 }
 
 #[tokio::test]

@@ -188,6 +188,7 @@ fn check_fields(form: &Form, fields: &[Field<'_>], answers: &Answers, context: &
     }
     for field in fields.iter().filter(|field| field.question.kind == Kind::Nik) {
         compare(form, field, (answers, context), &mut checked);
+        written_before(form, field, (answers, context), &mut checked);
     }
     same_number_twice(fields, &mut checked);
     checked
@@ -221,6 +222,30 @@ fn compare(form: &Form, field: &Field<'_>, given: (&Answers, &Context<'_>), chec
         && (sex == WOMAN) != parts.woman
     {
         warn("form-nik-sex-differs");
+    }
+    match field.question.woman {
+        Some(true) if !parts.woman => warn("form-nik-of-a-man"),
+        Some(false) if parts.woman => warn("form-nik-of-a-woman"),
+        _ => {}
+    }
+}
+
+/// The number of somebody else in the same form: two witnesses are two people, and so are father and mother.
+fn written_before(
+    form: &Form,
+    field: &Field<'_>,
+    (answers, context): (&Answers, &Context<'_>),
+    checked: &mut Checked,
+) {
+    let Some(own) = checked.value.get(&field.key).filter(|_| field.question.distinct) else { return };
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let twice = fields(form, answers, context)
+        .iter()
+        .filter(|other| other.question.distinct && other.key != field.key)
+        .any(|other| answers.get(&other.key).is_some_and(|text| digits(text) == own));
+    if twice {
+        let (key, message) = (field.key.clone(), "form-nik-twice");
+        checked.warnings.push(Fault { key, message, arguments: Vec::new() });
     }
 }
 

@@ -152,6 +152,11 @@ pub struct Question {
     pub birth: Option<String>,
     /// For a NIK: the question that holds the person's sex, answered by `laki-laki` or `perempuan`.
     pub sex: Option<String>,
+    /// For a NIK: whether the person is a woman, where the question alone says so (a mother, a husband).
+    pub woman: Option<bool>,
+    /// For a NIK: whether it is that of somebody whom no other such question of the form means, so that the same number
+    /// written twice is asked about.
+    pub distinct: bool,
 }
 
 /// What is asked at once: one thing, mostly one question.
@@ -189,6 +194,11 @@ pub struct Form {
 }
 
 impl Form {
+    /// Whether it asks for the shared fact `fact`.
+    pub fn shares(&self, fact: &str) -> bool {
+        self.pages.iter().flat_map(|page| &page.questions).any(|own| own.share.as_deref() == Some(fact))
+    }
+
     /// The page called `id`.
     pub fn page(&self, id: &str) -> Option<&FormPage> {
         self.pages.iter().find(|page| page.id == id)

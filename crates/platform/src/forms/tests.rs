@@ -62,8 +62,8 @@ fn days_are_read_as_people_write_them_and_kept_in_one_form() {
     let forms = forms();
     let vital = forms.get("F-2.01").unwrap();
     for typed in ["1-2-2024", "01/02/2024", "1.2.2024", "1 Februari 2024", "1 peb 2024", "2024-02-01"] {
-        let found = checked(vital, &answers("F-2.01", &[("bayi_lahir", typed)]));
-        assert_eq!(found.value.get(&Key::new("F-2.01", "bayi_lahir")), Some("2024-02-01"), "{typed}");
+        let found = checked(vital, &answers("", &[("bayi_lahir", typed)]));
+        assert_eq!(found.value.get(&Key::new("", "bayi_lahir")), Some("2024-02-01"), "{typed}");
     }
     for (typed, message) in [
         ("31-2-2024", "form-date"),
@@ -73,7 +73,7 @@ fn days_are_read_as_people_write_them_and_kept_in_one_form() {
         ("1-2-1700", "form-date"),
         ("29-11-2026", "form-date-ahead"),
     ] {
-        let found = checked(vital, &answers("F-2.01", &[("bayi_lahir", typed)]));
+        let found = checked(vital, &answers("", &[("bayi_lahir", typed)]));
         assert_eq!(said(&found.errors, "bayi_lahir"), [message], "{typed}");
     }
 }
@@ -99,6 +99,33 @@ fn a_number_that_disagrees_with_the_form_is_asked_about_and_never_refused() {
     assert_eq!(person("5103995708900001", "17-8-1990", "perempuan"), ["form-number-district"]);
     // The leap day of 1900 never was: only 2000 fits.
     assert!(person("5103016902000001", "29-2-2000", "perempuan").is_empty());
+}
+
+#[test]
+fn a_number_of_the_wrong_parent_or_of_somebody_named_before_is_asked_about() {
+    let forms = forms();
+    let vital = forms.get("F-2.01").unwrap();
+    let (mother, father) = ("5103015708900001", "5103011708850002");
+    let warned = |own: &[(&str, &str)], question: &str| {
+        let mut given = answers("F-2.01", own);
+        given.set(Key::new("", "ibu_nik"), mother);
+        for (fact, number) in own.iter().filter(|(fact, _)| !fact.starts_with("saksi")) {
+            given.set(Key::new("", *fact), *number);
+        }
+        let found = with_outcome(vital, &given, "kutipan_akta_kelahiran");
+        assert!(said(&found.errors, question).is_empty());
+        said(&found.warnings, question)
+    };
+    assert!(warned(&[("ayah_nik", father)], "ayah_nik").is_empty());
+    assert_eq!(warned(&[("ibu_nik", father)], "ibu_nik"), ["form-nik-of-a-man"]);
+    assert_eq!(warned(&[("ayah_nik", mother)], "ayah_nik"), ["form-nik-of-a-woman", "form-nik-twice"]);
+    let witness = "5103011708700003";
+    let two = |first, second| {
+        warned(&[("saksi.1.saksi_nik", first), ("saksi.2.saksi_nik", second)], "saksi.2.saksi_nik")
+    };
+    assert!(two(witness, "5103011708700004").is_empty());
+    assert_eq!(two(witness, "5103.0117.0870 0003"), ["form-nik-twice"]);
+    assert_eq!(two(witness, mother), ["form-nik-twice"], "the mother is no witness");
 }
 
 #[test]
@@ -132,7 +159,7 @@ fn a_new_name_follows_the_rules_for_new_names() {
     let forms = forms();
     let vital = forms.get("F-2.01").unwrap();
     let name = |typed: &str| {
-        let found = checked(vital, &answers("F-2.01", &[("bayi_nama", typed)]));
+        let found = checked(vital, &answers("", &[("bayi_nama", typed)]));
         (said(&found.errors, "bayi_nama"), said(&found.warnings, "bayi_nama"))
     };
     assert_eq!(name("Ni Putu Sari"), (vec![], vec![]));

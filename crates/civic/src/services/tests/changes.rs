@@ -5,6 +5,7 @@ use std::sync::Arc;
 use balai_base::Localized;
 use balai_platform::{
     access::Actor,
+    forms::Key,
     region::{Region, services::Requirement},
 };
 use balai_store::{FileHash, Store, values};
@@ -151,4 +152,25 @@ fn pages_of_one_original_are_put_in_order_by_the_person() {
         assert_eq!(order(&forward(uuid::Uuid::from_u128(9))), order(&after), "an unknown one moves nothing");
         assert_eq!(order(&kept(store, &world, &token)), order(&after));
     }
+}
+
+/// A statement that stands in for a missing proof asks for the child and the parents once with the report: whoever corrects the
+/// report corrects it too, so it is looked at again.
+#[test]
+fn a_statement_rests_on_the_facts_it_shares_with_the_report() {
+    let region = made_up();
+    let form = |code: &str| region.forms.get(code).unwrap();
+    let report = form("F-2.01");
+    let rests = |other: &str, key: Key| crate::services::mend::rests_on(form(other), (report, &[&key]));
+    for (other, fact, expected) in [
+        ("F-2.03", "bayi_nama", true),
+        ("F-2.03", "ibu_nama", true),
+        ("F-2.04", "ibu_nama", true),
+        ("F-2.04", "bayi_nama", false),
+        ("kontak", "bayi_nama", false),
+    ] {
+        assert_eq!(rests(other, Key::new("", fact)), expected, "{other} {fact}");
+    }
+    assert!(!rests("F-2.03", Key::new("F-2.01", "bayi_jam")), "no fact of the statement");
+    assert!(rests("F-2.01", Key::new("F-2.01", "bayi_jam")), "the form itself");
 }

@@ -1,5 +1,7 @@
 //! Steps of an application, with what belongs to them.
 
+use std::collections::BTreeSet;
+
 use balai_base::{CaseNumber, Problem};
 use balai_platform::{
     access::Action,
@@ -62,7 +64,10 @@ fn check(tx: &mut Tx, context: &Context, worked: &Worked, turn: Turn) -> Result<
     let judgement = rules::judge(service_of(context, &worked.head)?, &worked.head, &given);
     if turn == Turn::Completes && !judgement.is_complete() {
         let mut problem = Problem::conflict("problem-application-not-judged");
-        for code in judgement.open.iter().chain(&judgement.flagged).chain(&judgement.missing) {
+        // What nobody looked at is missing too: each is told once.
+        let lacking: BTreeSet<&String> =
+            judgement.open.iter().chain(&judgement.flagged).chain(&judgement.missing).collect();
+        for code in lacking {
             problem = problem.field(format!("syarat.{code}"), "field-requirement-not-good");
         }
         return Err(problem.into());

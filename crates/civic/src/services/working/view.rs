@@ -1,6 +1,6 @@
 //! One application as officers see it: what was given, how it stands, what they may do.
 
-use balai_base::{CaseId, CaseNumber, Localized, Problem, Secret, Timestamp};
+use balai_base::{CaseId, CaseNumber, Language, Localized, Problem, Secret, Timestamp};
 use balai_platform::{
     access::{Action, Actor},
     casework::{self, Context, EventKind, View},
@@ -22,7 +22,8 @@ use super::{
     service_of, worked,
 };
 use crate::services::{
-    Application, Head, ServiceTime, Shown, answers, application, reveal_answer, service_time_of,
+    Application, Head, ServiceTime, Shown, answers, application, application_in, reveal_answer,
+    service_time_of,
 };
 
 /// A step an officer may take.
@@ -151,14 +152,32 @@ pub struct DeskCase {
 
 /// The page of an application, for an officer in whose reach it lies.
 pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<DeskCase, Failure> {
+    desk_case_of(tx, context, number, None)
+}
+
+/// The same with questions and answers in the words of who reads it.
+pub fn desk_case_in(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    language: Language,
+) -> Result<DeskCase, Failure> {
+    desk_case_of(tx, context, number, Some(language))
+}
+
+fn desk_case_of(
+    tx: &mut Tx,
+    context: &Context,
+    number: &CaseNumber,
+    language: Option<Language>,
+) -> Result<DeskCase, Failure> {
     let worked = worked(tx, context, (number, Action::ReadCase))?;
     let case = &worked.case;
     let unknown = || Problem::not_found("problem-case-not-found");
-    let own = application(tx, context, case.id)?.ok_or_else(unknown)?;
+    let own = application_in(tx, context, case.id, language)?.ok_or_else(unknown)?;
     let service = service_of(context, &worked.head)?;
-    let workflow = context.region.workflows.get(&case.workflow);
-    let state = workflow.and_then(|workflow| workflow.state(&case.state));
-    let own = with_its_bundle(tx, context, service, own)?;
+    let own = with_its_bundle(tx, context, (service, language), own)?;
+    let asked = asked(context, service, (&worked.head, &own.items, &own.files));
     let judgement = rules::judge(service, &worked.head, &own.items);
     let parent = worked.head.parent.map(|parent| casework::get(tx, &context.region, parent)).transpose()?;
     let parts = bundles::part_cases(tx, context, case.id)?;
@@ -175,7 +194,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         service: service.name.clone(),
         service_id: service.id.clone(),
         variant: variant_name(service, &worked.head),
-        state: state.map(|state| state.label.clone()).unwrap_or_default(),
+        state: state_label(context, case),
         meaning: case.meaning.as_str(),
         entry: worked.head.entry.as_str(),
         behalf: worked.head.behalf.as_str(),
@@ -184,11 +203,7 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
         time: service_time_of(tx, context, case)?,
         agency: agency_name(context, case),
         answers: own.answers,
-        asked: sources_named(
-            tx,
-            context,
-            (&worked.head, asked(context, service, (&worked.head, &own.items, &own.files))),
-        )?,
+        asked: sources_named(tx, context, (&worked.head, asked))?,
         papers: files_of(&own.files, products::PAPER),
         open: judgement.open.len(),
         flagged: judgement.flagged.len(),
@@ -214,16 +229,23 @@ pub fn desk_case(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<
 fn with_its_bundle(
     tx: &mut Tx,
     context: &Context,
-    part: &services::Service,
+    (part, language): (&services::Service, Option<Language>),
     mut own: Application,
 ) -> Result<Application, Failure> {
     let Some(parent) = own.head.parent else { return Ok(own) };
-    let Some(whole) = application(tx, &context.acting_as(Actor::System), parent)? else { return Ok(own) };
+    let system = context.acting_as(Actor::System);
+    let Some(whole) = application_in(tx, &system, parent, language)? else { return Ok(own) };
     if let Some(bundle) = context.region.services.get(&whole.head.service) {
         own.files.extend(bundles::photos_of_part(bundle, part, &whole.files));
     }
     own.answers.extend(whole.answers);
     Ok(own)
+}
+
+fn state_label(context: &Context, case: &casework::Case) -> Localized {
+    let workflow = context.region.workflows.get(&case.workflow);
+    let state = workflow.and_then(|workflow| workflow.state(&case.state));
+    state.map(|state| state.label.clone()).unwrap_or_default()
 }
 
 fn variant_name(service: &services::Service, head: &Head) -> Localized {
@@ -255,21 +277,25 @@ pub fn reveal(
     };
     let mut seen = Vec::new();
     if let Some(value) = reveal_answer(tx, context, (case, &first.key), reason)? {
-        seen.push((first.label, value));
+        seen.push((labelled(first), value));
     }
     // One look, one record: the others are opened by the same act.
     let said = answers::open(tx, context, case)?;
     for shown in masked {
         if let Some(value) = said.get(&shown.key) {
-            seen.push((shown.label, Secret::new(value.to_owned())));
+            let value = Secret::new(value.to_owned());
+            seen.push((labelled(shown), value));
         }
     }
     Ok(seen)
 }
 
+/// What was asked, and of whom where several people were asked it.
+fn labelled(shown: Shown) -> String {
+    shown.number.map_or(shown.label.clone(), |number| format!("{} ({number})", shown.label))
+}
+
 pub(super) fn part(context: &Context, case: &casework::Case) -> PartView {
-    let workflow = context.region.workflows.get(&case.workflow);
-    let state = workflow.and_then(|workflow| workflow.state(&case.state));
     PartView {
         number: case.number.clone(),
         service: context
@@ -278,7 +304,7 @@ pub(super) fn part(context: &Context, case: &casework::Case) -> PartView {
             .get(&case.category)
             .map(|service| service.name.clone())
             .unwrap_or_default(),
-        state: state.map(|state| state.label.clone()).unwrap_or_default(),
+        state: state_label(context, case),
         meaning: case.meaning.as_str(),
     }
 }
@@ -318,7 +344,8 @@ fn history(tx: &mut Tx, context: &Context, case: &casework::Case) -> Result<Vec<
             role: context.region.roles.get(&event.role).map(|role| role.name.clone()).unwrap_or_default(),
             state: if event.kind == EventKind::Moved { label(&event.state_to) } else { None }
                 .unwrap_or_default(),
-            text: event.text,
+            // What was applied for stands in the page's title, in the reader's words.
+            text: if event.kind == EventKind::Opened { String::new() } else { event.text },
         })
         .collect())
 }

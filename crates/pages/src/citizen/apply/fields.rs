@@ -3,7 +3,7 @@
 use balai_base::Problem;
 use balai_civic::services::{Draft, asked::Sheet, field_of};
 use balai_platform::forms::{self, Fault, Field, Form, FormPage, Key, Kind};
-use balai_web::{Fields, Here};
+use balai_web::{Fields, Here, Told};
 use serde::Serialize;
 
 use crate::wording::{self, Choice};
@@ -25,6 +25,9 @@ pub(crate) struct FieldView {
     pub(crate) kind: &'static str,
     /// What is asked.
     pub(crate) label: String,
+    /// The same without what is added for whoever fills it in: how a mistake is told in the summary.
+    #[serde(skip)]
+    pub(crate) asked: String,
     /// How to answer.
     pub(crate) hint: String,
     /// What was typed.
@@ -35,9 +38,25 @@ pub(crate) struct FieldView {
     pub(crate) options: Vec<Choice>,
 }
 
-/// The fields of a page.
+/// The fields of a page. Where it asks several people the same, each label says who is meant.
 pub(crate) fn views(here: &Here, asked: &[Field<'_>], draft: &Draft) -> Vec<FieldView> {
-    asked.iter().map(|field| view(here, field, draft.answers.get(&field.key).unwrap_or_default())).collect()
+    let several = asked.iter().any(|field| asked.first().is_some_and(|first| first.number != field.number));
+    let one = |field: &Field<'_>| {
+        let mut view = view(here, field, draft.answers.get(&field.key).unwrap_or_default());
+        if let Some(number) = field.number.filter(|_| several) {
+            view.label = format!("{} ({number})", view.label);
+            view.asked = format!("{} ({number})", view.asked);
+        }
+        view
+    };
+    asked.iter().map(one).collect()
+}
+
+/// A refusal whose summary says of each mistake which question it belongs to, so that it is understood when it is read aloud.
+pub(crate) fn told(here: &Here, problem: &Problem, views: &[FieldView]) -> Told {
+    let named =
+        |field: &str| views.iter().find(|view| view.name == field).filter(|view| view.kind != "statement");
+    wording::named(here, here.told(problem), |field| named(field).map(|view| view.asked.clone()))
 }
 
 fn view(here: &Here, field: &Field<'_>, value: &str) -> FieldView {
@@ -56,6 +75,7 @@ fn view(here: &Here, field: &Field<'_>, value: &str) -> FieldView {
         _ => Vec::new(),
     };
     FieldView {
+        asked: own(&question.label),
         name: field_of(&field.key),
         kind: drawn(question.kind, question.most),
         label,

@@ -39,6 +39,8 @@ pub(crate) struct ItemPage {
     /// Whether photos are asked for here.
     pub(crate) uploads: bool,
     pub(crate) photos: Vec<PhotoRow>,
+    /// Whether the newest photo looks blurred.
+    pub(crate) blurred: bool,
     pub(crate) most: usize,
     /// What may be chosen; empty when there is only one way.
     pub(crate) options: Vec<Choice>,
@@ -70,6 +72,7 @@ fn page(here: &Here, draft: &Draft, code: &str) -> Result<ItemPage, WebError> {
             .uploads_of(code)
             .map(|upload| PhotoRow { id: upload.id.to_string(), blurred: upload.looks_blurred() })
             .collect(),
+        blurred: is_blurred(draft, code),
         most: MOST_PHOTOS,
         chosen: chosen(&sheet, own),
         options,
@@ -140,8 +143,10 @@ pub(crate) async fn post(here: Here, Path((id, code)): Path<(String, String)>, u
     requirement(&sheet(&here, &draft)?, &code)?;
     let later = upload.fields.has("later");
     let again = ["more", "remove", "forward"].iter().any(|name| upload.fields.has(name));
+    let (chosen, sends) = (upload.fields.text("choice").to_owned(), !upload.files.is_empty());
     match take(&here, (&token, &draft), &code, upload).await {
-        Ok(_) if again => {
+        // A blurred photo is asked about once, where another can be taken; it is never refused.
+        Ok(after) if again || (sends && !later && is_blurred(&after, &code)) => {
             let same = super::address(&id, &Step::Requirement(code));
             Ok(with_draft(&here, here.redirect(&same), &token))
         }
@@ -151,9 +156,17 @@ pub(crate) async fn post(here: Here, Path((id, code)): Path<(String, String)>, u
             let draft = super::any_draft(&here).await?.map_or(draft, |(_, draft)| draft);
             let mut page = page(&here, &draft, &code)?;
             page.problem = Some(here.told(&error.problem));
+            if page.chosen.is_empty() {
+                page.chosen = chosen;
+            }
             Ok(here.page_refused(&error.problem, "citizen/apply/item.html", &page))
         }
     }
+}
+
+/// Whether the newest photo of a requirement looks blurred.
+fn is_blurred(draft: &Draft, code: &str) -> bool {
+    draft.uploads_of(code).last().is_some_and(services::Upload::looks_blurred)
 }
 
 /// Takes a photo out or puts it before another; none when that is not what was asked.

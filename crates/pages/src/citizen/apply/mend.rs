@@ -32,8 +32,17 @@ pub(crate) struct MendItem {
     /// `upload`, `form` or `stated`.
     pub(crate) way: &'static str,
     pub(crate) fields: Vec<FieldView>,
-    pub(crate) photos: Vec<String>,
+    pub(crate) photos: Vec<MendPhoto>,
+    /// Whether the newest photo looks blurred.
+    pub(crate) blurred: bool,
     pub(crate) problem: Option<Told>,
+}
+
+/// A photo that was sent before.
+#[derive(Serialize)]
+pub(crate) struct MendPhoto {
+    pub(crate) id: String,
+    pub(crate) blurred: bool,
 }
 
 /// The reader's own returned application.
@@ -106,7 +115,11 @@ fn item_page(
             _ => "upload",
         },
         fields: fields.unwrap_or_default(),
-        photos: draft.uploads_of(code).map(|upload| upload.id.to_string()).collect(),
+        blurred: draft.uploads_of(code).last().is_some_and(services::Upload::looks_blurred),
+        photos: draft
+            .uploads_of(code)
+            .map(|upload| MendPhoto { id: upload.id.to_string(), blurred: upload.looks_blurred() })
+            .collect(),
         problem: None,
     })
 }
@@ -114,6 +127,9 @@ fn item_page(
 /// `GET /lacak/{number}/perbaiki/{code}`
 pub(crate) async fn item(here: Here, Path((text, code)): Path<(String, String)>) -> Answer {
     let (number, _, returned) = own(&here, &text).await?;
+    if !returned.marked.contains(&code) {
+        return Ok(here.redirect(&format!("/lacak/{number}/perbaiki")));
+    }
     Ok(here.page("citizen/apply/mend_item.html", &item_page(&here, (&number, &returned), &code)?))
 }
 
@@ -123,14 +139,17 @@ pub(crate) async fn take(here: Here, Path((text, code)): Path<(String, String)>,
     let page = item_page(&here, (&number, &returned), &code)?;
     let typed = typed(&here, &returned, (&code, &upload))?;
     match store(&here, (case, &code, page.way), typed.clone(), upload).await {
-        Ok(()) => Ok(here.redirect(&format!("/lacak/{number}/perbaiki"))),
+        Ok(blurred) => {
+            let back = format!("/lacak/{number}/perbaiki");
+            Ok(here.redirect(&if blurred { format!("{back}/{code}") } else { back }))
+        }
         Err(error) if error.problem.fields.is_empty() => Err(error),
         Err(error) => {
             for (key, value) in typed {
                 returned.draft.answers.set(key, value);
             }
             let mut page = item_page(&here, (&number, &returned), &code)?;
-            page.problem = Some(here.told(&error.problem));
+            page.problem = Some(fields::told(&here, &error.problem, &page.fields));
             Ok(here.page_refused(&error.problem, "citizen/apply/mend_item.html", &page))
         }
     }
@@ -151,18 +170,20 @@ fn typed(
     Ok(fields::sent(&asked, &upload.fields))
 }
 
+/// Stores what was given anew; gives whether a photo among it looks blurred.
 async fn store(
     here: &Here,
     (case, code, way): (CaseId, &str, &'static str),
     typed: Vec<(forms::Key, String)>,
     upload: Upload,
-) -> Result<(), WebError> {
+) -> Result<bool, WebError> {
     let code = code.to_owned();
     match way {
         "form" => {
             let context = here.context();
             let work = move |tx: &mut balai_store::Tx| mend::answer(tx, &context, (case, &code), &typed);
-            Ok(here.state.store.write(work).await?)
+            here.state.store.write(work).await?;
+            Ok(false)
         }
         "stated" => {
             if !upload.fields.has("stated") {
@@ -172,22 +193,25 @@ async fn store(
             }
             let context = here.context();
             let work = move |tx: &mut balai_store::Tx| mend::again(tx, &context, (case, &code));
-            Ok(here.state.store.write(work).await?)
+            here.state.store.write(work).await?;
+            Ok(false)
         }
         _ => photos(here, (case, &code), upload).await,
     }
 }
 
-async fn photos(here: &Here, (case, code): (CaseId, &str), upload: Upload) -> Result<(), WebError> {
+async fn photos(here: &Here, (case, code): (CaseId, &str), upload: Upload) -> Result<bool, WebError> {
     if upload.files.is_empty() {
         return Err(Problem::invalid("problem-answers").field("photo", "field-upload-missing").into());
     }
+    let mut blurred = false;
     for file in upload.files {
         let (context, own) = (here.context(), code.to_owned());
         let slot = here.state.store.write(move |tx| mend::slot(tx, &context, (case, &own))).await?;
         let stored: services::StoredUpload = photo::stored(here, slot, file.bytes).await?;
+        blurred |= stored.looks_blurred();
         let (context, own) = (here.context(), code.to_owned());
         here.state.store.write(move |tx| mend::add_upload(tx, &context, (case, &own), &stored)).await?;
     }
-    Ok(())
+    Ok(blurred)
 }

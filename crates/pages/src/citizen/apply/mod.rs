@@ -87,11 +87,19 @@ pub(crate) async fn any_draft(here: &Here) -> Result<Option<(DraftToken, Draft)>
     Ok(draft.map(|draft| (token, draft)))
 }
 
-/// The reader's draft for `service`, or the way to the page that begins one.
+/// The reader's draft for `service`, or the way to the page that begins one. Whoever comes back to what was sent here finds its
+/// receipt; whoever held a draft that another device sent is told so.
 pub(crate) async fn draft(here: &Here, id: &str) -> Result<Result<(DraftToken, Draft), Response>, WebError> {
     service(here, id)?;
-    let found = any_draft(here).await?.filter(|(_, draft)| draft.head.service == id);
-    Ok(found.ok_or_else(|| here.redirect(&root(id))))
+    let any = any_draft(here).await?;
+    let gone = any.is_none() && token(here).is_some();
+    if let Some(found) = any.filter(|(_, draft)| draft.head.service == id) {
+        return Ok(Ok(found));
+    }
+    if receipt::is_held(here, id).await? {
+        return Ok(Err(here.redirect(&format!("{}/bukti", root(id)))));
+    }
+    Ok(Err(here.redirect(&if gone { format!("{}?berakhir=1", root(id)) } else { root(id) })))
 }
 
 /// A draft beside what its service asks.

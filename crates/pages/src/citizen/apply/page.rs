@@ -132,7 +132,7 @@ fn refused(
     problem: &Problem,
 ) -> Result<axum::response::Response, WebError> {
     let mut page = shown(here, draft, asked)?;
-    page.problem = Some(here.told(problem));
+    page.problem = Some(fields::told(here, problem, &page.fields));
     Ok(here.page_refused(problem, "citizen/apply/page.html", &page))
 }
 

@@ -59,6 +59,12 @@ fn token(here: &Here) -> Option<[u8; 32]> {
     URL_SAFE_NO_PAD.decode(value).ok()?.try_into().ok()
 }
 
+/// Whether this device sent an application for `service` and may still open its receipt.
+pub(crate) async fn is_held(here: &Here, service: &str) -> Result<bool, WebError> {
+    let Some(token) = token(here) else { return Ok(false) };
+    Ok(find(here, token).await?.is_some_and(|receipt| receipt.service == service))
+}
+
 /// `GET /layanan/{service}/ajukan/bukti`
 pub(crate) async fn get(here: Here, Path(id): Path<String>) -> Answer {
     let receipt = match token(&here) {

@@ -26,6 +26,8 @@ pub(crate) struct Start {
     pub(crate) instead: Option<(String, String)>,
     /// The variant chosen elsewhere; may be empty.
     pub(crate) variant: String,
+    /// Whether the reader comes from a draft that is none any more: sent on another device, or too old.
+    pub(crate) gone: bool,
     /// Where a saved application goes on; empty when there is none.
     pub(crate) saved: String,
     /// What service that is for.
@@ -66,6 +68,7 @@ pub(crate) async fn get(here: Here, Path(id): Path<String>) -> Answer {
             Some((other.id.clone(), other.name.get(here.language).to_owned()))
         }),
         variant,
+        gone: goes_on.is_empty() && here.query.has("berakhir"),
         saved: goes_on,
         saved_service,
         saved_until,

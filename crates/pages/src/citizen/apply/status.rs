@@ -46,6 +46,9 @@ pub(crate) struct ItemRow {
 #[derive(Clone, Serialize)]
 pub(crate) struct Turn {
     pub(crate) at: Timestamp,
+    /// What happened: `moved`, `revealed`, `message`, …
+    pub(crate) kind: &'static str,
+    /// The state it led to; empty where it led to none.
     pub(crate) state: String,
     /// The officer, as far as the region tells it.
     pub(crate) officer: String,
@@ -74,6 +77,8 @@ pub(crate) struct StatusPage {
     pub(crate) documents: Vec<DocumentRow>,
     /// Whether it has ended, so that the survey may be answered.
     pub(crate) ended: bool,
+    /// Whether nothing more happens with it, withdrawn and refused ones too: nothing is promised or handed over any more.
+    pub(crate) over: bool,
     /// What may be done, what is to be paid, what was issued, and the parts of a bundle.
     pub(crate) owner: OwnerView,
 }
@@ -81,7 +86,7 @@ pub(crate) struct StatusPage {
 /// The actor's own application of that number; none when the case is of another type or another one is open.
 pub(crate) async fn own(here: &Here, number: &CaseNumber) -> Result<Option<(Case, Application)>, WebError> {
     let Actor::Reporter { case } = here.actor else { return Ok(None) };
-    let (context, asked) = (here.context(), number.clone());
+    let (context, asked, language) = (here.context(), number.clone(), here.language);
     let found = here
         .state
         .store
@@ -90,7 +95,8 @@ pub(crate) async fn own(here: &Here, number: &CaseNumber) -> Result<Option<(Case
             if found.number != asked || found.case_type != services::CASE_TYPE {
                 return Ok(None);
             }
-            Ok(services::application(tx, &context, case)?.map(|application| (found, application)))
+            Ok(services::application_in(tx, &context, case, Some(language))?
+                .map(|application| (found, application)))
         })
         .await?;
     Ok(found)
@@ -138,14 +144,17 @@ pub(crate) async fn page(here: &Here, number: &CaseNumber) -> Result<Option<Resp
                 let officer = casework::officer_told(&here.region, event, View::Owner);
                 Turn {
                     at: event.at,
+                    kind: event.kind.as_str(),
                     state: label(&event.state_to),
                     officer: officer.get(here.language).to_owned(),
-                    text: event.text.clone(),
+                    // What was applied for stands in the title, in the reader's words.
+                    text: if event.kind == EventKind::Opened { String::new() } else { event.text.clone() },
                 }
             })
             .collect(),
         service_id: application.head.service.clone(),
         ended: feedback::can_be_rated(&case),
+        over: case.meaning.is_final(),
         returned: marked.is_some_and(|marked| !marked.is_empty()),
         documents,
         owner,

@@ -55,8 +55,8 @@ pub(crate) async fn get(here: Here, Path(text): Path<String>) -> Answer {
 }
 
 async fn page(here: &Here, number: &CaseNumber) -> Result<CasePage, WebError> {
-    let (context, asked) = (here.context(), number.clone());
-    let case = here.state.store.read(move |tx| view::desk_case(tx, &context, &asked)).await?;
+    let (context, asked, language) = (here.context(), number.clone(), here.language);
+    let case = here.state.store.read(move |tx| view::desk_case_in(tx, &context, &asked, language)).await?;
     let documents = documents::of_case(here, case.id).await?;
     let filter = queue::filter(&here.query);
     Ok(CasePage {
@@ -114,7 +114,12 @@ async fn refused(here: &Here, number: &CaseNumber, fields: Fields, error: WebErr
     let mut page = page(here, number).await?;
     fields.text("step").clone_into(&mut page.open_step);
     page.typed = fields;
-    page.problem = Some(here.told(&problem));
+    let asked = |field: &str| {
+        let code = field.strip_prefix("syarat.")?;
+        let one = page.case.asked.iter().find(|one| one.code == code)?;
+        Some(one.name.get(here.language).to_owned())
+    };
+    page.problem = Some(wording::named(here, here.told(&problem), asked));
     Ok(here.page_refused(&problem, "officer/services/case.html", &page))
 }
 

@@ -323,9 +323,6 @@ fn parts(here: &Here, sheet: &Sheet<'_>, draft: &Draft) -> Vec<FormPart> {
         known.extend(asked.iter().map(|field| field.key.clone()));
         let mut views = fields::views(here, &asked, draft);
         for (view, field) in views.iter_mut().zip(&asked) {
-            if let Some(number) = field.number {
-                view.label = format!("{} ({number})", view.label);
-            }
             if form.code == CONTACT_FORM && field.question.id == "telepon" {
                 view.hint = here.t("entry-phone-hint", &[]);
             }

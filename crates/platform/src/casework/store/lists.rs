@@ -17,8 +17,7 @@ use crate::{
     workflow::Meaning,
 };
 
-/// Into how many ranges of cells a small box is cut: always so many, empty ones too, so that every box is asked by one text,
-/// which a connection reads and plans once. Reading it took longer than running it.
+/// How many ranges of cells a small box is cut into: always so many, empty ones too, so that a connection plans one text once.
 const CELL_RANGES: usize = 8;
 /// A range that holds nothing.
 const NOTHING: (i64, i64) = (1, 0);

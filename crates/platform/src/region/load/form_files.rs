@@ -138,6 +138,8 @@ impl Loading<'_> {
             future: table.boolean("future", false),
             birth: birth.map(|birth| birth.value),
             sex: sex.map(|sex| sex.value),
+            woman: table.optional_boolean("woman"),
+            distinct: table.boolean("distinct", false),
             kind,
             id,
         }

@@ -151,7 +151,13 @@ fn a_return_asks_for_what_was_flagged_and_loses_nothing() {
         let nothing = town.step(store, &verifier, (&number, "kembalikan")).unwrap_err();
         assert_eq!(nothing.problem().message, "problem-application-nothing-flagged");
         let early = town.step(store, &verifier, (&number, "nyatakan-lengkap")).unwrap_err();
-        assert_eq!(early.problem().message, "problem-application-not-judged");
+        let early = early.problem();
+        assert_eq!(early.message, "problem-application-not-judged");
+        let mut told: Vec<&str> = early.fields.iter().map(|one| one.field.as_str()).collect();
+        let all = told.len();
+        told.sort_unstable();
+        told.dedup();
+        assert!(all > 0 && told.len() == all, "each is told once: {told:?}");
         let mute = town.judged(store, &verifier, (&number, Verdict::Unclear, " ")).unwrap_err();
         assert_eq!(mute.problem().fields[0].message, "field-remark-missing");
         town.judged(store, &verifier, (&number, Verdict::Good, "")).unwrap();

@@ -119,4 +119,11 @@ fn a_look_at_a_personal_number_needs_a_right_and_a_reason_and_is_told() {
     town.judged(store, &verifier, (&number, Verdict::Good, "")).unwrap();
     let lines = town.seen(store, &verifier, &number).history;
     assert_eq!(lines.iter().filter(|line| line.kind == "revealed").count(), 2);
+    // Whoever reads in another language reads the questions in it, whatever the applicant's was.
+    let own = number.clone();
+    let read = town.world.done(store, &verifier, move |tx, context| {
+        super::super::view::desk_case_in(tx, context, &own, balai_base::Language::En)
+    });
+    assert!(read.answers.iter().any(|one| one.label == "Full name of the applicant"), "{:?}", read.answers);
+    assert!(read.history.iter().all(|line| line.kind != "opened" || line.text.is_empty()));
 }
