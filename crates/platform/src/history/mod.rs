@@ -1,7 +1,7 @@
 //! The log of history: every event of a case is an entry of its region's log, which anybody can check and nobody can
 //! rewrite, whoever runs the server.
 //!
-//! An entry is the salted hash of an event ([`entry_text`]); entries form a Merkle tree (`balai_tlog`) whose head the region
+//! An entry is the salted hash of an event (`entry`); entries form a Merkle tree (`balai_tlog`) whose head the region
 //! signs and witnesses outside it cosign. [`note`] is called with each event, in its transaction; [`integrate`] gives places
 //! a moment later and [`sign`] signs. The slice knows no case: whoever registers [`Records`] reads events for it. Nothing
 //! here ever changes or removes a row, except that [`forget`] destroys a salt.
