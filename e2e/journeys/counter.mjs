@@ -46,7 +46,8 @@ const atTheCounter = ({ script, language, product }) => async (kit) => {
     await counter.look("loket-periksa");
     await reads(counter, "F-2.01", "5103**********01");
     await readsNot(counter, NIK);
-    must((await page.locator("main img[src*='/foto/']").evaluateAll((shown) => shown.filter((one) => one.complete && one.naturalWidth > 0).length)) > 0, "the photo is not shown");
+    const shown = await page.request.get(await page.locator("main img[src*='/foto/']").first().getAttribute("src"));
+    must(shown.status() === 200 && shown.headers()["content-type"] === "image/jpeg", "the photo is not shown");
     // Something is put right, and the rest is still there.
     await follows(counter, page.locator("main a[href*='/petugas/draf/']"));
     await counter.look("loket-ubah");
