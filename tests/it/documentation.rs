@@ -120,7 +120,7 @@ fn files_and_tests_that_are_named_are_there() {
         let plain = path.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-./".contains(letter));
         let ours =
             ["crates/", "scripts/", "e2e/", "web/", "tests/it", "migrations/", "templates/", "locales/"];
-        let rust = path.ends_with(".rs");
+        let rust = Path::new(path).extension().is_some_and(|end| end == "rs");
         let named = rust || ours.iter().any(|folder| path.starts_with(folder));
         if !plain || !named || elsewhere.contains(&path) {
             continue;

@@ -79,7 +79,7 @@ pub enum BackupFailure {
     #[error("there is no snapshot at {0}: is it the right place, and is the disk mounted?")]
     NothingThere(String),
     /// A moment before everything that is kept.
-    #[error("the earliest moment that can be restored from {target} is {}: give that one or a later one with --at", moment(.first))]
+    #[error("the earliest moment that can be restored from {target} is {}: give that one or a later one with --at", moment(*.first))]
     TooEarly {
         /// Which target.
         target: String,
@@ -159,8 +159,8 @@ impl BackupFailure {
     }
 }
 
-fn moment(at: &Timestamp) -> String {
-    told_time(*at)
+fn moment(at: Timestamp) -> String {
+    told_time(at)
 }
 
 #[cfg(test)]

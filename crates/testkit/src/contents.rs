@@ -71,7 +71,7 @@ pub fn columns() -> Vec<Column> {
             let words: Vec<&str> = line.split_whitespace().collect();
             let (of, name, kind) = match words.as_slice() {
                 ["CREATE", "TABLE", name, ..] => {
-                    table = (*name).to_owned();
+                    (*name).clone_into(&mut table);
                     continue;
                 }
                 ["ALTER", "TABLE", name, "ADD", "COLUMN", column, kind, ..] => (*name, *column, *kind),

@@ -14,7 +14,7 @@ use crate::words::Words;
 const NO_ROOM: &str = "(os error 28)";
 
 /// A count for a message.
-pub(crate) fn number<'n>(name: &'n str, count: impl TryInto<i64>) -> Argument<'n> {
+pub(crate) fn number(name: &str, count: impl TryInto<i64>) -> Argument<'_> {
     Argument::number(name, count.try_into().unwrap_or(i64::MAX))
 }
 

@@ -58,8 +58,8 @@ pub(super) fn invent(state: &AppState, region: &Arc<Region>) -> Result<(), Failu
         form_tokens::record(tx, id, &token, "play", &[], context.moment.now)?;
         for (place, letter) in letters.iter().enumerate() {
             let own = context.apart(&format!("unsigned|{place}"));
-            let issued = documents::issue(tx, &own, letter)?;
-            documents::put_off(tx, id, issued.id)?;
+            let document = documents::issue(tx, &own, letter)?;
+            documents::put_off(tx, id, document.id)?;
         }
         Ok(())
     })

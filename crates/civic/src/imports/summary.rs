@@ -183,7 +183,9 @@ impl Summary {
         add(&mut self.unknown_agencies, &other.unknown_agencies);
         add(&mut self.unknown_channels, &other.unknown_channels);
         for (into, from) in [(&mut self.sent, &other.sent), (&mut self.states, &other.states)] {
-            from.iter().for_each(|(name, rows)| add(into.entry(name.clone()).or_default(), rows));
+            for (name, rows) in from {
+                add(into.entry(name.clone()).or_default(), rows);
+            }
         }
         for (note, lines) in &other.notes {
             self.notes.entry(note.clone()).or_default().join(lines);

@@ -226,10 +226,10 @@ pub fn answer(
     items::put_anew(tx, &context.region.id, case, (code, Given::Form))?;
     let differs =
         |(key, value): &(Key, String)| returned.draft.answers.get(key).unwrap_or_default() != value.as_str();
-    let changed: Vec<&Key> = own.iter().filter(|pair| differs(pair)).map(|(key, _)| key).collect();
-    let rests = |other: &forms::Form| rests_on(other, (form, &changed));
+    let corrected: Vec<&Key> = own.iter().filter(|pair| differs(pair)).map(|(key, _)| key).collect();
+    let rests = |other: &forms::Form| rests_on(other, (form, &corrected));
     answers::save(tx, context, returned.draft.head.parent.unwrap_or(case), &own)?;
-    if changed.is_empty() {
+    if corrected.is_empty() {
         return Ok(());
     }
     open_again(tx, context, (&returned.draft, Some(code)), &rests)?;

@@ -24,7 +24,7 @@ const CARD: &str = "5103010101100002";
 struct Told;
 
 impl Register for Told {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "siak"
     }
 

@@ -123,6 +123,7 @@ pub struct AnswerOption {
 
 /// One question.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word of a pack, said or not")]
 pub struct Question {
     /// The word by which answers are kept, unique in its form.
     pub id: String,

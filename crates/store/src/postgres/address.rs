@@ -32,8 +32,8 @@ pub fn holds_a_password(address: &str) -> bool {
 /// The address as the driver reads it: with the password from the file it names, and without what [`trust`] reads.
 pub(super) fn resolved(address: &str) -> Result<Cow<'_, str>, Failure> {
     let (place, all) = parts(address);
-    let ours = |word: &&str| [FILE, MODE, ROOTS].iter().any(|name| word.starts_with(name));
-    if !all.iter().any(|word| ours(&word.as_ref())) {
+    let ours = |word: &str| [FILE, MODE, ROOTS].iter().any(|name| word.starts_with(name));
+    if !all.iter().copied().any(ours) {
         return Ok(address.into());
     }
     let password = named(&all, FILE).map(|path| from_file(&path)).transpose()?;

@@ -141,7 +141,9 @@ fn packed(worth: &[f32], texts: impl Iterator<Item = Counted>, file: Option<File
 fn a_packed_text_weighs_what_it_weighed_in_memory_and_in_a_file() {
     let lessons = lessons(300);
     let mut census = Census::new();
-    lessons.iter().for_each(|lesson| census.add(&features(&lesson.text)));
+    for lesson in &lessons {
+        census.add(&features(&lesson.text));
+    }
     let vocabulary = census.vocabulary(100_000);
     let long = format!("{} tak-dikenal {}", lessons[0].text, "got mampet lampu got ".repeat(90));
     let texts: Vec<&str> =

@@ -22,10 +22,10 @@ fn clerk() -> Actor {
 
 fn act<T: Send + 'static>(
     (store, world): (&Store, &World),
-    actor: Actor,
+    actor: &Actor,
     work: impl Fn(&mut Tx, &casework::Context) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    world.act(store, &actor, work)
+    world.act(store, actor, work)
 }
 
 fn new(entry: Entry) -> Begin {
@@ -33,17 +33,17 @@ fn new(entry: Entry) -> Begin {
 }
 
 fn begun(town: (&Store, &World), entry: Entry, form: u8) -> CaseId {
-    act(town, clerk(), move |tx, context| begin_entry(tx, context, &new(entry), &[form; 32])).unwrap()
+    act(town, &clerk(), move |tx, context| begin_entry(tx, context, &new(entry), &[form; 32])).unwrap()
 }
 
-fn opened(town: (&Store, &World), actor: Actor, case: CaseId) -> Result<(DraftToken, Draft), Failure> {
+fn opened(town: (&Store, &World), actor: &Actor, case: CaseId) -> Result<(DraftToken, Draft), Failure> {
     act(town, actor, move |tx, context| open_entry(tx, context, case))
 }
 
 fn saved(town: (&Store, &World), case: CaseId, change: Change) {
-    let (token, draft) = opened(town, clerk(), case).unwrap();
+    let (token, draft) = opened(town, &clerk(), case).unwrap();
     let change = Change { revision: draft.head.revision, ..change };
-    let kept = act(town, clerk(), move |tx, context| answer(tx, context, &token, &change)).unwrap();
+    let kept = act(town, &clerk(), move |tx, context| answer(tx, context, &token, &change)).unwrap();
     assert!(matches!(kept, Saved::Stored(_)));
 }
 
@@ -60,7 +60,7 @@ fn everything(world: &World) -> Change {
 }
 
 fn sent(town: (&Store, &World), case: CaseId, form: u8) -> Result<Receipt, Failure> {
-    act(town, clerk(), move |tx, context| send_entry(tx, context, (case, "KTP-el pemohon"), &[form; 32]))
+    act(town, &clerk(), move |tx, context| send_entry(tx, context, (case, "KTP-el pemohon"), &[form; 32]))
 }
 
 #[test]
@@ -75,15 +75,15 @@ fn a_draft_of_the_desk_is_begun_once_found_by_the_office_and_sent_once() {
             officer(42, "service_verifier", "pekerjaan-umum", ""),
             officer(43, "leader", "", ""),
         ] {
-            assert!(opened(town, other.clone(), case).is_err(), "{other:?}");
-            let found = act(town, other, |tx, context| open_entries(tx, context));
+            assert!(opened(town, &other, case).is_err(), "{other:?}");
+            let found = act(town, &other, open_entries);
             assert!(found.is_err() || found.unwrap().is_empty());
         }
         // A colleague of the same office goes on.
         let colleague = officer(44, "service_verifier", "sekretariat", "");
-        assert!(opened(town, colleague, case).is_ok());
+        assert!(opened(town, &colleague, case).is_ok());
         saved(town, case, everything(&world));
-        let listed = act(town, clerk(), |tx, context| open_entries(tx, context)).unwrap();
+        let listed = act(town, &clerk(), open_entries).unwrap();
         assert_eq!(
             listed.iter().map(|one| (one.case, one.name.as_str())).collect::<Vec<_>>(),
             [(case, "Ni Made Sari")]
@@ -102,7 +102,7 @@ fn a_draft_of_the_desk_is_begun_once_found_by_the_office_and_sent_once() {
         saved(town, case, seen(Seen::IdentityCard));
         let receipt = sent(town, case, 2).unwrap();
         assert_eq!(sent(town, case, 2).unwrap(), receipt, "the same form, the same receipt");
-        assert!(opened(town, clerk(), case).is_err(), "it is a draft no more");
+        assert!(opened(town, &clerk(), case).is_err(), "it is a draft no more");
         let (region, number) = (world.region.clone(), receipt.number.clone());
         let found = store.read_now(move |tx| casework::find(tx, &region, &number)).unwrap().unwrap();
         assert_eq!(
@@ -120,21 +120,21 @@ fn whoever_goes_on_alone_takes_it_from_the_desk_and_nothing_more_is_taken_for_se
     let case = begun(town, Entry::Outreach, 1);
     let shown = Change { items: vec![("kk".to_owned(), Some(Given::Shown))], ..Change::default() };
     saved(town, case, shown);
-    let (token, _) = opened(town, clerk(), case).unwrap();
-    let code = act(town, clerk(), move |tx, context| give_code(tx, context, &token)).unwrap();
+    let (token, _) = opened(town, &clerk(), case).unwrap();
+    let code = act(town, &clerk(), move |tx, context| give_code(tx, context, &token)).unwrap();
     let by = |actor: Actor| {
         let code = code.clone();
-        act(town, actor, move |tx, context| take_up(tx, context, (&code, b"here"))).unwrap().unwrap()
+        act(town, &actor, move |tx, context| take_up(tx, context, (&code, b"here"))).unwrap().unwrap()
     };
     by(clerk());
     assert_eq!(
-        opened(town, clerk(), case).unwrap().1.head.entry,
+        opened(town, &clerk(), case).unwrap().1.head.entry,
         Entry::Outreach,
         "an officer leaves it there"
     );
     let token = by(Actor::Anonymous);
-    assert!(opened(town, clerk(), case).is_err(), "the desk has it no more");
-    let draft = act(town, Actor::Anonymous, move |tx, context| read_draft(tx, context, &token));
+    assert!(opened(town, &clerk(), case).is_err(), "the desk has it no more");
+    let draft = act(town, &Actor::Anonymous, move |tx, context| read_draft(tx, context, &token));
     let draft = draft.unwrap().unwrap();
     assert_eq!(draft.head.entry, Entry::Online);
     assert_eq!(draft.item("kk").map(|item| item.given), Some(Given::Shown), "what was seen still counts");
@@ -151,7 +151,7 @@ fn only_officers_who_enter_for_others_begin_at_a_desk() {
         officer(46, "counter", "pekerjaan-umum", ""),
     ] {
         let refused =
-            act(town, actor.clone(), |tx, context| begin_entry(tx, context, &new(Entry::Counter), &[7; 32]));
+            act(town, &actor, |tx, context| begin_entry(tx, context, &new(Entry::Counter), &[7; 32]));
         assert!(refused.is_err(), "{actor:?}");
         assert_eq!(
             assisted::require_officer(&world.context(&actor)).is_ok(),
@@ -164,7 +164,7 @@ fn only_officers_who_enter_for_others_begin_at_a_desk() {
 fn the_register_is_asked_about_whoever_gave_both_numbers_a_few_times_an_hour() {
     let (world, database) = (World::new(), databases().remove(0));
     let town = (&database.store, &world);
-    let (token, _) = act(town, Actor::Anonymous, |tx, context| {
+    let (token, _) = act(town, &Actor::Anonymous, |tx, context| {
         let token = DraftToken::generate(&context.moment);
         let draft = begin(tx, context, &new(Entry::Online), &token)?;
         Ok((token, draft))
@@ -172,11 +172,11 @@ fn the_register_is_asked_about_whoever_gave_both_numbers_a_few_times_an_hour() {
     .unwrap();
     let ask = |place: &'static [u8]| {
         let own = token.clone();
-        act(town, Actor::Anonymous, move |tx, context| recall::recall(tx, context, (&own, place)))
+        act(town, &Actor::Anonymous, move |tx, context| recall::recall(tx, context, (&own, place)))
     };
     let say = |fact: &str, value: &str| {
         let (own, answers) = (token.clone(), vec![(Key::new("", fact), value.to_owned())]);
-        act(town, Actor::Anonymous, move |tx, context| {
+        act(town, &Actor::Anonymous, move |tx, context| {
             let revision = read_draft(tx, context, &own)?.unwrap().head.revision;
             let change = Change { revision, answers: answers.clone(), ..Change::default() };
             answer(tx, context, &own, &change)

@@ -277,22 +277,22 @@ pub fn reveal(
     };
     let mut seen = Vec::new();
     if let Some(value) = reveal_answer(tx, context, (case, &first.key), reason)? {
-        seen.push((labelled(first), value));
+        seen.push((labelled(&first), value));
     }
     // One look, one record: the others are opened by the same act.
     let said = answers::open(tx, context, case)?;
     for shown in masked {
         if let Some(value) = said.get(&shown.key) {
             let value = Secret::new(value.to_owned());
-            seen.push((labelled(shown), value));
+            seen.push((labelled(&shown), value));
         }
     }
     Ok(seen)
 }
 
 /// What was asked, and of whom where several people were asked it.
-fn labelled(shown: Shown) -> String {
-    shown.number.map_or(shown.label.clone(), |number| format!("{} ({number})", shown.label))
+fn labelled(shown: &Shown) -> String {
+    shown.number.map_or_else(|| shown.label.clone(), |number| format!("{} ({number})", shown.label))
 }
 
 pub(super) fn part(context: &Context, case: &casework::Case) -> PartView {

@@ -83,14 +83,14 @@ pub(crate) async fn take_up(here: Here, PostForm(fields): PostForm) -> Answer {
     let code = fields.text("code").to_owned();
     let who = here.state.vault.mac("application-code-tries", &here.network());
     let (context, typed) = (here.context(), code.clone());
-    let taken = here.state.store.write(move |tx| services::take_up(tx, &context, (&typed, &who))).await;
-    let found = match taken {
+    let outcome = here.state.store.write(move |tx| services::take_up(tx, &context, (&typed, &who))).await;
+    let found = match outcome {
         Err(Failure::Refused(problem)) if problem.message == "problem-draft-at-desk" => {
             let problem = Problem::invalid("problem-answers").field("code", "problem-draft-at-desk");
             let page = resume(&here, code, Some(here.told(&problem))).await?;
             return Ok(here.page_refused(&problem, "citizen/apply/resume.html", &page));
         }
-        taken => taken?,
+        other => other?,
     };
     let Some(token) = found else {
         let problem = Problem::invalid("problem-answers").field("code", "field-code-unknown");

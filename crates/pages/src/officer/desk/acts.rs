@@ -22,12 +22,12 @@ fn known(tx: &mut Tx, context: &Context, number: &CaseNumber) -> Result<casework
 async fn acted<T: Send + 'static>(
     here: &Here,
     number: &CaseNumber,
-    (fields, word): (Fields, &str),
+    (fields, done): (Fields, &str),
     work: impl Fn(&mut Tx, &Context, &CaseNumber) -> Result<T, Failure> + Send + 'static,
 ) -> Answer {
     let asked = number.clone();
     let outcome = write(here, move |tx, context| work(tx, context, &asked)).await;
-    finish(here, number, fields, (outcome.map_err(WebError::from), word)).await
+    finish(here, number, fields, (outcome.map_err(WebError::from), done)).await
 }
 
 /// Back to the case: with what was done, or with the form that was refused.

@@ -112,9 +112,11 @@ fn page(here: &Here, draft: &Draft, kept: Kept) -> Result<CheckPage, WebError> {
             .map(|upload| PhotoRow { id: upload.id.to_string(), blurred: upload.looks_blurred() })
             .collect(),
     });
+    let shown = services::shown(&here.context(), draft, here.language);
     let mut warnings: Vec<String> = Vec::new();
     for fault in sheet.forms().into_iter().flat_map(|form| sheet.check(form).warnings) {
-        let told = here.t(fault.message, &[]);
+        let label = shown.iter().find(|own| own.key == fault.key).map(|own| own.label.as_str());
+        let told = format!("{}: {}", label.unwrap_or_default(), here.t(fault.message, &[]));
         if !warnings.contains(&told) {
             warnings.push(told);
         }

@@ -151,14 +151,22 @@ fn change(
     (before, own): (&Draft, &Service),
     (typed, submission, blanks): (&Fields, &Submission, Vec<Key>),
 ) -> Change {
-    let mut answers = submission.answers.clone();
+    let asked = services::preview(&here.context(), submission);
+    let sheet = Sheet::of(&here.region, &asked, here.now());
+    // What is right is kept in its one form, as page by page; what is not, as it was typed.
+    let checked: Vec<forms::Checked> = sheet
+        .map(|sheet| sheet.forms().into_iter().map(|form| sheet.check(form)).collect())
+        .unwrap_or_default();
+    let right = |(key, typed): &(Key, String)| {
+        let kept = checked.iter().find_map(|own| own.value.get(key));
+        (key.clone(), kept.unwrap_or(typed).to_owned())
+    };
+    let mut answers: Vec<(Key, String)> = submission.answers.iter().map(right).collect();
     let gone = blanks.into_iter().filter(|key| before.answers.get(key).is_some());
     answers.extend(gone.map(|key| (key, String::new())));
     let seen = submission.seen.map(Seen::as_str).unwrap_or_default();
     answers.push((services::identity_seen(), seen.to_owned()));
     let copies = typed.all("salinan");
-    let asked = services::preview(&here.context(), submission);
-    let sheet = Sheet::of(&here.region, &asked, here.now());
     let codes: Vec<String> = sheet
         .map(|sheet| sheet.requirements().iter().map(|one| one.code.clone()).collect())
         .unwrap_or_default();
