@@ -126,6 +126,7 @@ document-done-printed = The print was noted.
 document-done-preparing = The PDF is being prepared once more.
 
 problem-document-data = The document's content can't be used. Check what was filled in and try again.
+problem-document-of-another-agency = This kind of document is the result of another agency's service, and only that agency issues it. Pass the request on to them.
 problem-document-kind = There is no such kind of document. Choose one from the list.
 problem-document-too-long = The content of the QR is too long to be printed. Make it shorter.
 problem-document-registered = This number is registered already. Check the number.

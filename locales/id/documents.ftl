@@ -126,6 +126,7 @@ document-done-printed = Cetakan sudah dicatat.
 document-done-preparing = PDF disiapkan sekali lagi.
 
 problem-document-data = Isi dokumen tidak dapat dipakai. Periksa isiannya, lalu coba lagi.
+problem-document-of-another-agency = Dokumen jenis ini hasil layanan dinas lain, dan hanya dinas itu yang menerbitkannya. Teruskan permintaan ini kepada mereka.
 problem-document-kind = Jenis dokumen ini tidak ada. Pilih dari daftar.
 problem-document-too-long = Isi QR terlalu panjang untuk dicetak. Perpendek isiannya.
 problem-document-registered = Nomor ini sudah tercatat. Periksa nomornya.

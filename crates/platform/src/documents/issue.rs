@@ -20,7 +20,7 @@ use super::{
     store::{self, Row},
 };
 use crate::{
-    access::Action,
+    access::{Action, Actor},
     casework::{Case, Context},
     region::{DocumentKind, Region},
 };
@@ -32,7 +32,7 @@ const NUMBER_LIMIT: usize = 60;
 const STATES: &str = "states";
 
 /// Issues a document: the row is there at once, the PDF is made by a job. The same `Moment` gives the same id, so a command
-/// that is run again issues one document.
+/// that is run again issues one document. An officer issues for an agency only what its services give, or what no service gives.
 pub fn issue(tx: &mut Tx, context: &Context, new: &NewDocument) -> Result<Issued, Failure> {
     let case = act::require(tx, context, Action::IssueDocument, new.case)?;
     let region = context.region.as_ref();
@@ -41,6 +41,9 @@ pub fn issue(tx: &mut Tx, context: &Context, new: &NewDocument) -> Result<Issued
         return Err(Problem::invalid("problem-document-data").into());
     }
     let agency = agency(region, &new.agency, case.as_ref())?;
+    if matches!(context.actor, Actor::Officer(_)) && !region.services.issues(&agency, &kind.id) {
+        return Err(Problem::forbidden("problem-document-of-another-agency").into());
+    }
     let (now, zone) = (context.moment.now, &region.time_zone);
     let year = numbering::year(now, zone);
     let sequence = store::count_up(tx, &region.id, (&kind.id, year))?;

@@ -92,8 +92,13 @@ pub(crate) async fn start(here: Here) -> Answer {
             }
         }
     };
+    let agency = own_agency(&here)?;
+    let issued = |kind: &&DocumentKind| {
+        kind.origin == Origin::National || here.region.services.issues(&agency, &kind.id)
+    };
+    let kinds = here.region.documents.kinds.iter().filter(issued);
     let (national, own): (Vec<KindView>, Vec<KindView>) =
-        here.region.documents.kinds.iter().map(|kind| view(&here, kind)).partition(|kind| kind.national);
+        kinds.map(|kind| view(&here, kind)).partition(|kind| kind.national);
     Ok(here.page("officer/document/start.html", &StartPage { case, documents, own, national, problem }))
 }
 

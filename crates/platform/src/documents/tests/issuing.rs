@@ -162,6 +162,29 @@ fn without_a_case_the_audit_trail_tells() {
     }
 }
 
+/// A permit is what a service of the secretariat ends in: public works can't give one, not even for a case of its own.
+#[test]
+fn what_a_service_ends_in_is_issued_by_its_agency_alone() {
+    for database in databases() {
+        let world = World::new();
+        let case = world.case(&database);
+        for case in [None, Some(case.id)] {
+            let permit = NewDocument { kind: "permit".to_owned(), ..letter(case) };
+            let problem = world.refused(&database, &head(), move |tx, context| issue(tx, context, &permit));
+            assert_eq!(problem.message, "problem-document-of-another-agency", "{}", database.name);
+        }
+        let services = &world.region.services;
+        for (agency, kind, expected) in [
+            ("sekretariat", "permit", true),
+            (AGENCY, "permit", false),
+            (AGENCY, "never-married", true),
+            (AGENCY, "nothing-known", true),
+        ] {
+            assert_eq!(services.issues(agency, kind), expected, "{agency} {kind}");
+        }
+    }
+}
+
 #[test]
 fn national_documents_are_registered_and_never_signed() {
     for database in databases() {

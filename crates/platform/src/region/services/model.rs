@@ -348,6 +348,17 @@ impl Services {
         self.life_events.iter().find(|event| event.id == id)
     }
 
+    /// Whether `agency` issues documents of `kind`: it gives a service whose result is one, or no service's is.
+    pub fn issues(&self, agency: &str, kind: &str) -> bool {
+        let result = |service: &&Service| match &service.issuing {
+            Issuing::Local { document } => document.as_deref() == Some(kind),
+            Issuing::National { .. } => false,
+        };
+        let mut agencies =
+            self.list.iter().chain(&self.earlier).filter(result).map(|one| &one.agency).peekable();
+        agencies.peek().is_none() || agencies.any(|own| own == agency)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
