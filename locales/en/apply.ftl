@@ -13,7 +13,10 @@ apply-start = Start
 apply-start-new = Start a new application
 apply-start-track = Open with number and PIN
 apply-start-needed = What you need
-apply-start-how = We ask one thing at a time and keep every answer. You may stop and go on later. This service takes { $days } working days from a complete file.
+apply-start-how = We ask one thing at a time and keep every answer. You may stop and go on later. This service takes { $days ->
+    [one] 1 working day
+   *[other] { $days } working days
+} from a complete file.
 apply-start-photo = Photos must be taken of the original. Scans as PDF can't be taken yet: photograph the original page.
 apply-start-in-person = You must come in person once. We tell you when.
 apply-saved = You have an application that was not sent: { $service }. Kept until { $until }.
@@ -57,7 +60,10 @@ apply-given-known = In the register, nothing to upload
 apply-given-stated = Stated
 apply-given-shown = Shown at the counter
 apply-given-product = From another part of this application
-apply-check-promise = Once it is sent, an officer checks whether it is complete. The service takes { $days } working days from a complete file. It is free unless the service says otherwise.
+apply-check-promise = Once it is sent, an officer checks whether it is complete. The service takes { $days ->
+    [one] 1 working day
+   *[other] { $days } working days
+} from a complete file. It is free unless the service says otherwise.
 apply-check-statement = By sending you declare that this is true. Your data are used for this service only, because the law sets this duty.
 apply-check-send = Send the application
 apply-receipt-title = Application sent
@@ -65,7 +71,10 @@ apply-receipt-pin-hint = Keep this number and PIN. You need both to open your ap
 apply-receipt-share = Application { $number }, PIN { $pin }. Open it at { $address }
 apply-number = Number of the application
 apply-service = Service
-apply-promise = { $days } working days, counted from when the file is found complete
+apply-promise = { $days ->
+    [one] 1 working day
+   *[other] { $days } working days
+}, counted from when the file is found complete
 apply-next-check = An officer checks whether your file is complete.
 apply-next-return = If something is missing, only that is asked for again.
 apply-next-ready = The application’s page tells you when the document is ready.
