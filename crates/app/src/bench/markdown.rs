@@ -11,7 +11,8 @@ use super::{
 pub(crate) fn page(report: &Report) -> String {
     let mut text =
         "# Performance, measured\n\nMade by `make bench` (`balai bench --report docs/performance.md`); \
-        every figure stands beside its control from the same run.\n"
+        every figure stands beside its control from the same run. What was slow, why, and what is done since: \
+        [performance-found.md](performance-found.md).\n"
             .to_owned();
     machine(&mut text, report);
     promises(&mut text, &report.verdicts());
