@@ -88,7 +88,8 @@ impl Store {
     /// [`Store::write`] for a command that adds rows of its own, such as a report that comes in: many of them run side by side
     /// on PostgreSQL and none has to be run again because of what another one added. For work of which this is true: *what
     /// it reads decides what it writes only through a unique index or the very rows it changes*. Two such commands never
-    /// change the same row and never take the same unique value; but what one has read may have been changed by the other.
+    /// change the same row and never take the same unique value: the later one is run again and sees what the other did. But what one
+    /// has read may have been changed by the other.
     pub fn add<T, F>(&self, work: F) -> impl Future<Output = Result<T, Failure>> + Send + use<T, F>
     where
         T: Send + 'static,

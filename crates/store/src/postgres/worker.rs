@@ -82,22 +82,24 @@ impl Worker {
         let turns = Arc::clone(&self.turns);
         if self.mode == Mode::Write && attempt >= TRIES_BESIDE_OTHERS {
             let _alone = turns.write().unwrap_or_else(PoisonError::into_inner);
-            return self.once(command);
+            return self.once(command, attempt);
         }
         let _beside_others =
             (self.mode == Mode::Write).then(|| turns.read().unwrap_or_else(PoisonError::into_inner));
-        self.once(command)
+        self.once(command, attempt)
     }
 
-    /// Runs the command once. `Err` means that nothing is stored, except for `Failure::Unknown`.
-    fn once(&mut self, command: &mut dyn Command) -> Result<(), (Failure, Trouble)> {
+    /// Runs the command once. Where one that only adds finds a value taken, another may have taken it since the snapshot, which the
+    /// next try sees; what is still taken when nobody is beside it is its answer. `Err` means that nothing is stored, except for `Failure::Unknown`.
+    fn once(&mut self, command: &mut dyn Command, attempt: u32) -> Result<(), (Failure, Trouble)> {
         let (mode, limit) = (self.mode, self.limit);
+        let adding = command.isolation() == Isolation::Adding && attempt < TRIES_BESIDE_OTHERS;
         let connection = self.connected()?;
         let begin = match (mode, command.isolation()) {
             (Mode::Read, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            (Mode::Write, Isolation::Serial) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
-            (Mode::Write, Isolation::Adding) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
             (Mode::Write, Isolation::Claiming) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            (Mode::Write, _) if adding => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            (Mode::Write, _) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         };
         connection.control(begin)?;
         let deadline = (mode == Mode::Read).then(|| Instant::now() + limit);
@@ -110,6 +112,7 @@ impl Worker {
         self.undo();
         match failed {
             Some((failure, trouble @ (Trouble::Again | Trouble::Lost))) => Err((failure, trouble)),
+            Some((failure @ Failure::Conflict { .. }, _)) if adding => Err((failure, Trouble::Again)),
             // The command's own failure is its answer.
             _ => Ok(()),
         }

@@ -155,3 +155,26 @@ fn commands_that_only_add_never_change_the_same_row_unseen() {
     });
     assert_eq!((inserted, count(&database)), (20, 20));
 }
+
+#[test]
+fn what_another_took_meanwhile_is_seen_by_the_next_try() {
+    let Some(database) = postgres() else { return };
+    with_samples(&database);
+    // As the next event of one case: each reads the last and takes the one after it.
+    let added = || {
+        database.add_now(|tx| {
+            let sql = "SELECT id FROM samples WHERE region = $1 ORDER BY id DESC LIMIT 1";
+            let row = tx.query_row(sql, &values![region()])?;
+            let next = row.map_or(Ok(0), |row| row.get::<i64>(0))? + 1;
+            tx.execute("INSERT INTO samples (region, id) VALUES ($1, $2)", &values![region(), next])
+        })
+    };
+    std::thread::scope(|scope| {
+        let commands: Vec<_> = (0..20).map(|_| scope.spawn(added)).collect();
+        commands.into_iter().for_each(|command| assert_eq!(command.join().unwrap(), Ok(1)));
+    });
+    assert_eq!(count(&database), 20);
+    let taken = database
+        .add_now(|tx| tx.execute("INSERT INTO samples (region, id) VALUES ($1, $2)", &values![region(), 20]));
+    assert!(matches!(taken, Err(Failure::Conflict { .. })), "{taken:?}");
+}
