@@ -171,7 +171,9 @@ fn what_another_took_meanwhile_is_seen_by_the_next_try() {
     };
     std::thread::scope(|scope| {
         let commands: Vec<_> = (0..20).map(|_| scope.spawn(added)).collect();
-        commands.into_iter().for_each(|command| assert_eq!(command.join().unwrap(), Ok(1)));
+        for command in commands {
+            assert_eq!(command.join().unwrap(), Ok(1));
+        }
     });
     assert_eq!(count(&database), 20);
     let taken = database
