@@ -1,9 +1,9 @@
 // Documents: issued by an officer, checked in the reader's own browser, printed by whoever holds id and PIN, taken back.
 import { must, officer, press, reads, resident } from "./support.mjs";
 
-/** Issues a letter without an application; gives its id, PIN and the address in its QR. */
+/** The head of the civil registry issues a letter without an application; gives its id, PIN and the address in its QR. */
 async function issued(kit) {
-  const visitor = await officer(kit, "agency_head");
+  const visitor = await officer(kit, "service_office");
   try {
     const { page } = visitor;
     await visitor.go("/petugas/terbitkan", "terbitkan");
@@ -74,7 +74,7 @@ const check = async (kit) => {
     await reads(visitor, "Perangkat ini luring");
     await context.setOffline(false);
 
-    const desk = await officer(kit, "agency_head");
+    const desk = await officer(kit, "service_office");
     await desk.page.goto(`/petugas/dokumen/${id}`);
     await desk.page.locator("#alasan-cabut").fill("Salah orang");
     await press(desk, "Cabut");

@@ -301,13 +301,15 @@ const desk = (language) => walked(language, async (kit, as) => {
   await head.each("/petugas/cuti", "/pimpinan", "/petugas/santunan", "/petugas/penilaian");
   await waiting(head);
   await head.each("/petugas/tanda-tangan");
-  await head.each("/petugas/terbitkan");
-  const kind = await first(head, "/petugas/terbitkan/");
-  await head.each(kind);
-  for (const [field, value] of [["name", "Ni Luh Contoh"], ["nik", "9901014505900001"], ["birth-place", "Contoh"], ["birth-date", "1990-05-05"]]) await head.page.locator(`#${field}`).fill(value);
-  await press(head, say.issue);
-  await head.look("terbit");
-  await head.each(await first(head, "/petugas/dokumen/"));
+  // What a service ends in is issued by its agency alone.
+  const office = await as("service_office");
+  await office.each("/petugas/terbitkan");
+  const kind = await first(office, "/petugas/terbitkan/");
+  await office.each(kind);
+  for (const [field, value] of [["name", "Ni Luh Contoh"], ["nik", "9901014505900001"], ["birth-place", "Contoh"], ["birth-date", "1990-05-05"]]) await office.page.locator(`#${field}`).fill(value);
+  await press(office, say.issue);
+  await office.look("terbit");
+  await office.each(await first(office, "/petugas/dokumen/"));
 
   const counter = await as("counter");
   await counter.each("/petugas/layanan", "/petugas/layanan/manual", "/petugas/antrean", "/petugas/catat", "/petugas/pemulihan", "/petugas/hari-ini", "/petugas/layanan/baru", "/petugas/layanan/baru/akta-kematian");
