@@ -1,24 +1,14 @@
 // Services outside the civil registry, each worked in its own office: a request for public information that is extended, refused
 // and objected to (UU 14/2008), and a permit with a fee: billed, its proof sent, paid, signed and handed over.
-import { must, officer, open, picture, reads, readsNot, resident } from "./support.mjs";
+import { attended, must, officer, open, picture, reads, readsNot, resident } from "./support.mjs";
 import { NIK, accepted, begin, complete, send, sends, take, walk } from "./service-pages.mjs";
 
 /** Somebody on a phone and two people of the office that gives the service: a desk, and its head. */
-async function together(kit, agency, run) {
-  const visitors = [];
-  try {
-    const citizen = await resident(kit, { size: "phone", folder: "di-luar-dukcapil" });
-    visitors.push(citizen);
-    const desk = await officer(kit, `${agency}_desk`);
-    visitors.push(desk);
-    const head = await officer(kit, `${agency}_head`);
-    visitors.push(head);
-    await run(citizen, desk, head);
-    for (const visitor of visitors) visitor.assertClean();
-  } finally {
-    for (const visitor of visitors) await visitor.close();
-  }
-}
+const together = (kit, agency, run) => attended(async (at) => {
+  const citizen = await at(resident(kit, { size: "phone", folder: "di-luar-dukcapil" }));
+  const desk = await at(officer(kit, `${agency}_desk`));
+  await run(citizen, desk, await at(officer(kit, `${agency}_head`)));
+});
 
 /** From the service's page to the receipt. */
 async function applied(citizen, service, photo) {

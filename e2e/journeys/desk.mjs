@@ -1,21 +1,9 @@
 // What officers do at their desk, and what they may not.
-import { must, officer, open, picture, press, reads, readsNot, report, resident, step } from "./support.mjs";
+import { attended, must, officer, open, picture, press, reads, readsNot, report, resident, step } from "./support.mjs";
 
-/** Runs with visitors that are closed, and must be clean, at the end. */
-async function with_(kit, run) {
-  const visitors = [];
-  const at = async (role, seen = {}) => {
-    const visitor = role === "warga" ? await resident(kit, seen) : await officer(kit, role, seen);
-    visitors.push(visitor);
-    return visitor;
-  };
-  try {
-    await run(at);
-    for (const visitor of visitors) visitor.assertClean();
-  } finally {
-    for (const visitor of visitors) await visitor.close();
-  }
-}
+/** Runs with visitors, opened by their role. */
+const with_ = (kit, run) =>
+  attended((at) => run((role, seen = {}) => at(role === "warga" ? resident(kit, seen) : officer(kit, role, seen))));
 
 const nik = "5103014506900003";
 const pothole = { category: "jalan-rusak", name: "I Wayan Budi Rahasia", phone: "0813 9876 5432" };

@@ -2,7 +2,7 @@
 // family, a death and its benefit, an adoption, and a death reported once for everything (Aku Sapa 3). People apply on a phone,
 // officers work at their desks, and the national register is asked in the manual way. Each is applied for once more without
 // scripts.
-import { must, officer, open, picture, reads, readsNot, resident } from "./support.mjs";
+import { attended, must, officer, open, picture, reads, readsNot, resident } from "./support.mjs";
 import {
   NIK, accepted, begin, benefit, daysAgo, enter, fillDate, find, follows, issue, paper, send, sendEntry, sends, walk,
 } from "./service-pages.mjs";
@@ -97,23 +97,12 @@ async function applied(visitor, event, photo) {
 }
 
 /** Runs with a citizen on a phone and officers at their desks; all are closed, and must be clean, at the end. */
-async function with_(kit, seen, roles, run) {
-  const visitors = [];
-  const at = async (opening) => {
-    const visitor = await opening;
-    visitors.push(visitor);
-    return visitor;
-  };
-  try {
-    const citizen = await at(resident(kit, { size: "phone", folder: "keluarga", ...seen }));
-    const staff = {};
-    for (const [name, role] of Object.entries(roles)) staff[name] = await at(officer(kit, role));
-    await run(citizen, staff, await picture(kit.browser, 78));
-    for (const visitor of visitors) visitor.assertClean();
-  } finally {
-    for (const visitor of visitors) await visitor.close();
-  }
-}
+const with_ = (kit, seen, roles, run) => attended(async (at) => {
+  const citizen = await at(resident(kit, { size: "phone", folder: "keluarga", ...seen }));
+  const staff = {};
+  for (const [name, role] of Object.entries(roles)) staff[name] = await at(officer(kit, role));
+  await run(citizen, staff, await picture(kit.browser, 78));
+});
 
 const desk = { verifier: "service_verifier", counter: "counter" };
 const payers = { ...desk, head: HEAD, treasurer: "treasurer" };

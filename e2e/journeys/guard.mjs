@@ -1,6 +1,6 @@
 // What stands before programs and forgers, seen in a real browser: hostile words stay words, and a puzzle is solved unseen.
 import { startServer } from "../harness.mjs";
-import { must, officer, press, reads, report, resident } from "./support.mjs";
+import { attended, must, officer, press, reads, report, resident } from "./support.mjs";
 
 /** What is planted here is looked for in the server's log after all journeys. */
 export const planted = ["9901014507890007", "081298765432", "0812 9876 5432", "Kenari Tambang", "kenari.tambang@contoh.example"];
@@ -11,31 +11,23 @@ const corpus = [
   `{{ here.csrf }} {% raw %} <iframe srcdoc="<script>alert(1)</script>"> saluran tersumbat`,
 ];
 
-const inert = async (kit) => {
-  const visitors = [];
-  try {
-    for (const text of corpus) {
-      const visitor = await resident(kit, { size: "phone" });
-      visitors.push(visitor);
-      // Whatever the policy had to stop is something that was let through before.
-      visitor.page.on("console", (message) => {
-        if (/Content Security Policy/.test(message.text())) visitor.complaints.push(`the policy had to stop: ${message.text()}`);
-      });
-      const { number, pin } = await report(visitor, { text, name: `Kenari Tambang ${text.slice(0, 40)}`, address: text.slice(0, 60), phone: "0812 9876 5432", category: "jalan-rusak" });
-      await reads(visitor, number);
-      for (const path of [`/lacak/${number}`, "/laporan", "/", "/peta", "/cari?q=pasar", `/cari?q=${encodeURIComponent(text)}`]) await visitor.page.goto(path);
-      must(pin.length === 6, "no PIN");
-      for (const role of ["officer", "agency_head", "region_administrator"]) {
-        const desk = await officer(kit, role);
-        visitors.push(desk);
-        for (const path of [`/petugas/kasus/${number}`, `/petugas?q=${encodeURIComponent(text.slice(0, 30))}`, "/petugas/rilis", "/admin/jejak"]) await desk.page.goto(path);
-      }
+const inert = (kit) => attended(async (at) => {
+  for (const text of corpus) {
+    const visitor = await at(resident(kit, { size: "phone" }));
+    // Whatever the policy had to stop is something that was let through before.
+    visitor.page.on("console", (message) => {
+      if (/Content Security Policy/.test(message.text())) visitor.complaints.push(`the policy had to stop: ${message.text()}`);
+    });
+    const { number, pin } = await report(visitor, { text, name: `Kenari Tambang ${text.slice(0, 40)}`, address: text.slice(0, 60), phone: "0812 9876 5432", category: "jalan-rusak" });
+    await reads(visitor, number);
+    for (const path of [`/lacak/${number}`, "/laporan", "/", "/peta", "/cari?q=pasar", `/cari?q=${encodeURIComponent(text)}`]) await visitor.page.goto(path);
+    must(pin.length === 6, "no PIN");
+    for (const role of ["officer", "agency_head", "region_administrator"]) {
+      const desk = await at(officer(kit, role));
+      for (const path of [`/petugas/kasus/${number}`, `/petugas?q=${encodeURIComponent(text.slice(0, 30))}`, "/petugas/rilis", "/admin/jejak"]) await desk.page.goto(path);
     }
-    for (const visitor of visitors) visitor.assertClean();
-  } finally {
-    for (const visitor of visitors) await visitor.close();
   }
-};
+});
 
 /** As many reports of one network as make it a crowd, by the interface for programs. */
 async function crowd(origin, headers) {

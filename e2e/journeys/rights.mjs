@@ -1,7 +1,7 @@
 // Duties of the law on personal data at the office that answers for them: a restriction granted and lifted, a breach by an
 // account with its letters, the page of keys. A server of their own: a breach writes to everybody it concerns.
 import { startServer } from "../harness.mjs";
-import { must, officer, open, press, reads, readsNot, report, resident } from "./support.mjs";
+import { attended, must, officer, open, press, reads, readsNot, report, resident } from "./support.mjs";
 
 const told = {
   id: {
@@ -92,30 +92,22 @@ async function duties({ browser }, { language, script }) {
   const server = await startServer({ cases: 5 });
   const kit = { browser, server };
   const seen = { size: "phone", language, script };
-  const visitors = [];
-  const add = async (visitor) => {
-    visitors.push(await visitor);
-    return visitors.at(-1);
-  };
-  try {
-    const visitor = await add(resident(kit, { ...seen, folder: "hak" }));
-    const stranger = await add(resident(kit, { ...seen, folder: "orang-lain" }));
+  const walked = attended(async (at) => {
+    const visitor = await at(resident(kit, { ...seen, folder: "hak" }));
+    const stranger = await at(resident(kit, { ...seen, folder: "orang-lain" }));
     const receipt = await report(visitor, { text: say.text, name: "Ayu Lestari", phone: "0812 3456 7890", category: "jalan-rusak", visibility: "public" });
-    const desk = await add(officer(kit, "officer", { ...seen, folder: "hak-petugas" }));
-    const office = await add(officer(kit, "data_protection", { ...seen, folder: "hak-kantor" }));
+    const desk = await at(officer(kit, "officer", { ...seen, folder: "hak-petugas" }));
+    const office = await at(officer(kit, "data_protection", { ...seen, folder: "hak-kantor" }));
     await desk.page.goto(`/petugas/kasus/${receipt.number}`);
     await reads(desk, receipt.number);
     await readsNot(desk, "Ayu Lestari");
     await restricted({ visitor, stranger, desk, office, say }, receipt);
     await breach({ visitor, office, say }, receipt);
-    const administrator = await add(officer(kit, "region_administrator", { ...seen, folder: "hak-kunci" }));
+    const administrator = await at(officer(kit, "region_administrator", { ...seen, folder: "hak-kunci" }));
     await administrator.go("/admin/kunci", "kunci");
     await reads(administrator, say.keys, say.paper, "mac-");
-    for (const one of visitors) one.assertClean();
-  } finally {
-    for (const one of visitors) await one.close();
-    await server.stop();
-  }
+  });
+  await walked.finally(() => server.stop());
 }
 
 export const rights = [

@@ -51,6 +51,22 @@ export async function picture(browser, seed) {
   }
 }
 
+/** Runs with visitors, each added by `at` as it opens; all are closed, and must be clean, at the end. */
+export async function attended(run) {
+  const visitors = [];
+  const at = async (opening) => {
+    const visitor = await opening;
+    visitors.push(visitor);
+    return visitor;
+  };
+  try {
+    await run(at);
+    for (const visitor of visitors) visitor.assertClean();
+  } finally {
+    for (const visitor of visitors) await visitor.close();
+  }
+}
+
 const signedIn = new WeakMap();
 
 /** The cookies of a role's account, signed in once per server through its one-time link. */
