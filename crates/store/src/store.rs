@@ -98,15 +98,6 @@ impl Store {
         self.later((Way::Write, Isolation::Adding), work)
     }
 
-    /// [`Store::add`] for threads that may wait: the command line, jobs, tests.
-    pub fn add_now<T, F>(&self, work: F) -> Result<T, Failure>
-    where
-        T: Send + 'static,
-        F: Fn(&mut Tx) -> Result<T, Failure> + Send + 'static,
-    {
-        self.now(Way::Write, Isolation::Adding, work)
-    }
-
     /// Reads in one snapshot that is never older than the last answered write, for at most five seconds.
     pub fn read<T, F>(&self, work: F) -> impl Future<Output = Result<T, Failure>> + Send + use<T, F>
     where

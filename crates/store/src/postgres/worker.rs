@@ -90,7 +90,8 @@ impl Worker {
     }
 
     /// Runs the command once. Where one that only adds finds a value taken, another may have taken it since the snapshot, which the
-    /// next try sees; what is still taken when nobody is beside it is its answer. `Err` means that nothing is stored, except for `Failure::Unknown`.
+    /// next try sees; what is still taken when nobody is beside it is its answer. `Err` means that nothing is stored, except for
+    /// `Failure::Unknown`.
     fn once(&mut self, command: &mut dyn Command, attempt: u32) -> Result<(), (Failure, Trouble)> {
         let (mode, limit) = (self.mode, self.limit);
         let adding = command.isolation() == Isolation::Adding && attempt < TRIES_BESIDE_OTHERS;

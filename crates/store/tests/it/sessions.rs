@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use balai_store::{Failure, Place, Store, StoreOptions, Tx, testing, values};
-use balai_testkit::{TestDatabase, TestDirectory, databases, region};
+use balai_testkit::{TestDatabase, TestDirectory, block_on, databases, region};
 
 use crate::{count, with_samples};
 
@@ -101,6 +101,17 @@ fn commands_that_collide_all_get_through() {
     assert_eq!(seen, (0..COMMANDS).collect::<Vec<_>>(), "they happened one after the other");
 }
 
+/// The number after the last sample's.
+fn next_sample(tx: &mut Tx) -> Result<i64, Failure> {
+    let sql = "SELECT id FROM samples WHERE region = $1 ORDER BY id DESC LIMIT 1";
+    let row = tx.query_row(sql, &values![region()])?;
+    Ok(row.map_or(Ok(0), |row| row.get::<i64>(0))? + 1)
+}
+
+fn add_sample(tx: &mut Tx, id: i64) -> Result<u64, Failure> {
+    tx.execute("INSERT INTO samples (region, id) VALUES ($1, $2)", &values![region(), id])
+}
+
 /// Two commands of which each has read what the other adds before either adds it; gives how often they ran.
 fn side_by_side(database: &TestDatabase, adding: bool) -> u32 {
     let (runs, both) = (Arc::new(AtomicU32::new(0)), Arc::new(Barrier::new(2)));
@@ -112,11 +123,13 @@ fn side_by_side(database: &TestDatabase, adding: bool) -> u32 {
             if first {
                 both.wait();
             }
-            tx.execute("INSERT INTO samples (region, id) VALUES ($1, $2)", &values![region(), number])?;
+            add_sample(tx, number)?;
             Ok(())
         }
     };
-    let run = |number| if adding { database.add_now(work(number)) } else { database.write_now(work(number)) };
+    let run = |number| {
+        if adding { block_on(database.add(work(number))) } else { database.write_now(work(number)) }
+    };
     std::thread::scope(|scope| {
         let other = scope.spawn(|| run(1));
         assert_eq!((run(2), other.join().unwrap()), (Ok(()), Ok(())));
@@ -141,13 +154,11 @@ fn commands_that_only_add_never_change_the_same_row_unseen() {
     with_samples(&database);
     // Each counts in a row of its own key, as limits do; none of the counts is lost.
     let counted = || {
-        database.add_now(|tx| {
-            let sql = "SELECT id FROM samples WHERE region = $1 ORDER BY id DESC LIMIT 1";
-            let row = tx.query_row(sql, &values![region()])?;
-            let next = row.map_or(Ok(0), |row| row.get::<i64>(0))? + 1;
+        block_on(database.add(|tx| {
             let sql = "INSERT INTO samples (region, id) VALUES ($1, $2) ON CONFLICT (region, id) DO NOTHING";
+            let next = next_sample(tx)?;
             tx.execute(sql, &values![region(), next])
-        })
+        }))
     };
     let inserted: u64 = std::thread::scope(|scope| {
         let commands: Vec<_> = (0..20).map(|_| scope.spawn(counted)).collect();
@@ -162,12 +173,10 @@ fn what_another_took_meanwhile_is_seen_by_the_next_try() {
     with_samples(&database);
     // As the next event of one case: each reads the last and takes the one after it.
     let added = || {
-        database.add_now(|tx| {
-            let sql = "SELECT id FROM samples WHERE region = $1 ORDER BY id DESC LIMIT 1";
-            let row = tx.query_row(sql, &values![region()])?;
-            let next = row.map_or(Ok(0), |row| row.get::<i64>(0))? + 1;
-            tx.execute("INSERT INTO samples (region, id) VALUES ($1, $2)", &values![region(), next])
-        })
+        block_on(database.add(|tx| {
+            let next = next_sample(tx)?;
+            add_sample(tx, next)
+        }))
     };
     std::thread::scope(|scope| {
         let commands: Vec<_> = (0..20).map(|_| scope.spawn(added)).collect();
@@ -176,7 +185,6 @@ fn what_another_took_meanwhile_is_seen_by_the_next_try() {
         }
     });
     assert_eq!(count(&database), 20);
-    let taken = database
-        .add_now(|tx| tx.execute("INSERT INTO samples (region, id) VALUES ($1, $2)", &values![region(), 20]));
+    let taken = block_on(database.add(|tx| add_sample(tx, 20)));
     assert!(matches!(taken, Err(Failure::Conflict { .. })), "{taken:?}");
 }
