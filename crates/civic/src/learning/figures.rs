@@ -12,6 +12,7 @@ use super::{
     model::{Head, Model, Target},
     study::{Counts, study},
     training::probabilities,
+    vocabulary::Row,
 };
 
 /// How many suggestions count as found.
@@ -124,8 +125,9 @@ pub(super) fn measure<L: Lessons>(
     let mut asked = 0;
     held_out.each(&mut |lesson| {
         asked += 1;
+        let (row, _) = studied.model.vocabulary.row(&features(&lesson.text));
         for trial in &mut trials {
-            trial.ask(&studied.model, lesson, keywords);
+            trial.ask(&studied.model, (lesson, &row), keywords);
         }
     })?;
     let measured = trials.into_iter().map(|trial| trial.figures(&studied.model, threshold));
@@ -167,19 +169,18 @@ impl Trial {
         Self { target, frequent, asked: Vec::new() }
     }
 
-    fn ask(&mut self, model: &Model, lesson: &Lesson, keywords: Keywords<'_>) {
+    fn ask(&mut self, model: &Model, (lesson, row): (&Lesson, &Row), keywords: Keywords<'_>) {
         let truth = lesson.class(self.target);
         if truth.is_empty() {
             return;
         }
         let head = model.head(self.target);
-        let (row, _) = model.vocabulary.row(&features(&lesson.text));
         let mut said = keywords(self.target, &lesson.text);
         said.truncate(OFFERED);
         self.asked.push(Asked {
             truth: truth.to_owned(),
             class: head.and_then(|head| head.classes.iter().position(|class| class == truth)),
-            scores: head.map(|head| head.scores(&row)).unwrap_or_default(),
+            scores: head.map(|head| head.scores(row)).unwrap_or_default(),
             keywords: said,
         });
     }
