@@ -141,6 +141,7 @@ fn sheet(tx: &mut Tx, context: &Context, id: DocumentId) -> Result<Option<Sheet>
     let Some(signature) = signatures::to_be_set(tx, &region.id, id)? else { return Ok(None) };
     let said = find::opened(tx, context, id)?;
     let drawn = picture(&said.address).map_err(|error| Failure::Driver(error.to_string()))?;
+    let width = drawn.width_um();
     let (_, specimen) = keys::newest(&context.vault, &region.id)?;
     Ok(Some(Sheet {
         region: Arc::clone(region),
@@ -152,7 +153,7 @@ fn sheet(tx: &mut Tx, context: &Context, id: DocumentId) -> Result<Option<Sheet>
         language: document.language,
         issued_at: document.issued_at,
         data: said.data,
-        qr: (drawn.svg.clone(), drawn.width_um()),
+        qr: (drawn.svg, width),
         host: sites::site(tx, region)?.issuer,
         signature,
         specimen,

@@ -186,9 +186,10 @@ fn check_fields(form: &Form, fields: &[Field<'_>], answers: &Answers, context: &
             }
         }
     }
+    let told_apart = numbers_told_apart(form, fields, (answers, context));
     for field in fields.iter().filter(|field| field.question.kind == Kind::Nik) {
         compare(form, field, (answers, context), &mut checked);
-        written_before(form, field, (answers, context), &mut checked);
+        written_before(field, &told_apart, &mut checked);
     }
     same_number_twice(fields, &mut checked);
     checked
@@ -230,20 +231,24 @@ fn compare(form: &Form, field: &Field<'_>, given: (&Answers, &Context<'_>), chec
     }
 }
 
-/// The number of somebody else in the same form: two witnesses are two people, and so are father and mother.
-fn written_before(
+/// The digits of every number in the form that nobody else has there, also on other pages; nothing where no such one is asked.
+fn numbers_told_apart(
     form: &Form,
-    field: &Field<'_>,
+    asked: &[Field<'_>],
     (answers, context): (&Answers, &Context<'_>),
-    checked: &mut Checked,
-) {
-    let Some(own) = checked.value.get(&field.key).filter(|_| field.question.distinct) else { return };
+) -> Vec<(Key, String)> {
+    if !asked.iter().any(|field| field.question.distinct) {
+        return Vec::new();
+    }
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    let twice = fields(form, answers, context)
-        .iter()
-        .filter(|other| other.question.distinct && other.key != field.key)
-        .any(|other| answers.get(&other.key).is_some_and(|text| digits(text) == own));
-    if twice {
+    let all = fields(form, answers, context).into_iter().filter(|field| field.question.distinct);
+    all.filter_map(|field| answers.get(&field.key).map(digits).map(|own| (field.key, own))).collect()
+}
+
+/// The number of somebody else in the same form: two witnesses are two people, and so are father and mother.
+fn written_before(field: &Field<'_>, told_apart: &[(Key, String)], checked: &mut Checked) {
+    let Some(own) = checked.value.get(&field.key).filter(|_| field.question.distinct) else { return };
+    if told_apart.iter().any(|(other, digits)| *other != field.key && digits == own) {
         let (key, message) = (field.key.clone(), "form-nik-twice");
         checked.warnings.push(Fault { key, message, arguments: Vec::new() });
     }
