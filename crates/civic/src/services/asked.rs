@@ -11,7 +11,6 @@ use balai_platform::{
     },
 };
 
-pub(super) use super::marks::MARKS;
 pub use super::marks::{behalf_said, doubted, seen, skipped};
 use super::{Behalf, Draft, Entry, Given};
 

@@ -14,11 +14,11 @@ use balai_store::{Failure, Tx};
 use uuid::Uuid;
 
 use super::{
-    Begin, Draft, Entry, Receipt, Seen, answers,
-    asked::MARKS,
-    begin,
-    draft::{filled, no_draft, token_key},
-    faults, receipt,
+    Begin, Draft, Entry, Receipt, Seen, answers, begin,
+    draft::{filled, no_draft},
+    faults,
+    marks::{identity_seen, token_key},
+    receipt,
     store::applications,
     submit, working,
 };
@@ -44,16 +44,6 @@ pub struct OpenEntry {
     pub saved_at: Timestamp,
     /// When it is forgotten unless somebody goes on.
     pub expires_at: Option<Timestamp>,
-}
-
-/// By what an officer knows who it is: a mark of the entry, kept like an answer until it is sent.
-pub fn identity_seen() -> Key {
-    Key::new(MARKS, "identitas")
-}
-
-/// The mark that a copy of something was handed in.
-pub fn copy_kept(requirement: &str) -> Key {
-    Key::new(MARKS, format!("salinan/{requirement}"))
 }
 
 /// Refuses everybody but officers whose role enters applications for others.

@@ -20,8 +20,9 @@ use balai_store::{
 
 use super::{
     Behalf, Draft, Entry, Given, Head, answers,
-    asked::{MARKS, Sheet, behalf_said, doubted, skipped},
+    asked::{Sheet, behalf_said, doubted, skipped},
     assisted,
+    marks::token_key,
     store::{answers as answer_rows, applications, files, items},
 };
 use crate::intake::DraftToken;
@@ -36,11 +37,6 @@ const CODE_LETTERS: usize = 10;
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How often codes may be tried from one place.
 const CODE_TRIES: Limit = Limit { window_ms: HOUR, allowed: 10 };
-
-/// Where the token lies, sealed, for whoever comes back by the code.
-pub(super) fn token_key() -> Key {
-    Key::new(MARKS, "token")
-}
 
 /// An application about to be begun.
 #[derive(Clone, Debug)]

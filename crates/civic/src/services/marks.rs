@@ -4,7 +4,7 @@
 use balai_platform::forms::Key;
 
 /// No form: marks of the person's way through the pages, kept like answers.
-pub(super) const MARKS: &str = "jejak";
+const MARKS: &str = "jejak";
 
 /// The mark that a page without required questions was seen.
 pub fn seen(form: &str, page: &str, number: Option<u32>) -> Key {
@@ -24,4 +24,19 @@ pub fn doubted(requirement: &str) -> Key {
 /// The mark that it was said for whom.
 pub fn behalf_said() -> Key {
     Key::new(MARKS, "untuk-siapa")
+}
+
+/// By what an officer knows who it is.
+pub fn identity_seen() -> Key {
+    Key::new(MARKS, "identitas")
+}
+
+/// The mark that a copy of something was handed in at a desk.
+pub fn copy_kept(requirement: &str) -> Key {
+    Key::new(MARKS, format!("salinan/{requirement}"))
+}
+
+/// Where the draft's token lies, sealed, for whoever comes back by the code.
+pub(super) fn token_key() -> Key {
+    Key::new(MARKS, "token")
 }

@@ -131,7 +131,10 @@ fn shelf(tx: &mut Tx, context: &Context, returned: &Returned, code: &str) -> Res
     let Some(sheet) = Sheet::of(&context.region, &draft, context.moment.now) else { return Ok(own()) };
     let asked = services::asked_as(sheet.service, code);
     let code = asked.or_else(|| sheet.requirement(code)).map(|requirement| requirement.code.clone());
-    Ok(code.map_or_else(own, |code| Shelf { draft: draft.clone(), code }))
+    Ok(match code {
+        Some(code) => Shelf { draft, code },
+        None => own(),
+    })
 }
 
 /// A slot for a photo of something that was marked.

@@ -30,9 +30,7 @@ mod tests;
 pub use crate::intake::DraftToken;
 pub use answers::blind_index;
 pub use application::{Application, BLURRED_BELOW, Draft, Head, Item, Receipt, Shown, Upload};
-pub use assisted::{
-    OpenEntry, begin_entry, copy_kept, entry_faults, identity_seen, open_entries, open_entry, send_entry,
-};
+pub use assisted::{OpenEntry, begin_entry, entry_faults, open_entries, open_entry, send_entry};
 pub use copied::{
     CopiedAnswer, CopiedApplication, CopiedDocument, CopiedRequirement, CopiedUpload, copied,
     correct_contact, with_parts,
@@ -44,6 +42,7 @@ pub use jobs::{
     DELETE_UPLOADS, FORGET_DRAFTS, count_uploads_past, delete_uploads, forget_drafts, forget_uploads,
     register, uploads_past,
 };
+pub use marks::{copy_kept, identity_seen};
 pub use model::{Behalf, CASE_TYPE, Entry, Given, Seen, StepState, Verdict};
 pub use send::{faults, field_of, open_part, receipt, send, send_with, submit};
 pub use service_time::{ServiceTime, Standing, service_time, service_time_of};

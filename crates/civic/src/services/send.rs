@@ -13,8 +13,9 @@ use balai_store::{Failure, Store, Tx};
 
 use super::{
     CASE_TYPE, Draft, Entry, Given, Head, Receipt, answers,
-    asked::{CONTACT_FORM, MARKS, Sheet},
+    asked::{CONTACT_FORM, Sheet},
     draft::{no_draft, read_draft},
+    marks::token_key,
     service_time::service_time,
     store::{applications, items},
     working,
@@ -150,7 +151,7 @@ fn keep_what_was_asked(tx: &mut Tx, context: &Context, draft: &Draft) -> Result<
         kept.iter().map(|(key, value)| (key.clone(), value.to_owned())).collect();
     let gone = draft.answers.iter().filter(|(key, _)| kept.get(key).is_none());
     changes.extend(gone.map(|(key, _)| (key.clone(), String::new())));
-    changes.push((Key::new(MARKS, "token"), String::new()));
+    changes.push((token_key(), String::new()));
     answers::save(tx, context, draft.head.case, &changes)?;
     for requirement in sheet.requirements() {
         if draft.item(&requirement.code).is_none() && sheet.is_met(requirement) {

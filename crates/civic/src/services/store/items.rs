@@ -18,6 +18,19 @@ fn read(row: &Row) -> Result<Item, Failure> {
     })
 }
 
+/// Keeps how a requirement is met, with the verdict open again; what else is kept anew follows.
+macro_rules! put_open {
+    ($also:literal) => {
+        concat!(
+            "INSERT INTO application_items (region, case_id, requirement, given, verdict, remark, decided_by, decided_at)
+            VALUES ($1, $2, $3, $4, 'open', '', NULL, NULL)
+            ON CONFLICT (region, case_id, requirement) DO UPDATE SET given = excluded.given, verdict = 'open',
+              decided_by = NULL, decided_at = NULL",
+            $also
+        )
+    };
+}
+
 /// Says how a requirement is met. What an officer had said of it before counts no more.
 pub(in crate::services) fn put(
     tx: &mut Tx,
@@ -25,10 +38,7 @@ pub(in crate::services) fn put(
     case: CaseId,
     (requirement, given): (&str, Given),
 ) -> Result<(), Failure> {
-    let sql = "INSERT INTO application_items (region, case_id, requirement, given, verdict, remark, decided_by, decided_at)
-        VALUES ($1, $2, $3, $4, 'open', '', NULL, NULL)
-        ON CONFLICT (region, case_id, requirement) DO UPDATE SET given = excluded.given, verdict = 'open', remark = '',
-          decided_by = NULL, decided_at = NULL";
+    let sql = put_open!(", remark = ''");
     tx.execute(sql, &values![region, case, requirement, given.as_str()])?;
     Ok(())
 }
@@ -41,10 +51,7 @@ pub(in crate::services) fn put_anew(
     case: CaseId,
     (requirement, given): (&str, Given),
 ) -> Result<(), Failure> {
-    let sql = "INSERT INTO application_items (region, case_id, requirement, given, verdict, remark, decided_by, decided_at)
-        VALUES ($1, $2, $3, $4, 'open', '', NULL, NULL)
-        ON CONFLICT (region, case_id, requirement) DO UPDATE SET given = excluded.given, verdict = 'open',
-          decided_by = NULL, decided_at = NULL";
+    let sql = put_open!("");
     tx.execute(sql, &values![region, case, requirement, given.as_str()])?;
     Ok(())
 }

@@ -28,6 +28,13 @@ pub(crate) struct PhotoRow {
     pub(crate) blurred: bool,
 }
 
+/// The photos of a requirement, in the order in which they were sent.
+pub(crate) fn photos(draft: &Draft, code: &str) -> Vec<PhotoRow> {
+    let row =
+        |upload: &services::Upload| PhotoRow { id: upload.id.to_string(), blurred: upload.looks_blurred() };
+    draft.uploads_of(code).map(row).collect()
+}
+
 #[derive(Serialize)]
 pub(crate) struct ItemPage {
     pub(crate) frame: Frame,
@@ -68,10 +75,7 @@ fn page(here: &Here, draft: &Draft, code: &str) -> Result<ItemPage, WebError> {
         why: own.why.as_ref().map(|why| why.get(here.language).to_owned()).unwrap_or_default(),
         kind: own.kind.as_str(),
         uploads: ways.contains(&Given::Upload),
-        photos: draft
-            .uploads_of(code)
-            .map(|upload| PhotoRow { id: upload.id.to_string(), blurred: upload.looks_blurred() })
-            .collect(),
+        photos: photos(draft, code),
         blurred: is_blurred(draft, code),
         most: MOST_PHOTOS,
         chosen: chosen(&sheet, own),
@@ -165,7 +169,7 @@ pub(crate) async fn post(here: Here, Path((id, code)): Path<(String, String)>, u
 }
 
 /// Whether the newest photo of a requirement looks blurred.
-fn is_blurred(draft: &Draft, code: &str) -> bool {
+pub(crate) fn is_blurred(draft: &Draft, code: &str) -> bool {
     draft.uploads_of(code).last().is_some_and(services::Upload::looks_blurred)
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{
     fields::{self, FieldView},
+    item::{self, PhotoRow},
     photo, status,
     status::ItemRow,
 };
@@ -32,17 +33,10 @@ pub(crate) struct MendItem {
     /// `upload`, `form` or `stated`.
     pub(crate) way: &'static str,
     pub(crate) fields: Vec<FieldView>,
-    pub(crate) photos: Vec<MendPhoto>,
+    pub(crate) photos: Vec<PhotoRow>,
     /// Whether the newest photo looks blurred.
     pub(crate) blurred: bool,
     pub(crate) problem: Option<Told>,
-}
-
-/// A photo that was sent before.
-#[derive(Serialize)]
-pub(crate) struct MendPhoto {
-    pub(crate) id: String,
-    pub(crate) blurred: bool,
 }
 
 /// The reader's own returned application.
@@ -115,11 +109,8 @@ fn item_page(
             _ => "upload",
         },
         fields: fields.unwrap_or_default(),
-        blurred: draft.uploads_of(code).last().is_some_and(services::Upload::looks_blurred),
-        photos: draft
-            .uploads_of(code)
-            .map(|upload| MendPhoto { id: upload.id.to_string(), blurred: upload.looks_blurred() })
-            .collect(),
+        blurred: item::is_blurred(draft, code),
+        photos: item::photos(draft, code),
         problem: None,
     })
 }

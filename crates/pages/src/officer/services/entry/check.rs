@@ -11,7 +11,7 @@ use super::{Kept, case, draft, kept, may, service};
 use crate::{
     citizen::apply::{
         check::{Line, Part, parts},
-        item::PhotoRow,
+        item::{self, PhotoRow},
     },
     officer::{reads, services::case::answerable},
 };
@@ -107,10 +107,7 @@ fn page(here: &Here, draft: &Draft, kept: Kept) -> Result<CheckPage, WebError> {
     own.extend(parts(here, draft, &|_| None)?);
     let photographed = sheet.requirements().into_iter().map(|one| Photographed {
         name: one.name.get(here.language).to_owned(),
-        photos: draft
-            .uploads_of(&one.code)
-            .map(|upload| PhotoRow { id: upload.id.to_string(), blurred: upload.looks_blurred() })
-            .collect(),
+        photos: item::photos(draft, &one.code),
     });
     let shown = services::shown(&here.context(), draft, here.language);
     let mut warnings: Vec<String> = Vec::new();

@@ -15,7 +15,7 @@ use super::Kept;
 use crate::{
     citizen::apply::{
         fields::{self, FieldView},
-        item::PhotoRow,
+        item::{self, PhotoRow},
         page::titled,
     },
     wording::{self, Choice},
@@ -110,7 +110,7 @@ pub(super) fn page(
             .collect(),
         identity: draft.answers.get(&services::identity_seen()).unwrap_or_default().to_owned(),
         parts: parts(here, &sheet, draft),
-        items: sheet.requirements().into_iter().map(|one| item(here, &sheet, one)).collect(),
+        items: sheet.requirements().into_iter().map(|one| item_row(here, &sheet, one)).collect(),
         most: MOST_PHOTOS,
         form_token: here.form_token(),
         problem: None,
@@ -144,16 +144,12 @@ pub(super) fn usual(sheet: &Sheet<'_>, one: &Requirement) -> Option<Given> {
     first.filter(|way| one.required && !sheet.stands_in(one) && *way != Given::Shown && *way != Given::Stated)
 }
 
-fn item(here: &Here, sheet: &Sheet<'_>, one: &Requirement) -> ItemRow {
+fn item_row(here: &Here, sheet: &Sheet<'_>, one: &Requirement) -> ItemRow {
     let ways = sheet.ways(one);
     let named = |way: &Given| Choice::new(way.as_str(), here.t(&format!("entry-way-{}", way.as_str()), &[]));
     let options = wording::optional(here.t("entry-way-none", &[]), ways.iter().map(named).collect());
     let given = sheet.draft.item(&one.code).map(|item| item.given).or_else(|| usual(sheet, one));
-    let photos: Vec<PhotoRow> = sheet
-        .draft
-        .uploads_of(&one.code)
-        .map(|upload| PhotoRow { id: upload.id.to_string(), blurred: upload.looks_blurred() })
-        .collect();
+    let photos = item::photos(sheet.draft, &one.code);
     ItemRow {
         name: one.name.get(here.language).to_owned(),
         why: one.why.as_ref().map(|why| why.get(here.language).to_owned()).unwrap_or_default(),
